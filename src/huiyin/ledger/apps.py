@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class LedgerConfig(AppConfig):
+    name = "huiyin.ledger"
+    verbose_name = "台账"
+
+    def ready(self) -> None:
+        from huiyin.ledger.guards import install_after_migrate
+
+        post_migrate.connect(install_after_migrate, dispatch_uid="huiyin.ledger.guards")

@@ -1,0 +1,241 @@
+"""Matter and what belongs to it. Written only by `huiyin.ledger.record`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from huiyin.ledger.enums import Confidentiality, EntryKind, LinkKind, Mode, Outcome, Stage
+from huiyin.people.models import Department, Person, User
+
+NO_DATE = dt.date(9999, 12, 31)
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    def closed(self) -> MatterQuerySet:
+        return self.filter(stage=Stage.CLOSED)
+
+    def open(self) -> MatterQuerySet:
+        return self.exclude(stage=Stage.CLOSED)
+
+    def of(self, register: str) -> MatterQuerySet:
+        return self.filter(register=register)
+
+
+class Matter(models.Model):
+    """事项: the one row that exists for everything registered; typed fields stand in a subclass's table.
+
+    Carries every column that lists, tasks, lights and figures across registers read, so that they join nothing.
+    A subclass names its register in `REGISTER` and the fields that hold personal data in `PERSONAL`.
+    """
+
+    REGISTER: ClassVar[str] = ""
+    PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    SEARCHED: ClassVar[tuple[str, ...]] = ()
+
+    register = models.CharField("台账", max_length=40)
+    number = models.CharField("编号", max_length=64, null=True, unique=True)
+    title = models.CharField("事项名称", max_length=300)
+    procedure = models.CharField("流程版本", max_length=60)
+    step = models.CharField("环节", max_length=40, blank=True)
+    stage = models.CharField("状态", max_length=20, choices=Stage.choices, default=Stage.DRAFT)
+    outcome = models.CharField("结果", max_length=20, choices=Outcome.choices, blank=True)
+    root = models.ForeignKey("self", models.PROTECT, null=True, related_name="descendants")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    position = models.PositiveIntegerField("序", default=0)
+    lead_department = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", verbose_name="牵头部门", db_index=False
+    )
+    leader = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name="责任领导", db_index=False
+    )
+    confidentiality = models.CharField(
+        "密级", max_length=20, choices=Confidentiality.choices, default=Confidentiality.INTERNAL
+    )
+    happened_on = models.DateField("发生日期")
+    due_on = models.DateField("办理时限", null=True)
+    first_due_on = models.DateField("首定时限", null=True)
+    sort_due = models.DateField(default=NO_DATE, editable=False)
+    closed_on = models.DateField("办结日期", null=True)
+    historical = models.BooleanField("历史导入", default=False)
+    archive_number = models.CharField("档号", max_length=60, blank=True)
+    retention = models.CharField("保管期限", max_length=4, blank=True)
+    revision = models.PositiveIntegerField("版本", default=0)
+    registered_at = models.DateTimeField("登记时间")
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["register", "sort_due", "id"], name="matter_due"),
+            models.Index(fields=["register", "stage", "sort_due", "id"], name="matter_stage_due"),
+            models.Index(fields=["lead_department", "register", "sort_due", "id"], name="matter_department_due"),
+            models.Index(fields=["leader", "register", "sort_due", "id"], name="matter_leader_due"),
+            models.Index(fields=["root", "register", "position", "id"], name="matter_root"),
+            models.Index(fields=["parent", "register", "position", "id"], name="matter_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}" if self.number else self.title
+
+    @property
+    def is_closed(self) -> bool:
+        return self.stage == Stage.CLOSED
+
+    def typed(self) -> Matter:
+        """This matter as an instance of its register's model (one query), or itself when it is one already."""
+        model = model_of(self.register)
+        return self if isinstance(self, model) else model._default_manager.get(pk=self.pk)
+
+
+def model_of(register: str) -> type[Matter]:
+    """The typed model of a register. Raises LookupError for a register no installed app declares."""
+    for model in apps.get_models():
+        if issubclass(model, Matter) and model.REGISTER == register:
+            return model
+    raise LookupError(f"no installed model declares register {register!r}")
+
+
+class Share(models.Model):
+    """A department's part in a matter: leads or assists. Projected from the typed fields; the access rule reads it."""
+
+    class Part(models.TextChoices):
+        LEAD = "lead", "牵头"
+        ASSIST = "assist", "配合"
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="shares")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", db_index=False)
+    part = models.CharField(max_length=10, choices=Part.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["department", "matter", "part"], name="share_once")]
+
+
+class Content(models.Model):
+    """Bytes, named by the SHA-256 of themselves; the file lies under that name in the content store."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    stored_at = models.DateTimeField(auto_now_add=True)
+
+
+class Entry(models.Model):
+    """办理记录: one act on a matter, append-only (the database refuses update and delete)."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="entries")
+    sequence = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=EntryKind.choices)
+    step = models.CharField(max_length=40, blank=True)
+    action = models.CharField(max_length=40, blank=True)
+    mode = models.CharField(max_length=10, choices=Mode.choices)
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    decided_on = models.DateField(null=True)
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, db_index=False)
+    registered_at = models.DateTimeField()
+    happened_on = models.DateField()
+    late_days = models.IntegerField(default=0)
+    irregular = models.BooleanField(default=False)
+    comment = models.TextField(blank=True)
+    request_id = models.CharField(max_length=40, null=True, unique=True)
+    payload = models.TextField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name_plural = "entries"
+        constraints = [models.UniqueConstraint(fields=["matter", "sequence"], name="entry_sequence")]
+        indexes = [models.Index(fields=["registered_by", "-id"], name="entry_by")]
+
+
+class Material(models.Model):
+    """材料: one document of a matter's dossier. The same bytes may stand in many dossiers without a second upload."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="materials")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="materials")
+    content = models.ForeignKey(Content, models.PROTECT, related_name="materials")
+    kind = models.CharField("材料种类", max_length=40)
+    title = models.CharField("题名", max_length=200)
+    file_name = models.CharField("文件名", max_length=200)
+    maker = models.CharField("责任者", max_length=100, blank=True)
+    document_number = models.CharField("文号", max_length=60, blank=True)
+    event_date = models.DateField("形成日期", null=True)
+    version = models.PositiveIntegerField("版本", default=1)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
+    confidentiality = models.CharField(
+        "密级", max_length=20, choices=Confidentiality.choices, default=Confidentiality.INTERNAL
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["matter", "kind", "id"], name="material_kind")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Link(models.Model):
+    """关联: a typed tie from one matter to another, made and ended by entries."""
+
+    kind = models.CharField(max_length=20, choices=LinkKind.choices)
+    source = models.ForeignKey(Matter, models.PROTECT, related_name="links_out")
+    target = models.ForeignKey(Matter, models.PROTECT, related_name="links_in")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="links")
+    ended_by = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="ended_links")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "source", "target"], condition=Q(ended_by__isnull=True), name="link_once"
+            )
+        ]
+
+
+class PersonalValue(models.Model):
+    """Personal data of an entry, outside the hashed payload; erasing deletes the row, value and key together."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="personal_values")
+    field = models.CharField(max_length=60)
+    value = models.TextField()
+    key = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "field"], name="personal_value_once")]
+
+
+class NumberSeries(models.Model):
+    """The last number given in a series and year; locked while the next one is reserved, so no gap can arise."""
+
+    series = models.CharField(max_length=60)
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["series", "year"], name="number_series_once")]
+
+
+class Counter(models.Model):
+    """How many matters of a register stand where, by lead department (0: none); kept by `record()`, never counted by pages."""
+
+    register = models.CharField(max_length=40)
+    stage = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=20, blank=True)
+    department = models.PositiveBigIntegerField(default=0)
+    total = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "stage", "outcome", "department"], name="counter_once"
+            )
+        ]
+
+
+class SearchText(models.Model):
+    """The indexed text of a matter, kept beside the full-text index, which needs the old text to forget it."""
+
+    matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="search_text")
+    grams = models.TextField()
+    scope = models.TextField(default="")

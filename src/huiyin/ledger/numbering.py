@@ -1,0 +1,27 @@
+"""Register numbers (整改〔2020〕3号): given at first submission, without gaps, one at a time."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from huiyin.ledger.models import NumberSeries
+
+
+def reserve(series: str, year: int) -> int:
+    """The next number of a series in a year, starting at 1.
+
+    Must run inside the transaction that stores the number: a roll-back gives it back, so no gap arises. Two writers
+    wait for each other on the series' row (SQLite: on the write lock that the transaction already holds).
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("reserve() needs the transaction that stores the number")
+    NumberSeries.objects.get_or_create(series=series, year=year)
+    row = NumberSeries.objects.select_for_update().get(series=series, year=year)
+    row.last += 1
+    row.save(update_fields=["last"])
+    return row.last
+
+
+def formatted(pattern: str, year: int, sequence: int) -> str:
+    """`"整改〔{year}〕{sequence}号"` -> `"整改〔2020〕3号"`; no leading zeros (GB/T 9704-2012, 7.2.5)."""
+    return pattern.format(year=year, sequence=sequence)

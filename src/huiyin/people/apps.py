@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "huiyin.people"
+    verbose_name = "单位与人员"

@@ -1,0 +1,223 @@
+"""Units, departments, posts and people; who held what, when, by which document."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from huiyin.people.dated import Dated, DatedQuerySet, today
+from huiyin.people.names import initials
+
+
+class Unit(models.Model):
+    """An organ (单位). Exactly one row is the organ that keeps this ledger."""
+
+    name = models.CharField("简称", max_length=100)
+    full_name = models.CharField("全称", max_length=200, unique=True)
+    code = models.CharField("机关代字", max_length=20, blank=True)
+    aliases = models.JSONField("其他称谓", default=list, blank=True)
+    is_self = models.BooleanField("本单位", default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_self"], condition=models.Q(is_self=True), name="people_unit_one_self"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Department(Dated):
+    """An inner department, a street working committee or a deputies' station; a merged one names its successor."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "office", "办公室"
+        COMMITTEE = "committee", "委办"
+        STREET = "street", "街道工委"
+        STATION = "station", "代表联络站"
+        OTHER = "other", "其他"
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="departments")
+    name = models.CharField("名称", max_length=100)
+    kind = models.CharField("类别", max_length=20, choices=Kind.choices, default=Kind.OTHER)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    position = models.PositiveIntegerField("排序", default=0)
+
+    class Meta(Dated.Meta):
+        ordering: ClassVar = ["position", "id"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["unit", "name", "starts_on"], name="people_department_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def heir(self) -> Department:
+        """The department that answers for this one's matters today: itself, or the end of its successors."""
+        seen, current = {self.pk}, self
+        while current.successor is not None and current.successor_id not in seen:
+            current = current.successor
+            seen.add(current.pk)
+        return current
+
+
+class Post(models.Model):
+    """A seat in a department; procedures name posts by `code`, people come and go."""
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="posts")
+    title = models.CharField("岗位", max_length=100)
+    code = models.SlugField("代码", max_length=60, unique=True)
+    is_head = models.BooleanField("部门负责人", default=False)
+    position = models.PositiveIntegerField("排序", default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.department.name}{self.title}"
+
+
+class Person(models.Model):
+    name = models.CharField("姓名", max_length=50)
+    initials = models.CharField("拼音首字母", max_length=20, blank=True, db_index=True)
+    phone = models.CharField("联系电话", max_length=40, blank=True)
+    email = models.EmailField("邮箱", blank=True)
+    position = models.PositiveIntegerField("排序", default=0)
+
+    class Meta:
+        ordering: ClassVar = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def named(cls, name: str, **more: Any) -> Person:
+        """Create a person with the pinyin initials that search and pickers use."""
+        return cls.objects.create(name=name, initials=initials(name), **more)
+
+
+class Appointment(Dated):
+    """任职: a person holds a post for a time."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="appointments")
+
+    class Meta(Dated.Meta):
+        indexes = [models.Index(fields=["post", "ends_on"]), models.Index(fields=["person", "ends_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.post}"
+
+
+class Charge(Dated):
+    """分管: a leader is in charge of a department for a time."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="charges")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="charges")
+
+    def __str__(self) -> str:
+        return f"{self.person} 分管 {self.department}"
+
+
+class Body(models.Model):
+    """组织机构: a leading group, its office, a Party branch; made and changed by document."""
+
+    class Kind(models.TextChoices):
+        PARTY_GROUP = "party_group", "党组"
+        LEADING_GROUP = "leading_group", "领导小组"
+        GROUP_OFFICE = "group_office", "领导小组办公室"
+        GENERAL_BRANCH = "general_branch", "党总支"
+        BRANCH = "branch", "党支部"
+        CELL = "cell", "党小组"
+        OTHER = "other", "其他"
+
+    name = models.CharField("名称", max_length=200)
+    kind = models.CharField("类别", max_length=20, choices=Kind.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="offices")
+    formed_on = models.DateField("成立日期", default=today)
+    dissolved_on = models.DateField("撤销日期", null=True, blank=True)
+    basis = models.CharField("成立文件", max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Dated):
+    class Role(models.TextChoices):
+        CHAIR = "chair", "组长"
+        DEPUTY = "deputy", "副组长"
+        MEMBER = "member", "成员"
+        DIRECTOR = "director", "主任"
+        STAFF = "staff", "工作人员"
+        SECRETARY = "secretary", "书记"
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    role = models.CharField("职务", max_length=20, choices=Role.choices, default=Role.MEMBER)
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.get_role_display()} {self.person}"
+
+
+class Role(models.TextChoices):
+    """What a person may do, beyond what posts and charges say."""
+
+    OFFICE = "office", "整改办(经办全部事项)"
+    REVIEWER = "reviewer", "审核"
+    LEADER = "leader", "领导"
+    HANDLER = "handler", "部门经办"
+    ADMINISTRATOR = "administrator", "系统管理员"
+    INSPECTOR = "inspector", "检查账号(只读)"
+
+
+class Grant(Dated):
+    """A role given to a person, for all ordinary registers or for those named by `register` (a prefix of codes)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="grants")
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    register = models.CharField("台账范围", max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_role_display()}"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A sign-in account. It ends the day its person leaves; roles come from grants, never from the account."""
+
+    username = models.CharField("用户名", max_length=60, unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="user")
+    is_active = models.BooleanField("启用", default=True)
+    ends_on = models.DateField("账号截止日期", null=True, blank=True)
+    large_type = models.BooleanField("大字版", default=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.person.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_active and (self.ends_on is None or self.ends_on >= today())
+
+
+__all__ = [
+    "Appointment", "Body", "Charge", "Dated", "DatedQuerySet", "Department", "Grant", "Membership", "Person",
+    "Post", "Role", "Unit", "User", "today",
+]

@@ -1,0 +1,96 @@
+"""What a signed-in person stands for on a day: departments, charges, posts, bodies, roles.
+
+The access rule and the procedures ask this object and nothing else, so one request reads it once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from huiyin.people.models import (
+    Appointment,
+    Charge,
+    Department,
+    Grant,
+    Membership,
+    Person,
+    Role,
+    User,
+    today,
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    person: Person
+    user: User | None
+    on: dt.date
+    posts: frozenset[int]
+    departments: frozenset[int]
+    headed: frozenset[int]
+    charged: frozenset[int]
+    bodies: frozenset[tuple[int, str]]
+    grants: frozenset[tuple[str, str]]
+
+    def has(self, role: Role, register: str = "") -> bool:
+        """True when `role` is held for all registers or for a prefix of `register`."""
+        return any(r == role and register.startswith(scope) for r, scope in self.grants)
+
+    def registers_of(self, *roles: Role) -> frozenset[str]:
+        """Register prefixes granted for any of `roles`; the empty string stands for every ordinary one."""
+        return frozenset(scope for r, scope in self.grants if r in roles)
+
+    @cached_property
+    def answers_for(self) -> frozenset[int]:
+        """Departments whose matters this person sees: own ones, those in charge of, and their predecessors."""
+        mine = self.departments | self.charged
+        return mine | predecessors(mine)
+
+    @cached_property
+    def is_administrator(self) -> bool:
+        return self.has(Role.ADMINISTRATOR)
+
+
+def predecessors(departments: frozenset[int]) -> frozenset[int]:
+    """Merged departments whose matters passed to one of `departments`, through any number of mergers."""
+    found: set[int] = set()
+    frontier = set(departments)
+    while frontier:
+        frontier = set(
+            Department.objects.filter(successor__in=frontier).values_list("pk", flat=True)
+        ) - found - departments
+        found |= frontier
+    return frozenset(found)
+
+
+def standing_of(person: Person, on: dt.date | None = None, user: User | None = None) -> Standing:
+    """Five small queries; call it once per request (see `standing` for users)."""
+    day = on or today()
+    seats = list(
+        Appointment.objects.on(day).filter(person=person)
+        .values_list("post_id", "post__department_id", "post__is_head")
+    )
+    return Standing(
+        person=person,
+        user=user,
+        on=day,
+        posts=frozenset(s[0] for s in seats),
+        departments=frozenset(s[1] for s in seats),
+        headed=frozenset(s[1] for s in seats if s[2]),
+        charged=frozenset(
+            Charge.objects.on(day).filter(person=person).values_list("department_id", flat=True)
+        ),
+        bodies=frozenset(Membership.objects.on(day).filter(person=person).values_list("body_id", "role")),
+        grants=frozenset(Grant.objects.on(day).filter(person=person).values_list("role", "register")),
+    )
+
+
+def standing(user: User) -> Standing:
+    """The standing of a signed-in user today, read once per user object."""
+    cached: Standing | None = getattr(user, "_standing", None)
+    if cached is None or cached.on != today():
+        cached = standing_of(user.person, user=user)
+        user._standing = cached  # type: ignore[attr-defined]
+    return cached
