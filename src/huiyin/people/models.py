@@ -196,7 +196,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A sign-in account. It ends the day its person leaves; roles come from grants, never from the account."""
+    """A sign-in account, closed from `ends_on` on (the day its person leaves); roles come from grants, never from the account."""
 
     username = models.CharField("用户名", max_length=60, unique=True)
     person = models.OneToOneField(Person, models.PROTECT, related_name="user")
@@ -214,7 +214,7 @@ class User(AbstractBaseUser):
 
     @property
     def is_open(self) -> bool:
-        return self.is_active and (self.ends_on is None or self.ends_on >= today())
+        return self.is_active and (self.ends_on is None or today() < self.ends_on)
 
 
 __all__ = [

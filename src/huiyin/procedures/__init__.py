@@ -1,0 +1,1 @@
+"""Procedures: who does what, within how long, with which materials and checks; and `advance()`, the one service."""

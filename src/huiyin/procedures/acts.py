@@ -1,0 +1,214 @@
+"""Standing acts: what may be done to a matter without moving it along, from one closed registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.ledger.access import visible
+from huiyin.ledger.enums import EntryKind, LinkKind, Mode, Stage
+from huiyin.ledger.models import Link, Matter
+from huiyin.ledger.record import Effects, lock, record
+from huiyin.people.models import Role
+from huiyin.people.standing import Standing
+from huiyin.procedures import loading
+from huiyin.procedures.assignment import assignees
+from huiyin.procedures.models import Task
+from huiyin.procedures.orders import Done, NotAllowed, Order
+from huiyin.procedures.service import _repeated, _require_dates
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class StandingAct:
+    """An act: who may do it, what it changes, whether it must say why."""
+
+    kind: EntryKind
+    label: str
+    may: Callable[[Standing, Matter], bool]
+    effects: Callable[[Matter, Values, Order], Effects]
+    needs_comment: str = ""
+    always: bool = False
+
+
+def is_office(who: Standing, matter: Matter) -> bool:
+    return who.has(Role.OFFICE, matter.register)
+
+
+def is_involved(who: Standing, matter: Matter) -> bool:
+    """Office, or somebody of a department that leads or assists."""
+    if is_office(who, matter):
+        return True
+    return matter.shares.filter(department__in=who.departments).exists()
+
+
+def may_urge(who: Standing, matter: Matter) -> bool:
+    in_charge = matter.leader_id == who.person.pk or matter.lead_department_id in who.charged
+    return is_office(who, matter) or in_charge
+
+
+def _set(*names: str) -> Callable[[Matter, Values, Order], Effects]:
+    def effects(matter: Matter, values: Values, order: Order) -> Effects:
+        return Effects(values={n: values[n] for n in names if n in values}, materials=order.materials)
+
+    return effects
+
+
+def _any_values(matter: Matter, values: Values, order: Order) -> Effects:
+    return Effects(values=values, materials=order.materials)
+
+
+def _attach(matter: Matter, values: Values, order: Order) -> Effects:
+    if not order.materials:
+        raise NotAllowed("请选择要归入档案的文件。")
+    return Effects(materials=order.materials)
+
+
+def _link(matter: Matter, values: Values, order: Order) -> Effects:
+    target = visible(order.actor).filter(pk=values["target"]).first()
+    if target is None or target.pk == matter.pk:
+        raise NotAllowed("没有找到要关联的事项。")
+    kind = LinkKind(values["kind"])
+    if Link.objects.filter(kind=kind, source=matter.pk, target=target.pk, ended_by=None).exists():
+        raise NotAllowed("这两件事项已经建立过同样的关联。")
+    return Effects(links=((kind, target.pk),), materials=order.materials)
+
+
+def _unlink(matter: Matter, values: Values, order: Order) -> Effects:
+    link = Link.objects.filter(pk=values["link"], source=matter.pk, ended_by=None).first()
+    if link is None:
+        raise NotAllowed("没有找到这条关联,可能已被解除。")
+    return Effects(unlinks=(link.pk,))
+
+
+def _extend(matter: Matter, values: Values, order: Order) -> Effects:
+    due = values.get("due_on")
+    if due is None:
+        raise NotAllowed("请填写延期后的时限。")
+    if matter.due_on is not None and due <= matter.due_on:
+        raise NotAllowed("延期后的时限应晚于现在的时限。")
+    return Effects(values={"due_on": due}, materials=order.materials)
+
+
+def _reassign(matter: Matter, values: Values, order: Order) -> Effects:
+    changed = {n: values[n] for n in ("lead_department", "leader", "assists") if n in values}
+    after = type(matter).objects.get(pk=matter.pk)
+    for name in ("lead_department", "leader"):
+        if name in changed:
+            setattr(after, name, changed[name])
+    extra: dict[str, Any] = {}
+    if not matter.is_closed and matter.step:
+        step = loading.procedure_of(matter).steps[matter.step]
+        due = {t.step: t.due_on for t in matter.tasks.filter(is_open=True, kind=Task.Kind.DO)}
+        extra = {
+            "close_tasks": "all",
+            "open_tasks": [
+                {"kind": "do", "step": step.code, "assignee": token,
+                 "due_on": None if due.get(step.code) == matter.due_on else due.get(step.code)}
+                for token in assignees(step, after, None)
+            ],
+        }
+    return Effects(values=changed, materials=order.materials, extra=extra)
+
+
+def _reopen(matter: Matter, values: Values, order: Order) -> Effects:
+    procedure = loading.procedure_of(matter)
+    step = procedure.steps[values.get("to") or _last_working_step(matter)]
+    tasks = [
+        {"kind": "do", "step": step.code, "assignee": token, "due_on": None}
+        for token in assignees(step, matter, None)
+    ]
+    changed = {"due_on": values["due_on"]} if values.get("due_on") else {}
+    return Effects(
+        values=changed, step=step.code, stage=step.stage, outcome="", materials=order.materials,
+        extra={"open_tasks": tasks},
+    )
+
+
+def _last_working_step(matter: Matter) -> str:
+    procedure = loading.procedure_of(matter)
+    working = [s.code for s in procedure.steps.values() if s.stage == Stage.UNDER_WAY]
+    return working[-1] if working else procedure.first.code
+
+
+def _copy(matter: Matter, values: Values, order: Order) -> Effects:
+    tasks = [
+        {"kind": "read", "step": matter.step, "assignee": f"person:{person}", "due_on": None}
+        for person in values["people"]
+    ]
+    if not tasks:
+        raise NotAllowed("请选择抄送对象。")
+    return Effects(extra={"open_tasks": tasks})
+
+
+def _closed_to_inspectors(who: Standing, matter: Matter) -> bool:
+    return not who.registers_of(Role.INSPECTOR) and (is_involved(who, matter) or may_urge(who, matter))
+
+
+ACTS: dict[EntryKind, StandingAct] = {
+    a.kind: a
+    for a in (
+        StandingAct(EntryKind.PROGRESS, "报送进展", is_involved, _any_values, needs_comment="请写明实际改变了什么"),
+        StandingAct(EntryKind.ATTACH, "补充材料", is_involved, _attach, always=True),
+        StandingAct(EntryKind.LINK, "关联事项", is_involved, _link, always=True),
+        StandingAct(EntryKind.UNLINK, "解除关联", is_involved, _unlink, needs_comment="请写明解除的理由", always=True),
+        StandingAct(EntryKind.NOTE, "记事", _closed_to_inspectors, _set(), needs_comment="请填写内容", always=True),
+        StandingAct(EntryKind.URGE, "催办", may_urge, _set(), needs_comment="请写明催办要求"),
+        StandingAct(EntryKind.EXTEND, "延期", is_office, _extend, needs_comment="请写明延期理由"),
+        StandingAct(EntryKind.REASSIGN, "转办", is_office, _reassign, needs_comment="请写明转办理由"),
+        StandingAct(EntryKind.CORRECT, "更正", is_office, _any_values, needs_comment="请写明更正理由"),
+        StandingAct(EntryKind.REOPEN, "重新开启", is_office, _reopen, needs_comment="请写明重新开启的理由"),
+        StandingAct(EntryKind.COPY, "抄送", _closed_to_inspectors, _copy, always=True),
+        StandingAct(EntryKind.REVIEW_DATE, "长期坚持复核", is_office, _any_values, needs_comment="请写明复核情况"),
+        StandingAct(EntryKind.CLAIM, "数据核对", is_office, _set(), always=True),
+        StandingAct(EntryKind.SNAPSHOT, "数据固化", is_office, _any_values),
+        StandingAct(EntryKind.PUBLISH, "公布登记", is_office, _any_values),
+    )
+}
+
+
+def open_acts(who: Standing, matter: Matter) -> list[StandingAct]:
+    """The acts open to a person on a matter as it stands."""
+    if who.is_administrator:
+        return []
+    return [a for a in ACTS.values() if _permitted(matter, a) and a.may(who, matter)]
+
+
+def _permitted(matter: Matter, act: StandingAct) -> bool:
+    if act.always:
+        return True
+    procedure = loading.procedure_of(matter)
+    if matter.is_closed:
+        return act.kind in procedure.closed_acts
+    return bool(matter.step) and act.kind in procedure.steps[matter.step].acts
+
+
+def act(
+    pk: int, kind: EntryKind, order: Order, values: Values | None = None, *, extra: Values | None = None
+) -> Done:
+    """Carry out a standing act. Raises NotAllowed when it is not open to the actor now, Conflict when the matter moved.
+
+    `extra` goes into the entry for projectors of higher floors (claims, snapshots).
+    """
+    standing_act = ACTS[kind]
+    with transaction.atomic():
+        done = _repeated(order)
+        if done is not None:
+            return done
+        matter = lock(pk, order.revision)
+        _require_dates(order)
+        imported = order.mode == Mode.IMPORTED
+        if order.actor.is_administrator or not (standing_act.may(order.actor, matter)):
+            raise NotAllowed(f"您不能对这件事项进行“{standing_act.label}”。")
+        if not imported and not _permitted(matter, standing_act):
+            raise NotAllowed(f"事项现在的环节不能“{standing_act.label}”。")
+        if standing_act.needs_comment and not order.comment.strip():
+            raise NotAllowed(f"{standing_act.needs_comment}。")
+        effects = standing_act.effects(matter, dict(values or {}), order)
+        if extra:
+            effects = Effects(**{**effects.__dict__, "extra": {**effects.extra, **extra}})
+        return Done(matter, record(matter, kind, order.deed(), effects))

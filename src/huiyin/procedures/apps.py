@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class ProceduresConfig(AppConfig):
+    name = "huiyin.procedures"
+    verbose_name = "流程"
+
+    def ready(self) -> None:
+        from huiyin.ledger.guards import protect
+        from huiyin.ledger.record import PROJECTORS
+        from huiyin.procedures.loading import load_after_migrate
+        from huiyin.procedures.tasks import project_tasks
+
+        protect("procedures_evaluation")
+        if project_tasks not in PROJECTORS:
+            PROJECTORS.append(project_tasks)
+        post_migrate.connect(load_after_migrate, dispatch_uid="huiyin.procedures.loading")

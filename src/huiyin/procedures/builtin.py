@@ -1,0 +1,57 @@
+"""Checks every step makes without naming them: asked fields, required materials, children finished, a reason to return."""
+
+from __future__ import annotations
+
+from huiyin.ledger.models import Material, Matter
+from huiyin.procedures import loading
+from huiyin.procedures.checks import Case, Check, Severity, Verdict
+from huiyin.procedures.definition import Step
+from huiyin.procedures.orders import Order
+
+_HOUSE = "一事项一登记、一事项一档案工作要求"
+
+
+def _never(matter: Matter, case: Case) -> str | None:
+    return None
+
+
+ASKED = Check("builtin_asked", "必填事项", _HOUSE, Severity.BLOCK, _never)
+MATERIALS = Check("builtin_materials", "材料齐全", _HOUSE, Severity.BLOCK, _never)
+CHILDREN = Check("builtin_children", "下级事项办结", _HOUSE, Severity.BLOCK, _never)
+REASON = Check("builtin_reason", "退回说明", _HOUSE, Severity.BLOCK, _never)
+
+
+def judge_forward(matter: Matter, step: Step, case: Case) -> list[Verdict]:
+    verdicts = []
+    if step.asks:
+        names = [_label(matter, name) for name in step.asks if _is_empty(matter, name, case)]
+        verdicts.append(Verdict(ASKED, f"请填写:{'、'.join(names)}" if names else None, {}))
+    if step.materials:
+        titles = missing_materials(matter, step, case.new_materials)
+        verdicts.append(Verdict(MATERIALS, f"还缺材料:{'、'.join(titles)}" if titles else None, {}))
+    if step.waits_for_children:
+        left = matter.children.open().count()
+        verdicts.append(Verdict(CHILDREN, f"还有{left}项下级事项没有办结" if left else None, {}))
+    return verdicts
+
+
+def judge_backward(order: Order) -> list[Verdict]:
+    message = None if order.comment.strip() else "请写明退回或不同意的理由"
+    return [Verdict(REASON, message, {})]
+
+
+def missing_materials(matter: Matter, step: Step, also: tuple[str, ...] = ()) -> list[str]:
+    """Titles of the materials that `step` requires and the dossier does not hold."""
+    held = set(Material.objects.filter(matter_id=matter.pk).values_list("kind", flat=True)) | set(also)
+    titles = loading.procedure_of(matter).materials
+    return [titles[kind] for kind in step.materials if kind not in held]
+
+
+def _is_empty(matter: Matter, name: str, case: Case) -> bool:
+    if name == "assists":
+        return not case.values.get("assists") and not matter.shares.filter(part="assist").exists()
+    return getattr(matter, name, None) in (None, "", [], {})
+
+
+def _label(matter: Matter, name: str) -> str:
+    return "配合单位" if name == "assists" else str(matter._meta.get_field(name).verbose_name)

@@ -1,0 +1,113 @@
+"""Procedure files into the database, which is authoritative once it holds them.
+
+The first time, a file becomes the published version 1. Later, a changed file arrives as a draft for an administrator
+to compare, try and publish; matters under way stay with the version they began under.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from huiyin.ledger.models import Matter, model_of
+from huiyin.people.models import Post, User
+from huiyin.procedures import parameters
+from huiyin.procedures.checks import CHECKS
+from huiyin.procedures.definition import Procedure, Vocabulary, parse
+from huiyin.procedures.models import Version
+
+_parsed: dict[str, Procedure] = {}
+
+
+def files() -> Iterator[Path]:
+    """`procedure.toml` and `procedures/*.toml` of every installed app."""
+    for config in apps.get_app_configs():
+        if config.name.startswith("huiyin."):
+            folder = Path(config.path)
+            yield from sorted([*folder.glob("procedure.toml"), *folder.glob("procedures/*.toml")])
+
+
+def vocabulary(register: str, posts: bool = False) -> Vocabulary:
+    """What a procedure of `register` may name; with `posts`, also the posts that exist now."""
+    model = model_of(register)
+    names = frozenset(f.name for f in model._meta.get_fields() if f.concrete) | {"assists"}
+    known = set(Post.objects.values_list("code", flat=True)) if posts else set()
+    return Vocabulary(names, frozenset(CHECKS), (lambda c: c in known) if posts else (lambda c: True))
+
+
+def read_files() -> dict[str, tuple[Procedure, str, Path]]:
+    """Every procedure file, parsed and checked. Raises ProcedureError for the first one that is wrong."""
+    found: dict[str, tuple[Procedure, str, Path]] = {}
+    for path in files():
+        source = path.read_text("utf-8")
+        bare = parse(source, path.name)
+        procedure = parse(source, path.name, vocabulary(bare.register))
+        found[procedure.register] = (procedure, source, path)
+    return found
+
+
+def load() -> None:
+    """Bring new files as published first versions and changed ones as drafts; store declared parameters."""
+    for register, (_, source, _) in read_files().items():
+        digest = hashlib.sha256(source.encode()).hexdigest()
+        versions = Version.objects.filter(register=register)
+        if versions.filter(file_digest=digest).exists():
+            continue
+        last = versions.order_by("-number").first()
+        Version.objects.create(
+            register=register, number=last.number + 1 if last else 1, source=source, file_digest=digest,
+            status=Version.Status.DRAFT if last else Version.Status.PUBLISHED,
+            published_at=None if last else timezone.now(),
+        )
+    parameters.store_declared()
+
+
+def load_after_migrate(sender: Any, **_: Any) -> None:
+    configs = [c for c in apps.get_app_configs() if c.models_module is not None]
+    if configs and sender is configs[-1]:
+        load()
+
+
+def publish(version: Version, by: User | None = None) -> None:
+    """Make a draft the current version; new matters begin under it. Raises ProcedureError when it is wrong."""
+    parse(version.source, str(version), vocabulary(version.register, posts=True))
+    with transaction.atomic():
+        Version.objects.filter(register=version.register, status=Version.Status.PUBLISHED).update(
+            status=Version.Status.RETIRED
+        )
+        version.status = Version.Status.PUBLISHED
+        version.published_at = timezone.now()
+        version.author = by or version.author
+        version.save(update_fields=["status", "published_at", "author"])
+
+
+def current(register: str) -> str:
+    """The pin (`register/number`) of the published version. Raises LookupError when there is none."""
+    version = Version.objects.filter(register=register, status=Version.Status.PUBLISHED).first()
+    if version is None:
+        raise LookupError(f"no published procedure for {register!r}")
+    return str(version)
+
+
+def pinned(pin: str) -> Procedure:
+    """The procedure a pin names; parsed once, since a published version never changes."""
+    if pin not in _parsed:
+        register, _, number = pin.rpartition("/")
+        version = Version.objects.get(register=register, number=int(number))
+        _parsed[pin] = parse(version.source, pin)
+    return _parsed[pin]
+
+
+def procedure_of(matter: Matter) -> Procedure:
+    return pinned(matter.procedure)
+
+
+def forget() -> None:
+    """Drop parsed procedures (tests that write versions of their own)."""
+    _parsed.clear()

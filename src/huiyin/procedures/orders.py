@@ -1,0 +1,77 @@
+"""What comes into the service and what comes out of it: domain objects, never requests or forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from huiyin.ledger.enums import Mode
+from huiyin.ledger.models import Entry, Matter
+from huiyin.ledger.record import Deed, NewMaterial
+from huiyin.people.models import Person
+from huiyin.people.standing import Standing
+from huiyin.procedures.checks import Check, Severity, Verdict
+
+
+class NotAllowed(Exception):
+    """The act is not open to this person now; the message (Chinese) says why."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One instruction to the service: who gives it, who decided, when, on paper or on line, with which papers."""
+
+    actor: Standing
+    happened_on: dt.date
+    decided_by: Person | None = None
+    decided_on: dt.date | None = None
+    mode: Mode = Mode.ONLINE
+    comment: str = ""
+    materials: tuple[NewMaterial, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    irregular_reason: str = ""
+    request_id: str | None = None
+    revision: int | None = None
+
+    @property
+    def decider(self) -> Person:
+        """Who decided: on line the person signed in, on paper whoever signed."""
+        return self.decided_by or self.actor.person
+
+    def deed(self) -> Deed:
+        return Deed(
+            by=self.actor.user, happened_on=self.happened_on, decided_by=self.decider,
+            decided_on=self.decided_on or self.happened_on, mode=self.mode, comment=self.comment,
+            request_id=self.request_id,
+        )
+
+
+@dataclass(frozen=True)
+class Done:
+    matter: Matter
+    entry: Entry
+    verdicts: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A verdict that stands in the way: a block, or a warning that wants a reason."""
+
+    check: Check
+    message: str
+
+    @property
+    def wants_reason(self) -> bool:
+        return self.check.severity == Severity.WARN
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """Nothing was changed; the evaluations that say why are kept."""
+
+    objections: tuple[Objection, ...]
+
+    @property
+    def message(self) -> str:
+        return ";".join(o.message for o in self.objections)

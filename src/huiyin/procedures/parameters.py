@@ -1,0 +1,59 @@
+"""Dated parameters: what held on a day. Registers declare theirs with a first value and its basis."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from huiyin.procedures.models import Parameter
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A parameter as a register brings it: `values` are (from when, value, basis), oldest first."""
+
+    code: str
+    title: str
+    unit: str
+    values: tuple[tuple[dt.date, str, str], ...]
+
+
+DECLARED: dict[str, Declared] = {}
+
+
+def declare(code: str, title: str, unit: str, *values: tuple[str, str, str]) -> None:
+    """Bring a parameter; each value is (ISO date from which it holds, value, basis)."""
+    DECLARED[code] = Declared(
+        code, title, unit, tuple((dt.date.fromisoformat(day), value, basis) for day, value, basis in values)
+    )
+
+
+def store_declared() -> None:
+    """Write declared parameters that the database does not know yet; what the organ has edited stays as it is."""
+    known = set(Parameter.objects.values_list("code", flat=True))
+    for item in DECLARED.values():
+        if item.code in known:
+            continue
+        for i, (starts_on, value, basis) in enumerate(item.values):
+            later = item.values[i + 1][0] if i + 1 < len(item.values) else None
+            Parameter.objects.create(
+                code=item.code, title=item.title, unit=item.unit, value=value, basis=basis, starts_on=starts_on,
+                ends_on=later - dt.timedelta(days=1) if later else None,
+            )
+
+
+def parameter(code: str, on: dt.date) -> str:
+    """The value that held on `on`. Raises LookupError for a parameter nobody declared or that did not hold then."""
+    found = Parameter.objects.on(on).filter(code=code).order_by("-starts_on").first()
+    if found is None:
+        declared = DECLARED.get(code)
+        value = next((v for day, v, _ in reversed(declared.values) if day <= on), None) if declared else None
+        if value is None:
+            raise LookupError(f"no parameter {code!r} on {on}")
+        return value
+    return found.value
+
+
+def number(code: str, on: dt.date) -> Decimal:
+    return Decimal(parameter(code, on))
