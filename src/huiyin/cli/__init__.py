@@ -1,0 +1,46 @@
+"""The command `huiyin`. Reading and checking documents work without Django; other commands load it when run."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from huiyin.cli import chinese  # first: typer takes its words from gettext when imported
+
+import typer  # noqa: E402, I001
+
+ROOMS = ("server", "upkeep", "reading", "rounds")
+
+EPILOG = "每条命令都可加 --help 查看用法。数据默认放在当前目录的 var/,可用环境变量 HUIYIN_DATA 另行指定。"
+
+
+def assemble() -> typer.Typer:
+    """All commands, each registered by its own module's `register(app)`."""
+    app = typer.Typer(
+        name="huiyin",
+        help="回音:一事项一登记、一事项一档案的机关台账。",
+        epilog=EPILOG,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        cls=chinese.Group,
+    )
+    for room in ROOMS:
+        try:
+            module = import_module(f"huiyin.cli.{room}")
+        except ModuleNotFoundError as missing:
+            if missing.name != f"huiyin.cli.{room}":
+                raise
+            continue
+        module.register(app)
+    for command in app.registered_commands:
+        command.cls = chinese.Command
+    return app
+
+
+def main() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    assemble()()

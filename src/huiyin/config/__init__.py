@@ -1,0 +1,1 @@
+"""Settings, start-up refusals, error pages: everything that depends on where Huiyin runs."""
