@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from huiyin.cli import chinese  # first: typer takes its words from gettext when imported
+from huiyin.cli import chinese  # isort: skip  # first: typer takes its words from gettext when imported
 
-import typer  # noqa: E402, I001
+import typer  # isort: skip
 
 ROOMS = ("server", "upkeep", "reading", "rounds")
 
