@@ -1,0 +1,1 @@
+"""What several registers share; used by each, owned by none."""

@@ -1,0 +1,166 @@
+"""Declared figures: what is counted, in which unit, over which period, and the query that does it.
+
+    @figure("rectification.findings", "问题总数", unit=Unit.PIECE)
+    def findings(scope: Scope) -> QuerySet[Matter]: ...
+
+The docstring of the query is the definition card's text, so it is in Chinese.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import inspect
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from huiyin.figures.units import Unit
+from huiyin.ledger.models import Entry, Matter
+
+
+class Kind(StrEnum):
+    COUNT = "count"
+    SUM = "sum"
+    DISTINCT = "distinct"
+    RATIO = "ratio"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a figure is narrowed to. `subject` and `unit` select among work records; dates are inclusive."""
+
+    root: int | None = None
+    finding: int | None = None
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    subject: str = ""
+    unit: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {k: (v.isoformat() if isinstance(v, dt.date) else v) for k, v in asdict(self).items() if v not in (None, "")}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Scope:
+        dates = {k: dt.date.fromisoformat(data[k]) for k in ("starts_on", "ends_on") if data.get(k)}
+        return cls(**{**data, **dates})
+
+    def describe(self) -> str:
+        """The narrowing in words, for the definition card."""
+        parts = [f"统计项目“{self.subject}”"] if self.subject else []
+        if self.starts_on or self.ends_on:
+            parts.append(f"发生于{self.starts_on or '最早'}至{self.ends_on or '今'}")
+        if self.finding:
+            found = Matter.objects.filter(pk=self.finding).first()
+            parts.append(f"对应问题“{found.title}”" if found else "")
+        return ",".join(p for p in parts if p)
+
+
+Query = Callable[[Scope], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    code: str
+    title: str
+    unit: Unit | None
+    kind: Kind
+    query: Query | None
+    of: str = ""
+    ratio: tuple[str, str] = ("", "")
+    definition: str = ""
+    needs: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def definition_digest(self) -> str:
+        """Changes when the definition's words, its query's source or its counted field change."""
+        source = inspect.getsource(self.query) if self.query else ""
+        return hashlib.sha256("\0".join([self.definition, source, self.of, *self.ratio]).encode()).hexdigest()
+
+    def unit_in(self, scope: Scope) -> Unit:
+        if self.unit is not None:
+            return self.unit
+        return Unit(scope.unit)
+
+
+@dataclass(frozen=True)
+class Value:
+    figure: Figure
+    scope: Scope
+    value: Decimal
+    unit: Unit
+
+
+FIGURES: dict[str, Figure] = {}
+
+
+def figure(
+    code: str, title: str, unit: Unit | None, kind: Kind = Kind.COUNT, of: str = "", needs: tuple[str, ...] = ()
+) -> Callable[[Query], Query]:
+    """Declare a figure; `of` is the field summed or counted distinctly, `needs` the scope it cannot do without."""
+
+    def declare(query: Query) -> Query:
+        FIGURES[code] = Figure(
+            code, title, unit, kind, query, of, definition=inspect.cleandoc(query.__doc__ or title),
+            needs=frozenset(needs),
+        )
+        return query
+
+    return declare
+
+
+def ratio(code: str, title: str, numerator: str, denominator: str, definition: str) -> None:
+    """Declare a percentage of two figures, rounded half up to two decimals; 0 when there is nothing to divide by."""
+    FIGURES[code] = Figure(
+        code, title, Unit.PERCENT, Kind.RATIO, None, ratio=(numerator, denominator), definition=definition
+    )
+
+
+def compute(code: str, scope: Scope) -> Value:
+    """The figure now, over the whole unit. One query, two for a ratio. Raises KeyError for an unknown figure."""
+    item = FIGURES[code]
+    if item.kind is Kind.RATIO:
+        above, below = (compute(c, scope).value for c in item.ratio)
+        value = (above * 100 / below).quantize(Decimal("0.01"), ROUND_HALF_UP) if below else Decimal(0)
+        return Value(item, scope, value.normalize() + 0, Unit.PERCENT)
+    assert item.query is not None
+    rows = item.query(scope)
+    match item.kind:
+        case Kind.COUNT:
+            value = Decimal(rows.count())
+        case Kind.SUM:
+            value = Decimal(rows.aggregate(total=Sum(item.of))["total"] or 0)
+        case _:
+            value = Decimal(rows.aggregate(total=Count(item.of, distinct=True))["total"] or 0)
+    return Value(item, scope, value, item.unit_in(scope))
+
+
+def counted(code: str, scope: Scope) -> QuerySet[Any]:
+    """The rows behind a figure; for a ratio, those of its denominator."""
+    item = FIGURES[code]
+    if item.kind is Kind.RATIO:
+        return counted(item.ratio[1], scope)
+    assert item.query is not None
+    return item.query(scope)
+
+
+def evidence(code: str, scope: Scope) -> list[tuple[int, str, str]]:
+    """(matter id, digest of its latest entry, the value it adds) for everything counted, for a snapshot.
+
+    Rows that are no matters (departments) stand with an empty digest. Two queries.
+    """
+    item = FIGURES[code]
+    rows = counted(code, scope)
+    field_name = item.of if item.kind in (Kind.SUM, Kind.DISTINCT) else ""
+    pairs = list(rows.order_by("pk").values_list("pk", field_name or "pk").distinct())
+    if not issubclass(rows.model, Matter):
+        return [(pk, "", "1") for pk, _ in pairs]
+    latest: dict[int, str] = {}
+    entries = Entry.objects.filter(matter__in=rows.order_by().values("pk"))
+    for matter, digest in entries.order_by("matter_id", "sequence").values_list("matter_id", "digest"):
+        latest[matter] = digest
+    return [(pk, latest.get(pk, ""), str(value) if field_name else "1") for pk, value in pairs]

@@ -1,0 +1,140 @@
+"""Marks of hierarchy (一、 (一) 1. 1、 (1) ① 问题N: 一是) and the tree their sequence makes.
+
+The same mark stands on different levels in different reports; the order in which kinds of marks
+open decides the level, never the kind itself. Only 一、 always returns to the top.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+NUMERALS = "一二三四五六七八九十"
+
+
+class Sort(IntEnum):
+    """Kinds of marks."""
+
+    PART = 1  # 一、
+    BRACKET = 2  # (一)
+    DOT = 3  # 1.
+    COMMA = 4  # 1、
+    PAREN = 5  # (1) 1)
+    RING = 6  # ①
+    PROBLEM = 7  # 问题1:
+    ITEM = 8  # 一是
+
+
+_MARK = re.compile(
+    r"(?P<PROBLEM>问题\s?(?P<n7>[一二三四五六七八九十\d]{1,3})\s?[:.、])"
+    r"|(?P<PART>(?P<n1>[一二三四五六七八九十]{1,3})、)"
+    r"|(?P<BRACKET>\((?P<n2>[一二三四五六七八九十]{1,3})\)、?)"
+    r"|(?P<ITEM>(?P<n8>[一二三四五六七八九十]{1,2})(?:是|要)(?!否|一))"
+    r"|(?P<DOT>(?P<n3>\d{1,2})\.(?!\d)\s?)"
+    r"|(?P<COMMA>(?P<n4>\d{1,2})、)"
+    r"|(?P<PAREN>\(?(?P<n5>\d{1,2})\)、?)"
+    r"|(?P<RING>(?P<n6>[①-⑳]))"
+)
+_BEFORE = frozenset("。;:!?”)》…")
+_STOPS = re.compile(r"[。\n]")
+
+
+@dataclass(slots=True)
+class Mark:
+    """A mark in the cleaned text; `start` is before it, `end` after it."""
+
+    sort: Sort
+    number: int
+    start: int
+    end: int
+    leads_line: bool
+
+
+@dataclass(slots=True)
+class Node:
+    """A structural mark with everything up to the next one on its level."""
+
+    mark: Mark | None
+    start: int
+    end: int
+    parent: Node | None = None
+    children: list[Node] = field(default_factory=list)
+
+
+def numeral(text: str) -> int:
+    """A Chinese, Arabic or ringed number below 100; 0 if it is none."""
+    if text.isdecimal() and text.isascii():
+        return int(text)
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return NUMERALS.find(text) + 1 if len(text) == 1 else 0
+    high = NUMERALS.find(tens) + 1 if tens else 1
+    return high * 10 + (NUMERALS.find(ones) + 1 if ones else 0)
+
+
+def find_marks(text: str) -> list[Mark]:
+    """All marks that open something, in order.
+
+    A mark inside a line must follow a stop or a space and continue its own sequence (or open one),
+    so that a decimal, an article or a reference isn't taken for a heading.
+    """
+    marks: list[Mark] = []
+    last: dict[Sort, int] = {}
+    for found in _MARK.finditer(text):
+        sort = Sort[str(found.lastgroup)] if found.lastgroup in Sort.__members__ else _sort(found)
+        number = numeral(next(g for name, g in found.groupdict().items() if name[0] == "n" and g))
+        place = _place(text, found.start(), sort)
+        if number == 0 or place is None:
+            continue
+        if not place and number not in (1, last.get(sort, -1) + 1):
+            continue
+        if sort is Sort.ITEM and number != 1 and not 0 < number - last.get(sort, -9) <= 2:
+            continue
+        for lower in [s for s in last if s > sort]:
+            del last[lower]
+        last[sort] = number
+        marks.append(Mark(sort, number, found.start(), found.end(), place))
+    return marks
+
+
+def _sort(found: re.Match[str]) -> Sort:
+    return next(sort for sort in Sort if found.group(sort.name))
+
+
+def _place(text: str, start: int, sort: Sort) -> bool | None:
+    """True at the head of a line, False after a stop or a space within it, None elsewhere."""
+    at = start - 1
+    spaces = 0
+    while at >= 0 and text[at] in " #*>|-" and spaces < 64:
+        at -= 1
+        spaces += 1
+    if at < 0 or text[at] == "\n":
+        return True
+    if text[at] in _BEFORE or spaces and text[start - 1] == " ":
+        return False
+    if sort is Sort.ITEM and text[at] in ",、":
+        return False
+    return None
+
+
+def build_tree(marks: list[Mark], length: int) -> Node:
+    """Nest the structural marks (all but 一是) by the order in which their kinds open."""
+    root = Node(None, 0, length)
+    stack = [root]
+    for mark in marks:
+        if mark.sort is Sort.ITEM:
+            continue
+        level = next((i for i, n in enumerate(stack) if n.mark and n.mark.sort is mark.sort), None)
+        if mark.sort is Sort.PART:
+            level = 1
+        if level is not None:
+            for closed in stack[level:]:
+                closed.end = mark.start
+            del stack[level:]
+        node = Node(mark, mark.start, length, stack[-1])
+        stack[-1].children.append(node)
+        stack.append(node)
+    return root

@@ -1,0 +1,245 @@
+"""The words of a reading. Every `start`/`end` counts characters of `Reading.text`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What sort of document was read."""
+
+    REPORT = "report"  # 整改(进展)报告、通报、公示
+    FEEDBACK = "feedback"  # 反馈意见
+    PLAN = "plan"  # 整改方案、问题清单、任务清单、责任清单、整改台账
+    UNKNOWN = "unknown"
+
+
+class Severity(StrEnum):
+    """How much an objection weighs."""
+
+    SERIOUS = "serious"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the text, verbatim."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with a counting or money unit. 万元 stays as written: value 12.5, unit 万元."""
+
+    value: int | float
+    unit: str
+    of: str
+    literal: str
+    start: int
+    end: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure (整改措施), with what a plan says about it."""
+
+    text: str
+    start: int
+    end: int
+    leader: str | None = None  # 责任领导
+    leads: list[str] = field(default_factory=list)  # 牵头部门
+    assists: list[str] = field(default_factory=list)  # 配合部门
+    due: date | None = None
+    due_text: str | None = None  # 整改时限, as written (“长期坚持” has no date)
+    kind: str | None = None  # 当下改 / 长久立
+    proofs: list[str] = field(default_factory=list)  # 佐证材料、成果形式
+
+    def to_json(self) -> dict[str, Any]:
+        shown: dict[str, Any] = {"text": self.text, "start": self.start, "end": self.end}
+        said = {
+            "leader": self.leader,
+            "leads": self.leads,
+            "assists": self.assists,
+            "due": self.due and self.due.isoformat(),
+            "due_text": self.due_text,
+            "kind": self.kind,
+            "proofs": self.proofs,
+        }
+        return shown | {key: value for key, value in said.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem pointed out under a heading of its own.
+
+    `heading` is the verbatim wording, mark included; `title` is without mark and wrapping words.
+    `start`/`end` is the body below the heading; `parent` indexes `Reading.findings`.
+    """
+
+    number: str | None
+    title: str
+    heading: str
+    heading_start: int
+    heading_end: int
+    start: int
+    end: int
+    focus: int | None = None
+    parent: int | None = None
+    status: str | None = None
+    measures: list[Measure] = field(default_factory=list)
+    figures: list[Quantity] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    cited_documents: list[str] = field(default_factory=list)
+    manifestations: list[Passage] = field(default_factory=list)  # 具体表现, of feedback
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "title": self.title,
+            "heading": self.heading,
+            "start": self.start,
+            "end": self.end,
+            "focus": self.focus,
+            "parent": self.parent,
+            "status": self.status,
+            "measures": [m.to_json() for m in self.measures],
+            "figures": [f.to_json() for f in self.figures],
+            "documents": list(self.documents),
+            "cited_documents": list(self.cited_documents),
+            "manifestations": [asdict(m) for m in self.manifestations],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A top-level section (一、 二、 三、): from its heading to the next one."""
+
+    number: str | None
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Where the public can answer."""
+
+    phone: str | None = None
+    post: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Damaged text with the readings it allows, the preferred one first."""
+
+    start: int
+    end: int
+    literal: str
+    readings: list[str]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secrecy:
+    """A marking of state secrecy (密级标志) found in the text."""
+
+    literal: str
+    start: int
+    end: int
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What a careful reviewer would object to, for people."""
+
+    code: str
+    severity: Severity
+    start: int
+    end: int
+    passage: str
+    why: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document, read."""
+
+    text: str
+    kind: Kind = Kind.UNKNOWN
+    title: str | None = None
+    unit: str | None = None
+    inspector: str | None = None
+    organiser: str | None = None  # the committee behind the inspection (…委)
+    inspection_period: tuple[date, date] | None = None
+    feedback_date: date | None = None
+    focus_areas: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    report_figures: list[Quantity] = field(default_factory=list)
+    report_documents: list[str] = field(default_factory=list)
+    report_cited_documents: list[str] = field(default_factory=list)
+    contacts: Contacts = Contacts()
+    issuer: str | None = None
+    published: date | None = None
+    doubts: list[Doubt] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    organisation: Passage | None = None  # part one: how the rectification was organised
+    outlook: Passage | None = None  # part three: what comes next
+    secrecy: Secrecy | None = None
+
+    @property
+    def figures(self) -> list[Quantity]:
+        """All figures of the document, in the order of the text."""
+        every = [*self.report_figures, *(q for f in self.findings for q in f.figures)]
+        return sorted(every, key=lambda q: q.start)
+
+    @property
+    def measures(self) -> list[Measure]:
+        """All measures of the document, by finding."""
+        return [m for f in self.findings for m in f.measures]
+
+    def line_of(self, offset: int) -> int:
+        """The line (counted from 1) on which an offset stands."""
+        return self.text.count("\n", 0, offset) + 1
+
+    def to_json(self) -> dict[str, Any]:
+        """The reading as `huiyin read --json` prints it."""
+        period = self.inspection_period
+        return {
+            "kind": self.kind.value,
+            "title": self.title,
+            "unit": self.unit,
+            "inspector": self.inspector,
+            "organiser": self.organiser,
+            "inspection_period": [d.isoformat() for d in period] if period else None,
+            "feedback_date": self.feedback_date and self.feedback_date.isoformat(),
+            "focus_areas": list(self.focus_areas),
+            "findings": [f.to_json() for f in self.findings],
+            "report_figures": [q.to_json() for q in self.report_figures],
+            "report_documents": list(self.report_documents),
+            "report_cited_documents": list(self.report_cited_documents),
+            "contacts": asdict(self.contacts),
+            "issuer": self.issuer,
+            "published": self.published and self.published.isoformat(),
+            "doubts": [asdict(d) for d in self.doubts],
+            "parts": [asdict(p) for p in self.parts],
+            "organisation": _span(self.organisation),
+            "outlook": _span(self.outlook),
+            "secrecy": asdict(self.secrecy) if self.secrecy else None,
+        }
+
+
+def _span(passage: Passage | None) -> dict[str, int] | None:
+    return {"start": passage.start, "end": passage.end} if passage else None

@@ -1,0 +1,135 @@
+"""A cleaned copy of the text for matching, with the way back to every original offset.
+
+Folds width (as NFKC does for what official texts use), drops pinyin glosses and invisible
+characters, and joins lines that were broken in mid-sentence. Linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+from huiyin.reading.simplified import TO_SIMPLIFIED
+
+
+def _folds() -> dict[int, str]:
+    """Characters that fold one to one: full-width ASCII, odd spaces, dashes and quotes."""
+    folds = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    folds |= dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, 0x0009, 0x000B, 0x000C), " ")
+    folds |= dict.fromkeys((0x2028, 0x2029, 0x0085), "\n")
+    folds |= {ord("﹝"): "〔", ord("﹞"): "〕", ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”"}
+    folds |= {ord("︰"): ":", ord("﹕"): ":", ord("﹔"): ";", ord("﹐"): ",", ord("•"): " ", ord("·"): "·"}
+    for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):  # radicals and compatibility ideographs
+        plain = unicodedata.normalize("NFKC", chr(code))
+        if len(plain) == 1 and plain != chr(code):
+            folds[code] = plain
+    return folds
+
+
+_FOLDS = _folds()
+_EXPANDED = {c: unicodedata.normalize("NFKC", chr(c)) for c in (*range(0x2474, 0x2488), *range(0x3220, 0x322A))}
+_EXPANDED |= {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0x2488, 0x249C)}  # ⒈ …
+
+_EDIT = re.compile(
+    r"(?P<lost>\?,[A-Z]\([a-zA-Zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\))"
+    r"|(?<=[\u4e00-\u9fff])(?P<gloss>\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\))"
+    r"|(?P<gone>[\r\u200b-\u200f\u2060\ufeff\u00ad\ue000-\uf8ff])"
+    r"|(?P<wide>[\u2474-\u249b\u3220-\u3229])"
+    r"|(?P<break>\n)"
+)
+_TONED = re.compile(r"[āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]|^\((?:de|le|zhe|men|ma|ne|ba)\)$")
+_MARK = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、是]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)]|[①-⑳]|问题[一二三四五六七八九十\d]|第[一二三四五六七八九十]"
+)
+_LABEL = re.compile(r"[^\s:,。;]{2,12}:")
+_DATE = re.compile(r"[\d〇○零一二三四五六七八九十X]{2,4}\s*[年./-]")
+_CUT_HEADING = re.compile(r"(?:针对|关于)(?!.*(?:问题|方面))")
+_HEADING_REST = re.compile(r".{0,30}(?:问题|整改|情况|方面)[。:]?$")
+_TITLE_END = re.compile(r"(?:通报|报告|公告|公示|方案|意见|清单|台账|党组|党委|委员会|支部)$")
+_ENDED = re.compile(r"[。;:!?”》)】…|\-]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """`text` is for matching (simplified); `plain` has the same length with characters as written."""
+
+    raw: str
+    text: str
+    plain: str
+    at: array[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original offsets of a stretch of the cleaned text."""
+        if end <= start:
+            here = self.at[min(start, len(self.at) - 1)]
+            return here, here
+        return self.at[start], self.at[end - 1] + 1
+
+    def cut(self, start: int, end: int) -> str:
+        """The original wording of a stretch of the cleaned text, verbatim."""
+        first, last = self.span(start, end)
+        return self.raw[first:last]
+
+
+def clean(raw: str) -> Clean:
+    """Clean a text up without losing track of where each character came from."""
+    folded = raw.translate(_FOLDS)  # every fold is one to one, so offsets hold
+    matching = folded.translate(TO_SIMPLIFIED)
+    pieces: list[str] = []
+    at = array("l")
+    last = 0
+    for edit in _EDIT.finditer(matching):
+        instead = _instead(edit, matching)
+        if instead is None:
+            continue
+        start, end = edit.span()
+        pieces.append(folded[last:start])
+        at.extend(range(last, start))
+        pieces.append(instead)
+        at.extend([start] * len(instead))
+        last = end
+    pieces.append(folded[last:])
+    at.extend(range(last, len(folded) + 1))
+    plain = "".join(pieces)
+    return Clean(raw, plain.translate(TO_SIMPLIFIED), plain, at)
+
+
+def _instead(edit: re.Match[str], text: str) -> str | None:
+    """What takes the place of something found by `_EDIT`; None leaves it as it is."""
+    kind = edit.lastgroup
+    if kind == "lost":
+        return "。"
+    if kind == "gloss":
+        return "" if _TONED.search(edit.group()) else None
+    if kind == "gone":
+        return ""
+    if kind == "wide":
+        return _EXPANDED[ord(edit.group())]
+    return "" if _joins(text, edit.start()) else None
+
+
+def _joins(text: str, newline: int) -> bool:
+    """Whether a line break stands in mid-sentence: no stop before it, no mark, label or date after it."""
+    begin = text.rfind("\n", max(0, newline - 400), newline) + 1 or max(0, newline - 400)
+    stop = text.find("\n", newline + 1, newline + 200)
+    before = text[begin:newline].strip()
+    after = text[newline + 1 : stop if stop >= 0 else newline + 200].strip()
+    if not before or not after or _ENDED.search(before):
+        return False
+    if _MARK.match(after) or _LABEL.match(after) or _DATE.match(after) or after[0] in "-|#*>•【":
+        return False
+    if _MARK.match(before) and "。" not in before:
+        return _open_pair(before) or bool(_CUT_HEADING.search(before[:80]) and _HEADING_REST.match(after))
+    if before[0] in "|#*>【-—" or _LABEL.match(before) and "。" not in before:
+        return False
+    if before[-1] in ",、":
+        return True
+    prose = re.search(r"[,。;]", before) is not None
+    return prose and len(before) >= 15 and not _TITLE_END.search(before)
+
+
+def _open_pair(line: str) -> bool:
+    """A quotation mark, bracket or book-title mark is open at the end of a short heading line."""
+    return any(line.count(a) > line.count(b) for a, b in ("“”", "《》", "()"))

@@ -1,0 +1,172 @@
+"""Figures: numbers with a counting or money unit, and everything that only looks like one.
+
+Not figures: dates, periods and time limits, ordinals, document numbers, articles, set phrases
+(三会一课), frequencies (每月1次), names in 《》 or short quotation marks, addresses, phones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+UNITS = (
+    "万人次 人次 场次 台次 户次 件次 批次 车次 篇次 亿元 万元 千元 美元 个百分点 平方公里 平方米 立方米 公顷 公里 千米 万吨 公斤 "
+    "万亩 万户 万人 万件 万份 课时 方面 元 个 名 人 次 期 条 件 项 家 所 份 篇 例 起 宗 笔 户 处 间 辆 台 套 "
+    "部 本 册 张 场 批 位 类 种 亩 吨 座 只 棵 株 盏 支 堂 节 门 道 块 款 幅 封 则 班 组 艘 架 % 米"
+).split()
+_ROUGH_MONEY = {"万余元": "万元", "万多元": "万元", "亿余元": "亿元", "亿多元": "亿元", "余万元": "万元", "多万元": "万元"}
+_UNIT = "|".join(sorted([*UNITS, *_ROUGH_MONEY], key=len, reverse=True))
+_NUMBER = re.compile(
+    rf"(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
+    rf"|百分之(?P<percent>[一二三四五六七八九十百零点]{{1,6}})"
+    rf"|(?P<han>[一二两三四五六七八九十百千零]{{1,6}})(?P<more2>余|多)?(?P<unit2>{_UNIT})"
+)
+_AFTER_NO = re.compile(r"(?:多|余)?月|工作日|小时|学期|季度|年度|星期|周期|礼拜|日历|自然日|多小时|交易日|周(?!边|转)")
+_SET_AFTER = re.compile(
+    r"(?:意识|自信|维护|确立|全面(?!从)|服从|亲自|责任制?(?![^,。]{0,4}(?:单|人|清))|必须|不(?!合|规|达)|一律|到位$|一(?![^,。]{0,2}级)|务必|答好|坚持|区分"
+    r"|离不开|结合|统一|覆盖|融入|标准|自觉|转变|更加|摆进去|确保|坚定|牢固|敢于|代表)"
+)
+_ORDINAL = re.compile(r"(?:第|届|〔\d{0,4}〕?|年第|星期|周|[A-Za-z+\-—×*/.]|\d[.,:]|[~〜]|-)\s?$")
+_FREQUENCY = re.compile(r"每(?:[半一二两三四\d个]{0,3})(?:年|月|季|周|日|天|旬|季度|星期|学期|人|户|名|次|村|支部|单位|部门|科室)[^,。;]{0,10}$")
+_COUNTED_HAN = re.compile(
+    r"(?:[^,。;:、\s“]{0,4}?)(?:方面|问题|单位|部门|科室|处室|小组|工作组|专班|督查|督导|检查|领域|环节|项目|乡|镇|街|村|社区|支部|组织"
+    r"|县|区|市|学校|医院|企业|公司|文件|制度|机制|措施|案|点|专题|类|清单|意见|建议|任务|平台|中心|基地|课题|批|岗位|车间|班子|名单|层面|组)"
+)
+_HAN_NOT = re.compile(r"八项规定|六项纪律|四种形态|三项建设|两类人|一[个项次件人名条家所份期场批位类种组处]|二[^十百千]|十项准则|四方面(?:人|军)|三方面军|百家|千家|万家|五项(?:原则|要求)")
+_HAN_UNITS = frozenset("个名人次条件项家所份期场批位类篇起宗笔户处间辆台套部本张门") | {"方面", "人次", "场次", "批次"}
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure in the cleaned text."""
+
+    value: int | float
+    unit: str
+    of: str
+    start: int
+    end: int
+
+
+def find_quantities(text: str, hidden: list[bool] | bytearray) -> Iterator[Counted]:
+    """All figures of the cleaned text; `hidden` marks characters of names (《》, short quotations)."""
+    for found in _NUMBER.finditer(text):
+        start, end = found.span()
+        if hidden[start] or found["percent"] and not _plain_percent(found["percent"]):
+            continue
+        counted = _arabic(text, found) if found["arabic"] else _chinese(text, found)
+        if counted is not None:
+            value, unit = counted
+            yield Counted(value, unit, _counted_thing(text, start, end), start, end)
+
+
+def _arabic(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
+    start, end = found.span()
+    unit = _ROUGH_MONEY.get(found["unit"], found["unit"])
+    if found["more"] and found["more"] + found["unit"] in _ROUGH_MONEY:
+        unit = _ROUGH_MONEY[found["more"] + found["unit"]]
+    if _excluded(text, start, end, unit):
+        return None
+    number = found["arabic"].replace(",", "")
+    if number[0] == "0" and len(number) > 1 and number[1] != ".":
+        return None
+    return (float(number) if "." in number else int(number)), unit
+
+
+def _chinese(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
+    start, end = found.span()
+    if found["percent"]:
+        return han_number(found["percent"]), "%"
+    unit, digits = found["unit2"], found["han"]
+    value = han_number(digits)
+    if unit not in _HAN_UNITS or value < 2 or _excluded(text, start, end, unit):
+        return None
+    if _HAN_NOT.match(text, start) or digits[-1] == "二" and len(digits) == 1 or digits in ("百", "千", "十百", "千百"):
+        return None
+    if start and text[start - 1] in "〇一二三四五六七八九十百千万第数几上下前后首末近这那每再另某各":
+        return None
+    if unit in "名人" and value < 10 and digits != "两":
+        return None
+    if unit == "个" and not _COUNTED_HAN.match(text, end):
+        return None
+    if unit in ("期", "部", "门", "本", "处", "张", "组") and digits != "两":
+        return None
+    return value, unit
+
+
+def _excluded(text: str, start: int, end: int, unit: str) -> bool:
+    before = text[max(0, start - 24) : start]
+    if _ORDINAL.search(before) or _FREQUENCY.search(before):
+        return True
+    after = text[end : end + 12]
+    if unit == "个" and (_AFTER_NO.match(after) or _SET_AFTER.match(after)):
+        return True
+    if unit in ("人", "名") and after[:1] in "民大" and unit == "人" and after[1:2] in "代":
+        return False
+    if unit == "米" and before.endswith("最后"):
+        return True
+    if unit == "组" and not after[:1].isspace() and before[-1:] in "第":
+        return True
+    if unit == "期" and after[:2] in ("工程", "项目"):
+        return True
+    if unit == "年":
+        return True
+    return unit == "条" and before.endswith(("条例", "规定", "办法", "》", "第"))
+
+
+def _plain_percent(digits: str) -> bool:
+    return "点" not in digits
+
+
+def han_number(digits: str) -> int:
+    """A Chinese number below ten thousand; 0 for what is none."""
+    total, ones = 0, 0
+    for char in digits:
+        if char in _DIGIT:
+            ones = _DIGIT[char]
+        elif char in "十百千":
+            total += (ones or 1) * {"十": 10, "百": 100, "千": 1000}[char]
+            ones = 0
+        else:
+            return 0
+    return total + ones
+
+
+_HEAD = re.compile(r"[^\s,。;:、!?“”()《》\d]{2,24}")
+_TAIL = re.compile(r"[^\s,。;:!?()《》\d]{2,24}$")
+_LEADING_VERB = re.compile(r"^(?:并|其中|共计?|先后|累计|已|还|要求|期间|目前|截至目前|以及|和|及|等)+")
+_TRAILING_ADVERB = re.compile(r"(?:共计?|先后|累计|已|达到?|为|约|近|超过?|分别)+$")
+
+
+def _counted_thing(text: str, start: int, end: int) -> str:
+    """What the number counts: the words after it (“5名党组成员…”), else those before (“谈话37人次”)."""
+    after = _HEAD.match(text, end + 1 if text[end : end + 1] in ("“", "的") else end)
+    if after:
+        return after.group()
+    before = text[max(0, start - 24) : start]
+    tail = _TAIL.search(_TRAILING_ADVERB.sub("", before))
+    return _LEADING_VERB.sub("", tail.group()) if tail else ""
+
+
+def hide_names(text: str) -> bytearray:
+    """Which characters belong to names, not to the running text: 《》 and short quotations (≤ 10)."""
+    hidden = bytearray(len(text))
+    opened: list[int] = []
+    quote = -1
+    for at, char in enumerate(text):
+        if char == "《":
+            opened.append(at)
+        elif char == "》" and opened:
+            first = opened.pop()
+            if not opened:
+                hidden[first:at] = b"\1" * (at - first)
+        elif char == "\n":
+            opened, quote = [], -1
+        elif char == "“":
+            quote = at
+        elif char == "”" and quote >= 0:
+            if at - quote <= 11:
+                hidden[quote:at] = b"\1" * (at - quote)
+            quote = -1
+    return hidden

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class RectificationConfig(AppConfig):
+    name = "huiyin.registers.rectification"
+    label = "rectification"
+    verbose_name = "巡察整改"
+
+    def ready(self) -> None:
+        from huiyin.registers.base import install
+        from huiyin.registers.rectification import checks, figures, parameters, register  # noqa: F401
+
+        install(*register.REGISTERS)

@@ -1,0 +1,141 @@
+"""A document as a fragment of semantic HTML, for the preview and the public page.
+
+The fragment has no style and no script of its own (a strict CSP forbids them in line); `STYLESHEET` goes into the
+page's static files. Every figure keeps its identity in `data-figure`, so that a page can offer what stands behind it.
+"""
+
+from collections.abc import Iterable
+from html import escape
+from itertools import groupby
+
+from .blocks import Document, Layout
+from .flow import Break, Line, Piece, Role, Rule, flow
+from .grid import Align, Cell, CellLine, Grid, Placed
+from .text import Run, split_lines
+
+STYLESHEET = """\
+.doc { max-width: 46em; margin: 0 auto; line-height: 1.8; color: #1a1a1a; overflow-wrap: anywhere; }
+.doc p { margin: 0; text-indent: 2em; }
+.doc .doc-title { font-size: 1.5em; line-height: 1.4; font-weight: 700; text-align: center; margin: 1em 0; }
+.doc h2, .doc h3, .doc h4, .doc h5 { font-size: 1em; line-height: 1.8; margin: .6em 0 0; text-indent: 2em; }
+.doc h4, .doc h5 { font-weight: 400; }
+.doc address { font-style: normal; margin: .6em 0; }
+.doc p:is(.doc-addressee, .doc-unindented, .doc-marking, .doc-letterhead, .doc-number, .doc-subtitle, .doc-note,
+  .doc-form-head) { text-indent: 0; }
+.doc p:is(.doc-letterhead, .doc-number, .doc-subtitle) { text-align: center; }
+.doc .doc-marking { font-weight: 700; }
+.doc .doc-letterhead { color: #c00000; font-size: 1.8em; font-weight: 700; }
+.doc .doc-form-head, .doc .doc-number { display: flex; justify-content: space-between; gap: 1em; }
+.doc .doc-number:not(:has(> span + span)) { justify-content: center; }
+.doc .doc-issuer, .doc .doc-date { text-align: right; }
+.doc .doc-issuer { margin-top: 1.5em; }
+.doc .doc-issuer, .doc .doc-date { padding-right: 4em; }
+.doc .doc-note { font-size: .875em; }
+.doc hr { border: 0; border-top: 2px solid #c00000; margin: .5em 0; }
+.doc-scroll { overflow-x: auto; margin: .8em 0; }
+.doc table { border-collapse: collapse; width: 100%; }
+.doc caption { font-weight: 700; padding: .4em 0; }
+.doc :is(th, td) { border: 1px solid #555; padding: .3em .5em; vertical-align: top; }
+.doc th { font-weight: 700; text-align: center; vertical-align: middle; }
+.doc :is(th, td) p { text-indent: 0; }
+.doc .doc-center { text-align: center; }
+.doc .doc-right { text-align: right; }
+.doc .doc-foot { text-align: right; margin-top: .8em; }
+@media print { .doc { max-width: none; } .doc thead { display: table-header-group; } .doc tr { break-inside: avoid; } }
+"""
+
+
+def render(document: Document, top_level: int = 1) -> str:
+    """The document as `<article>`; its title is a heading of `top_level`, and its headings follow below it.
+
+    Raises ValueError where levels would run past h6.
+    """
+    if not 1 <= top_level <= 2:
+        raise ValueError("a document's title is a heading of level 1 or 2")
+    kind = "doc" if document.meta.layout is Layout.OFFICIAL else "doc doc-form"
+    parts: list[str] = []
+    for grouped, pieces in groupby(_without_captions(flow(document)), _group):
+        html = "\n".join(_piece(piece, top_level) for piece in pieces)
+        parts.append(f"<address>\n{html}\n</address>" if grouped is Role.CONTACT else html)
+    body = "\n".join(part for part in parts if part)
+    return f'<article class="{kind}" lang="zh-CN">\n{body}\n</article>\n'
+
+
+def _group(piece: Piece) -> Role | int:
+    """Neighbouring lines of one title or of the contacts belong together; anything else stands alone."""
+    if isinstance(piece, Line) and piece.role in (Role.CONTACT, Role.TITLE):
+        return piece.role
+    return id(piece)
+
+
+def _without_captions(pieces: Iterable[Piece]) -> list[Piece]:
+    """A table's caption is written inside the table."""
+    return [piece for piece in pieces if not (isinstance(piece, Line) and piece.role is Role.CAPTION)]
+
+
+def _piece(piece: Piece, top_level: int) -> str:
+    if isinstance(piece, Line):
+        return _line(piece, top_level)
+    if isinstance(piece, Grid):
+        return _grid(piece)
+    if isinstance(piece, Rule):
+        return "<hr>"
+    return '<div class="doc-break"></div>' if isinstance(piece, Break) else ""
+
+
+def _line(line: Line, top_level: int) -> str:
+    text = _words(line.runs)
+    if line.role is Role.HEADING:
+        level = top_level + line.level
+        return f"<h{level}>{text}</h{level}>"
+    if line.role is Role.TITLE:
+        return f'<h{top_level} class="doc-title">{text}</h{top_level}>'
+    if line.right:
+        text = f"<span>{text}</span> <span>{_words(line.right)}</span>"
+    elif line.role is Role.DOC_NUMBER:
+        text = f"<span>{text}</span>"
+    name = line.role.value.replace("_", "-").removeprefix("doc-")
+    return f"<p>{text}</p>" if line.role is Role.BODY else f'<p class="doc-{name}">{text}</p>'
+
+
+def _words(runs: Iterable[Run]) -> str:
+    return "".join(
+        f'<span class="figure" data-figure="{escape(run.figure_id)}">{escape(run.text)}</span>'
+        if run.figure_id
+        else escape(run.text)
+        for run in runs
+    )
+
+
+def _grid(grid: Grid) -> str:
+    caption = f"<caption>{escape(grid.caption)}</caption>\n" if grid.caption else ""
+    rows = [_row(placed, header=index < grid.header_rows) for index, placed in enumerate(grid.placed)]
+    head, body = "\n".join(rows[: grid.header_rows]), "\n".join(rows[grid.header_rows :])
+    thead = f"<thead>\n{head}\n</thead>\n" if head else ""
+    name = escape(grid.caption or "表格")
+    # A wide table scrolls by itself; the keyboard must be able to reach it (WCAG 2.1.1).
+    return (
+        f'<div class="doc-scroll" role="region" aria-label="{name}" tabindex="0"><table>\n{caption}'
+        f"{thead}<tbody>\n{body}\n</tbody>\n</table></div>"
+    )
+
+
+def _row(placed: tuple[Placed, ...], *, header: bool) -> str:
+    cells = "".join(_cell(item.cell, header=header) for item in placed if not item.continues)
+    return f"<tr>{cells}</tr>"
+
+
+def _cell(cell: Cell, *, header: bool) -> str:
+    spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    if header or cell.label:
+        scope = "col" if header else "rowgroup" if cell.rows > 1 else "row"
+        text = "<br>".join(_words(runs) for line in cell.lines for runs in split_lines(line.text))
+        return f'<th scope="{scope}"{spans}>{text}</th>'
+    foot = [f'<p class="doc-foot">{_words(runs)}</p>' for line in cell.foot for runs in split_lines(line.text)]
+    return f"<td{spans}>{''.join(map(_cell_line, cell.lines))}{''.join(foot)}</td>"
+
+
+def _cell_line(line: CellLine) -> str:
+    kind = {Align.CENTER: ' class="doc-center"', Align.RIGHT: ' class="doc-right"'}.get(line.align, "")
+    return "".join(f"<p{kind}>{_words(runs)}</p>" for runs in split_lines(line.text))
