@@ -1,15 +1,84 @@
-"""Settings that every test runs under: data in a throw-away folder, quick password hashes."""
+"""What every test runs under: a throw-away data folder, quick passwords, and databases that need no emptying.
+
+`pytest --dbms=postgres PATHS` runs the same tests on PostgreSQL: on the server DATABASE_URL names, else on one
+started for the run.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the test's thread
+
+pytest_plugins = ["tests.support.browser"]
+
+_FOLDER = pytest.StashKey[Path]()
+_SERVER = pytest.StashKey[Any]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--dbms", choices=["sqlite", "postgres"], default="sqlite", help="database under test")
+
+
+def _postgres_url(config: pytest.Config) -> str:
+    """Started once, by the process that hands out the tests; its workers inherit the address."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        from tools.postgres import Postgres
+
+        server = config.stash[_SERVER] = Postgres()
+        server.__enter__()
+        url = os.environ["DATABASE_URL"] = server.url
+    return url
 
 
 def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
+    from django_q.conf import Conf
 
-    settings.HUIYIN_DATA = Path(tempfile.mkdtemp(prefix="huiyin-tests-"))
+    from tests.support import databases
+
+    folder = config.stash[_FOLDER] = Path(tempfile.mkdtemp(prefix="huiyin-tests-"))
+    settings.HUIYIN_DATA = folder / "data"
+    settings.HUIYIN_DATA.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    Conf.SYNC = True
+    if config.getoption("--dbms") == "postgres":
+        databases.use_postgres(_postgres_url(config))
+    else:
+        databases.use_sqlite(folder)
+    databases.restore_instead_of_flushing()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    server = config.stash.get(_SERVER, None)
+    if server is not None:
+        server.stop()
+    folder = config.stash.get(_FOLDER, None)
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    from tests.support import databases
+
+    with django_db_blocker.unblock():
+        databases.remember()
+    yield
+    with django_db_blocker.unblock():
+        databases.forget()

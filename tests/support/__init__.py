@@ -1,0 +1,1 @@
+"""Helpers of the tests: databases that need no emptying, a browser, a data folder."""

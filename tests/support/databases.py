@@ -1,0 +1,95 @@
+"""Ledger tables refuse to be emptied, so a test that commits gets its database copied anew from a template.
+
+`remember()` takes the template right after migrating; `restore()` puts it back after a transactional test. Both
+work on SQLite (a file copy) and PostgreSQL (CREATE DATABASE … TEMPLATE).
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from huiyin.config.databases import database
+
+
+def _use(entry: dict[str, Any]) -> None:
+    """Before any connection is opened; the handler fills in what the entry leaves out."""
+    settings.DATABASES = {"default": {**entry, "CONN_MAX_AGE": 0}}
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
+
+
+def use_sqlite(folder: Path) -> None:
+    """A test database in a file: threads of a live server need one, and copying it is quick."""
+    entry = database("", folder)
+    entry["TEST"] = {"NAME": str(folder / "test.sqlite3")}
+    entry["OPTIONS"]["init_command"] += ";PRAGMA synchronous=OFF"
+    _use(entry)
+
+
+def use_postgres(url: str) -> None:
+    _use({**database(url, Path()), "TEST": {"NAME": "test_huiyin"}})
+
+
+def _name() -> str:
+    return str(connection.settings_dict["NAME"])
+
+
+def _on_maintenance(*statements: str) -> None:
+    """Outside of any database of ours: PostgreSQL copies a database only while nobody is in it."""
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _leave() -> None:
+    for one in connections.all(initialized_only=True):
+        one.close()
+
+
+def remember() -> None:
+    """Keep the freshly migrated database as the template."""
+    _leave()
+    name = _name()
+    if connection.vendor == "sqlite":
+        shutil.copyfile(name, f"{name}.template")
+    else:
+        _on_maintenance(f'DROP DATABASE IF EXISTS "{name}_template"', f'CREATE DATABASE "{name}_template" TEMPLATE "{name}"')
+
+
+def restore() -> None:
+    """The database as it was when remembered."""
+    _leave()
+    name = _name()
+    if connection.vendor == "sqlite":
+        for ending in ("-wal", "-shm"):
+            Path(name + ending).unlink(missing_ok=True)
+        shutil.copyfile(f"{name}.template", name)
+    else:
+        _on_maintenance(
+            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{name}_template"'
+        )
+
+
+def forget() -> None:
+    _leave()
+    name = _name()
+    if connection.vendor == "sqlite":
+        Path(f"{name}.template").unlink(missing_ok=True)
+    else:
+        _on_maintenance(f'DROP DATABASE IF EXISTS "{name}_template"')
+
+
+def restore_instead_of_flushing() -> None:
+    """Transactional tests (and live servers) end with a copied database instead of `flush`."""
+
+    def teardown(self: Any) -> None:
+        restore()
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
