@@ -53,7 +53,11 @@ def _playwrights_own() -> Path | None:
 
 
 def _chinese_font() -> bool:
-    said = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, text=True) if shutil.which("fc-list") else None
+    said = (
+        subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, text=True)
+        if shutil.which("fc-list")
+        else None
+    )
     return bool(said and said.stdout.strip())
 
 

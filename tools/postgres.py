@@ -93,7 +93,10 @@ class Postgres:
 
     def _reachable(self, folder: Path) -> Path:
         """`folder`, or a copy of its installation where the other user may not go."""
-        if self.user is None or subprocess.run(self._as_user("test", "-x", folder / "postgres")).returncode == 0:
+        if (
+            self.user is None
+            or subprocess.run(self._as_user("test", "-x", folder / "postgres")).returncode == 0
+        ):
             return folder
         site = folder.parent.parent.parent
         copy = self.home / "site"
