@@ -42,13 +42,14 @@ def pip(python: Path) -> list[str]:
 
 
 def uv_environment(pip_command: list[str]) -> dict[str, str]:
-    """uv reads no pip settings: hand over the mirror that pip uses."""
+    """uv reads no pip settings: hand over the mirror that pip uses, and the system's certificates it may need."""
     environment = dict(os.environ)
     said = subprocess.run([*pip_command, "config", "get", "global.index-url"], capture_output=True, text=True)
     mirror = os.environ.get("PIP_INDEX_URL") or said.stdout.strip()
     if mirror:
         environment.setdefault("UV_DEFAULT_INDEX", mirror)
     environment.setdefault("UV_LINK_MODE", "copy")
+    environment.setdefault("UV_SYSTEM_CERTS", "true")
     return environment
 
 
@@ -75,7 +76,7 @@ def install(python: Path, lock: Path) -> None:
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  whatever python the caller has runs this
         sys.exit(
             f"需要 Python 3.11 或更高版本,现为 {sys.version.split()[0]}。可用 make PYTHON=python3.11 指定。"
         )

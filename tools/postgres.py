@@ -76,7 +76,7 @@ class Postgres:
     """`with Postgres() as server: server.url` — an empty server, trusting its socket's owner."""
 
     def __init__(self) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="huiyin-pg-", dir="/tmp"))  # noqa: S108  socket paths must be short
+        self.home = Path(tempfile.mkdtemp(prefix="huiyin-pg-", dir="/tmp"))
         self.user = _other_user()
         self.process: subprocess.Popen[bytes] | None = None
 
