@@ -1,9 +1,139 @@
-"""`huiyin serve` and `huiyin demo`."""
+"""`serve` and `demo`: web server and job worker on this machine."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
+Host = Annotated[str, typer.Option("--host", metavar="地址", help="监听的地址。", envvar="HUIYIN_HOST")]
+Port = Annotated[
+    int, typer.Option("--port", metavar="端口", help="监听的端口。", envvar="HUIYIN_PORT", min=1, max=65535)
+]
+Processes = Annotated[
+    int, typer.Option("--processes", metavar="数", help="网页服务的进程数。", min=1, max=64)
+]
+Threads = Annotated[int, typer.Option("--threads", metavar="数", help="每个进程的线程数。", min=1, max=64)]
+Jobs = Annotated[bool, typer.Option("--jobs/--no-jobs", help="是否同时启动后台任务进程。")]
+
+LAST_UNPRIVILEGED = 1024
+
+
+def require_free(host: str, port: int) -> None:
+    """Ends with what to do when nothing can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise SystemExit(
+                    f"端口 {port} 已被占用,可能已有一个回音在运行。请先停掉它,或换一个端口:"
+                    f"make run PORT={port + 1}(或 huiyin serve --port {port + 1})。"
+                ) from error
+            if error.errno == errno.EACCES:
+                raise SystemExit(f"没有权限使用端口 {port}。请用 {LAST_UNPRIVILEGED} 以上的端口。") from error
+            raise SystemExit(f"不能在 {host}:{port} 上监听:{error.strerror or error}。") from error
+
+
+def web_command(host: str, port: int, processes: int, threads: int) -> list[str]:
+    beats = ["--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # noqa: S108  no disk stalls
+    return [
+        sys.executable, "-m", "gunicorn", "huiyin.config.wsgi:application", "--bind", f"{host}:{port}",
+        "--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads), "--timeout", "120",
+        "--graceful-timeout", "20", "--keep-alive", "5", "--max-requests", "20000", "--max-requests-jitter", "2000",
+        "--log-level", "warning", "--no-control-socket", *beats,
+    ]  # fmt: skip
+
+
+def start(
+    host: str, port: int, processes: int, threads: int, jobs: bool, note: Path, tell: Callable[[], None]
+) -> None:
+    """Serve until interrupted; raises SystemExit with a message when that fails."""
+    from huiyin.cli.supervise import Child, StartFailed, Supervisor, answers
+
+    children = [Child("网页服务", web_command(host, port, processes, threads))]
+    if jobs:
+        children.append(Child("后台任务", [sys.executable, "-m", "django", "qcluster"]))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.config.settings")
+    probe = {"0.0.0.0": "127.0.0.1", "::": "::1", "[::]": "::1"}.get(host, host)  # noqa: S104
+    try:
+        Supervisor(children, note).run(lambda: answers(probe, port), tell)
+    except StartFailed as failed:
+        raise SystemExit(f"启动失败:{failed}") from failed
+    typer.echo("已停止。")
+
+
+def _serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    processes: Processes = 2,
+    threads: Threads = 4,
+    jobs: Jobs = True,
+) -> None:
+    """启动网页服务和后台任务(正式运行)。
+
+    设置取自环境变量:HUIYIN_MODE=production、HUIYIN_SECRET_KEY、HUIYIN_ALLOWED_HOSTS、HUIYIN_DATA、DATABASE_URL 等。
+    设置不安全时拒绝启动,并说明原因。
+    """
+    from huiyin.cli import preparing
+
+    require_free(host, port)
+    preparing.set_up_safely()
+    preparing.require_ready()
+    from django.conf import settings
+
+    def tell() -> None:
+        typer.echo(f"回音已启动:http://{host}:{port}/  数据目录:{settings.HUIYIN_DATA}  按 Ctrl-C 停止。")
+
+    start(host, port, processes, threads, jobs, settings.HUIYIN_DATA / "run" / "processes.json", tell)
+
+
+def _accounts() -> str:
+    from huiyin.demo import accounts
+
+    lines = [f"  {role}  用户名 {username}  口令 {password}" for role, username, password in accounts()]
+    return "可用以下账号登录试用:\n" + "\n".join(lines)
+
+
+def _demo(
+    serve: Annotated[bool, typer.Option("--serve", help="建好后随即启动。")] = False,
+    port: Port = 8000,
+) -> None:
+    """建立演示单位(虚构),供试用;再次运行时保留原有数据。
+
+    只在本机(127.0.0.1)开放,账号和口令见启动后的提示。
+    """
+    from huiyin.cli import preparing
+
+    host = "127.0.0.1"
+    if serve:
+        require_free(host, port)
+    preparing.set_up_safely()
+    from django.conf import settings
+
+    if settings.PRODUCTION:
+        raise SystemExit("正式运行的数据库里不能建立演示单位。请去掉 HUIYIN_MODE=production 再试。")
+    preparing.prepare_demo()
+    if not serve:
+        typer.echo("演示单位已建好。启动:huiyin demo --serve\n" + _accounts())
+        return
+
+    def tell() -> None:
+        typer.echo(
+            f"\n回音已启动,请用浏览器打开:http://{host}:{port}/\n{_accounts()}\n按 Ctrl-C 停止,数据保留。"
+        )
+
+    start(host, port, 1, 8, True, settings.HUIYIN_DATA / "run" / "processes.json", tell)
+
 
 def register(app: typer.Typer) -> None:
-    @app.command()
-    def serve() -> None:
-        """启动。"""
+    app.command("serve")(_serve)
+    app.command("demo")(_demo)

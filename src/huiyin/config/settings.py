@@ -102,6 +102,7 @@ STATICFILES_DIRS = [PACKAGE / "static"]
 # Finders serve straight from the package: an upgrade needs no collecting and can leave nothing stale behind.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Who may come in.
 AUTH_USER_MODEL = "people.User"
@@ -227,7 +228,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "huiyin": {"level": "INFO"},
-        "django.security.DisallowedHost": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
