@@ -23,6 +23,7 @@ def assemble() -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode=None,
         cls=chinese.Group,
     )
     for room in ROOMS:

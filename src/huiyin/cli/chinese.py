@@ -66,38 +66,32 @@ def explain(error: Any) -> str:
     return str(error.message)
 
 
+def _usage(command: Any, ctx: Any, formatter: Any) -> None:
+    words = {"[OPTIONS]": "[选项]", "COMMAND": "命令", "[ARGS]...": "…", "COMMAND [ARGS]...": "命令 …"}
+    pieces = [words.get(piece, piece) for piece in command.collect_usage_pieces(ctx)]
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法:")
+
+
+def _help_in_chinese(option: Any) -> Any:
+    if option is not None:
+        option.help = "显示用法。"
+    return option
+
+
 class Command(TyperCommand):
     def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "显示用法。"
-        return option
+        return _help_in_chinese(super().get_help_option(ctx))
 
-    def get_usage(self, ctx: Any) -> str:
-        return (
-            super()
-            .get_usage(ctx)
-            .replace("Usage: ", "用法:", 1)
-            .replace("[OPTIONS]", "[选项]")
-            .replace("COMMAND [ARGS]...", "命令 …")
-        )
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _usage(self, ctx, formatter)
 
 
 class Group(TyperGroup):
     def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "显示用法。"
-        return option
+        return _help_in_chinese(super().get_help_option(ctx))
 
-    def get_usage(self, ctx: Any) -> str:
-        return (
-            super()
-            .get_usage(ctx)
-            .replace("Usage: ", "用法:", 1)
-            .replace("[OPTIONS]", "[选项]")
-            .replace("COMMAND [ARGS]...", "命令 …")
-        )
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        _usage(self, ctx, formatter)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; a mistake of the caller ends with 2 and one line, an interruption with 130."""

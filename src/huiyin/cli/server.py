@@ -12,6 +12,10 @@ from typing import Annotated
 
 import typer
 
+from huiyin.cli.remembered import Accounts, recall, remember
+from huiyin.config.environment import Environment, Mode, SettingsError, read_environment
+from huiyin.config.refusals import refusals, sqlite_file
+
 Host = Annotated[str, typer.Option("--host", metavar="地址", help="监听的地址。", envvar="HUIYIN_HOST")]
 Port = Annotated[
     int, typer.Option("--port", metavar="端口", help="监听的端口。", envvar="HUIYIN_PORT", min=1, max=65535)
@@ -57,6 +61,7 @@ def start(
     host: str, port: int, processes: int, threads: int, jobs: bool, note: Path, tell: Callable[[], None]
 ) -> None:
     """Serve until interrupted; raises SystemExit with a message when that fails."""
+    os.umask(0o077)  # what the ledger writes is for this account alone
     from huiyin.cli.supervise import Child, StartFailed, Supervisor, answers
 
     children = [Child("网页服务", web_command(host, port, processes, threads))]
@@ -80,8 +85,15 @@ def _serve(
 ) -> None:
     """启动网页服务和后台任务(正式运行)。
 
-    设置取自环境变量:HUIYIN_MODE=production、HUIYIN_SECRET_KEY、HUIYIN_ALLOWED_HOSTS、HUIYIN_DATA、DATABASE_URL 等。
-    设置不安全时拒绝启动,并说明原因。
+    \b
+    设置取自环境变量,不安全时拒绝启动并说明原因:
+      HUIYIN_MODE=production   正式运行
+      HUIYIN_SECRET_KEY        密钥,至少 50 个随机字符
+      HUIYIN_ALLOWED_HOSTS     访问用的域名或地址,多个用逗号分开
+      HUIYIN_DATA              数据目录(绝对路径)
+      DATABASE_URL             数据库,不设即用数据目录里的 SQLite
+      HUIYIN_BEHIND_PROXY=1    前面有提供 https 的 Nginx 等
+      HUIYIN_MAIL_HOST 等      发邮件用,可不设
     """
     from huiyin.cli import preparing
 
@@ -96,11 +108,34 @@ def _serve(
     start(host, port, processes, threads, jobs, settings.HUIYIN_DATA / "run" / "processes.json", tell)
 
 
-def _accounts() -> str:
+def _environment() -> Environment:
+    """What the environment says, judged safe, without loading Django; or the end, with the reasons."""
+    try:
+        environment = read_environment(os.environ)
+    except SettingsError as error:
+        raise SystemExit(f"设置有误:{error}") from error
+    reasons = [refusal.text for refusal in refusals(environment)]
+    if reasons:
+        raise SystemExit("回音没有启动,原因:\n" + "\n".join(f"  {n}. {r}" for n, r in enumerate(reasons, 1)))
+    return environment
+
+
+def _prepare(environment: Environment) -> Accounts:
+    """The demonstration in order; quick when nothing has changed since the last time."""
+    database = sqlite_file(environment)
+    known = recall(environment.data, database) if database is not None else None
+    if known is not None:
+        return known
+    from huiyin.cli import preparing
+
+    preparing.set_up_safely()
+    preparing.prepare_demo()
     from huiyin.demo import accounts
 
-    lines = [f"  {role}  用户名 {username}  口令 {password}" for role, username, password in accounts()]
-    return "可用以下账号登录试用:\n" + "\n".join(lines)
+    found = list(accounts())
+    if database is not None:
+        remember(environment.data, database, found)
+    return found
 
 
 def _demo(
@@ -111,27 +146,26 @@ def _demo(
 
     只在本机(127.0.0.1)开放,账号和口令见启动后的提示。
     """
-    from huiyin.cli import preparing
-
     host = "127.0.0.1"
     if serve:
         require_free(host, port)
-    preparing.set_up_safely()
-    from django.conf import settings
-
-    if settings.PRODUCTION:
+    environment = _environment()
+    if environment.mode is Mode.PRODUCTION:
         raise SystemExit("正式运行的数据库里不能建立演示单位。请去掉 HUIYIN_MODE=production 再试。")
-    preparing.prepare_demo()
+    lines = [
+        f"  {role}  用户名 {username}  口令 {password}" for role, username, password in _prepare(environment)
+    ]
+    accounts = "可用以下账号登录试用:\n" + "\n".join(lines)
     if not serve:
-        typer.echo("演示单位已建好。启动:huiyin demo --serve\n" + _accounts())
+        typer.echo(f"演示单位已建好。启动:huiyin demo --serve\n{accounts}")
         return
 
     def tell() -> None:
         typer.echo(
-            f"\n回音已启动,请用浏览器打开:http://{host}:{port}/\n{_accounts()}\n按 Ctrl-C 停止,数据保留。"
+            f"\n回音已启动,请用浏览器打开:http://{host}:{port}/\n{accounts}\n按 Ctrl-C 停止,数据保留。"
         )
 
-    start(host, port, 1, 8, True, settings.HUIYIN_DATA / "run" / "processes.json", tell)
+    start(host, port, 1, 8, True, environment.data / "run" / "processes.json", tell)
 
 
 def register(app: typer.Typer) -> None:
