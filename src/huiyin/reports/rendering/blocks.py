@@ -147,7 +147,7 @@ class Signature:
     """发文机关署名 and 成文日期: the date ends 4 characters from the right, the issuer is centred above it."""
 
     issuer: str
-    date: date
+    signed_on: date
 
 
 @dataclass(frozen=True, slots=True)

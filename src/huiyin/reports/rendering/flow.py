@@ -8,9 +8,10 @@ from functools import singledispatchmethod
 from . import blocks
 from .grid import Grid
 from .numbering import Numbering, numbered
-from .text import Run, Text, as_runs, chinese_date, clean, plain, split_lines, width_in_characters
+from .text import Run, as_runs, chinese_date, clean, plain, split_lines, width_in_characters
 
 _DATE_FROM_RIGHT = 4.0  # characters (7.3.5)
+_BELOW_TABLE = 0.4  # lines
 
 
 class Role(Enum):
@@ -52,9 +53,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Empty lines of the grid."""
+    """Empty lines of the page; a part of one keeps a table apart from what follows."""
 
-    lines: int = 1
+    lines: float = 1
 
 
 class Rule:
@@ -79,12 +80,16 @@ class _Flow:
     _numbering: Numbering = field(default_factory=Numbering)
     _headed: bool = False  # a letterhead waits for its red line
     _started: bool = False
+    _after_grid: bool = False
 
     def pieces(self, content: Iterable[blocks.Block]) -> Iterator[Piece]:
         for block in content:
             if self._headed and not isinstance(block, blocks.Letterhead | blocks.DocNumber | blocks.Marking):
                 self._headed = False
                 yield Rule()
+            if self._after_grid:
+                yield Space(_BELOW_TABLE)
+            self._after_grid = isinstance(block, Grid | blocks.Table)
             yield from self._of(block)
             self._started = True
 
@@ -176,7 +181,7 @@ class _Flow:
 
     @_of.register
     def _(self, block: blocks.Signature) -> Iterator[Piece]:
-        day = chinese_date(block.date)
+        day = chinese_date(block.signed_on)
         difference = (width_in_characters(clean(block.issuer)) - width_in_characters(day)) / 2
         # A long issuer moves the date to the left rather than run over the edge.
         from_right = max(_DATE_FROM_RIGHT, difference)
@@ -196,8 +201,3 @@ class _Flow:
     @_of.register
     def _(self, block: blocks.PageBreak) -> Iterator[Piece]:
         yield Break()
-
-
-def words(text: Text) -> str:
-    """The plain words of runs (for file properties and tests)."""
-    return plain(text)

@@ -58,7 +58,9 @@ class Row:
     @property
     def kept_together(self) -> bool:
         """Whether the row should not be torn over two pages."""
-        return sum(len(plain(line.text)) for cell in self.cells for line in cell.lines) <= _KEPT_TOGETHER_UP_TO
+        return (
+            sum(len(plain(line.text)) for cell in self.cells for line in cell.lines) <= _KEPT_TOGETHER_UP_TO
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +130,7 @@ def label(text: Text, columns: int = 1, rows: int = 1) -> Cell:
 
 def value(text: Text, columns: int = 1, rows: int = 1, align: Align | None = None) -> Cell:
     """A cell somebody filled in: short single lines are centred, longer text stands from the left and the top."""
-    lines = split_lines(text)
-    short = len(lines) == 1 and len(plain(text)) <= 14
-    where = align or (Align.CENTER if short else Align.BOTH)
-    rise = Rise.MIDDLE if short or align is Align.CENTER else Rise.TOP
+    length = len(plain(text)) if len(split_lines(text)) == 1 else None
+    where = align or (Align.CENTER if length is not None and length <= 14 else Align.BOTH)
+    rise = Rise.MIDDLE if length is not None and length <= 28 else Rise.TOP
     return Cell((CellLine(text, where),), columns, rows, rise=rise)

@@ -132,7 +132,9 @@ def _cell(cell: Cell, *, header: bool) -> str:
         scope = "col" if header else "rowgroup" if cell.rows > 1 else "row"
         text = "<br>".join(_words(runs) for line in cell.lines for runs in split_lines(line.text))
         return f'<th scope="{scope}"{spans}>{text}</th>'
-    foot = [f'<p class="doc-foot">{_words(runs)}</p>' for line in cell.foot for runs in split_lines(line.text)]
+    foot = [
+        f'<p class="doc-foot">{_words(runs)}</p>' for line in cell.foot for runs in split_lines(line.text)
+    ]
     return f"<td{spans}>{''.join(map(_cell_line, cell.lines))}{''.join(foot)}</td>"
 
 

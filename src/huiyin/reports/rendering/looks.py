@@ -6,8 +6,10 @@ from enum import Enum
 from .blocks import Layout
 from .flow import Line, Role
 from .grid import Align
+from .text import plain, width_in_characters
 
 MM = 72 / 25.4  # points
+_SMALLEST_LETTERHEAD = 18.0  # points
 
 
 class Font(Enum):
@@ -106,16 +108,22 @@ _FORM_SIZES = {
     Role.LETTERHEAD: Look(Font.TITLE, 26, Align.CENTER, red=True, pitch=44),
     Role.FORM_HEAD: Look(Font.FANGSONG, 12, Align.LEFT, keep_next=True, pitch=24),
     Role.CAPTION: Look(Font.HEITI, 12, Align.LEFT, keep_next=True, pitch=26),
-    Role.NOTE: Look(Font.FANGSONG, 10.5, Align.BOTH, pitch=17),
+    Role.NOTE: Look(Font.FANGSONG, 10.5, Align.BOTH, keep_next=True, pitch=17),
 }
 
 
 def look_of(line: Line, layout: Layout) -> Look:
     """The look of a line on this kind of paper; forms use 小四 (12 pt) where official papers use 三号 (16 pt)."""
     look = _HEADINGS[line.level] if line.role is Role.HEADING else _OFFICIAL_LOOKS[line.role]
-    if layout is Layout.OFFICIAL:
-        return look
-    return _FORM_SIZES.get(line.role, replace(look, size=12, pitch=0))
+    if layout is not Layout.OFFICIAL:
+        look = _FORM_SIZES.get(line.role, replace(look, size=12, pitch=0))
+    return _fitted(look, line, PAGES[layout]) if line.role is Role.LETTERHEAD else look
+
+
+def _fitted(look: Look, line: Line, page: Page) -> Look:
+    """A long issuer's letterhead in smaller type, so that it stays on one line."""
+    fitting = page.text_width_pt / max(1.0, width_in_characters(plain(line.runs)))
+    return replace(look, size=max(_SMALLEST_LETTERHEAD, min(look.size, int(fitting * 2) / 2)))
 
 
 def cell_pitch(font_pt: float) -> float:

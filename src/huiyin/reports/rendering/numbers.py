@@ -1,24 +1,43 @@
 """The numbers of a rendered paper, read back out of its bytes: the proof that Word, PDF and web page agree."""
 
+import ctypes
 import io
 import re
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import docx
 import pypdfium2
 import pypdfium2.raw as pdfium
-from docx import Document as open_word
 from docx.oxml.ns import qn
 from selectolax.lexbor import LexborHTMLParser
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
 # What is counted, as far as it says which kind of number this is; the longest that fits is taken.
 _UNIT = re.compile(
-    r"\s*(个百分点|个工作日|平方公里|平方米|亿元|万元|千元|人次|人次数|百分点|批次|公里|小时|分钟|个月|季度|年度|"
+    r"(个百分点|个工作日|平方公里|平方米|亿元|万元|千元|人次|百分点|批次|公里|小时|分钟|个月|季度|年度|"
     r"[年月日号人名位条件次期场项批元个份篇本套处户家间所座台辆页卷册岁级类组届轮天周时分秒米吨亩%‰℃])"
 )
-_BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "li", "br", "caption", "address", "div", "hr"}
+_UNIT_REACH = 16  # characters behind a number in which its unit is looked for, line ends included
+_BLOCKS = {
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "td",
+    "th",
+    "tr",
+    "li",
+    "br",
+    "caption",
+    "address",
+    "div",
+    "hr",
+}
 _SKIPPED = {"script", "style", "template"}
 _PAGE_NUMBER = re.compile(r"^\s*[—–-]\s*\d+\s*[—–-]\s*$", re.MULTILINE)
 
@@ -31,18 +50,18 @@ class Number(NamedTuple):
 
 
 def numbers_of_text(text: str) -> list[Number]:
-    """Arabic numbers in order. A line end may stand between a number and its unit, but ends the number."""
+    """Arabic numbers in order. A line end may tear a number from its unit or the unit apart; it ends the number."""
     text = _unified(text)
     found = []
     for match in _NUMBER.finditer(text):
-        unit = _UNIT.match(text, match.end())
+        unit = _UNIT.match("".join(text[match.end() : match.end() + _UNIT_REACH].split()))
         found.append(Number(match[0].replace(",", ""), unit[1] if unit else ""))
     return found
 
 
 def numbers_of_docx(data: bytes) -> list[Number]:
     """The numbers of a Word file's body in order; page numbers and repeated header rows are none."""
-    body = open_word(io.BytesIO(data)).element.body
+    body = docx.Document(io.BytesIO(data)).element.body
     lines = []
     for paragraph in body.iter(qn("w:p")):
         parts = [
@@ -107,14 +126,10 @@ def _characters(textpage: pypdfium2.PdfTextPage) -> Iterator[str]:
 
 
 def _address(owner: object) -> int:
-    import ctypes
-
     return ctypes.cast(owner, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
 
 
 def _is_artifact(owner: object) -> bool:
-    import ctypes
-
     for index in range(max(0, pdfium.FPDFPageObj_CountMarks(owner))):
         mark = pdfium.FPDFPageObj_GetMark(owner, index)
         buffer = (ctypes.c_ushort * 32)()
@@ -131,7 +146,9 @@ def _unified(text: str) -> str:
     """Full-width digits and signs as ASCII, radicals a PDF font may hand back (⼈) as characters, nothing invisible."""
     text = text.replace("\r\n", "\n").replace("\u200b", "").replace("\xad", "").replace("\ufffe", "")
     return "".join(
-        unicodedata.normalize("NFKC", char) if 0xFF0C <= ord(char) <= 0xFF19 or char in "％＋－" or _radical(char) else char
+        unicodedata.normalize("NFKC", char)
+        if 0xFF0C <= ord(char) <= 0xFF19 or char in "％＋－" or _radical(char)
+        else char
         for char in text
     )
 

@@ -23,6 +23,7 @@ from .text import Run, clean, split_lines
 _TEMPLATE = Path(__file__).with_name("document.typ")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _PADDING_PT = 4.0
+_PADDING_ABOVE_PT = 3.0
 
 # The official face first, by every name its files carry; then free ones of the same style; then what comes with us.
 _SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
@@ -30,12 +31,25 @@ _FACES: dict[Font, tuple[str, ...]] = {
     Font.FANGSONG: ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", "Zhuque Fangsong"),
     Font.KAITI: ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", "LXGW WenKai GB", "LXGW WenKai"),
     Font.HEITI: ("SimHei", "黑体", "STHeiti"),
-    Font.TITLE: ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "STZhongsong"),
+    Font.TITLE: (
+        "FZXiaoBiaoSong-B05S",
+        "方正小标宋简体",
+        "FZXiaoBiaoSong-B05",
+        "方正小标宋_GBK",
+        "STZhongsong",
+    ),
     Font.SONGTI: ("SimSun", "宋体", "STSong"),
 }
 _BUNDLED = {Font.HEITI: _SANS}
 # Glyphs the faces above lack (rare characters, emoji): whatever the server has, in this order.
-_LAST_RESORT = ("Noto Serif CJK SC", "Noto Sans CJK SC", "SimSun-ExtB", "HanaMinB", "Noto Emoji", "Segoe UI Emoji")
+_LAST_RESORT = (
+    "Noto Serif CJK SC",
+    "Noto Sans CJK SC",
+    "SimSun-ExtB",
+    "HanaMinB",
+    "Noto Emoji",
+    "Segoe UI Emoji",
+)
 # Typst does not break inside Latin words: a break is allowed in words longer than a line may hold.
 _LONG_WORD = re.compile(r"[!-~]{12,}")
 _BREAK_HERE = "\u200b"
@@ -87,7 +101,9 @@ def missing_official_fonts() -> list[str]:
 
 
 def _page(page: Page) -> dict[str, Any]:
-    margins = {side: getattr(page, side) * MM for side in ("width", "height", "top", "bottom", "left", "right")}
+    margins = {
+        side: getattr(page, side) * MM for side in ("width", "height", "top", "bottom", "left", "right")
+    }
     return margins | {
         "size": page.size_pt,
         "tracking": page.tracking_pt,
@@ -158,6 +174,7 @@ def _grid(grid: Grid, page: Page) -> dict[str, Any]:
         "widths": list(grid.widths),
         "header-rows": grid.header_rows,
         "padding": _PADDING_PT,
+        "padding-above": _PADDING_ABOVE_PT,
         "value": _look(look, page),
         "label": _look(Look(Font.HEITI, grid.font_pt, pitch=look.pitch), page),
         "rows": [_row(row, placed) for row, placed in zip(grid.rows, grid.placed, strict=True)],
@@ -171,7 +188,7 @@ def _row(row: Row, placed: tuple[Placed, ...]) -> dict[str, Any]:
             "rows": item.cell.rows,
             "label": item.cell.label,
             "middle": item.cell.rise.value == "middle" and not item.cell.foot,
-            "height": max(0.0, row.least_height_mm * MM - 4),
+            "height": max(0.0, row.least_height_mm * MM - 2 * _PADDING_ABOVE_PT),
             "lines": _cell_lines(item.cell.lines),
             "foot": _cell_lines(item.cell.foot),
         }

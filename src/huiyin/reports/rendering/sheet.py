@@ -69,15 +69,13 @@ def write_table(
     """
     with tempfile.TemporaryDirectory() as folder:
         options = {"constant_memory": True, "tmpdir": folder, "default_date_format": Kind.DATE.value}
-        workbook = xlsxwriter.Workbook(target, options)  # type: ignore[arg-type]
-        try:
-            sheet = workbook.add_worksheet(_sheet_name(title))
-            count = _write_rows(workbook, sheet, title, columns, rows)
-            _finish(workbook, sheet, columns, count, spare_rows)
-            if notes:
-                _write_notes(workbook, notes)
-        finally:
-            workbook.close()
+        workbook = xlsxwriter.Workbook(target, options)
+        sheet = workbook.add_worksheet(_sheet_name(title))
+        count = _write_rows(workbook, sheet, title, columns, rows)
+        _finish(workbook, sheet, columns, count, spare_rows)
+        if notes:
+            _write_notes(workbook, notes)
+        workbook.close()  # only now is anything written: after an error there is no half table
     return count
 
 
@@ -116,7 +114,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value, style: Format)
     elif isinstance(value, bool):
         sheet.write_string(row, column, "是" if value else "否", style)
     elif isinstance(value, int | float | Decimal):
-        sheet.write_number(row, column, value, style)  # type: ignore[arg-type]
+        sheet.write_number(row, column, value, style)
     elif isinstance(value, datetime):
         sheet.write_datetime(row, column, value.replace(tzinfo=None), style)
     elif isinstance(value, date):
@@ -129,7 +127,11 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value, style: Format)
 
 
 def _finish(
-    workbook: xlsxwriter.Workbook, sheet: Worksheet, columns: Sequence[SheetColumn], count: int, spare_rows: int
+    workbook: xlsxwriter.Workbook,
+    sheet: Worksheet,
+    columns: Sequence[SheetColumn],
+    count: int,
+    spare_rows: int,
 ) -> None:
     last = min(count + 1 + spare_rows, _LAST_ROW)
     _write_validations(workbook, sheet, columns, last)

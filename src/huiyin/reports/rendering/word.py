@@ -9,7 +9,7 @@ import zipfile
 from datetime import UTC, datetime
 from functools import partial
 
-from docx import Document as new_word_document
+import docx
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENTATION
 from docx.enum.style import WD_STYLE_TYPE
@@ -29,13 +29,21 @@ from .word_xml import fonts_element, paragraph_element, run_element, set_paragra
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # the moment of files that are to have the same bytes each time
 _OUTLINE_STYLES = ("Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4")
+_STAND_INS = {
+    Font.FANGSONG: "仿宋",
+    Font.KAITI: "楷体",
+    Font.HEITI: "SimHei",
+    Font.TITLE: "华文中宋",
+    Font.SONGTI: "SimSun",
+}
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DASH = "\u2014"
 
 
 def render(document: Document) -> bytes:
     """The document as a .docx file."""
     layout, page = document.meta.layout, PAGES[document.meta.layout]
-    word = new_word_document()
+    word = docx.Document()
     _set_page(word, page)
     _set_styles(word, page)
     _set_properties(word, document.meta)
@@ -48,7 +56,9 @@ def render(document: Document) -> bytes:
     for index, piece in enumerate(pieces):
         place(piece)
         # Word joins neighbouring tables, and wants a paragraph after the last one.
-        if isinstance(piece, Grid) and (index + 1 == len(pieces) or not isinstance(pieces[index + 1], Line | Space)):
+        if isinstance(piece, Grid) and (
+            index + 1 == len(pieces) or not isinstance(pieces[index + 1], Line | Space)
+        ):
             section.addprevious(paragraph_element(Look(Font.FANGSONG, 1, pitch=1), page))
     buffer = io.BytesIO()
     word.save(buffer)
@@ -61,8 +71,10 @@ def _place(piece: Piece, *, section: BaseOxmlElement, layout: Layout, page: Page
     elif isinstance(piece, Grid):
         section.addprevious(table_element(piece, page))
     elif isinstance(piece, Space):
-        for _ in range(piece.lines):
-            section.addprevious(paragraph_element(Look(Font.FANGSONG, page.size_pt), page))
+        # Whole lines as empty paragraphs, as a typist would leave them.
+        for part in [1.0] * int(piece.lines) + [rest for rest in (piece.lines % 1,) if rest]:
+            empty = Look(Font.FANGSONG, page.size_pt * part, pitch=page.line_pt * part)
+            section.addprevious(paragraph_element(empty, page))
     elif isinstance(piece, Rule):
         section.addprevious(_rule(page))
     else:
@@ -75,7 +87,13 @@ def _line(line: Line, layout: Layout, page: Page) -> BaseOxmlElement:
     style = {Role.TITLE: "Title", Role.HEADING: f"Heading{line.level}"}.get(line.role)
     runs: tuple[Run | str, ...] = (*line.runs, "\t", *line.right) if line.right else line.runs
     return paragraph_element(
-        look, page, runs, style=style, hanging=line.hanging, from_right=line.from_right, tab_at_end=bool(line.right)
+        look,
+        page,
+        runs,
+        style=style,
+        hanging=line.hanging,
+        from_right=line.from_right,
+        tab_at_end=bool(line.right),
     )
 
 
@@ -138,7 +156,11 @@ def _set_styles(word: WordDocument, page: Page) -> None:
 def _set_properties(word: WordDocument, meta: Meta) -> None:
     moment = (meta.made_at or _EPOCH).astimezone(UTC).replace(tzinfo=None)
     core = word.core_properties
-    core.title, core.author, core.subject = clean(meta.title)[:255], clean(meta.author)[:255], clean(meta.subject)[:255]
+    core.title, core.author, core.subject = (
+        clean(meta.title)[:255],
+        clean(meta.author)[:255],
+        clean(meta.subject)[:255],
+    )
     core.last_modified_by, core.comments, core.language = clean(meta.author)[:255], "", "zh-CN"
     core.created = core.modified = moment
     core.revision = 1
@@ -147,7 +169,9 @@ def _set_properties(word: WordDocument, meta: Meta) -> None:
 def _set_footers(word: WordDocument, page: Page) -> None:
     section = word.sections[0]
     if not page.numbered_with_dashes:
-        _fill_footer(section.footer.paragraphs[0], page, Look(Font.SONGTI, 9, Align.CENTER, pitch=14), sheets=True)
+        _fill_footer(
+            section.footer.paragraphs[0], page, Look(Font.SONGTI, 9, Align.CENTER, pitch=14), sheets=True
+        )
         return
     word.settings.odd_and_even_pages_header_footer = True
     # Odd numbers end one character from the right, even ones begin one character from the left.
@@ -173,15 +197,28 @@ def _fill_footer(
             element.append(run)
 
 
+def _font_table() -> bytes:
+    """Which face to take where an official one is not installed: Windows has 仿宋 where it lacks 仿宋_GB2312."""
+    fonts = "".join(
+        f'<w:font w:name="{font.value}"><w:altName w:val="{_STAND_INS[font]}"/><w:charset w:val="86"/>'
+        f'<w:family w:val="{"swiss" if font is Font.HEITI else "roman"}"/><w:pitch w:val="variable"/></w:font>'
+        for font in Font
+    )
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts xmlns:w="{_W}">{fonts}</w:fonts>'.encode()
+
+
 def _same_each_time(data: bytes, moment: datetime) -> bytes:
-    """The same archive with the given moment on every part, instead of the clock's."""
+    """The archive with our font table, and the given moment on every part instead of the clock's."""
     stamp = max(moment.astimezone(UTC), datetime(1980, 1, 1, tzinfo=UTC)).timetuple()[:6]
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for item in source.infolist():
             part = zipfile.ZipInfo(item.filename, date_time=stamp)
             part.compress_type = zipfile.ZIP_DEFLATED
             part.external_attr = 0o600 << 16
-            target.writestr(part, source.read(item.filename))
+            own = _font_table() if item.filename == "word/fontTable.xml" else None
+            target.writestr(part, own or source.read(item.filename))
     return buffer.getvalue()
-

@@ -11,6 +11,7 @@ from .text import plain, split_lines, width_in_characters
 from .word_xml import element, paragraph_element, twips
 
 _PADDING_PT = 4.0
+_PADDING_ABOVE_PT = 3.0
 
 
 def table_element(grid: Grid, page: Page) -> BaseOxmlElement:
@@ -41,7 +42,12 @@ def _table_properties(width: float) -> BaseOxmlElement:
     properties.append(borders)
     properties.append(element("tblLayout", type="fixed"))
     margins = element("tblCellMar")
-    for side, points in {"top": 2.0, "left": _PADDING_PT, "bottom": 2.0, "right": _PADDING_PT}.items():
+    for side, points in {
+        "top": _PADDING_ABOVE_PT,
+        "left": _PADDING_PT,
+        "bottom": _PADDING_ABOVE_PT,
+        "right": _PADDING_PT,
+    }.items():
         margins.append(element(side, w=twips(points), type="dxa"))
     properties.append(margins)
     return properties
@@ -58,11 +64,12 @@ def _row(
     if header:
         properties.append(element("tblHeader"))
     made.append(properties)
-    made.extend([_cell(grid, item, widths, page) for item in placed])
+    height = row.least_height_mm * MM
+    made.extend([_cell(grid, item, height, widths, page) for item in placed])
     return made
 
 
-def _cell(grid: Grid, placed: Placed, widths: list[float], page: Page) -> BaseOxmlElement:
+def _cell(grid: Grid, placed: Placed, height: float, widths: list[float], page: Page) -> BaseOxmlElement:
     cell = placed.cell
     made = element("tc")
     properties = element("tcPr")
@@ -79,7 +86,7 @@ def _cell(grid: Grid, placed: Placed, widths: list[float], page: Page) -> BaseOx
     look = Look(Font.HEITI if cell.label else Font.FANGSONG, grid.font_pt, pitch=cell_pitch(grid.font_pt))
     made.extend(_paragraphs(lines, look, page))
     if cell.foot and not placed.continues:
-        gap = _gap_above_foot(cell, row.least_height_mm * MM, width - 2 * _PADDING_PT, grid.font_pt)
+        gap = _gap_above_foot(cell, height, width - 2 * _PADDING_PT, grid.font_pt)
         foot = _paragraphs(cell.foot[:1], replace(look, before=gap), page)
         made.extend([*foot, *_paragraphs(cell.foot[1:], look, page)])
     if placed.continues:
@@ -91,8 +98,10 @@ def _gap_above_foot(cell: Cell, height: float, width: float, size: float) -> flo
     """What is left between an opinion at the top and the name at the bottom; Word knows one rise per cell."""
     per_line = max(1, int(width // size))
     lines = [runs for line in cell.lines for runs in split_lines(line.text)]
-    used = sum(max(1, math.ceil(width_in_characters(plain(runs)) / per_line)) for runs in lines) + len(cell.foot)
-    return max(0.0, height - 4 - used * cell_pitch(size))
+    used = sum(max(1, math.ceil(width_in_characters(plain(runs)) / per_line)) for runs in lines) + len(
+        cell.foot
+    )
+    return max(0.0, height - 2 * _PADDING_ABOVE_PT - used * cell_pitch(size))
 
 
 def _paragraphs(lines: tuple[CellLine, ...], look: Look, page: Page) -> list[BaseOxmlElement]:

@@ -89,6 +89,7 @@ def set_paragraph_properties(
         tabs = element("tabs")
         tabs.append(element("tab", val="right", pos=twips(page.text_width_pt)))
         properties.append(tabs)
+    properties.append(element("overflowPunct", val="0"))
     properties.append(element("autoSpaceDE", val="0"))
     properties.append(element("autoSpaceDN", val="0"))
     properties.append(element("snapToGrid", val="0"))
