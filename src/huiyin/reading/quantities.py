@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 _AFTER_NO = re.compile(r"(?:多|余)?月|工作日|小时|学期|季度|年度|星期|周期|礼拜|日历|自然日|多小时|交易日|周(?!边|转)")
 _SET_AFTER = re.compile(
     r"(?:意识|自信|维护|确立|全面(?!从)|服从|亲自|责任制?(?![^,。]{0,4}(?:单|人|清))|必须|不(?!合|规|达)|一律|到位$|一(?![^,。]{0,2}级)|务必|答好|坚持|区分"
-    r"|离不开|结合|统一|覆盖|融入|标准|自觉|转变|更加|摆进去|确保|坚定|牢固|敢于|代表)"
+    r"|离不开|结合|统一|覆盖|融入|标准|自觉|转变|更加|摆进去|确保|坚定|牢固|敢于|代表(?=重要))"
 )
 _ORDINAL = re.compile(r"(?:第|届|〔\d{0,4}〕?|年第|星期|周|[A-Za-z+\-—×*/.]|\d[.,:]|[~〜]|-)\s?$")
 _FREQUENCY = re.compile(r"每(?:[半一二两三四\d个]{0,3})(?:年|月|季|周|日|天|旬|季度|星期|学期|人|户|名|次|村|支部|单位|部门|科室)[^,。;]{0,10}$")
@@ -34,7 +34,7 @@ _COUNTED_HAN = re.compile(
     r"|县|区|市|学校|医院|企业|公司|文件|制度|机制|措施|案|点|专题|类|清单|意见|建议|任务|平台|中心|基地|课题|批|岗位|车间|班子|名单|层面|组)"
 )
 _HAN_NOT = re.compile(r"八项规定|六项纪律|四种形态|三项建设|两类人|一[个项次件人名条家所份期场批位类种组处]|二[^十百千]|十项准则|四方面(?:人|军)|三方面军|百家|千家|万家|五项(?:原则|要求)")
-_HAN_UNITS = frozenset("个名人次条件项家所份期场批位类篇起宗笔户处间辆台套部本张门") | {"方面", "人次", "场次", "批次"}
+_HAN_UNITS = frozenset("个名人次条件项家所份期场批位类篇起宗笔户处间辆台部本张门") | {"方面", "人次", "场次", "批次"}
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -100,10 +100,8 @@ def _excluded(text: str, start: int, end: int, unit: str) -> bool:
     if _ORDINAL.search(before) or _FREQUENCY.search(before):
         return True
     after = text[end : end + 12]
-    if unit == "个" and (_AFTER_NO.match(after) or _SET_AFTER.match(after)):
+    if unit == "个" and (_AFTER_NO.match(after) or end - start <= 3 and _SET_AFTER.match(after)):
         return True
-    if unit in ("人", "名") and after[:1] in "民大" and unit == "人" and after[1:2] in "代":
-        return False
     if unit == "米" and before.endswith("最后"):
         return True
     if unit == "组" and not after[:1].isspace() and before[-1:] in "第":
@@ -146,7 +144,8 @@ def _counted_thing(text: str, start: int, end: int) -> str:
         return after.group()
     before = text[max(0, start - 24) : start]
     tail = _TAIL.search(_TRAILING_ADVERB.sub("", before))
-    return _LEADING_VERB.sub("", tail.group()) if tail else ""
+    thing = tail.group().rpartition("、")[2] if tail and re.match(rf"(?:{_UNIT})、", tail.group()) else tail and tail.group()
+    return _LEADING_VERB.sub("", thing) if thing else ""
 
 
 def hide_names(text: str) -> bytearray:

@@ -1,0 +1,279 @@
+"""All the pieces of a reading put together, with offsets back in the original text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from huiyin.reading import head as opening
+from huiyin.reading.classify import classify
+from huiyin.reading.contacts import find_contacts
+from huiyin.reading.dates import Dated, find_dates
+from huiyin.reading.decoded import Decoded
+from huiyin.reading.documents import Titled, find_documents
+from huiyin.reading.doubts import Worry, date_worries, repair_counts, text_worries
+from huiyin.reading.findings import Draft, draft_findings, focus_title
+from huiyin.reading.labels import Labels
+from huiyin.reading.marks import Mark, Sort, build_tree, find_marks
+from huiyin.reading.measures import Span
+from huiyin.reading.model import Doubt, Finding, Kind, Measure, Part, Passage, Quantity, Reading
+from huiyin.reading.normal import Clean, clean
+from huiyin.reading.notice import is_notice, notice_owner, read_notice
+from huiyin.reading.outline import Role, Section, lay_out
+from huiyin.reading.plan import plan_measures
+from huiyin.reading.quantities import Counted, find_quantities, hide_names
+from huiyin.reading.secrecy import find_secrecy
+from huiyin.reading.tables import Ledger, read_ledgers
+from huiyin.reading.title import Front, read_front
+
+Thing = TypeVar("Thing", Counted, Titled)
+
+_CLOSING = re.compile(
+    r"(?:^|(?<=\n))[^\n]{0,40}(?:欢迎(?:广大)?[^。\n]{0,30}监督|如有意见|联系(?:方式|电话|人)|监督电话|举报电话|特此(?:报告|公告|通报|公示)|邮政信箱)"
+)
+_OPENING_LIMIT = 3000
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What the pieces found, in offsets of the cleaned text."""
+
+    clean: Clean
+    sections: list[Section]
+    labels: Labels
+    front: Front
+    tail: int
+    signature: str | None
+    published: date | None
+    drafts: list[Draft]
+    focuses: list[str]
+    kind: Kind
+    ledger: Ledger | None
+    marks: list[Mark]
+    heads: list[Span]
+    head_starts: list[int]
+
+
+def assemble(decoded: Decoded) -> Reading:
+    """Read one decoded document. Never raises; time grows in line with length."""
+    facts = _gather(decoded)
+    text = facts.clean.text
+    dated = find_dates(text)
+    zone = _opening_end(facts)
+    counted, worries = repair_counts(text, list(find_quantities(text, hide_names(text))))
+    early = [d for d in dated if facts.front.body <= d.start < zone]
+    period, period_end = opening.find_period(early, text, facts.published)
+    feedback = opening.find_feedback(text, zone, early, period, period_end, facts.published)
+    inspector = opening.find_inspector(text, zone)
+    chosen = {d for d in (*(period or ()), feedback) if d}
+    worries += date_worries(dated, _year_before(dated), chosen, facts.published) + text_worries(text)
+    documents = list(find_documents(text))
+    unit = opening.find_unit(text, facts.front, zone, facts.signature) or _owner(facts)
+    return Reading(
+        text=decoded.text,
+        kind=facts.kind,
+        title=facts.front.title,
+        unit=unit,
+        inspector=inspector,
+        organiser=opening.find_organiser(text, zone, inspector),
+        inspection_period=period,
+        feedback_date=feedback,
+        focus_areas=facts.focuses,
+        findings=_findings(facts, counted, documents),
+        report_figures=[_quantity(facts.clean, c) for c in _outside(facts, counted)],
+        report_documents=_titles(facts.clean, _outside(facts, documents), issued=True),
+        report_cited_documents=_titles(facts.clean, _outside(facts, documents), issued=False),
+        contacts=find_contacts(text, facts.front.body),
+        issuer=_issuer(facts),
+        published=facts.published,
+        doubts=_doubts(facts.clean, worries),
+        parts=_parts(facts),
+        organisation=_organisation(facts),
+        outlook=_outlook(facts),
+        secrecy=find_secrecy(facts.clean),
+    )
+
+
+def _gather(decoded: Decoded) -> _Facts:
+    cleaned = clean(decoded.text)
+    text = cleaned.text
+    marks = find_marks(text)
+    labels = Labels(text)
+    sections = lay_out(text, build_tree(marks, len(text)), marks, labels)
+    front = read_front(text, sections[0].head_start if sections else len(text))
+    closing_from = max((s.head_end for s in sections), default=front.body)
+    signature, signed_on, tail = opening.find_signature(text, front.body)
+    tail = _closing_start(text, closing_from, tail)
+    ledger = read_ledgers(decoded, cleaned)
+    kind = classify(front.title, text, labels, ledger is not None)
+    drafts, focuses = draft_findings(
+        text, cleaned.plain, sections, marks, labels, tail, kind is Kind.FEEDBACK
+    )
+    focus_titles = [focus_title(cleaned.plain[a:b]) for a, b in focuses]
+    if not drafts or is_notice(text, marks, labels, sections) or ledger is not None and ledger.drafts:
+        noticed = ledger.drafts if ledger else read_notice(text, cleaned.plain, marks, labels, tail)
+        if noticed:
+            drafts, focus_titles = noticed, ledger.focuses if ledger else []
+    published = signed_on or front.published
+    heads = sorted(d.head for d in drafts)
+    return _Facts(
+        cleaned, sections, labels, front, tail, signature, published, drafts, focus_titles, kind, ledger,
+        marks, heads, [h[0] for h in heads],
+    )
+
+
+def _closing_start(text: str, after: int, signature: int) -> int:
+    """Where the closing words begin: 欢迎…监督, contacts, 特此报告, or the signature."""
+    found = _CLOSING.search(text, after)
+    return min(found.start(), signature) if found else signature
+
+
+def _opening_end(facts: _Facts) -> int:
+    """How far the opening sentences go: to the first heading below the title."""
+    later = [s.head_start for s in facts.sections if s.head_start > facts.front.body]
+    limit = facts.front.body + _OPENING_LIMIT
+    return min([limit, len(facts.clean.text), *later[:1]])
+
+
+def _year_before(dated: list[Dated]) -> Callable[[int], int | None]:
+    whole = [(d.start, d.readings[0][0]) for d in dated if d.readings[0][0]]
+    starts = [start for start, _ in whole]
+
+    def year(at: int) -> int | None:
+        here = bisect_right(starts, at) - 1
+        return whole[here][1] if here >= 0 else None
+
+    return year
+
+
+def _owner(facts: _Facts) -> str | None:
+    """In a public notice the unit stands behind a label (整改实施主体)."""
+    return notice_owner(facts.clean.text, facts.clean.plain, facts.marks, facts.labels, facts.tail)
+
+
+def _issuer(facts: _Facts) -> str | None:
+    """The signature; else the page's 发布机构; else the title's unit where it stands in full."""
+    front = facts.front
+    if facts.signature or front.issuer:
+        return facts.signature or front.issuer
+    return front.unit if front.unit and (front.unit.startswith("中共") or front.unit_stands_alone) else None
+
+
+def _quantity(cleaned: Clean, counted: Counted) -> Quantity:
+    start, end = cleaned.span(counted.start, counted.end)
+    return Quantity(counted.value, counted.unit, counted.of, cleaned.raw[start:end], start, end)
+
+
+def _zones(facts: _Facts) -> list[Span]:
+    return [(d.head[0], d.body[1]) for d in facts.drafts]
+
+
+def _inside(facts: _Facts, things: list[Thing]) -> list[list[Thing]]:
+    """The things that stand in each finding, in order; a thing belongs to the innermost finding."""
+    zones = sorted((zone, i) for i, zone in enumerate(_zones(facts)))
+    starts = [zone[0] for zone, _ in zones]
+    held: list[list[Thing]] = [[] for _ in facts.drafts]
+    for thing in things:
+        here = bisect_right(starts, thing.start) - 1
+        if here >= 0 and thing.start < zones[here][0][1]:
+            held[zones[here][1]].append(thing)
+    return held
+
+
+def _outside(facts: _Facts, things: list[Thing]) -> list[Thing]:
+    held = {id(thing) for group in _inside(facts, things) for thing in group}
+    return [thing for thing in things if id(thing) not in held]
+
+
+def _titles(cleaned: Clean, titled: list[Titled], issued: bool) -> list[str]:
+    """Each title once, as written, in the order of the text."""
+    return list(dict.fromkeys(cleaned.plain[t.start : t.end] for t in titled if t.issued is issued))
+
+
+def _findings(facts: _Facts, counted: list[Counted], documents: list[Titled]) -> list[Finding]:
+    figures = _inside(facts, counted)
+    titles = _inside(facts, [Titled(t.start, t.end, t.issued and not _in_heading(facts, t)) for t in documents])
+    return [
+        _finding(facts, draft, figures[i], titles[i]) for i, draft in enumerate(facts.drafts)
+    ]
+
+
+def _in_heading(facts: _Facts, titled: Titled) -> bool:
+    """A document named in the wording of a problem is no document issued for it."""
+    here = bisect_right(facts.head_starts, titled.start) - 1
+    return here >= 0 and titled.start < facts.heads[here][1]
+
+
+def _finding(facts: _Facts, draft: Draft, figures: list[Counted], titles: list[Titled]) -> Finding:
+    cleaned = facts.clean
+    head, body = cleaned.span(*draft.head), cleaned.span(*draft.body)
+    return Finding(
+        number=draft.number,
+        title=draft.title,
+        heading=cleaned.raw[slice(*head)].strip(),
+        heading_start=head[0],
+        heading_end=head[1],
+        start=body[0],
+        end=body[1],
+        focus=draft.focus,
+        parent=draft.parent,
+        status=draft.status,
+        measures=_measures(facts, draft),
+        figures=[_quantity(cleaned, c) for c in figures],
+        documents=_titles(cleaned, titles, issued=True),
+        cited_documents=_titles(cleaned, titles, issued=False),
+        manifestations=[_passage(cleaned, span) for span in draft.manifestations],
+    )
+
+
+def _measures(facts: _Facts, draft: Draft) -> list[Measure]:
+    if facts.ledger is not None and draft.details:
+        return [detail.measure(facts.clean, span) for span, detail in zip(draft.measures, draft.details, strict=True)]
+    return plan_measures(facts.clean, draft.measures, draft.body, facts.labels)
+
+
+def _passage(cleaned: Clean, span: Span) -> Passage:
+    start, end = cleaned.span(*span)
+    return Passage(cleaned.raw[start:end], start, end)
+
+
+def _doubts(cleaned: Clean, worries: list[Worry]) -> list[Doubt]:
+    found = []
+    for worry in sorted(worries, key=lambda w: w.start):
+        start, end = cleaned.span(worry.start, worry.end)
+        found.append(Doubt(start, end, cleaned.raw[start:end], worry.readings, worry.why))
+    return found
+
+
+def _parts(facts: _Facts) -> list[Part]:
+    """Top-level sections; the last ends where the closing words begin."""
+    tops = [s for s in facts.sections if s.parent is None]
+    parts = []
+    for top in tops:
+        end = min(top.node.end, facts.tail) if top.head_end <= facts.tail else top.node.end
+        start, stop = facts.clean.span(top.head_start, end)
+        number = facts.clean.plain[top.mark.start : top.mark.end].strip("、. :")
+        title = facts.clean.plain[top.mark.end : top.head_end].strip()
+        parts.append(Part(number, title, start, stop))
+    return parts
+
+
+def _organisation(facts: _Facts) -> Passage | None:
+    """Part one: from the first heading before the findings to the findings' part."""
+    tops = [s for s in facts.sections if s.parent is None]
+    own = [s for s in tops if s.role is Role.ORGANISATION]
+    if not own or not facts.drafts and not any(s.role not in (Role.ORGANISATION, Role.PART) for s in tops):
+        own = [s for s in tops[:1] if s.mark.sort is Sort.PART]
+    return _passage(facts.clean, (own[0].head_start, own[-1].node.end)) if own else None
+
+
+def _outlook(facts: _Facts) -> Passage | None:
+    """Part three: what comes next, up to the closing words."""
+    own = [s for s in facts.sections if s.parent is None and s.role is Role.OUTLOOK]
+    if not own:
+        return None
+    return _passage(facts.clean, (own[0].head_start, max(own[0].head_end, min(own[-1].node.end, facts.tail))))

@@ -1,0 +1,86 @@
+"""Bytes to text: by what the bytes are, not by what the name says."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from huiyin.reading.decoded import Decoded
+from huiyin.reading.errors import ReadingError
+
+MAX_BYTES = 60 * 2**20
+MAX_CHARACTERS = 8_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+
+
+def decode(data: bytes, name: str) -> Decoded:
+    """The text and tables of a file. Raises ReadingError with what to do, in Chinese."""
+    if not data.strip():
+        raise ReadingError("文件是空的,没有可读的内容。")
+    if len(data) > MAX_BYTES:
+        raise ReadingError(f"文件超过 {MAX_BYTES // 2**20} MB,无法读取。请拆分,或只保留正文后重试。")
+    decoded = _by_content(data, PurePath(name).suffix.lower())
+    if len(decoded.text) > MAX_CHARACTERS:
+        raise ReadingError(f"文字超过 {MAX_CHARACTERS // 10000} 万字,不像一份公文。请拆分后重试。")
+    if not decoded.text.strip():
+        raise ReadingError("文件里没有可读的文字(可能只有图片)。请先做文字识别(OCR),或换用可复制文字的文件。")
+    return decoded
+
+
+def _by_content(data: bytes, suffix: str) -> Decoded:
+    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+        return _zipped(data, suffix)
+    if data.startswith(_OLE):
+        from huiyin.reading.formats.ole import from_ole
+
+        return from_ole(data)
+    if b"%PDF-" in data[:1024]:
+        from huiyin.reading.formats.pdf import from_pdf
+
+        return from_pdf(data)
+    if data.startswith(b"{\\rtf"):
+        raise ReadingError("这是 RTF 文件,暂不支持。请用 Word 或 WPS 打开后另存为 docx 再试。")
+    if data.startswith(_PICTURES):
+        raise ReadingError("这是图片,不是文字文件。请先做文字识别(OCR),再用识别出的文字文件重试。")
+    if data.startswith(_ARCHIVES):
+        raise ReadingError("这是压缩包。请先解压,再逐个读取其中的文件。")
+    return _textual(data, suffix)
+
+
+def _zipped(data: bytes, suffix: str) -> Decoded:
+    from huiyin.reading.formats.zipped import kind_of_zip
+
+    kind = kind_of_zip(data, suffix)
+    if kind == "sheet":
+        from huiyin.reading.formats.sheets import from_workbook
+
+        return from_workbook(data)
+    from huiyin.reading.formats.docx import from_docx
+
+    return from_docx(data)
+
+
+def _textual(data: bytes, suffix: str) -> Decoded:
+    if suffix in (".docx", ".doc", ".xlsx", ".xls", ".pdf", ".wps", ".et"):
+        kind = {".pdf": "PDF"}.get(suffix, "Word" if suffix in (".docx", ".doc", ".wps") else "Excel")
+        if not _is_markup(data):
+            raise ReadingError(f"文件扩展名是 {suffix},内容却不是 {kind} 文件,可能已损坏或被改名。请重新导出后再试。")
+    from huiyin.reading.formats.plain import decode_bytes, from_text
+
+    if _is_markup(data) or suffix in (".html", ".htm", ".xhtml", ".shtml"):
+        from huiyin.reading.formats.html import from_html
+
+        return from_html(data)
+    text = decode_bytes(data)
+    if suffix in (".csv", ".tsv"):
+        from huiyin.reading.formats.sheets import from_csv
+
+        return from_csv(text)
+    return from_text(text)
+
+
+def _is_markup(data: bytes) -> bool:
+    """HTML by its first tag, in ASCII-compatible encodings or UTF-16."""
+    head = data[:2000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<meta")) or head.startswith(b"<?xml") and b"<html" in head

@@ -1,0 +1,129 @@
+"""Findings with title, focus, parent, body, status and the spans of their measures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from huiyin.reading.labels import Labels
+from huiyin.reading.marks import Mark, Sort
+from huiyin.reading.measures import Span, measure_spans
+from huiyin.reading.plan import Detail
+from huiyin.reading.outline import Role, Section
+from huiyin.reading.status import body_status, heading_status, word_status
+
+_FRAME = re.compile(r"^(?:针对|关于|对于|就|围绕|聚焦)?\s?")
+_REST = re.compile(r"(?:的|等)?(?:突出|具体|主要)?问题(?:的|进行)*(?:整改|整治|落实|进展|完成|情况|工作|方面)*[。::;,\s]*$")
+_FOCUS_END = re.compile(r"(?:(?:进行|的)?(?:整改|整治)(?:落实|进展)?(?:情况)?)?[。::\s]*$")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A finding in offsets of the cleaned text."""
+
+    number: str | None
+    title: str
+    head: Span
+    body: Span
+    focus: int | None = None
+    parent: int | None = None
+    status: str | None = None
+    measures: list[Span] = field(default_factory=list)
+    manifestations: list[Span] = field(default_factory=list)
+    details: list[Detail] = field(default_factory=list)  # one for each measure of a table
+
+
+def number_of(mark: Mark, text: str) -> str:
+    """The mark as written, without its stop: "1", "(1)", "问题1", "一"."""
+    written = text[mark.start : mark.end].strip()
+    return re.sub(r"[、.:\s]+$", "", written)
+
+
+def bare_title(title: str) -> str:
+    """A heading without the words that wrap a problem; inside quotation marks, what they enclose."""
+    plain = title.strip()
+    opened = re.match(r"^(?:针对|关于|对于|就)?\s?(?:我[局委部校院]|[^“,。]{0,6})?“", plain)
+    if opened:
+        end = _closing(plain, opened.end() - 1)
+        rest = plain[end + 1 :] if end >= 0 else ""
+        if end < 0 or not re.sub(r"方面|存在|[的等]|问题|整改|落实|情况|进展|进行|工作|[。:;,\s]|\([^()]*\)", "", rest):
+            inner = plain[opened.end() : end if end >= 0 else len(plain)]
+            return inner.strip(" ”")
+    plain = _FRAME.sub("", plain) if re.match(r"针对|关于|对于|就", plain) else plain
+    plain = _REST.sub("", plain)
+    return plain.strip(" 。:;,")
+
+
+def _closing(text: str, at: int) -> int:
+    depth = 0
+    for i in range(at, len(text)):
+        depth += {"“": 1, "”": -1}.get(text[i], 0)
+        if depth == 0:
+            return i
+    return -1
+
+
+def focus_title(title: str) -> str:
+    """A focus area's wording: without 进行整改, 在…方面, 关于…方面."""
+    plain = _FOCUS_END.sub("", title.strip())
+    plain = re.sub(r"^(?:反馈|发现的?|主要)?问题:", "", plain)
+    quoted = re.match(r"^(?:在|关于|聚焦)?“(.+)”(?:方面)?(?:存在)?(?:的)?(?:问题)?$", plain)
+    if quoted:
+        return quoted.group(1)
+    return re.sub(r"^(?:关于|针对|在(?=.{4,}方面))", "", plain).strip(" 。:")
+
+
+def draft_findings(
+    text: str, plain: str, sections: list[Section], marks: list[Mark], labels: Labels, tail: int, feedback: bool
+) -> tuple[list[Draft], list[Span]]:
+    """All findings in order, and the focus areas' headings. `tail` is where the closing words begin."""
+    drafts: list[Draft] = []
+    focuses: list[Span] = []
+    index: dict[int, int] = {}
+    focus_of: dict[int, int] = {}
+    starts = [m.start for m in marks]
+    for section in sections:
+        above = section.parent
+        focus = focus_of.get(id(above)) if above else None
+        parent = index.get(id(above)) if above else None
+        if section.role is Role.FOCUS:
+            focuses.append((section.mark.end, section.head_end))
+            focus = len(focuses) - 1
+        elif section.role is Role.FINDING:
+            index[id(section)] = len(drafts)
+            drafts.append(_draft(text, plain, section, marks, starts, labels, tail, feedback))
+            drafts[-1].focus, drafts[-1].parent = focus, parent
+        if focus is not None:
+            focus_of[id(section)] = focus
+    return drafts, focuses
+
+
+def _draft(
+    text: str, plain: str, section: Section, marks: list[Mark], starts: list[int], labels: Labels, tail: int, feedback: bool
+) -> Draft:
+    title = plain[section.mark.end : section.head_end].strip()
+    status, title = heading_status(title)
+    first = next((c.head_start for c in section.children if c.role is Role.FINDING), section.node.end)
+    end = max(section.head_end, min(first, tail if tail > section.head_end else first))
+    draft = Draft(number_of(section.mark, plain), bare_title(title), (section.head_start, section.head_end), (section.head_end, end))
+    if section.mark.sort is Sort.PROBLEM and title.startswith(":"):
+        draft.title = bare_title(title[1:])
+    body = text[section.head_end : end]
+    draft.status = status or _labelled_status(text, labels, section.head_end, end) or body_status(body)
+    spans = measure_spans(text, section.head_end, end, marks, labels, starts)
+    if feedback:
+        draft.manifestations = spans
+    else:
+        draft.measures = spans
+    return draft
+
+
+def _labelled_status(text: str, labels: Labels, start: int, end: int) -> str | None:
+    for label in labels.between(start, end):
+        if label.name in ("done", "status"):
+            value = text[label.end : min(label.value_end, end, label.end + 40)].strip()
+            first = value.split("。")[0].split("\n")[0]
+            status = word_status(first) if len(first) <= 16 else None
+            if status:
+                return status
+    return None

@@ -1,0 +1,1 @@
+"""One module per file format: bytes in, `Decoded` out; ReadingError where that is impossible."""

@@ -1,0 +1,177 @@
+"""Unit, inspector, period of inspection, day of feedback, issuer and date of publication."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.reading.dates import Dated, find_dates, make_date, rank_periods
+from huiyin.reading.title import Front
+
+_TEAM = re.compile(
+    r"(?P<name>[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督导|审计|检查)[一二三四五六七八九十\d第]{0,5}组)(?!织|长)(?P<after>.{0,4})"
+)
+_TEAM_LEAD = re.compile(
+    r"^.*(?:成立|派出|组建|派驻|由|向|对|受|配合|收到|召开|日|旬|年|月|经|根据|按照|按|关于|下发|学习|落实|与|和|接受|及|听取)(?=.)"
+)
+_COMMITTEE = re.compile(r"(?:中共)?([\u4e00-\u9fff]{0,9}(?:省|市|区|县|旗|州|党)委|党中央|中央)")
+_PLANNED = re.compile(r"部署|安排|要求|统一|有关")
+_INSPECTED = re.compile(
+    r"对(?P<u>[^,。;:“《]{2,48}?)(?:进行|开展|作|实施|组织)了?(?:[^,。;]{0,24})(?:巡察|巡视|督察|审计|检查|“)"
+)
+_TOLD = re.compile(r"向(?P<u>[^,。;:“《]{2,40}?)(?:进行了?|集中|书面|正式|移交)?反馈")
+_SHORT = re.compile(r"(?P<u>[\u4e00-\u9fff]{4,40})\(以下简?称")
+_PLAN = re.compile(r"《(?P<u>[^《》“,。]{4,40}?)关于[^《》]{0,60}(?:整改|反馈意见)[^《》]{0,20}方案》")
+_GENERIC = re.compile(r"^(?:我|本|该|各|其|全|被|上述|有关|此次)|等(?:\d|[一二三四五六七八九十])|被巡察|领导小组|巡[察视].?组")
+_REPORTER = re.compile(r"(?P<u>[\u4e00-\u9fff]{3,30}(?:政府|局|委员会|厅|院))(?:副?(?:市长|省长|区长|县长|局长|主任|厅长|院长|审计长))\s+[\u4e00-\u9fff ]{2,6}$")
+_PAIR = re.compile(r"\s*(?:至|到|—+|–|-|~|~)\s*")
+_OTHER_PERIOD = re.compile(r"公示(?:期|时间|日期)?[^,。;]{0,4}$|(?:集中整改期?|整改期限|展示期|公开期|任期|审计期间)[^,。;]{0,4}$")
+_INLINE_SIGNED = re.compile(r"[。:;] (?P<u>[^\s,。;:]{4,40}) (?P<d>(?:19|20)\d{2}[年./-]\s?\d{1,2}[月./-]\s?\d{1,2}日?)$")
+_SAME_MONTH = re.compile(r"\s*(?:至|到|—+|–|-|~)\s*(?P<d>\d{1,2})(?:(?P<day>日)|(?=[,;]))")
+
+
+@dataclass(slots=True)
+class Head:
+    """What the opening says. Offsets are of the cleaned text."""
+
+    unit: str | None = None
+    inspector: str | None = None
+    organiser: str | None = None
+    period: tuple[date, date] | None = None
+    feedback: date | None = None
+    damaged: list[tuple[Dated, list[str], str]] | None = None
+
+
+def find_inspector(text: str, zone_end: int) -> str | None:
+    """The team as first named; not where it is only the source of an arrangement."""
+    for found in _TEAM.finditer(text, 0, zone_end):
+        if _PLANNED.search(found["after"]):
+            continue
+        name = _TEAM_LEAD.sub("", found["name"]).strip("”“")
+        if re.search(r"委|中央|巡|督", name) and len(name) >= 4:
+            return name
+    return None
+
+
+def find_organiser(text: str, zone_end: int, inspector: str | None) -> str | None:
+    """The committee behind the inspection (…委), from the team's name or the opening words."""
+    if inspector:
+        own = _COMMITTEE.match(inspector)
+        if own:
+            return own.group(1)
+    opening = re.search(r"(?:根据|按照?|依照)(?:中共)?(?P<c>[\u4e00-\u9fff]{0,9}?(?:委|中央))(?=[\u4e00-\u9fff]{0,6}(?:部署|安排|要求))", text[:zone_end])
+    return opening["c"] if opening else None
+
+
+def find_unit(text: str, front: Front, zone_end: int, signature: str | None) -> str | None:
+    """The longest name the text gives: title, signature and plan first, the opening sentences else.
+
+    A report about a whole round (several units) has none; “我局党组” is no name.
+    """
+    formal = [front.unit, signature]
+    formal += [m["u"] for m in _PLAN.finditer(text)]
+    formal += [m["u"] for line in front.lines for m in [_REPORTER.search(line)] if m]
+    named = _names(formal)
+    if named:
+        return max(named, key=len)
+    zone = text[front.body : zone_end]
+    objects = [m["u"] for m in _INSPECTED.finditer(zone)]
+    if any(re.search(r"等(?:\d|[一二三四五六七八九十])+[家个所]", u) for u in objects) or len(objects) > 2:
+        return None
+    short = _names([m["u"].split("对")[-1] for m in _SHORT.finditer(zone)])
+    told = _names([m["u"] for m in _TOLD.finditer(zone)])
+    return max([*short, *told, *_names(objects)], key=len, default=None)
+
+
+def _names(candidates: list[str | None]) -> list[str]:
+    """Those that name a unit: cut before 开展/以下简称 remarks, generic self-names dropped."""
+    trimmed = [re.sub(r"\(以下.*$|领导班子.*$|通报$", "", c).strip(" 了") for c in candidates if c]
+    return [c for c in trimmed if len(c) > 3 and not _GENERIC.search(c)]
+
+
+def find_period(dated: list[Dated], text: str, published: date | None) -> tuple[tuple[date, date] | None, int]:
+    """The first “X至Y” of the opening and where it ends; damaged days go by what the text says of its length."""
+    for i, first in enumerate(dated):
+        if _OTHER_PERIOD.search(text[max(0, first.start - 14) : first.start]):
+            continue
+        same = _SAME_MONTH.match(text, first.end)
+        if same:
+            start = next(iter(first.dates(None)), None)
+            end = make_date(start.year, start.month, int(same["d"])) if start else None
+            if start and end and start <= end:
+                return (start, end), same.end()
+        if i + 1 == len(dated) or not _PAIR.fullmatch(text[first.end : dated[i + 1].start]):
+            continue
+        last = dated[i + 1]
+        pairs = [(a, b) for a in first.dates(None) for b in _following(last, a)]
+        pairs = [p for p in pairs if p[0] <= p[1] and (published is None or p[1] <= published)] or pairs
+        if pairs:
+            return rank_periods(pairs, text[last.end : last.end + 80])[0], last.end
+    return None, 0
+
+
+def _following(dated: Dated, after: date) -> list[date]:
+    """Readings of a date that continues another: the year left out is that year's, or the next."""
+    found = dated.dates(after.year)
+    late = [d for d in dated.dates(after.year + 1) if d not in found]
+    return [d for d in found if d >= after] or late or found
+
+
+def find_feedback(
+    text: str, zone_end: int, dated: list[Dated], period: tuple[date, date] | None, after: int, published: date | None
+) -> date | None:
+    """The date nearest before 反馈 in its sentence, after the period's end."""
+    for found in re.finditer(r"反馈(?!会?后|以来|会议?后|的|问题)|反馈问题", text[:zone_end]):
+        begin = max(text.rfind("。", 0, found.start()), text.rfind("\n", 0, found.start()), after - 1)
+        near = [d for d in dated if begin < d.start and d.end <= found.start() <= d.end + 70]
+        if near:
+            return _feedback_of(near[-1], period, published)
+    return None
+
+
+def _feedback_of(dated: Dated, period: tuple[date, date] | None, published: date | None) -> date | None:
+    floor = period[1] if period else None
+    year = floor.year if floor else (published.year if published else None)
+    options = dated.dates(year)
+    if floor and dated.readings[0][0] is None and all(d < floor for d in options):
+        options = dated.dates(floor.year + 1)
+    sound = [d for d in options if (floor is None or d >= floor) and (published is None or d <= published)]
+    return min(sound or options, default=None)
+
+
+def find_signature(text: str, cut: int) -> tuple[str | None, date | None, int]:
+    """The unit and date that close the text (落款) and where they begin; (None, None, end) without."""
+    end = len(text.rstrip())
+    inline = _INLINE_SIGNED.search(text, max(cut, end - 80), end)
+    if inline and _signs(inline["u"]):
+        dated = find_dates(inline["d"])
+        year, month, day = dated[0].readings[0] if dated else (None, 0, 0)
+        if year:
+            return inline["u"], make_date(year, month, day), inline.start("u")
+    tail_at = max(cut, end - 600)
+    lines = [(m.start(), m.group().strip()) for m in re.finditer(r"[^\n]+", text[tail_at:end]) if m.group().strip()]
+    for i in range(len(lines) - 1, max(-1, len(lines) - 8), -1):
+        at, line = lines[i]
+        dated = find_dates(line)
+        if len(dated) != 1 or dated[0].damaged or line[dated[0].end :].strip(" )。"):
+            continue
+        before = line[: dated[0].start].strip(" (")
+        year, month, day = dated[0].readings[0]
+        if year is None or len(before) > 40 or re.search(r"[,。;:]", before) and " " not in before:
+            continue
+        inline = before.split(" ")[-1]
+        if inline and not before.replace(inline, "") and not _signs(inline):
+            continue
+        unit = inline if inline and _signs(inline) else None
+        if unit is None and not before and i and _signs(lines[i - 1][1]):
+            unit, at = lines[i - 1][1], lines[i - 1][0]
+        return unit, make_date(year, month, day), tail_at + at
+    return None, None, end
+
+
+def _signs(line: str) -> bool:
+    """A line that can be the name of the unit that signs."""
+    return 4 <= len(line) <= 40 and not re.search(r"[,。;:!?“”\d@]", line) and not re.match(r"(?:附|特此|此致|联系|\(|现将)", line)
+
+

@@ -1,0 +1,98 @@
+"""Labels that introduce a value (整改措施: 责任领导: 整改时限:), with their synonyms."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+SYNONYMS: dict[str, str] = {
+    "problem": "反馈问题 问题描述 存在问题 整改问题 整改任务 问题内容 具体问题 巡察反馈问题 巡察反馈的问题 反馈意见 问题 发现问题 主要问题 问题清单 问题事项 "
+    "督察反馈问题 具体事项 问题表述 巡察发现问题 整改事项 整改内容 问题(任务)内容 反馈具体问题",
+    "show": "具体表现 问题表现 主要表现 表现形式 具体表现形式 问题具体表现 详情 例证",
+    "focus": "聚焦 方面 问题类别 问题类型 类别 所属方面 反馈方面 聚焦方面 大类 问题分类 聚焦重点 领域",
+    "measure": "整改措施 重点措施 主要措施 具体措施 整改举措 工作措施 具体整改措施 措施 任务 整改具体措施 整改任务及措施 任务清单 工作举措 整改措施清单 措施内容 "
+    "具体举措 归零措施 针对根本原因制定的归零措施",
+    "done": "整改情况 整改落实情况 整改进展情况 整改进展 完成情况 整改完成情况 落实情况 整改成效 整改结果 进展情况 整改措施完成情况 最新整改反馈 目前进展",
+    "goal": "整改目标 目标任务 工作目标 目标 预期目标 整改要求 目标要求",
+    "leader": "责任领导 牵头领导 分管领导 整改责任人 领办领导 包案领导 牵头责任领导 牵头责任人 责任人 主管领导 责任领导(签字) 第一责任人 领衔领导 分管(责任)领导 "
+    "牵头校领导 责任班子成员",
+    "lead": "牵头部门 牵头单位 责任部门 责任单位 主责部门 牵头处室 牵头科室 整改责任单位 整改实施主体 责任科室 责任处室 主办部门 承办部门 承办单位 整改主体 整改单位 "
+    "主办单位 牵头责任部门 牵头责任单位 整改责任部门 责任主体 主责单位 责任部门(人) 整改部门 部门",
+    "assist": "配合部门 配合单位 协办部门 协办单位 参与部门 参与单位 协助部门 协助单位 配合科室 配合处室 责任配合部门 协同部门 协同单位 配合责任部门",
+    "due": "整改时限 完成时限 整改期限 完成时间 办结时限 计划完成时间 截止日期 完成期限 时限要求 时限 整改完成时限 计划完成 期限 整改时间 完成日期 拟完成时间 整改完成时间 "
+    "时间节点 时间要求 计划完成时限",
+    "kind": "整改类型 措施类型 整改类别 措施类别 整改方式 当下改/长久立 当下改或长久立 性质 整改性质",
+    "proof": "佐证材料 成果形式 完成标志 印证材料 成果体现 佐证资料 证明材料 支撑材料 整改成果 成果 佐证材料清单 所需佐证材料 成果清单",
+    "status": "整改状态 状态 当前状态 目前状态 销号情况 完成状态 是否完成",
+    "cause": "原因分析 产生问题的根本原因 问题成因 根本原因 产生原因",
+    "number": "序号 编号 问题序号 问题编号 序 项目序号 号",
+    "remark": "备注 说明",
+}
+CANONICAL: dict[str, str] = {word: name for name, words in SYNONYMS.items() for word in words.split()}
+_TABLE_ONLY = frozenset(
+    "问题 类别 方面 任务 部门 序 号 目标 成果 状态 性质 期限 详情 说明 大类 领域 聚焦 措施 时限 备注 例证 问题清单 任务清单 成果清单 反馈意见".split()
+)
+_WORDS = "|".join(sorted((re.escape(w) for w in CANONICAL if w not in _TABLE_ONLY), key=len, reverse=True))
+_LABEL = re.compile(
+    rf"(?:(?<=[\n。;(,、\s])|^)(?P<open>[【\[“]?)(?P<word>{_WORDS})(?P<no>[一二三四五六七八九十\d]{{0,2}})[】\]”]?(?:\s?:|(?<=】)|(?=\s*\n\s*[(一1①]))",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at start..end of the cleaned text; its value runs from `end` to `value_end`."""
+
+    name: str
+    word: str
+    start: int
+    end: int
+    value_end: int
+
+
+class Labels:
+    """All labels of a text, in order, with quick look-ups."""
+
+    def __init__(self, text: str) -> None:
+        found = list(_LABEL.finditer(text))
+        ends = [*(m.start() for m in found[1:]), len(text)][: len(found)]
+        self.all = [
+            Label(CANONICAL[m["word"]], m["word"], m.start(), m.end(), end)
+            for m, end in zip(found, ends, strict=True)
+        ]
+        self._starts = [label.start for label in self.all]
+
+    def last_before(self, at: int, not_before: int) -> Label | None:
+        """The nearest label that begins before `at` and not before `not_before`."""
+        here = bisect_right(self._starts, at - 1) - 1
+        return self.all[here] if here >= 0 and self._starts[here] >= not_before else None
+
+    def between(self, start: int, end: int) -> list[Label]:
+        """The labels that begin in start..end."""
+        return self.all[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
+
+    def opens(self, text: str, at: int) -> Label | None:
+        """The label that the next non-blank character after `at` opens, if any."""
+        gap = re.compile(r"\s{0,80}").match(text, at)
+        where = gap.end() if gap else at
+        here = bisect_right(self._starts, where) - 1
+        return self.all[here] if here >= 0 and self._starts[here] == where else None
+
+
+def canonical(heading: str) -> str | None:
+    """The canonical name of a table heading or label, whatever spaces, brackets and remarks it carries."""
+    word = re.sub(r"[\s::*]|\([^()]*\)|\[[^\[\]]*\]", "", heading)
+    if word in CANONICAL:
+        return CANONICAL[word]
+    full = re.sub(r"[\s::*]", "", heading)
+    if full in CANONICAL:
+        return CANONICAL[full]
+    if len(word) > 14:
+        return None
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            return CANONICAL[ending]
+    return None
+
+
+_ENDINGS = sorted((w for w in CANONICAL if len(w) >= 4 and w not in _TABLE_ONLY), key=len, reverse=True)

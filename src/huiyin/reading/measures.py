@@ -1,0 +1,90 @@
+"""The measures in the body of a finding: by marks, else by sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from huiyin.reading.labels import Labels
+from huiyin.reading.marks import Mark, Sort
+from huiyin.reading.status import is_status_sentence
+
+Span = tuple[int, int]
+_NO_MEASURE = frozenset(("leader", "lead", "assist", "due", "kind", "proof", "goal", "status", "problem", "show", "cause"))
+
+
+def measure_spans(text: str, start: int, end: int, marks: list[Mark], labels: Labels, starts: list[int]) -> list[Span]:
+    """Stretches of the cleaned text that are measures of the body start..end.
+
+    With 一是/二是 or numbers the count of outermost marks (one cut off counts); without marks the
+    sentences that end in 。, except one that only states the status.
+    """
+    own = labels.between(start, end)
+    areas = [(m.end, min(m.value_end, end)) for m in own if m.name == "measure"]
+    if areas and any(_marked(a, b, marks, starts) or text[a:b].strip() for a, b in areas):
+        return [span for a, b in areas for span in _in_area(text, a, b, marks, starts)]
+    begin, stop = start, end
+    for label in own:
+        if label.name == "done" and label.word != "完成情况" and label.word != "整改完成情况":
+            begin = max(begin, label.end) if begin == start else begin
+        elif label.name in _NO_MEASURE and label.start > begin:
+            stop = min(stop, label.start)
+        elif label.name == "done" and label.start > begin:
+            stop = min(stop, label.start)
+    return _in_area(text, begin, stop, marks, starts)
+
+
+def _marked(start: int, end: int, marks: list[Mark], starts: list[int]) -> list[Mark]:
+    return marks[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+def _in_area(text: str, start: int, end: int, marks: list[Mark], starts: list[int]) -> list[Span]:
+    inside = _marked(start, end, marks, starts)
+    if not inside:
+        return _sentences(text, start, end)
+    outer = _outermost(inside)
+    ends = [m.start for m in outer[1:]] + [end]
+    return [_trim(text, m.start, e) for m, e in zip(outer, ends, strict=True)]
+
+
+def _outermost(marks: list[Mark]) -> list[Mark]:
+    """The marks of the kind that opens the list; other kinds stand below it."""
+    kinds: dict[Sort, int] = {}
+    for mark in marks:
+        kinds[mark.sort] = kinds.get(mark.sort, 0) + 1
+    first = marks[0].sort
+    if first is Sort.ITEM:
+        structural = [s for s in kinds if s is not Sort.ITEM]
+        if not structural:
+            return marks
+        return [m for m in marks if m.sort is Sort.ITEM or m.sort is structural[0]] if kinds[first] > 1 else marks
+    return [m for m in marks if m.sort is first]
+
+
+def _sentences(text: str, start: int, end: int) -> list[Span]:
+    """Sentences ending in 。 at depth 0 of quotation marks and brackets."""
+    spans, depth, begin = [], 0, start
+    for found in re.finditer(r"[“”()《》。\n]", text[start:end]):
+        char, at = found.group(), start + found.start()
+        if char in "“(《":
+            depth += 1
+        elif char in "”)》":
+            depth = max(0, depth - 1)
+        elif char == "\n":
+            depth = 0
+        elif depth == 0:
+            span = _trim(text, begin, at + 1)
+            if not is_status_sentence(text[span[0] : span[1]]):
+                spans.append(span)
+            begin = at + 1
+    return spans
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+

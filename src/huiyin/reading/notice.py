@@ -1,0 +1,156 @@
+"""Public notices (公示体) and label sheets: 整改问题 / 整改措施 / 完成情况 as headings or labels."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from huiyin.reading.findings import Draft, bare_title, number_of
+from huiyin.reading.labels import CANONICAL, Labels
+from huiyin.reading.marks import Mark, Sort
+from huiyin.reading.outline import Section, is_problem
+from huiyin.reading.measures import Span, measure_spans
+from huiyin.reading.status import word_status
+
+_NUMBERED = re.compile(r"第(?P<n>[\d一二三四五六七八九十]{1,3})[项个条]关于“(?P<t>[^“”\n]{4,200})”(?:的?问题)?")
+_SAID_DONE = re.compile(r"问题(?P<what>[^,。;]{0,4}(?:已|均已|全部)[^,。;]{0,8}(?:完成|到位))")
+
+
+def read_notice(text: str, plain: str, marks: list[Mark], labels: Labels, tail: int) -> list[Draft]:
+    """Findings that no heading introduces but a label does; or one named in a sentence (第7项关于“…”)."""
+    values = _values(text, marks, labels, tail)
+    problems = [(span, head) for name, span, head in values if name == "problem"]
+    drafts = [d for span, head in problems for d in _problems(text, plain, span, head, marks)]
+    if not drafts:
+        named = _NUMBERED.search(text[:4000])
+        if named is None:
+            return _listed(text, plain, marks)
+        number = plain[named.start() : named.start("t")].split("关于")[0]
+        return [Draft(number, plain[named.start("t") : named.end("t")], named.span(), (named.end(), named.end()))]
+    _extend(text, drafts, values, marks, labels, tail)
+    said = _SAID_DONE.search(text[:1500])
+    for draft in drafts:
+        if draft.status is None and said:
+            draft.status = word_status(said["what"])
+    return drafts
+
+
+def is_notice(text: str, marks: list[Mark], labels: Labels, sections: list[Section]) -> bool:
+    """No heading is worded as a problem, but labels, or a list behind “以下问题:”, introduce them."""
+    if any(is_problem(s.title) or s.mark.sort is Sort.PROBLEM for s in sections):
+        return False
+    return _heading_labels(text, marks) >= 3 or any(x.name == "problem" for x in labels.all) or _first_listed(text, marks) is not None
+
+
+def _heading_labels(text: str, marks: list[Mark]) -> int:
+    """How many top headings are labels (整改问题, 重点措施, 完成时限 …), as in public notices."""
+    tops = [m for m in marks[:400] if m.sort is Sort.PART and m.leads_line]
+    return sum(_heading_label(text, m) is not None for m in tops)
+
+
+def _heading_label(text: str, mark: Mark) -> str | None:
+    stop = text.find("\n", mark.end, mark.end + 24)
+    return CANONICAL.get(text[mark.end : stop].strip(" :")) if stop >= 0 else None
+
+
+def _values(text: str, marks: list[Mark], labels: Labels, tail: int) -> list[tuple[str, Span, int]]:
+    """(name, value, start of its heading) for labels written as 一、 headings or before a colon."""
+    found: list[tuple[str, Span, int]] = []
+    tops = [m for m in marks if m.sort is Sort.PART and m.leads_line]
+    for i, mark in enumerate(tops):
+        name = _heading_label(text, mark)
+        end = tops[i + 1].start if i + 1 < len(tops) else tail
+        if name:
+            stop = text.find("\n", mark.end)
+            found.append((name, (stop, max(stop, end)), mark.start))
+    if not found:
+        found = [(x.name, (x.end, min(x.value_end, max(tail, x.end))), x.start) for x in labels.all]
+    return found
+
+
+def notice_owner(text: str, plain: str, marks: list[Mark], labels: Labels, tail: int) -> str | None:
+    """The one unit that a notice names as responsible; None where it names none or several."""
+    if _heading_labels(text, marks) < 3 and not any(x.name == "problem" for x in labels.all[:200]):
+        return None
+    owners = [span for name, span, _ in _values(text, marks, labels, tail) if name == "lead"]
+    values = {plain[a:b].strip().split("\n")[0].strip(" 。") for a, b in owners[:8]}
+    only = values.pop() if len(values) == 1 else ""
+    return only if 3 < len(only) <= 40 else None
+
+
+def _problems(text: str, plain: str, span: Span, head: int, marks: list[Mark]) -> list[Draft]:
+    """The problems a value names: its marked items, else all of it."""
+    starts = [m.start for m in marks]
+    inside = [m for m in marks[bisect_left(starts, span[0]) : bisect_left(starts, span[1])] if m.sort is not Sort.ITEM]
+    if not inside:
+        title = plain[span[0] : span[1]].strip()
+        return [Draft(None, bare_title(title.split("\n")[0]), (head, span[1]), (span[1], span[1]))] if title else []
+    outer = [m for m in inside if m.sort is inside[0].sort]
+    ends = [m.start for m in outer[1:]] + [span[1]]
+    return [
+        Draft(number_of(m, plain), bare_title(plain[m.end : e].strip()), (m.start, e), (e, e))
+        for m, e in zip(outer, ends, strict=True)
+    ]
+
+
+def _extend(
+    text: str, drafts: list[Draft], values: list[tuple[str, Span, int]], marks: list[Mark], labels: Labels, tail: int
+) -> None:
+    """Give each finding what stands between it and the next; several share by their numbers."""
+    starts = [m.start for m in marks]
+    blocks = [span for name, span, _ in values if name == "measure"]
+    done = [span for name, span, _ in values if name == "done"]
+    for i, draft in enumerate(drafts):
+        end = drafts[i + 1].head[0] if i + 1 < len(drafts) else tail
+        draft.body = (draft.body[0], max(draft.body[0], end))
+        own = [b for b in blocks if draft.body[0] <= b[0] < draft.body[1]]
+        if own and not (len(drafts) > 1 and len(blocks) == 1):
+            draft.measures = [s for b in own for s in measure_spans(text, *b, marks, labels, starts)]
+        elif len(blocks) == 1:
+            spans = measure_spans(text, *blocks[0], marks, labels, starts)
+            draft.measures = spans[i : i + 1] if len(spans) == len(drafts) else []
+        elif not blocks:
+            owned = [b for b in done if draft.body[0] <= b[0] < draft.body[1]]
+            draft.measures = [s for b in owned for s in measure_spans(text, *b, marks, labels, starts)]
+        for span in done:
+            if draft.body[0] <= span[0] < draft.body[1]:
+                first = text[span[0] : span[0] + 60].strip().split("。")[0].split("\n")[0]
+                draft.status = draft.status or (word_status(first) if len(first) <= 16 else None)
+
+
+_LIST_BEFORE = re.compile(r"(?:以下|下列|如下)(?:几个|几方面|主要|突出)?问题\s*[:。]?\s*$")
+
+
+def _first_listed(text: str, marks: list[Mark]) -> int | None:
+    """The index of the mark that opens a list behind “以下问题:”."""
+    opening = (i for i, m in enumerate(marks) if m.number == 1 and m.sort in (Sort.COMMA, Sort.DOT, Sort.PAREN))
+    return next((i for i in opening if _LIST_BEFORE.search(text[max(0, marks[i].start - 20) : marks[i].start])), None)
+
+
+def _listed(text: str, plain: str, marks: list[Mark]) -> list[Draft]:
+    """“发现以下问题:1、…2、…” and a second list “整改情况如下:1、…2、…” answering it by number."""
+    first = _first_listed(text, marks)
+    if first is None:
+        return []
+    kind = marks[first].sort
+    problems = [marks[first]]
+    for mark in marks[first + 1 :]:
+        if mark.sort is kind and mark.number == problems[-1].number + 1:
+            problems.append(mark)
+        elif mark.sort is kind:
+            break
+    answers = [m for m in marks[first:] if m.start > problems[-1].start and m.sort is kind][: len(problems)]
+    drafts = []
+    for i, mark in enumerate(problems):
+        end = _item_end(text, mark, problems[i + 1].start if i + 1 < len(problems) else len(text))
+        draft = Draft(number_of(mark, plain), bare_title(plain[mark.end : end].strip(" ;。")), (mark.start, end), (end, end))
+        answer = next((a for a in answers if a.number == mark.number), None)
+        if answer is not None:
+            draft.measures = [(answer.start, _item_end(text, answer, len(text)))]
+        drafts.append(draft)
+    return drafts
+
+
+def _item_end(text: str, mark: Mark, limit: int) -> int:
+    found = re.compile(r"[;。\n]").search(text, mark.end, min(limit, mark.end + 400))
+    return found.end() if found else min(limit, mark.end + 400)

@@ -1,0 +1,144 @@
+"""Who, by when and with what proof: the owner words of a plan (责任领导 牵头部门 配合部门 整改时限 …)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from huiyin.reading.dates import due_date
+from huiyin.reading.labels import Label, Labels
+from huiyin.reading.model import Measure
+from huiyin.reading.normal import Clean
+
+Span = tuple[int, int]
+_OWNER = frozenset(("leader", "lead", "assist", "due", "kind", "proof"))
+_SPLIT = re.compile(r"[、,;/\n]|\s{1,}|(?<=[局室科处委办部队])和(?=[\u4e00-\u9fff])|及(?=[\u4e00-\u9fff]{2,})")
+_AND = re.compile(r"^(?:和|及|与|以及|各|等)?")
+_LONG = re.compile(r"长久立|长期|立制度|建机制|治本")
+_NOW = re.compile(r"当下改|立行立改|立即|即知即改|治标")
+
+
+@dataclass(slots=True)
+class Detail:
+    """What a plan says of a measure, as strings."""
+
+    leader: str | None = None
+    leads: list[str] = field(default_factory=list)
+    assists: list[str] = field(default_factory=list)
+    due_text: str | None = None
+    kind: str | None = None
+    proofs: list[str] = field(default_factory=list)
+
+    def set(self, name: str, value: str) -> None:
+        """Take over the value behind a label or in a column; blanks and dashes say nothing."""
+        value = value.strip(" \n\t。;,、()()")
+        if not value or re.fullmatch(r"[-—/\\无]+", value):
+            return
+        if name == "leader":
+            self.leader = "、".join(split_names(value)) or None
+        elif name == "lead":
+            self.leads = split_names(value)
+        elif name == "assist":
+            self.assists = split_names(value)
+        elif name == "due":
+            self.due_text = value
+        elif name == "kind":
+            self.kind = measure_kind(value)
+        elif name == "proof":
+            self.proofs = split_proofs(value)
+
+    def measure(self, cleaned: Clean, span: Span) -> Measure:
+        start, end = cleaned.span(*span)
+        return Measure(
+            text=cleaned.raw[start:end],
+            start=start,
+            end=end,
+            leader=self.leader,
+            leads=self.leads,
+            assists=self.assists,
+            due=due_date(self.due_text) if self.due_text else None,
+            due_text=self.due_text,
+            kind=self.kind,
+            proofs=self.proofs,
+        )
+
+
+def split_names(value: str) -> list[str]:
+    """Several names in one cell: split at 、,;/ line ends and spaces; a spaced two-character name stays one."""
+    joined = re.sub(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", value)
+    names = [_AND.sub("", n.strip(" 。:")) if len(n) > 3 else n.strip(" 。:") for n in _SPLIT.split(joined)]
+    return list(dict.fromkeys(n for n in names if n))
+
+
+def split_proofs(value: str) -> list[str]:
+    """Proof materials: split at 、;, and line ends, numbering dropped, 《…》 kept whole."""
+    pieces = re.split(r"[;\n]|[、,](?![^《]*》)", value)
+    cleaned = (re.sub(r"^\s*(?:\d{1,2}[.、)]|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]是)\s*", "", p).strip(" 。") for p in pieces)
+    return [p for p in cleaned if p]
+
+
+def measure_kind(value: str) -> str | None:
+    """当下改 or 长久立; None when neither or both are said."""
+    now, long = bool(_NOW.search(value)), bool(_LONG.search(value))
+    if now == long:
+        return None
+    return "当下改" if now else "长久立"
+
+
+def plan_measures(cleaned: Clean, spans: list[Span], body: Span, labels: Labels) -> list[Measure]:
+    """The measures of one finding with their owners.
+
+    A block of owner labels speaks for every measure since the block before it; one behind the
+    heading, before any measure, speaks for all that have none of their own.
+    """
+    owners = [x for x in labels.between(*body) if x.name in _OWNER]
+    if not owners:
+        return [Detail().measure(cleaned, span) for span in spans]
+    details = [Detail() for _ in spans]
+    common = Detail()
+    first = 0  # the first measure the next block speaks for
+    at = 0
+    while at < len(owners):
+        block_at = owners[at].start
+        done = sum(1 for s in spans if s[0] < block_at)
+        block = [owners[at]]
+        while at + 1 < len(owners) and not any(block_at < s[0] < owners[at + 1].start for s in spans):
+            at += 1
+            block.append(owners[at])
+        at += 1
+        for target in details[first:done] or ([common] if done == 0 else details[:done]):
+            _apply(cleaned, target, block, body[1])
+        first = done
+    merged = [_merge(d, common) for d in details]
+    return [d.measure(cleaned, _before_labels(cleaned, s, owners)) for d, s in zip(merged, spans, strict=True)]
+
+
+def _apply(cleaned: Clean, target: Detail, block: list[Label], limit: int) -> None:
+    for label in block:
+        end = min(label.value_end, limit, label.end + 400)
+        value = re.split(r"\n\s*\n|\n(?=\S{0,6}[、.):])", cleaned.plain[label.end : end])[0]
+        value = re.split(r"[。;]\s*(?=\S)|\)(?=[。;\s]|$)", value)[0] if label.name != "proof" else value.split("。")[0]
+        if label.name in ("leader", "lead", "assist", "due"):
+            value = value.strip().split("\n")[0]
+        target.set(label.name, value)
+
+
+def _merge(own: Detail, common: Detail) -> Detail:
+    return replace(
+        own,
+        leader=own.leader or common.leader,
+        leads=own.leads or common.leads,
+        assists=own.assists or common.assists,
+        due_text=own.due_text or common.due_text,
+        kind=own.kind or common.kind,
+        proofs=own.proofs or common.proofs,
+    )
+
+
+def _before_labels(cleaned: Clean, span: Span, owners: list[Label]) -> Span:
+    """The measure's own words: without the owner block behind it and the bracket that opens it."""
+    inside = [x.start for x in owners if span[0] < x.start < span[1]]
+    end = inside[0] if inside else span[1]
+    while end > span[0] + 1 and cleaned.text[end - 1] in " \n([【(":
+        end -= 1
+    return span[0], end

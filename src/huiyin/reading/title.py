@@ -1,0 +1,123 @@
+"""The title of a document and the page furniture (breadcrumbs, 来源, 发布时间) around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from huiyin.reading.dates import find_dates, make_date
+
+_KIND = r"(?:通报|报告|公告|公示|情况说明|的函|方案|反馈意见|意见|清单|台账|台帐|一览表|情况表)"
+_TITLE = re.compile(rf"(?P<unit>[^\s,。:;《》>]{{2,60}}?)?\s?(?P<about>关于[^\n。]{{2,90}}?{_KIND})(?=[\s(]|\d|$)")
+_PLAIN = re.compile(rf"^[^,。:;]{{4,60}}{_KIND}(?:\([^()]{{1,12}}\))?$")
+_SUBJECT = re.compile(r"整改|巡察|巡视|审计|督察|督查|反馈")
+_UNIT = re.compile(
+    r"^[^\s,。:;>|]{2,40}(?:党组|党委|委员会|总支|支部|党工委|管委会|局|厅|公司|集团|学院|大学|中学|小学|医院|政府|法院|检察院|馆|中心|院|办公室|办|社|会|委|镇|街道|部)$"
+)
+_PROSE = re.compile(r"(?:^(?:根据|按照?|依照|依据|遵照|为|经|自|从|在)|^\d{4}年)[^\n]*[,。]|[^\n]{20,},|。")
+_META_ISSUER = re.compile(r"(?:发布机构|发文机关|发布机关|发文单位|发布单位|发文机构)\s*:\s*(?P<v>[^\s:]{3,40})(?=\s|$)")
+_META_DATE = (
+    re.compile(r"(?:成文日期|成文时间|发文日期|印发日期)\s*:\s*"),
+    re.compile(r"(?:发布日期|发布时间|公开日期|公布日期|发表时间|信息时间)\s*:\s*"),
+    re.compile(r"(?:日期|时间)\s*:\s*"),
+)
+
+
+@dataclass(slots=True)
+class Front:
+    """What stands above the first sentence. Offsets are of the cleaned text."""
+
+    body: int
+    title: str | None = None
+    unit: str | None = None
+    unit_stands_alone: bool = False
+    issuer: str | None = None
+    published: date | None = None
+    lines: list[str] = field(default_factory=list)
+
+
+def read_front(text: str, first_section: int) -> Front:
+    """Read everything above the first prose sentence; a title may run over two or three lines."""
+    front = Front(_body_start(text, first_section))
+    zone = text[: front.body]
+    front.lines = [line.strip() for line in zone.split("\n") if line.strip()]
+    _title(front)
+    issuer = _META_ISSUER.search(zone)
+    front.issuer = issuer["v"] if issuer else None
+    front.published = _published(zone)
+    if front.title is None and front.body < len(text):
+        _inline_title(front, text)
+    return front
+
+
+def _body_start(text: str, first_section: int) -> int:
+    """Where the first prose line begins; the first heading at the latest."""
+    at = 0
+    for line in text[: min(first_section, 4000)].split("\n"):
+        if _PROSE.search(line.strip()) and not re.match(r"\s*(?:[-—]|[^\s:]{2,8}:)", line):
+            return at
+        at += len(line) + 1
+    return min(first_section, len(text))
+
+
+def _title(front: Front) -> None:
+    best: tuple[int, str, str | None, bool] | None = None
+    for i, line in enumerate(front.lines):
+        joined = line
+        if re.search(r"关于|整改", line) and not re.search(_KIND, line) and i + 1 < len(front.lines):
+            joined = line + front.lines[i + 1]
+        found = _TITLE.search(joined)
+        if found and _SUBJECT.search(found.group()):
+            unit, alone = found["unit"], False
+            if not unit and i and _UNIT.match(front.lines[i - 1]):
+                unit, alone = front.lines[i - 1], True
+            unit = re.sub(r"^.*[>】]|^\([^()]*\)", "", unit).strip("-—_ ") if unit else None
+            candidate = (1 + bool(unit) + alone, (unit or "") + found["about"], unit or None, alone)
+        elif _PLAIN.match(joined) and _SUBJECT.search(joined) and not re.search(r"[>|]", joined):
+            candidate = (0, joined, None, False)
+        else:
+            continue
+        if best is None or candidate[0] > best[0]:
+            best = candidate
+    if best:
+        front.title, front.unit, front.unit_stands_alone = best[1], best[2], best[3]
+
+
+def _inline_title(front: Front, text: str) -> None:
+    """A whole report on one line: the title, and the unit before it, stand between spaces."""
+    pieces = text[front.body : front.body + 200].split("\n")[0].split(" ")[:5]
+    for i, piece in enumerate(pieces):
+        found = _TITLE.match(piece)
+        if found is None or not _SUBJECT.search(piece):
+            continue
+        unit = found["unit"] or (pieces[i - 1] if i and _UNIT.match(pieces[i - 1]) else None)
+        front.title, front.unit = (unit or "") + found["about"], unit
+        return
+
+
+def _published(zone: str) -> date | None:
+    for label in _META_DATE:
+        for found in label.finditer(zone):
+            made = date_at(zone, found.end())
+            if made:
+                return made
+    for line in zone.split("\n"):
+        bare = line.strip(" -•*")
+        for dated in find_dates(bare):
+            year, month, day = dated.readings[0]
+            leads = dated.start == 0 and re.match(r"\s*(?:\d{1,2}:\d{2}|来源|$)", bare[dated.end :])
+            trails = re.fullmatch(r"\s*\)?\s*", bare[dated.end :])
+            if year and not dated.damaged and (leads or trails) and not line.lstrip().startswith("—"):
+                return make_date(year, month, day)
+    return None
+
+
+def date_at(text: str, at: int) -> date | None:
+    """The whole date that begins at `at`, spaces aside."""
+    for dated in find_dates(text, at, at + 24):
+        year, month, day = dated.readings[0]
+        if year and not dated.damaged and not text[at : dated.start].strip():
+            return make_date(year, month, day)
+        break
+    return None
