@@ -36,20 +36,41 @@ def _speak_chinese() -> None:
 
 _speak_chinese()
 
+import re  # noqa: E402
 import sys  # noqa: E402
 from typing import Any  # noqa: E402
 
 import typer  # noqa: E402
 from typer.core import TyperCommand, TyperGroup  # noqa: E402  binds gettext when imported
 
+# What is wrong with a value, by what typer's validation says of it.
+REASONS = (
+    (r"valid integer|valid number", "应为数字"),
+    (r"greater than or equal to (\S+)", r"不应小于 \1"),
+    (r"less than or equal to (\S+)", r"不应大于 \1"),
+    (r"not exist|does not point to", "找不到这个文件或目录"),
+    (r"is a directory|not point to a file", "应为文件,现为目录"),
+    (r"is a file|not point to a directory", "应为目录,现为文件"),
+    (r"not readable", "没有读取权限"),
+)
+
+
+def _reason(said: str) -> str:
+    for pattern, words in REASONS:
+        found = re.search(pattern, said)
+        if found:
+            return found.expand(words)
+    return said if re.search(r"[\u4e00-\u9fff]", said) else "取值不对"
+
 
 def explain(error: Any) -> str:
     """A mistake on the command line, in Chinese. `error` is typer's usage error."""
     kind, hint = type(error).__name__, getattr(error, "param_hint", None)
     parameter = getattr(error, "param", None)
-    if not hint and parameter is not None and error.ctx is not None:
-        hint = parameter.get_error_hint(error.ctx)
-    name = "、".join(hint) if isinstance(hint, list | tuple) else str(hint or "").replace("'", "")
+    if not hint and parameter is not None:
+        hint = parameter.get_error_hint()
+    name = "、".join(hint) if isinstance(hint, list | tuple) else str(hint or "")
+    name = re.sub(r" *\(env var: .*?\)|'", "", name)
     if kind == "MissingParameter":
         return f"还缺少:{name}。"
     if kind == "NoSuchOption":
@@ -57,13 +78,10 @@ def explain(error: Any) -> str:
     if kind == "BadOptionUsage":
         return f"选项 {error.option_name} 用法不对。"
     if kind == "BadParameter":
-        said = error.message
-        if "does not exist" in said:
-            said = "找不到这个文件或目录。"
-        elif "not a valid" in said:
-            said = "取值不对。"
-        return f"{name}:{said}" if name else said
-    return str(error.message)
+        reason = _reason(error.message)
+        return f"{name}:{reason}。" if name else f"{reason}。"
+    extra = re.search(r"unexpected extra arguments?\S* \((.*)\)", error.message)
+    return f"多出的参数:{extra[1]}。" if extra else str(error.message)
 
 
 def _usage(command: Any, ctx: Any, formatter: Any) -> None:
@@ -103,6 +121,7 @@ class Group(TyperGroup):
             sys.exit("已中止。")
         except Exception as error:
             if type(error).__name__ == "NoArgsIsHelpError":
+                print(error.ctx.get_help())  # type: ignore[attr-defined]
                 sys.exit(2)
             if not hasattr(error, "format_message"):
                 raise

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from huiyin.cli.remembered import Accounts, recall, remember
+from huiyin.cli.supervise import note_of
 from huiyin.config.environment import Environment, Mode, SettingsError, read_environment
 from huiyin.config.refusals import refusals, sqlite_file
 
@@ -105,7 +106,7 @@ def _serve(
     def tell() -> None:
         typer.echo(f"回音已启动:http://{host}:{port}/  数据目录:{settings.HUIYIN_DATA}  按 Ctrl-C 停止。")
 
-    start(host, port, processes, threads, jobs, settings.HUIYIN_DATA / "run" / "processes.json", tell)
+    start(host, port, processes, threads, jobs, note_of(settings.HUIYIN_DATA), tell)
 
 
 def _environment() -> Environment:
@@ -165,7 +166,7 @@ def _demo(
             f"\n回音已启动,请用浏览器打开:http://{host}:{port}/\n{accounts}\n按 Ctrl-C 停止,数据保留。"
         )
 
-    start(host, port, 1, 8, True, environment.data / "run" / "processes.json", tell)
+    start(host, port, 1, 8, True, note_of(environment.data), tell)
 
 
 def register(app: typer.Typer) -> None:

@@ -134,3 +134,25 @@ def answers(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def note_of(data: Path) -> Path:
+    return data / "run" / "processes.json"
+
+
+def alive(data: Path) -> dict[str, int]:
+    """Which processes of the service on this data folder live, by name."""
+    try:
+        noted = json.loads(note_of(data).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    living = {}
+    for name, pid in noted.items():
+        try:
+            os.kill(int(pid), 0)
+        except (ProcessLookupError, ValueError):
+            continue
+        except PermissionError:
+            pass
+        living[name] = int(pid)
+    return living
