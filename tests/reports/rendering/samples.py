@@ -82,19 +82,33 @@ def report() -> Document:
             Heading(3, f"针对{title}"),
             Paragraph((*_progress(area, sessions, people, index),)),
             Heading(4, "已经完成的工作"),
-            Paragraph(f"2031年5月至9月，围绕{area}修订制度{index + 2}项、开展专题辅导{sessions}场，投入经费{people * 3:,}.50元。"),
+            Paragraph(
+                f"2031年5月至9月，围绕{area}修订制度{index + 2}项、开展专题辅导{sessions}场，投入经费{people * 3:,}.50元。"
+            ),
         ]
     blocks += [
         Table(
-            [Column("整改方面", 3, Align.LEFT), Column("任务（项）", 2), Column("已完成（项）", 2), Column("完成率", 2, Align.RIGHT)],
-            [(area, str(count + 4), str(count), f"{count / (count + 4):.2%}") for _, area, count, _ in _PROBLEMS],
+            [
+                Column("整改方面", 3, Align.LEFT),
+                Column("任务（项）", 2),
+                Column("已完成（项）", 2),
+                Column("完成率", 2, Align.RIGHT),
+            ],
+            [
+                (area, str(count + 4), str(count), f"{count / (count + 4):.2%}")
+                for _, area, count, _ in _PROBLEMS
+            ],
             caption="表1　各方面整改任务完成情况",
         ),
         Heading(1, "巩固整改成果，建立长效机制"),
         Paragraph("下一步，将持续抓好2项长期坚持任务，于2031年12月底前完成制度汇编，防止问题反弹回潮。" * 3),
         Contacts(
             "欢迎广大干部群众对巡察整改落实情况进行监督。如有意见建议，请及时向我们反映。",
-            (("联系电话", "010-55501234"), ("邮政信箱", "云河区滨江路18号，邮编100999"), ("电子邮箱", "zgb@example.org")),
+            (
+                ("联系电话", "010-55501234"),
+                ("邮政信箱", "云河区滨江路18号，邮编100999"),
+                ("电子邮箱", "zgb@example.org"),
+            ),
         ),
         Attachments(["整改任务清单", "制度建设清单"]),
         Signature(f"中共{UNIT}党组", date(2031, 9, 30)),
@@ -114,7 +128,9 @@ def _progress(area: str, sessions: int, people: int, index: int) -> list[Run]:
         Run(str(people // 2), f"comments.{index}"),
         Run("条，推动解决实际问题"),
         Run(str(people // 3), f"cases.{index}"),
-        Run("件，有关情况均已逐项核实并存入档案。三是举一反三。对照反馈意见开展全面自查，做到件件有着落、事事有回音。"),
+        Run(
+            "件，有关情况均已逐项核实并存入档案。三是举一反三。对照反馈意见开展全面自查，做到件件有着落、事事有回音。"
+        ),
     ]
 
 
@@ -129,10 +145,20 @@ def close_out() -> Document:
             root_cause="栏目责任人不明确，没有更新时限要求，也没有定期检查；网站维护力量不足，人员变动后工作未交接到位。",
             measures="1. 制定网站信息发布管理办法，逐栏明确责任部门和更新周期。\n2. 每月检查一次并通报。\n3. 增配专职人员1名。",
             completion="管理办法已于2031年5月20日印发；6月以来检查4次、通报4次；专职人员已到岗。各栏目均在规定周期内更新，累计发布信息86条。",
-            evidence=("网站信息发布管理办法（云人办〔2031〕5号）.pdf", "2031年6月至9月检查通报.docx", "栏目更新截图.zip"),
+            evidence=(
+                "网站信息发布管理办法（云人办〔2031〕5号）.pdf",
+                "2031年6月至9月检查通报.docx",
+                "栏目更新截图.zip",
+            ),
             checked_elsewhere="对照检查微信公众号、代表履职平台，发现同类问题1个，已一并整改。",
             opinions=(
-                Opinion("被巡察单位\n主管领导审核", "措施已落实，效果明显，同意销号。", "周启明", date(2031, 9, 12), "（纸质签批，林晓舟登记）"),
+                Opinion(
+                    "被巡察单位\n主管领导审核",
+                    "措施已落实，效果明显，同意销号。",
+                    "周启明",
+                    date(2031, 9, 12),
+                    "（纸质签批，林晓舟登记）",
+                ),
                 Opinion("巡察整改\n领导小组审核"),
                 Opinion("主管业务\n部门审查"),
             ),
@@ -170,9 +196,19 @@ def submission() -> Document:
 def letter(kind: LetterKind = LetterKind.SUPERVISION) -> Document:
     """An urging letter with three matters."""
     matters = [
-        UrgedMatter("整改〔2031〕12号", "建立预算联网监督系统使用规范", "财经工委", date(2031, 8, 31), "超12个工作日"),
-        UrgedMatter("整改〔2031〕17号", "修订公务用车管理办法并组织全员培训", "办公室", date(2031, 9, 5), "超8个工作日"),
-        UrgedMatter("整改〔2031〕29号", "完成51个代表联络站档案清理", "选联工委", date(2031, 9, 10), "超5个工作日"),
+        UrgedMatter(
+            "整改〔2031〕12号", "建立预算联网监督系统使用规范", "财经工委", date(2031, 8, 31), "超12个工作日"
+        ),
+        UrgedMatter(
+            "整改〔2031〕17号",
+            "修订公务用车管理办法并组织全员培训",
+            "办公室",
+            date(2031, 9, 5),
+            "超8个工作日",
+        ),
+        UrgedMatter(
+            "整改〔2031〕29号", "完成51个代表联络站档案清理", "选联工委", date(2031, 9, 10), "超5个工作日"
+        ),
     ]
     return urging_letter(
         UrgingLetter(
@@ -214,7 +250,11 @@ def audit(count: int = 24) -> Document:
             data_as_of=date(2031, 9, 15),
             final_on=date(2031, 9, 28),
             digest="3f9a0c7e5b1d4286",
-            signatures=(("填报人", "林晓舟", date(2031, 9, 28)), ("数据审核人", "", None), ("负责人", "", None)),
+            signatures=(
+                ("填报人", "林晓舟", date(2031, 9, 28)),
+                ("数据审核人", "", None),
+                ("负责人", "", None),
+            ),
         )
     )
 
@@ -222,12 +262,21 @@ def audit(count: int = 24) -> Document:
 def handover() -> Document:
     """Open work of somebody who leaves."""
     items = [
-        HandoverItem("待办", f"整改〔2031〕{number}号", "报送整改进展并补充佐证材料", "办理", date(2031, 10, number), "含材料2份")
+        HandoverItem(
+            "待办",
+            f"整改〔2031〕{number}号",
+            "报送整改进展并补充佐证材料",
+            "办理",
+            date(2031, 10, number),
+            "含材料2份",
+        )
         for number in range(8, 20)
     ]
     items.append(HandoverItem("保管物品", "", "档案柜钥匙2把、移动硬盘1个（编号A-07）"))
     return handover_form(
-        Handover(UNIT, "林晓舟", "办公室主任科员", date(2031, 10, 8), items, account_closed_on=date(2031, 10, 8))
+        Handover(
+            UNIT, "林晓舟", "办公室主任科员", date(2031, 10, 8), items, account_closed_on=date(2031, 10, 8)
+        )
     )
 
 

@@ -74,6 +74,16 @@ def flow(document: blocks.Document) -> list[Piece]:
     return list(_Flow(official=document.meta.layout is blocks.Layout.OFFICIAL).pieces(document.blocks))
 
 
+def texts(pieces: Iterable[Piece]) -> Iterator[str]:
+    """The plain text of every line and every line of every cell."""
+    for piece in pieces:
+        if isinstance(piece, Line):
+            yield plain((*piece.runs, *piece.right))
+        elif isinstance(piece, Grid):
+            for row in piece.rows:
+                yield from (plain(line.text) for cell in row.cells for line in (*cell.lines, *cell.foot))
+
+
 @dataclass
 class _Flow:
     official: bool

@@ -36,13 +36,13 @@ STYLESHEET = """\
 .doc table { border-collapse: collapse; width: 100%; }
 .doc caption { font-weight: 700; padding: .4em 0; }
 .doc :is(th, td) { border: 1px solid #555; padding: .3em .5em; vertical-align: top; }
-.doc th { font-weight: 700; text-align: center; vertical-align: middle; }
+.doc th { font-weight: 700; text-align: center; vertical-align: middle; word-break: keep-all; }
 .doc :is(th, td) p { text-indent: 0; }
 .doc .doc-center { text-align: center; }
 .doc .doc-right { text-align: right; }
 .doc .doc-foot { text-align: right; margin-top: .8em; }
 @media print { .doc { max-width: none; } .doc thead { display: table-header-group; } .doc tr { break-inside: avoid; } }
-"""
+""" + "".join(f".doc .doc-w{share} {{ width: {share}%; }}\n" for share in range(1, 101))
 
 
 def render(document: Document, top_level: int = 1) -> str:
@@ -54,9 +54,14 @@ def render(document: Document, top_level: int = 1) -> str:
         raise ValueError("a document's title is a heading of level 1 or 2")
     kind = "doc" if document.meta.layout is Layout.OFFICIAL else "doc doc-form"
     parts: list[str] = []
-    for grouped, pieces in groupby(_without_captions(flow(document)), _group):
+    for role, group in groupby(_without_captions(flow(document)), _group):
+        pieces = list(group)
+        if role is Role.TITLE:
+            words = "<br>".join(_words(piece.runs) for piece in pieces if isinstance(piece, Line))
+            parts.append(f'<h{top_level} class="doc-title">{words}</h{top_level}>')
+            continue
         html = "\n".join(_piece(piece, top_level) for piece in pieces)
-        parts.append(f"<address>\n{html}\n</address>" if grouped is Role.CONTACT else html)
+        parts.append(f"<address>\n{html}\n</address>" if role is Role.CONTACT else html)
     body = "\n".join(part for part in parts if part)
     return f'<article class="{kind}" lang="zh-CN">\n{body}\n</article>\n'
 
@@ -88,8 +93,6 @@ def _line(line: Line, top_level: int) -> str:
     if line.role is Role.HEADING:
         level = top_level + line.level
         return f"<h{level}>{text}</h{level}>"
-    if line.role is Role.TITLE:
-        return f'<h{top_level} class="doc-title">{text}</h{top_level}>'
     if line.right:
         text = f"<span>{text}</span> <span>{_words(line.right)}</span>"
     elif line.role is Role.DOC_NUMBER:
@@ -116,8 +119,14 @@ def _grid(grid: Grid) -> str:
     # A wide table scrolls by itself; the keyboard must be able to reach it (WCAG 2.1.1).
     return (
         f'<div class="doc-scroll" role="region" aria-label="{name}" tabindex="0"><table>\n{caption}'
-        f"{thead}<tbody>\n{body}\n</tbody>\n</table></div>"
+        f"<colgroup>{_columns(grid)}</colgroup>\n{thead}<tbody>\n{body}\n</tbody>\n</table></div>"
     )
+
+
+def _columns(grid: Grid) -> str:
+    """Relative widths as classes: the pages' CSP allows no style attribute."""
+    total = sum(grid.widths)
+    return "".join(f'<col class="doc-w{max(1, round(100 * width / total))}">' for width in grid.widths)
 
 
 def _row(placed: tuple[Placed, ...], *, header: bool) -> str:

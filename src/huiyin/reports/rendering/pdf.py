@@ -6,16 +6,18 @@ no wording can be read as markup. The same document gives the same bytes on a ma
 
 import json
 import re
+import unicodedata
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pylopdf_fonts_zh_cn as bundled_fonts
+import pypdfium2
 import typst
 
 from .blocks import Document, Layout
-from .flow import Line, Piece, Role, Rule, Space, flow
+from .flow import Line, Piece, Role, Rule, Space, flow, texts
 from .grid import CellLine, Grid, Placed, Row
 from .looks import MM, PAGES, Font, Look, Page, cell_pitch, look_of
 from .text import Run, clean, split_lines
@@ -93,6 +95,26 @@ def _families(font: Font) -> tuple[str, ...]:
     present = {name.lower() for name in _fonts().families()}
     wanted = (*_FACES[font], _BUNDLED.get(font, _SERIF), *_LAST_RESORT)
     return tuple(name for name in wanted if name.lower() in present)
+
+
+def missing_characters(document: Document, data: bytes) -> str:
+    """The characters of the document that no font of this server can print, in order (rare characters in names).
+
+    They are boxes in the PDF `data`; callers warn before such a paper goes out. Word and the web page are not affected.
+    """
+    printed = pypdfium2.PdfDocument(data)
+    try:
+        seen = {char for page in printed for char in _letters(page.get_textpage().get_text_bounded())}
+    finally:
+        printed.close()
+    wanted = (char for text in texts(flow(document)) for char in _letters(text))
+    return "".join(dict.fromkeys(char for char in wanted if char not in seen))
+
+
+def _letters(text: str) -> str:
+    """Visible characters in the form a PDF may hand them back in (⼈ for 人)."""
+    visible = (char for char in text if unicodedata.category(char)[0] in "LNPS")
+    return unicodedata.normalize("NFKC", "".join(visible))
 
 
 def missing_official_fonts() -> list[str]:

@@ -105,7 +105,7 @@ def _rule(page: Page) -> BaseOxmlElement:
         bottom.set(qn(f"w:{name}"), value)
     border.append(bottom)
     properties = paragraph.find(qn("w:pPr"))
-    properties.insert_element_before(border, "w:shd", "w:tabs", "w:kinsoku", "w:wordWrap", "w:spacing")
+    properties.insert_element_before(border, "w:overflowPunct", "w:autoSpaceDE", "w:spacing")
     return paragraph
 
 
