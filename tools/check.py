@@ -51,12 +51,12 @@ def run(title: str, command: list[str | Path]) -> bool:
 def browser_ready() -> bool:
     """Without a browser the browser tests would fail one by one; say once what is missing."""
     if os.environ.get("HUIYIN_WITHOUT_BROWSER") == "1":
-        print("HUIYIN_WITHOUT_BROWSER=1:略过浏览器测试", flush=True)
+        print("HUIYIN_WITHOUT_BROWSER=1：略过浏览器测试", flush=True)
         return True
     try:
         print(f"\n── 浏览器 {bring()}", flush=True)
     except NoChromium as missing:
-        print(f"没有浏览器:{missing}", flush=True)
+        print(f"没有浏览器：{missing}", flush=True)
         return False
     return True
 
@@ -67,11 +67,11 @@ def main() -> int:
         failed.append("浏览器")
     pytest: list[str | Path] = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
     paths = [path for path in ON_POSTGRES if (ROOT / path).exists()]
-    if not run("测试(PostgreSQL)", [*pytest, "--dbms=postgres", *paths]):
+    if not run("测试（PostgreSQL）", [*pytest, "--dbms=postgres", *paths]):
         failed.append("PostgreSQL")
     if failed:
-        print(f"\n未通过:{'、'.join(failed)}", flush=True)
-    print("\n── 测试(SQLite、浏览器)", flush=True)
+        print(f"\n未通过：{'、'.join(failed)}", flush=True)
+    print("\n── 测试（SQLite、浏览器）", flush=True)
     command = [*pytest, "--cov", "--cov-report=term:skip-covered"]
     tested = subprocess.run([str(c) for c in command], cwd=ROOT, env=environment()).returncode
     return tested or (1 if failed else 0)

@@ -31,7 +31,7 @@ def make_venv(venv: Path) -> Path:
             shutil.rmtree(venv, ignore_errors=True)
             if not run(sys.executable, "-m", "venv", "--without-pip", venv):
                 sys.exit(
-                    "建立虚拟环境失败:需要 Python 3.11 的 venv 模块(Debian:apt-get install python3-venv)。"
+                    "建立虚拟环境失败：需要 Python 3.11 的 venv 模块（Debian:apt-get install python3-venv）。"
                 )
     return python
 
@@ -65,23 +65,23 @@ def install(python: Path, lock: Path) -> None:
             uv, *to, "--no-deps", "--no-build-isolation", "-e", ROOT, env=environment
         ):
             return
-        print("uv 未能安装,改用 pip ……", file=sys.stderr)
+        print("uv 未能安装，改用 pip ……", file=sys.stderr)
     quietly = ["install", "--quiet", "--disable-pip-version-check"]
     if not run(*pip_command, *quietly, "--require-hashes", "-r", lock) or not run(
         *pip_command, *quietly, "--no-deps", "--no-build-isolation", "-e", ROOT
     ):
         sys.exit(
-            "安装依赖失败,原因见上。没有外网时,请先为 pip 设好内网镜像(pip config set global.index-url …)。"
+            "安装依赖失败，原因见上。没有外网时，请先为 pip 设好内网镜像（pip config set global.index-url …）。"
         )
 
 
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036  whatever python the caller has runs this
         sys.exit(
-            f"需要 Python 3.11 或更高版本,现为 {sys.version.split()[0]}。可用 make PYTHON=python3.11 指定。"
+            f"需要 Python 3.11 或更高版本，现为 {sys.version.split()[0]}。可用 make PYTHON=python3.11 指定。"
         )
     venv, lock = Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute()
-    print(f"正在准备运行环境({lock.name}),首次约需一分钟 ……", flush=True)
+    print(f"正在准备运行环境（{lock.name}），首次约需一分钟 ……", flush=True)
     install(make_venv(venv), lock)
 
 

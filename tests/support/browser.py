@@ -18,7 +18,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         pytest.skip("HUIYIN_WITHOUT_BROWSER=1")
     path = chromium.find()
     if path is None:
-        pytest.fail("没有 Chromium:请运行 python tools/chromium.py,或设 HUIYIN_WITHOUT_BROWSER=1 略过浏览器测试")
+        pytest.fail(
+            "没有 Chromium：请运行 python tools/chromium.py，或设 HUIYIN_WITHOUT_BROWSER=1 略过浏览器测试"
+        )
     return {**browser_type_launch_args, "executable_path": str(path), "args": list(chromium.FLAGS)}
 
 
@@ -55,7 +57,9 @@ def page(page: Page, live: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
     page.on(
         "console",
-        lambda said: troubles.append(f"console: {said.text}") if "Content Security Policy" in said.text else None,
+        lambda said: (
+            troubles.append(f"console: {said.text}") if "Content Security Policy" in said.text else None
+        ),
     )
     page.set_default_timeout(10_000)
     yield page

@@ -11,14 +11,14 @@ import typer  # isort: skip
 
 ROOMS = ("server", "upkeep", "reading", "rounds")
 
-EPILOG = "每条命令都可加 --help 查看用法。数据默认放在当前目录的 var/,可用环境变量 HUIYIN_DATA 另行指定。"
+EPILOG = "每条命令都可加 --help 查看用法。数据默认放在当前目录的 var/，可用环境变量 HUIYIN_DATA 另行指定。"
 
 
 def assemble() -> typer.Typer:
     """All commands, each registered by its own module's `register(app)`."""
     app = typer.Typer(
         name="huiyin",
-        help="回音:一事项一登记、一事项一档案的机关台账。",
+        help="回音：一事项一登记、一事项一档案的机关台账。",
         epilog=EPILOG,
         no_args_is_help=True,
         add_completion=False,

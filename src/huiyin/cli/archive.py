@@ -133,9 +133,9 @@ def unpack(source: Path, folder: Path, progress: Progress) -> Manifest:
     except (tarfile.TarError, gzip.BadGzipFile, EOFError, OSError) as error:
         if isinstance(error, OSError) and error.errno:
             raise
-        raise Damaged("备份文件读不完整,可能没有写完或在传输中损坏。") from error
+        raise Damaged("备份文件读不完整，可能没有写完或在传输中损坏。") from error
     if manifest is None:
-        raise Damaged("备份文件不完整:没有校验清单。")
+        raise Damaged("备份文件不完整：没有校验清单。")
     _compare(manifest, found)
     return manifest
 
@@ -162,7 +162,7 @@ def _read_manifest(text: bytes) -> Manifest:
     except (ValueError, TypeError, KeyError) as error:
         raise Damaged("备份的校验清单读不出来。") from error
     if manifest.format != FORMAT:
-        raise Damaged(f"备份格式是第{manifest.format}版,本系统只认第{FORMAT}版。请用写出它的版本恢复。")
+        raise Damaged(f"备份格式是第{manifest.format}版，本系统只认第{FORMAT}版。请用写出它的版本恢复。")
     return manifest
 
 

@@ -63,12 +63,12 @@ def make_backup(target: Path) -> Manifest:
 def _backup(
     target: Annotated[
         Path | None,
-        typer.Argument(metavar="[文件或目录]", help="备份写到哪里;不写即放在数据目录的 backups/ 下。"),
+        typer.Argument(metavar="[文件或目录]", help="备份写到哪里；不写即放在数据目录的 backups/ 下。"),
     ] = None,
 ) -> None:
-    """备份数据库和全部材料文件,写成一个 .tar.gz 文件。
+    """备份数据库和全部材料文件，写成一个 .tar.gz 文件。
 
-    系统运行中也可以备份。备份含工作数据,请像对待数据库一样保管,并另存一份到别的机器。
+    系统运行中也可以备份。备份含工作数据，请像对待数据库一样保管，并另存一份到别的机器。
     """
     from huiyin.cli import preparing
 
@@ -78,19 +78,19 @@ def _backup(
     from huiyin.cli.databases import Failed
 
     if preparing.is_new():
-        raise SystemExit("数据库还是空的,没有可备份的内容。")
+        raise SystemExit("数据库还是空的，没有可备份的内容。")
     name = f"huiyin-{_stamp()}.tar.gz"
     path = settings.HUIYIN_DATA / "backups" / name if target is None else target.absolute()
     path = path / name if path.is_dir() else path
     if path.exists():
-        raise SystemExit(f"{path} 已存在,没有覆盖。请换一个文件名。")
+        raise SystemExit(f"{path} 已存在，没有覆盖。请换一个文件名。")
     try:
         manifest = make_backup(path)
     except Failed as error:
-        raise SystemExit(f"备份失败:{error}") from error
+        raise SystemExit(f"备份失败：{error}") from error
     except OSError as error:
-        raise SystemExit(f"备份失败,磁盘可能已满或没有写权限({error.strerror or error})。") from error
-    typer.echo(f"备份完成:{path}\n共{len(manifest.members)}个文件,{path.stat().st_size / 1e6:.1f}MB。")
+        raise SystemExit(f"备份失败，磁盘可能已满或没有写权限（{error.strerror or error}）。") from error
+    typer.echo(f"备份完成：{path}\n共{len(manifest.members)}个文件，{path.stat().st_size / 1e6:.1f}MB。")
 
 
 def _refuse_unfit(manifest: Manifest) -> None:
@@ -101,12 +101,12 @@ def _refuse_unfit(manifest: Manifest) -> None:
     if manifest.vendor != connection.vendor:
         names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
         raise Damaged(
-            f"备份来自 {names.get(manifest.vendor, manifest.vendor)},现在用的是 {names[connection.vendor]}。"
+            f"备份来自 {names.get(manifest.vendor, manifest.vendor)}，现在用的是 {names[connection.vendor]}。"
             "请把 DATABASE_URL 设为同一种数据库再恢复。"
         )
     newer = sorted(set(manifest.migrations) - databases.known())
     if newer:
-        raise Damaged(f"备份来自较新的版本(回音 {manifest.version}),请先升级程序再恢复。")
+        raise Damaged(f"备份来自较新的版本（回音 {manifest.version}），请先升级程序再恢复。")
 
 
 def _put_back(folder: Path, manifest: Manifest, data: Path, aside: Path) -> None:
@@ -150,7 +150,7 @@ def bring_back(source: Path, data: Path, *, force: bool) -> tuple[Manifest, Path
     occupied = not preparing.is_new() or any(files_of(data))
     if occupied and not force:
         raise databases.Failed(
-            "这里已有数据,没有恢复。确要用备份替换现有数据,请加 --force;现有数据会另存,不会删除。"
+            "这里已有数据。确要用备份替换现有数据，请加 --force；现有数据会另存，不会删除。"
         )
     folder, aside = data / f".restoring-{os.getpid()}", data / f"{ASIDE}{_stamp()}"
     folder.mkdir(mode=0o700)
@@ -176,9 +176,11 @@ def _restore(
         Path,
         typer.Argument(metavar="备份文件", help="huiyin backup 写出的文件。", exists=True, dir_okay=False),
     ],
-    force: Annotated[bool, typer.Option("--force", help="替换现有数据(现有数据另存在数据目录里)。")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="替换现有数据（现有数据另存在数据目录里）。")
+    ] = False,
 ) -> None:
-    """从备份恢复。先逐个核对校验值,全部相符才动现有数据。
+    """从备份恢复。先逐个核对校验值，全部相符才动现有数据。
 
     恢复前须停止服务。
     """
@@ -191,21 +193,21 @@ def _restore(
     from huiyin.cli.databases import Failed
 
     if alive(settings.HUIYIN_DATA):
-        raise SystemExit("系统正在运行。请先停止服务,再恢复。")
+        raise SystemExit("系统正在运行。请先停止服务，再恢复。")
     try:
         manifest, aside = bring_back(source, settings.HUIYIN_DATA, force=force)
     except (Damaged, Failed) as error:
-        raise SystemExit(f"没有恢复:{error}现有数据没有改动。") from error
+        raise SystemExit(f"没有恢复：{error}现有数据没有改动。") from error
     except OSError as error:
         raise SystemExit(
-            f"没有恢复:磁盘可能已满或没有写权限({error.strerror or error})。现有数据没有改动。"
+            f"没有恢复：磁盘可能已满或没有写权限（{error.strerror or error}）。现有数据没有改动。"
         ) from error
-    typer.echo(f"恢复完成:备份时间 {manifest.made_at},共{len(manifest.members)}个文件,校验全部相符。")
+    typer.echo(f"恢复完成：备份时间 {manifest.made_at}，共{len(manifest.members)}个文件，校验全部相符。")
     if aside is not None:
-        typer.echo(f"原有数据另存在 {aside},确认无误后可以删除。")
+        typer.echo(f"原有数据另存在 {aside}，确认无误后可以删除。")
     waiting = preparing.pending()
     if waiting:
-        typer.echo("备份的数据库结构较旧,请运行 huiyin upgrade。")
+        typer.echo("备份的数据库结构较旧，请运行 huiyin upgrade。")
 
 
 def register(app: typer.Typer) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gettext
 
 WORDS = {
-    "(deprecated) ": "(已停用)",
-    "[default: {}]": "[默认:{}]",
-    "default: {default}": "默认:{default}",
-    "[env var: {}]": "[环境变量:{}]",
-    "env var: {var}": "环境变量:{var}",
+    "(deprecated) ": "（已停用）",
+    "[default: {}]": "[默认：{}]",
+    "default: {default}": "默认：{default}",
+    "[env var: {}]": "[环境变量：{}]",
+    "env var: {var}": "环境变量：{var}",
     "[required]": "[必填]",
     "required": "必填",
-    "(dynamic)": "(随情况)",
+    "(dynamic)": "（随情况）",
     "Arguments": "参数",
     "Options": "选项",
     "Commands": "命令",
@@ -49,8 +49,8 @@ REASONS = (
     (r"greater than or equal to (\S+)", r"不应小于 \1"),
     (r"less than or equal to (\S+)", r"不应大于 \1"),
     (r"not exist|does not point to", "找不到这个文件或目录"),
-    (r"is a directory|not point to a file", "应为文件,现为目录"),
-    (r"is a file|not point to a directory", "应为目录,现为文件"),
+    (r"is a directory|not point to a file", "应为文件，现为目录"),
+    (r"is a file|not point to a directory", "应为目录，现为文件"),
     (r"not readable", "没有读取权限"),
 )
 
@@ -72,22 +72,22 @@ def explain(error: Any) -> str:
     name = "、".join(hint) if isinstance(hint, list | tuple) else str(hint or "")
     name = re.sub(r" *\(env var: .*?\)|'", "", name)
     if kind == "MissingParameter":
-        return f"还缺少:{name}。"
+        return f"还缺少：{name}。"
     if kind == "NoSuchOption":
         return f"没有选项 {error.option_name}。"
     if kind == "BadOptionUsage":
         return f"选项 {error.option_name} 用法不对。"
     if kind == "BadParameter":
         reason = _reason(error.message)
-        return f"{name}:{reason}。" if name else f"{reason}。"
+        return f"{name}：{reason}。" if name else f"{reason}。"
     extra = re.search(r"unexpected extra arguments?\S* \((.*)\)", error.message)
-    return f"多出的参数:{extra[1]}。" if extra else str(error.message)
+    return f"多出的参数：{extra[1]}。" if extra else str(error.message)
 
 
 def _usage(command: Any, ctx: Any, formatter: Any) -> None:
     words = {"[OPTIONS]": "[选项]", "COMMAND": "命令", "[ARGS]...": "…", "COMMAND [ARGS]...": "命令 …"}
     pieces = [words.get(piece, piece) for piece in command.collect_usage_pieces(ctx)]
-    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法:")
+    formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
 
 
 def _help_in_chinese(option: Any) -> Any:
@@ -127,6 +127,6 @@ class Group(TyperGroup):
                 raise
             context = getattr(error, "ctx", None)
             help_line = f"\n用法见 {context.command_path} --help。" if context is not None else ""
-            print(f"出错:{explain(error)}{help_line}", file=sys.stderr)
+            print(f"出错：{explain(error)}{help_line}", file=sys.stderr)
             sys.exit(2)
         sys.exit(code if isinstance(code, int) else 0)

@@ -42,9 +42,9 @@ def check_sqlite(path: Path) -> None:
         with closing(sqlite3.connect(path)) as opened:
             said = opened.execute("PRAGMA quick_check").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        raise Damaged(f"备份里的数据库读不出来({error})。") from error
+        raise Damaged(f"备份里的数据库读不出来（{error}）。") from error
     if said != "ok":
-        raise Damaged(f"备份里的数据库有损坏({said})。")
+        raise Damaged(f"备份里的数据库有损坏（{said}）。")
 
 
 def _postgres_program(name: str) -> str:
@@ -57,7 +57,9 @@ def _postgres_program(name: str) -> str:
             return str(folder / name)
     found = shutil.which(name)
     if not found:
-        raise Failed(f"没有找到 {name}。请安装 PostgreSQL 客户端(Debian:apt-get install postgresql-client)。")
+        raise Failed(
+            f"没有找到 {name}。请安装 PostgreSQL 客户端（Debian:apt-get install postgresql-client）。"
+        )
     return found
 
 
@@ -74,7 +76,7 @@ def _run(*command: str | Path) -> None:
         [str(c) for c in command], env=_postgres_environment(), capture_output=True, text=True
     )
     if done.returncode != 0:
-        raise Failed(f"{Path(command[0]).name} 未能完成:{done.stderr.strip()[-500:]}")
+        raise Failed(f"{Path(command[0]).name} 未能完成：{done.stderr.strip()[-500:]}")
 
 
 @contextmanager
@@ -119,4 +121,4 @@ def known() -> set[str]:
     """Migrations this version of the program has."""
     from django.db.migrations.loader import MigrationLoader
 
-    return {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_initial=True).disk_migrations}
+    return {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}

@@ -8,11 +8,11 @@ import typer
 
 
 def _doctor(
-    everything: Annotated[bool, typer.Option("--all", help="逐个核对全部材料文件,而不是抽查。")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="逐个核对全部材料文件，而不是抽查。")] = False,
 ) -> None:
     """检查缺什么、哪里没设好。
 
-    有误时退出码为 1,可用于定时巡检。
+    有误时退出码为 1，可用于定时巡检。
     """
     from huiyin.cli import preparing
 
@@ -26,7 +26,7 @@ def _doctor(
         colour = {probes.Level.FINE: "green", probes.Level.NOTE: "yellow", probes.Level.BAD: "red"}[
             finding.level
         ]
-        typer.echo(typer.style(finding.level.value, fg=colour) + f"  {finding.about}:{finding.text}")
+        typer.echo(typer.style(finding.level.value, fg=colour) + f"  {finding.about}：{finding.text}")
         findings.append(finding)
 
     for probe in probes.BEFORE_FILES:
@@ -44,7 +44,7 @@ def _doctor(
             say(finding)
     wrong = sum(f.level is probes.Level.BAD for f in findings)
     to_note = sum(f.level is probes.Level.NOTE for f in findings)
-    typer.echo(f"\n共{len(findings)}项,有误{wrong}项,注意{to_note}项。")
+    typer.echo(f"\n共{len(findings)}项，有误{wrong}项，注意{to_note}项。")
     if wrong:
         raise typer.Exit(1)
 

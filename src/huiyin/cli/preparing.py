@@ -22,7 +22,7 @@ def set_up() -> None:
 
         django.setup()
     except ImproperlyConfigured as error:
-        raise SystemExit(f"设置有误:{error}") from error
+        raise SystemExit(f"设置有误：{error}") from error
     from django.conf import settings
 
     settings.HUIYIN_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def pending() -> list[str]:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError as error:
-        raise SystemExit(f"连不上数据库,请检查 DATABASE_URL 和数据库服务。({error})") from error
+        raise SystemExit(f"连不上数据库，请检查 DATABASE_URL 和数据库服务（{error}）。") from error
     return [f"{m.app_label}.{m.name}" for m, _ in plan]
 
 
@@ -87,7 +87,7 @@ def _build_aside(path: Path) -> None:
     code = "from huiyin.cli import preparing; preparing.set_up(); preparing.build_demo()"
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{quote(str(draft))}"}
     if subprocess.run([sys.executable, "-c", code], env=environment).returncode != 0:
-        raise SystemExit("演示数据没有建成,原因见上。数据库没有改动,可以重试。")
+        raise SystemExit("演示数据没有建成，原因见上。数据库没有改动，可以重试。")
     with sqlite3.connect(draft) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode=DELETE")
@@ -99,7 +99,7 @@ def prepare_demo() -> None:
     """A demonstration organ, built once; later only brought up to date."""
     path = _demo_file()
     if path is not None and not path.exists():
-        typer.echo("首次启动:正在建立演示单位,约需一分钟 ……")
+        typer.echo("首次启动：正在建立演示单位，约需一分钟 ……")
         _build_aside(path)
         return
     fresh = is_new()
@@ -107,7 +107,7 @@ def prepare_demo() -> None:
         typer.echo("正在更新数据库结构 ……")
         migrate()
     if fresh:
-        typer.echo("首次启动:正在建立演示单位,约需一分钟 ……")
+        typer.echo("首次启动：正在建立演示单位，约需一分钟 ……")
         build_demo()
 
 
@@ -115,10 +115,10 @@ def require_ready() -> None:
     """A production start changes no tables by itself: upgrading comes after a backup."""
     if is_new():
         raise SystemExit(
-            "数据库还是空的。请先运行 huiyin upgrade 建立数据库,再用 huiyin admin 建立管理员账号。"
+            "数据库还是空的。请先运行 huiyin upgrade 建立数据库，再用 huiyin admin 建立管理员账号。"
         )
     waiting = pending()
     if waiting:
         raise SystemExit(
-            f"数据库结构需要更新({len(waiting)}项)。请先运行 huiyin backup 备份,再运行 huiyin upgrade。"
+            f"数据库结构需要更新（{len(waiting)}项）。请先运行 huiyin backup 备份，再运行 huiyin upgrade。"
         )

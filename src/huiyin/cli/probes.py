@@ -62,7 +62,7 @@ def safety() -> Iterator[Finding]:
         yield bad("设置", text)
     if not errors:
         mode = "正式" if settings.PRODUCTION else "演示"
-        yield fine("设置", f"{mode}运行,没有不安全的设置")
+        yield fine("设置", f"{mode}运行，没有不安全的设置")
 
 
 def data_folder() -> Iterator[Finding]:
@@ -71,17 +71,17 @@ def data_folder() -> Iterator[Finding]:
         with tempfile.TemporaryFile(dir=data) as probe:
             probe.write(b"x")
     except OSError as error:
-        yield bad("数据目录", f"{data} 写不进去({error.strerror})。请检查目录权限和磁盘。")
+        yield bad("数据目录", f"{data} 写不进去（{error.strerror}）。请检查目录权限和磁盘。")
         return
     if data.stat().st_mode & 0o077:
-        yield note("数据目录", f"{data} 对其他系统用户开放,请运行 chmod 700 {data}")
+        yield note("数据目录", f"{data} 对其他系统用户开放，请运行 chmod 700 {data}")
     else:
         yield fine("数据目录", str(data))
     free = shutil.disk_usage(data).free / GIGABYTE
     if free < 1:
-        yield bad("磁盘", f"只剩{free:.1f}GB,请尽快清理")
+        yield bad("磁盘", f"只剩{free:.1f}GB，请尽快清理")
     elif free < 5:
-        yield note("磁盘", f"剩余{free:.1f}GB,不足5GB")
+        yield note("磁盘", f"剩余{free:.1f}GB，不足5GB")
     else:
         yield fine("磁盘", f"剩余{free:.0f}GB")
 
@@ -92,20 +92,20 @@ def database() -> Iterator[Finding]:
     try:
         connection.ensure_connection()
         if is_new():
-            yield bad("数据库", "还是空的。试用请运行 huiyin demo,正式使用请运行 huiyin upgrade")
+            yield bad("数据库", "还是空的。试用请运行 huiyin demo，正式使用请运行 huiyin upgrade")
             return
     except DatabaseError as error:
-        yield bad("数据库", f"连不上,请检查 DATABASE_URL 和数据库服务({error})")
+        yield bad("数据库", f"连不上，请检查 DATABASE_URL 和数据库服务（{error}）")
         return
     version = ".".join(str(n) for n in connection.get_database_version())
     name = "SQLite" if connection.vendor == "sqlite" else "PostgreSQL"
     if connection.vendor == "postgresql" and connection.get_database_version()[0] < OLDEST_POSTGRES:
-        yield bad("数据库", f"PostgreSQL {version} 太旧,需要{OLDEST_POSTGRES}以上")
+        yield bad("数据库", f"PostgreSQL {version} 太旧，需要{OLDEST_POSTGRES}以上")
     else:
         yield fine("数据库", f"{name} {version}")
     waiting = pending()
     if waiting:
-        yield bad("数据库结构", f"有{len(waiting)}项更新没有执行,请备份后运行 huiyin upgrade")
+        yield bad("数据库结构", f"有{len(waiting)}项更新没有执行，请备份后运行 huiyin upgrade")
     else:
         yield fine("数据库结构", "已是最新")
 
@@ -120,7 +120,7 @@ def guards() -> Iterator[Finding]:
     if absent:
         yield bad(
             "防篡改",
-            f"数据库缺少{len(absent)}个触发器({'、'.join(absent[:3])} 等),请运行 huiyin upgrade 重建",
+            f"数据库缺少{len(absent)}个触发器（{'、'.join(absent[:3])} 等），请运行 huiyin upgrade 重建",
         )
     else:
         yield fine("防篡改", "数据库触发器齐全")
@@ -141,32 +141,32 @@ def contents(everything: bool, tell: Callable[[int, int], None]) -> Iterator[Fin
         if not is_intact(digest):
             damaged.append(digest)
         tell(done, len(chosen))
-    how = f"共{len(digests)}个" if everything else f"共{len(digests)}个,抽查{len(chosen)}个"
+    how = f"共{len(digests)}个" if everything else f"共{len(digests)}个，抽查{len(chosen)}个"
     if damaged:
-        yield bad("材料文件", f"{how},{len(damaged)}个丢失或损坏({damaged[0][:12]}…),请从备份恢复")
+        yield bad("材料文件", f"{how}，{len(damaged)}个丢失或损坏（{damaged[0][:12]}…），请从备份恢复")
     else:
-        yield fine("材料文件", f"{how},校验相符")
+        yield fine("材料文件", f"{how}，校验相符")
 
 
 def fonts() -> Iterator[Finding]:
     if find_spec("pylopdf_fonts_zh_cn") is None:
-        yield bad("字体", "缺少内置中文字体包,PDF 无法生成,请重新安装程序")
+        yield bad("字体", "缺少内置中文字体包，PDF 无法生成，请重新安装程序")
         return
     listed = ""
     if shutil.which("fc-list"):
         listed = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True).stdout
     absent = [font for font in OFFICIAL_FONTS if font not in listed]
     if absent:
-        yield note("字体", f"服务器没有{'、'.join(absent)},PDF 用内置的思源字体代替;Word 不受影响")
+        yield note("字体", f"服务器没有{'、'.join(absent)}，PDF 用内置的思源字体代替；Word 不受影响")
     else:
         yield fine("字体", "公文字体齐全")
 
 
 def office() -> Iterator[Finding]:
     if shutil.which("soffice") or shutil.which("libreoffice"):
-        yield fine("LibreOffice", "已安装,可读旧版 .doc 文件")
+        yield fine("LibreOffice", "已安装，可读旧版 .doc 文件")
     else:
-        yield note("LibreOffice", "没有安装,读不了旧版 .doc 文件(.docx 不受影响)")
+        yield note("LibreOffice", "没有安装，读不了旧版 .doc 文件（.docx 不受影响）")
 
 
 def jobs() -> Iterator[Finding]:
@@ -183,18 +183,18 @@ def jobs() -> Iterator[Finding]:
     except DatabaseError:
         return
     if stale:
-        yield bad("后台任务", f"有{stale}项超过{STALE_JOB_MINUTES}分钟没有办理,请重启服务")
+        yield bad("后台任务", f"有{stale}项超过{STALE_JOB_MINUTES}分钟没有办理，请重启服务")
 
 
 def mail() -> Iterator[Finding]:
     if settings.MAIL is None:
-        yield note("邮件", "没有设置,通知只在页面内显示(可以不设)")
+        yield note("邮件", "没有设置，通知只在页面内显示（可以不设）")
         return
     try:
         with get_connection(timeout=5):
             yield fine("邮件", f"{settings.MAIL.host} 可以登录")
     except OSError as error:  # SMTPException is one
-        yield bad("邮件", f"{settings.MAIL.host} 连不上或登录失败({error})")
+        yield bad("邮件", f"{settings.MAIL.host} 连不上或登录失败（{error}）")
 
 
 def clock() -> Iterator[Finding]:
@@ -205,9 +205,11 @@ def clock() -> Iterator[Finding]:
     except DatabaseError:
         return
     if last is not None and last > timezone.now() + timedelta(minutes=2):
-        yield bad("时钟", f"早于最后一条办理记录({timezone.localtime(last):%Y-%m-%d %H:%M}),请校准服务器时间")
+        yield bad(
+            "时钟", f"早于最后一条办理记录（{timezone.localtime(last):%Y-%m-%d %H:%M}），请校准服务器时间"
+        )
     else:
-        yield fine("时钟", f"{timezone.localtime():%Y-%m-%d %H:%M}(北京时间)")
+        yield fine("时钟", f"{timezone.localtime():%Y-%m-%d %H:%M}（北京时间）")
 
 
 def holidays() -> Iterator[Finding]:
@@ -222,7 +224,7 @@ def holidays() -> Iterator[Finding]:
     unknown = [year for year in years if not known.covers(year)]
     if unknown:
         named = "、".join(f"{year}年" for year in unknown)
-        yield note("节假日", f"还没有{named}的放假安排,期限暂按周末计算。请升级程序,或在系统管理中录入")
+        yield note("节假日", f"还没有{named}的放假安排，期限暂按周末计算。请升级程序，或在系统管理中录入")
     else:
         yield fine("节假日", f"已有{'、'.join(f'{y}年' for y in years)}的放假安排")
 
@@ -230,7 +232,7 @@ def holidays() -> Iterator[Finding]:
 def backups() -> Iterator[Finding]:
     found = sorted((settings.HUIYIN_DATA / "backups").glob("huiyin-*.tar.gz"), key=os.path.getmtime)
     if not found:
-        yield note("备份", "数据目录里没有备份。请定期运行 huiyin backup,并另存到别的机器")
+        yield note("备份", "数据目录里没有备份。请定期运行 huiyin backup，并另存到别的机器")
         return
     days = int((time.time() - found[-1].stat().st_mtime) // 86400)
     say = note if days > OLDEST_BACKUP_DAYS else fine

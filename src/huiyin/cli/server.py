@@ -40,12 +40,12 @@ def require_free(host: str, port: int) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise SystemExit(
-                    f"端口 {port} 已被占用,可能已有一个回音在运行。请先停掉它,或换一个端口:"
-                    f"make run PORT={port + 1}(或 huiyin serve --port {port + 1})。"
+                    f"端口 {port} 已被占用，可能已有一个回音在运行。请先停掉它，或换一个端口："
+                    f"make run PORT={port + 1}（或 huiyin serve --port {port + 1}）。"
                 ) from error
             if error.errno == errno.EACCES:
                 raise SystemExit(f"没有权限使用端口 {port}。请用 {LAST_UNPRIVILEGED} 以上的端口。") from error
-            raise SystemExit(f"不能在 {host}:{port} 上监听:{error.strerror or error}。") from error
+            raise SystemExit(f"不能在 {host}:{port} 上监听：{error.strerror or error}。") from error
 
 
 def web_command(host: str, port: int, processes: int, threads: int) -> list[str]:
@@ -73,7 +73,7 @@ def start(
     try:
         Supervisor(children, note).run(lambda: answers(probe, port), tell)
     except StartFailed as failed:
-        raise SystemExit(f"启动失败:{failed}") from failed
+        raise SystemExit(f"启动失败：{failed}") from failed
     typer.echo("已停止。")
 
 
@@ -84,17 +84,17 @@ def _serve(
     threads: Threads = 4,
     jobs: Jobs = True,
 ) -> None:
-    """启动网页服务和后台任务(正式运行)。
+    """启动网页服务和后台任务（正式运行）。
 
     \b
-    设置取自环境变量,不安全时拒绝启动并说明原因:
+    设置取自环境变量，不安全时拒绝启动并说明原因：
       HUIYIN_MODE=production   正式运行
-      HUIYIN_SECRET_KEY        密钥,至少 50 个随机字符
-      HUIYIN_ALLOWED_HOSTS     访问用的域名或地址,多个用逗号分开
-      HUIYIN_DATA              数据目录(绝对路径)
-      DATABASE_URL             数据库,不设即用数据目录里的 SQLite
+      HUIYIN_SECRET_KEY        密钥，至少 50 个随机字符
+      HUIYIN_ALLOWED_HOSTS     访问用的域名或地址，多个用逗号分开
+      HUIYIN_DATA              数据目录（绝对路径）
+      DATABASE_URL             数据库，不设即用数据目录里的 SQLite
       HUIYIN_BEHIND_PROXY=1    前面有提供 https 的 Nginx 等
-      HUIYIN_MAIL_HOST 等      发邮件用,可不设
+      HUIYIN_MAIL_HOST 等      发邮件用，可不设
     """
     from huiyin.cli import preparing
 
@@ -104,7 +104,7 @@ def _serve(
     from django.conf import settings
 
     def tell() -> None:
-        typer.echo(f"回音已启动:http://{host}:{port}/  数据目录:{settings.HUIYIN_DATA}  按 Ctrl-C 停止。")
+        typer.echo(f"回音已启动：http://{host}:{port}/  数据目录：{settings.HUIYIN_DATA}  按 Ctrl-C 停止。")
 
     start(host, port, processes, threads, jobs, note_of(settings.HUIYIN_DATA), tell)
 
@@ -114,10 +114,12 @@ def _environment() -> Environment:
     try:
         environment = read_environment(os.environ)
     except SettingsError as error:
-        raise SystemExit(f"设置有误:{error}") from error
+        raise SystemExit(f"设置有误：{error}") from error
     reasons = [refusal.text for refusal in refusals(environment)]
     if reasons:
-        raise SystemExit("回音没有启动,原因:\n" + "\n".join(f"  {n}. {r}" for n, r in enumerate(reasons, 1)))
+        raise SystemExit(
+            "回音没有启动，原因：\n" + "\n".join(f"  {n}. {r}" for n, r in enumerate(reasons, 1))
+        )
     return environment
 
 
@@ -143,9 +145,9 @@ def _demo(
     serve: Annotated[bool, typer.Option("--serve", help="建好后随即启动。")] = False,
     port: Port = 8000,
 ) -> None:
-    """建立演示单位(虚构),供试用;再次运行时保留原有数据。
+    """建立演示单位（虚构），供试用；再次运行时保留原有数据。
 
-    只在本机(127.0.0.1)开放,账号和口令见启动后的提示。
+    只在本机（127.0.0.1）开放，账号和口令见启动后的提示。
     """
     host = "127.0.0.1"
     if serve:
@@ -156,14 +158,14 @@ def _demo(
     lines = [
         f"  {role}  用户名 {username}  口令 {password}" for role, username, password in _prepare(environment)
     ]
-    accounts = "可用以下账号登录试用:\n" + "\n".join(lines)
+    accounts = "可用以下账号登录试用：\n" + "\n".join(lines)
     if not serve:
-        typer.echo(f"演示单位已建好。启动:huiyin demo --serve\n{accounts}")
+        typer.echo(f"演示单位已建好。启动：huiyin demo --serve\n{accounts}")
         return
 
     def tell() -> None:
         typer.echo(
-            f"\n回音已启动,请用浏览器打开:http://{host}:{port}/\n{accounts}\n按 Ctrl-C 停止,数据保留。"
+            f"\n回音已启动，请用浏览器打开：http://{host}:{port}/\n{accounts}\n按 Ctrl-C 停止，数据保留。"
         )
 
     start(host, port, 1, 8, True, note_of(environment.data), tell)

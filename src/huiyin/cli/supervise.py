@@ -58,7 +58,7 @@ class Child:
             quick = now - self.began < QUICK_DEATH_SECONDS
             self.quick_deaths = self.quick_deaths + 1 if quick else 1
             if self.quick_deaths >= QUICK_DEATHS:
-                raise StartFailed(f"{self.name}连续{QUICK_DEATHS}次启动后立即退出,原因见上面的输出。")
+                raise StartFailed(f"{self.name}连续{QUICK_DEATHS}次启动后立即退出，原因见上面的输出。")
             self.due = now + min(2.0 ** (self.quick_deaths - 1), LONGEST_PAUSE_SECONDS)
             self.process = None
         if self.process is None and now >= self.due:
@@ -104,7 +104,7 @@ class Supervisor:
                     announced = True
                     when_ready()
                 if not announced and time.monotonic() > until:
-                    raise StartFailed(f"{READY_SECONDS}秒内没有启动成功,原因见上面的输出。")
+                    raise StartFailed(f"{READY_SECONDS}秒内没有启动成功，原因见上面的输出。")
                 time.sleep(0.1 if not announced else 0.5)
         finally:
             self._end_all()

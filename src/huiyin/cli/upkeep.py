@@ -10,16 +10,16 @@ from huiyin.cli import backup, doctor
 
 
 def _upgrade() -> None:
-    """建立数据库,或在程序升级后更新数据库结构。
+    """建立数据库，或在程序升级后更新数据库结构。
 
-    已有数据的,请先运行 huiyin backup 备份。
+    已有数据的，请先运行 huiyin backup 备份。
     """
     from huiyin.cli import preparing
 
     preparing.set_up_safely()
     waiting = preparing.pending()
     if waiting:
-        typer.echo(f"正在更新数据库结构({len(waiting)}项)……")
+        typer.echo(f"正在更新数据库结构（{len(waiting)}项）……")
     preparing.migrate()
     typer.echo("数据库已是最新。")
 
@@ -30,14 +30,14 @@ def _admin(
     password: Annotated[
         str,
         typer.Option(
-            prompt="口令(不显示)",
+            prompt="口令（不显示）",
             hide_input=True,
             confirmation_prompt="再输一次",
-            help="登录口令,不写则询问。",
+            help="登录口令，不写则询问。",
         ),
     ],
 ) -> None:
-    """建立系统管理员账号。管理员设置单位、人员和流程,看不到事项内容。"""
+    """建立系统管理员账号。管理员设置单位、人员和流程，看不到事项内容。"""
     from huiyin.cli import preparing
 
     preparing.set_up()
@@ -49,16 +49,16 @@ def _admin(
     from huiyin.people.models import Grant, Person, Role, User
 
     if User.objects.filter(username=username).exists():
-        raise SystemExit(f"用户名“{username}”已有人用,没有新建。")
+        raise SystemExit(f"用户名“{username}”已有人用，没有新建。")
     try:
         validate_password(password)
     except ValidationError as error:
-        raise SystemExit("口令不合要求:" + "".join(error.messages)) from error
+        raise SystemExit("口令不合要求：" + "".join(error.messages)) from error
     with transaction.atomic():
         person = Person.objects.create(name=name)
         Grant.objects.create(person=person, role=Role.ADMINISTRATOR)
         User.objects.create_user(username, password, person=person)
-    typer.echo(f"已建立管理员账号“{username}”({name})。")
+    typer.echo(f"已建立管理员账号“{username}”（{name}）。")
 
 
 def register(app: typer.Typer) -> None:

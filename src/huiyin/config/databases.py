@@ -49,9 +49,9 @@ def database(url: str, data: Path) -> dict[str, Any]:
         name = str(dj_database_url.parse(url)["NAME"])
         if name in {"", ":memory:"}:
             raise SettingsError(
-                "DATABASE_URL 应写明 SQLite 数据库文件的位置,如 sqlite:////srv/huiyin/huiyin.sqlite3。"
+                "DATABASE_URL 应写明 SQLite 数据库文件的位置，如 sqlite:////srv/huiyin/huiyin.sqlite3。"
             )
         return _sqlite(Path(name).absolute())
     if scheme in {"postgres", "postgresql"}:
         return _postgres(url)
-    raise SettingsError(f"DATABASE_URL 只支持 sqlite: 和 postgresql: 开头的地址,现为“{scheme}:”。")
+    raise SettingsError(f"DATABASE_URL 只支持 sqlite: 和 postgresql: 开头的地址，现为“{scheme}:”。")

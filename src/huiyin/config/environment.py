@@ -58,7 +58,7 @@ def _flag(values: Mapping[str, str], name: str, default: bool) -> bool:
         return True
     if text in {"0", "false", "no", "off"}:
         return False
-    raise SettingsError(f"环境变量 {name} 应为 1 或 0,现为“{text}”。")
+    raise SettingsError(f"环境变量 {name} 应为 1 或 0，现为“{text}”。")
 
 
 def _number(values: Mapping[str, str], name: str, default: int, least: int = 1) -> int:
@@ -66,7 +66,7 @@ def _number(values: Mapping[str, str], name: str, default: int, least: int = 1) 
     if text == "":
         return default
     if not re.fullmatch(r"\d{1,6}", text) or int(text) < least:
-        raise SettingsError(f"环境变量 {name} 应为不小于 {least} 的整数,现为“{text}”。")
+        raise SettingsError(f"环境变量 {name} 应为不小于 {least} 的整数，现为“{text}”。")
     return int(text)
 
 
@@ -76,7 +76,7 @@ def _mode(values: Mapping[str, str]) -> Mode:
         return Mode(text)
     except ValueError:
         raise SettingsError(
-            f"环境变量 HUIYIN_MODE 应为 demo(演示)或 production(正式),现为“{text}”。"
+            f"环境变量 HUIYIN_MODE 应为 demo（演示）或 production（正式），现为“{text}”。"
         ) from None
 
 
@@ -86,11 +86,11 @@ def _mail(values: Mapping[str, str]) -> Mail | None:
         return None
     security = values.get("HUIYIN_MAIL_SECURITY", "").strip().lower() or "tls"
     if security not in {"tls", "ssl", "none"}:
-        raise SettingsError(f"环境变量 HUIYIN_MAIL_SECURITY 应为 tls、ssl 或 none,现为“{security}”。")
+        raise SettingsError(f"环境变量 HUIYIN_MAIL_SECURITY 应为 tls、ssl 或 none，现为“{security}”。")
     user = values.get("HUIYIN_MAIL_USER", "")
     sender = values.get("HUIYIN_MAIL_FROM", "").strip() or user
     if not sender:
-        raise SettingsError("已设置 HUIYIN_MAIL_HOST,还应设置发件人地址 HUIYIN_MAIL_FROM。")
+        raise SettingsError("已设置 HUIYIN_MAIL_HOST，还应设置发件人地址 HUIYIN_MAIL_FROM。")
     return Mail(
         host=host,
         port=_number(values, "HUIYIN_MAIL_PORT", {"tls": 587, "ssl": 465, "none": 25}[security]),

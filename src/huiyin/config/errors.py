@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-NOT_STORED = "刚才的操作没有保存,已有数据不受影响。"
+NOT_STORED = "刚才的操作没有保存，已有数据不受影响。"
 
 
 def _page(status: int, title: str, text: str, **more: Any) -> HttpResponse:
@@ -28,16 +28,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         return _page(400, "一次提交的内容太多", f"{NOT_STORED}请分几次填写、提交。")
     if isinstance(exception, TooManyFilesSent):
         most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
-        return _page(400, "一次上传的文件太多", f"{NOT_STORED}一次至多上传{most}个文件,请分几次上传。")
-    return _page(400, "请求有误", "服务器看不懂这个请求。请返回上一页,刷新后再试。")
+        return _page(400, "一次上传的文件太多", f"{NOT_STORED}一次至多上传{most}个文件，请分几次上传。")
+    return _page(400, "请求有误", "服务器看不懂这个请求。请返回上一页，刷新后再试。")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(403, "没有权限", "您的岗位不能进行这项操作。如确需办理,请联系本单位的系统管理员。")
+    return _page(403, "没有权限", "您的岗位不能进行这项操作。如确需办理，请联系本单位的系统管理员。")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(404, "没有找到", "这个页面不存在,或者不在您的查看范围内。请核对地址,或从工作台重新进入。")
+    return _page(404, "没有找到", "这个页面不存在，或者不在您的查看范围内。请核对地址，或从工作台重新进入。")
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -45,7 +45,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _page(
         413,
         "上传的内容太大",
-        f"{NOT_STORED}单个文件不超过{per_file}MB,一次上传合计不超过{in_all}MB。请压缩、拆分后再上传。",
+        f"{NOT_STORED}单个文件不超过{per_file}MB，一次上传合计不超过{in_all}MB。请压缩、拆分后再上传。",
     )
 
 
@@ -64,10 +64,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     if _is_disk_full(error):
         return _page(507, "服务器磁盘已满", f"{NOT_STORED}请联系系统管理员清理磁盘后再试。")
     if isinstance(error, OperationalError) and "locked" in str(error):
-        return _page(503, "系统正忙", f"{NOT_STORED}请稍候片刻,返回上一页再提交一次。")
+        return _page(503, "系统正忙", f"{NOT_STORED}请稍候片刻，返回上一页再提交一次。")
     if isinstance(error, OperationalError):
-        return _page(503, "数据库暂时不能用", f"{NOT_STORED}请稍后再试;一直如此时,请联系系统管理员。")
-    return _page(500, "系统出错了", f"{NOT_STORED}错误已记入日志。请返回重试;再次出错时,请联系系统管理员。")
+        return _page(503, "数据库暂时不能用", f"{NOT_STORED}请稍后再试；一直如此时，请联系系统管理员。")
+    return _page(500, "系统出错了", f"{NOT_STORED}错误已记入日志。请返回重试；再次出错时，请联系系统管理员。")
 
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
@@ -75,8 +75,8 @@ def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
     return _page(
         429,
         "账号暂时锁定",
-        f"口令连续输错{settings.AXES_FAILURE_LIMIT}次,为保护账号,请{minutes}分钟后再试;"
-        "忘记口令的,请联系本单位的系统管理员重置。",
+        f"口令连续输错{settings.AXES_FAILURE_LIMIT}次，为保护账号，请{minutes}分钟后再试；"
+        "忘记口令的，请联系本单位的系统管理员重置。",
     )
 
 
@@ -97,7 +97,7 @@ def expired(request: HttpRequest, *, signed_in: bool = False) -> HttpResponse:
     Requests by htmx leave the page as it is; the event `session-expired` lets the page show the way to sign in.
     """
     if request.headers.get("HX-Request"):
-        response = HttpResponse("登录已过期,请重新登录后再提交。", status=403 if signed_in else 401)
+        response = HttpResponse("登录已过期，请重新登录后再提交。", status=403 if signed_in else 401)
         response["HX-Trigger"] = "session-expired"
         response["HX-Reswap"] = "none"
         return response
@@ -119,4 +119,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.method == "POST" and request.headers.get("Origin") == own:
         user = getattr(request, "user", None)
         return expired(request, signed_in=bool(user is not None and user.is_authenticated))
-    return _page(403, "页面已失效", f"{NOT_STORED}请返回上一页,刷新后再提交;浏览器须允许使用 Cookie。")
+    return _page(403, "页面已失效", f"{NOT_STORED}请返回上一页，刷新后再提交；浏览器须允许使用 Cookie。")

@@ -28,7 +28,7 @@ class Refusal:
 def _debug(env: Environment) -> Iterator[Refusal]:
     if env.mode is Mode.PRODUCTION and env.debug:
         yield Refusal(
-            "E001", "正式运行时不得打开调试(HUIYIN_DEBUG=1),出错页会泄露数据。请去掉 HUIYIN_DEBUG。"
+            "E001", "正式运行时不得打开调试（HUIYIN_DEBUG=1），出错页会泄露数据。请去掉 HUIYIN_DEBUG。"
         )
 
 
@@ -40,7 +40,7 @@ def _secret(env: Environment) -> Iterator[Refusal]:
         yield Refusal("E002", f"正式运行时必须设置密钥 HUIYIN_SECRET_KEY。{make}")
     elif len(env.secret_key) < LEAST_KEY_LENGTH or len(set(env.secret_key)) < LEAST_KEY_LETTERS:
         yield Refusal(
-            "E002", f"密钥 HUIYIN_SECRET_KEY 太短或太简单,至少 {LEAST_KEY_LENGTH} 个随机字符。{make}"
+            "E002", f"密钥 HUIYIN_SECRET_KEY 太短或太简单，至少 {LEAST_KEY_LENGTH} 个随机字符。{make}"
         )
 
 
@@ -60,11 +60,13 @@ def _hosts(env: Environment) -> Iterator[Refusal]:
         if strangers:
             yield Refusal(
                 "E003",
-                f"演示模式的账号口令是公开的,只能在本机使用,不能开放给“{'、'.join(strangers)}”。"
-                "请去掉 HUIYIN_ALLOWED_HOSTS,或设 HUIYIN_MODE=production。",
+                f"演示模式的账号口令是公开的，只能在本机使用，不能开放给“{'、'.join(strangers)}”。"
+                "请去掉 HUIYIN_ALLOWED_HOSTS，或设 HUIYIN_MODE=production。",
             )
     elif not env.hosts:
-        yield Refusal("E003", "正式运行时必须用 HUIYIN_ALLOWED_HOSTS 写明访问用的域名或地址,多个用逗号分开。")
+        yield Refusal(
+            "E003", "正式运行时必须用 HUIYIN_ALLOWED_HOSTS 写明访问用的域名或地址，多个用逗号分开。"
+        )
     elif any("*" in h for h in env.hosts):
         yield Refusal("E003", "HUIYIN_ALLOWED_HOSTS 不得含“*”。请逐个写明访问用的域名或地址。")
 
@@ -74,14 +76,14 @@ def _cookies(env: Environment) -> Iterator[Refusal]:
         yield Refusal(
             "E004",
             "正式运行时登录凭据不得经 http 明文传送。请去掉 HUIYIN_HTTPS=0,"
-            "由前面的 Nginx 等提供 https,并设 HUIYIN_BEHIND_PROXY=1。",
+            "由前面的 Nginx 等提供 https，并设 HUIYIN_BEHIND_PROXY=1。",
         )
 
 
 def _data_folder(env: Environment) -> Iterator[Refusal]:
     if env.mode is Mode.PRODUCTION and env.data == Path.cwd() / "var":
         yield Refusal(
-            "E005", "正式运行时必须用 HUIYIN_DATA 写明数据目录(绝对路径),以免换个目录启动就找不到数据。"
+            "E005", "正式运行时必须用 HUIYIN_DATA 写明数据目录（绝对路径），以免换个目录启动就找不到数据。"
         )
 
 
@@ -120,7 +122,7 @@ def _network_sqlite(env: Environment) -> Iterator[Refusal]:
     if file_system(path.resolve(), _mounts()) in NETWORK_FILE_SYSTEMS:
         yield Refusal(
             "E006",
-            f"SQLite 数据库 {path} 在网络共享目录上,会损坏数据。请放到本机磁盘,或改用 PostgreSQL(DATABASE_URL)。",
+            f"SQLite 数据库 {path} 在网络共享目录上，会损坏数据。请放到本机磁盘，或改用 PostgreSQL（DATABASE_URL）。",
         )
 
 
@@ -134,7 +136,7 @@ def _database_traffic(env: Environment) -> Iterator[Refusal]:
     if not is_local and options.get("sslmode", [""])[0] not in {"require", "verify-ca", "verify-full"}:
         yield Refusal(
             "E007",
-            f"与数据库 {host} 之间没有要求加密。请在 DATABASE_URL 末尾加 ?sslmode=verify-full(至少 require)。",
+            f"与数据库 {host} 之间没有要求加密。请在 DATABASE_URL 末尾加 ?sslmode=verify-full（至少 require）。",
         )
 
 

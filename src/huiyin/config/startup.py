@@ -30,5 +30,5 @@ def refuse_insecure() -> None:
     reasons = errors_at_start()
     if reasons:
         raise InsecureStart(
-            "回音没有启动,原因:\n" + "\n".join(f"  {n}. {r}" for n, r in enumerate(reasons, 1))
+            "回音没有启动，原因：\n" + "\n".join(f"  {n}. {r}" for n, r in enumerate(reasons, 1))
         )

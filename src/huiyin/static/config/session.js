@@ -26,13 +26,13 @@
     bar.id = "session-bar";
     bar.className = "alert alert-warning position-fixed bottom-0 start-0 end-0 m-3";
     bar.setAttribute("role", "alert");
-    bar.textContent = "登录已过期,填写的内容还在。请";
+    bar.textContent = "登录已过期，填写的内容还在。请";
     link.href = "/login/";
     link.target = "_blank";
     link.rel = "noopener";
     link.textContent = "在新窗口登录";
     bar.appendChild(link);
-    bar.appendChild(document.createTextNode(",然后回到本页再试。"));
+    bar.appendChild(document.createTextNode("，然后回到本页再试。"));
     bar.addEventListener("click", function () { bar.remove(); });
     document.body.appendChild(bar);
   });
