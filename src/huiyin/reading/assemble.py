@@ -110,6 +110,8 @@ def _gather(decoded: Decoded) -> _Facts:
     tail = _closing_start(text, closing_from, tail)
     ledger = read_ledgers(decoded, cleaned)
     kind = classify(front.title, text, labels, ledger is not None)
+    if kind is Kind.REPORT and any(s.role is Role.FINDING for s in sections):
+        ledger = None  # an annex; the text itself says what was found
     drafts, focuses = draft_findings(
         text, cleaned.plain, sections, marks, labels, tail, kind is Kind.FEEDBACK
     )

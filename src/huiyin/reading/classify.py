@@ -15,8 +15,6 @@ _PLAN_LABELS = frozenset(("leader", "lead", "assist", "due"))
 
 def classify(title: str | None, text: str, labels: Labels, table_kind: bool) -> Kind:
     """By title first, then by what the text says it does."""
-    if table_kind:
-        return Kind.PLAN
     if title:
         if _REPORT_TITLE.search(title):
             return Kind.REPORT
@@ -24,6 +22,8 @@ def classify(title: str | None, text: str, labels: Labels, table_kind: bool) -> 
             return Kind.PLAN
         if _FEEDBACK_TITLE.search(title):
             return Kind.FEEDBACK
+    if table_kind:
+        return Kind.PLAN
     head = text[:3000]
     if re.search(r"(?:予以|作?)(?:公布|通报|公开|公示)|(?:报告|公示|通报|汇报)如下|整改[^。\n]{0,12}情况(?:报告|通报)", head):
         return Kind.REPORT

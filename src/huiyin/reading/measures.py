@@ -42,12 +42,12 @@ def _in_area(text: str, start: int, end: int, marks: list[Mark], starts: list[in
     inside = _marked(start, end, marks, starts)
     if not inside:
         return _sentences(text, start, end)
-    outer = _outermost(inside)
+    outer = outermost(inside)
     ends = [m.start for m in outer[1:]] + [end]
     return [_trim(text, m.start, e) for m, e in zip(outer, ends, strict=True)]
 
 
-def _outermost(marks: list[Mark]) -> list[Mark]:
+def outermost(marks: list[Mark]) -> list[Mark]:
     """The marks of the kind that opens the list; other kinds stand below it."""
     kinds: dict[Sort, int] = {}
     for mark in marks:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from huiyin.reading.simplified import TO_SIMPLIFIED
@@ -66,6 +67,10 @@ class Clean:
             here = self.at[min(start, len(self.at) - 1)]
             return here, here
         return self.at[start], self.at[end - 1] + 1
+
+    def place(self, offset: int) -> int:
+        """Where an original offset stands in the cleaned text."""
+        return min(bisect_left(self.at, offset), len(self.text))
 
     def cut(self, start: int, end: int) -> str:
         """The original wording of a stretch of the cleaned text, verbatim."""

@@ -56,7 +56,8 @@ def _heading_label(text: str, mark: Mark) -> str | None:
 def _values(text: str, marks: list[Mark], labels: Labels, tail: int) -> list[tuple[str, Span, int]]:
     """(name, value, start of its heading) for labels written as 一、 headings or before a colon."""
     found: list[tuple[str, Span, int]] = []
-    tops = [m for m in marks if m.sort is Sort.PART and m.leads_line]
+    as_headings = _heading_labels(text, marks) >= 3
+    tops = [m for m in marks if m.sort is Sort.PART and m.leads_line and as_headings]
     for i, mark in enumerate(tops):
         name = _heading_label(text, mark)
         end = tops[i + 1].start if i + 1 < len(tops) else tail

@@ -1,0 +1,123 @@
+"""Workbooks and comma-separated tables, for ledgers and plans."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date, datetime
+from typing import Any
+
+from huiyin.reading.decoded import Decoded, Writer
+from huiyin.reading.errors import ReadingError
+from huiyin.reading.formats.zipped import open_zip, read_entry
+
+MAX_CELLS = 2_000_000
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_TOO_LARGE = "表格过大(超过 200 万个单元格)。请删去多余的空行空列,或拆分后再试。"
+Rows = list[list[tuple[object, str]]]
+
+
+def from_workbook(data: bytes) -> Decoded:
+    """All visible sheets. Raises ReadingError where the workbook is broken, encrypted or too large."""
+    import python_calamine
+
+    if data.startswith(b"PK"):
+        _check_extent(data)
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        shown = [m for m in book.sheets_metadata if m.visible == python_calamine.SheetVisibleEnum.Visible]
+        names = [m.name for m in shown if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        sheets = [(name, book.get_sheet_by_name(name)) for name in names]
+        read = [(name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []) for name, sheet in sheets]
+    except python_calamine.PasswordError:
+        raise ReadingError("文件加了密码。请先用密码打开并另存为无密码的文件,再试一次。") from None
+    except (python_calamine.CalamineError, OSError, ValueError):
+        raise ReadingError("表格文件已损坏,打不开。请用 Excel 或 WPS 打开后重新另存一份,再试一次。") from None
+    writer = Writer()
+    for name, rows, merged in read:
+        _sheet(writer, name, rows, merged)
+    return writer.decoded()
+
+
+def _check_extent(data: bytes) -> None:
+    """Refuses a workbook whose far-off cells would fill memory when laid out as a grid."""
+    archive = open_zip(data)
+    for entry in archive.namelist():
+        if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry):
+            content = read_entry(archive, entry) or b""
+            rows = columns = 0
+            for letters, digits in _REFERENCE.findall(content):
+                rows = max(rows, int(digits))
+                columns = max(columns, _column(letters))
+            if rows * columns > MAX_CELLS:
+                raise ReadingError(_TOO_LARGE)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _sheet(writer: Writer, name: str, rows: list[list[Any]], merged: list[Any]) -> None:
+    filled = [[(r, c) for c in range(len(row))] for r, row in enumerate(rows)]
+    for (top, left), (bottom, right) in merged:
+        for r in range(top, min(bottom + 1, len(rows))):
+            for c in range(left, min(right + 1, len(rows[r]))):
+                filled[r][c] = (top, left)
+    grid: Rows = []
+    for row in filled:
+        cells: list[tuple[object, str]] = [((r, c), cell_text(rows[r][c])) for r, c in row]
+        while cells and not cells[-1][1]:
+            cells.pop()
+        if cells:
+            grid.append(cells)
+    for cells in _lead_lines(grid):
+        writer.line(cells)
+    writer.table(grid, name)
+
+
+def _lead_lines(grid: Rows) -> list[str]:
+    """Rows above the table that hold one cell (title, unit, date) are lines of text."""
+    lines = []
+    while grid and len({identity for identity, text in grid[0] if text}) == 1:
+        lines.append(next(text for _, text in grid.pop(0) if text))
+    return lines
+
+
+def cell_text(value: object) -> str:
+    """A cell as people see it: whole numbers without .0, dates as 2021-03-31."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def from_csv(text: str) -> Decoded:
+    """Comma- or tab-separated values. Raises ReadingError for what is no table."""
+    first = text[:4000].split("\n")[0]
+    delimiter = max(",\t;", key=first.count)
+    try:
+        rows: Rows = [
+            [((r, c), value.strip()) for c, value in enumerate(row)]
+            for r, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        ]
+    except csv.Error:
+        raise ReadingError("CSV 表格格式有误,读不下去。请用 Excel 或 WPS 打开后另存为 xlsx,再试一次。") from None
+    if sum(len(row) for row in rows) > MAX_CELLS:
+        raise ReadingError(_TOO_LARGE)
+    writer = Writer()
+    grid = [row for row in rows if any(text for _, text in row)]
+    for line in _lead_lines(grid):
+        writer.line(line)
+    writer.table(grid)
+    return writer.decoded()
