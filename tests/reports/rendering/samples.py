@@ -223,6 +223,7 @@ def letter(kind: LetterKind = LetterKind.SUPERVISION) -> Document:
             matters=matters,
             contact="林晓舟，55501234",
             urgency="平急",
+            copies_to=["区委巡察工作领导小组办公室", "区纪委监委派驻第三纪检监察组"],
         )
     )
 

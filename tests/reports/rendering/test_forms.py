@@ -78,6 +78,17 @@ def test_letters_name_their_kind_their_matters_and_the_day_to_answer(kind: Lette
     assert "整改〔2031〕29号" in text
 
 
+def test_copies_stand_in_the_colophon_between_ruled_lines() -> None:
+    opened = docx.Document(io.BytesIO(word.render(samples.letter())))
+    lines = [
+        paragraph for paragraph in opened.paragraphs if paragraph.text or paragraph._p.xpath("./w:pPr/w:pBdr")
+    ]
+    copies, _, printed, _ = lines[-4:]
+    assert copies.text == "抄送：区委巡察工作领导小组办公室，区纪委监委派驻第三纪检监察组。"
+    assert printed.text == f"{samples.OFFICE}\t2031年9月17日印发"
+    assert len(opened.element.body.xpath(".//w:pBdr")) == 4  # the red line and three black ones
+
+
 def test_the_data_audit_shows_every_number_and_repeats_its_header() -> None:
     pages = pdftext.pages(pdf.render(samples.audit()))
     assert all("统计口径" in page for page in pages)

@@ -12,6 +12,7 @@ __all__ = [
     "Addressee",
     "Attachments",
     "Block",
+    "Colophon",
     "Column",
     "Contacts",
     "DocNumber",
@@ -151,6 +152,15 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Colophon:
+    """版记, between ruled lines at the end (7.4): who gets a copy, who printed it and when."""
+
+    copies_to: Sequence[str] = ()
+    printer: str = ""
+    printed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FormHead:
     """The line between a form's title and its table: at the left (编号、单位), at the right (日期)."""
 
@@ -184,6 +194,7 @@ Block = (
     | Contacts
     | Attachments
     | Signature
+    | Colophon
     | FormHead
     | Note
     | PageBreak

@@ -31,6 +31,7 @@ class Role(Enum):
     ATTACHMENT_MORE = "attachment_more"
     ISSUER = "issuer"
     DATE = "date"
+    COLOPHON = "colophon"
     FORM_HEAD = "form_head"
     CAPTION = "caption"
     NOTE = "note"
@@ -58,8 +59,11 @@ class Space:
     lines: float = 1
 
 
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """The red line below the letterhead."""
+    """A line over the whole width: red and heavy below the letterhead, black and thin around the colophon."""
+
+    red: bool = True
 
 
 class Break:
@@ -198,6 +202,19 @@ class _Flow:
         yield Space(2)
         yield Line(Role.ISSUER, as_runs(block.issuer), from_right=max(0.0, from_right - difference))
         yield Line(Role.DATE, as_runs(day), from_right=from_right)
+
+    @_of.register
+    def _(self, block: blocks.Colophon) -> Iterator[Piece]:
+        yield Space(1)
+        yield Rule(red=False)
+        if block.copies_to:
+            names = "，".join(clean(name).strip().rstrip("。") for name in block.copies_to)
+            yield Line(Role.COLOPHON, as_runs(f"抄送：{names}。"), hanging=2.67, from_right=1)
+            yield Rule(red=False)
+        if block.printer or block.printed_on:
+            printed = f"{chinese_date(block.printed_on)}印发" if block.printed_on else ""
+            yield Line(Role.COLOPHON, as_runs(block.printer), right=as_runs(printed), from_right=1)
+            yield Rule(red=False)
 
     @_of.register
     def _(self, block: blocks.FormHead) -> Iterator[Piece]:

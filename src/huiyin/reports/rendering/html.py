@@ -21,17 +21,18 @@ STYLESHEET = """\
 .doc h4, .doc h5 { font-weight: 400; }
 .doc address { font-style: normal; margin: .6em 0; }
 .doc p:is(.doc-addressee, .doc-unindented, .doc-marking, .doc-letterhead, .doc-number, .doc-subtitle, .doc-note,
-  .doc-form-head) { text-indent: 0; }
+  .doc-form-head, .doc-colophon) { text-indent: 0; }
 .doc p:is(.doc-letterhead, .doc-number, .doc-subtitle) { text-align: center; }
 .doc .doc-marking { font-weight: 700; }
 .doc .doc-letterhead { color: #c00000; font-size: 1.8em; font-weight: 700; }
-.doc .doc-form-head, .doc .doc-number { display: flex; justify-content: space-between; gap: 1em; }
+.doc .doc-form-head, .doc .doc-colophon, .doc .doc-number { display: flex; justify-content: space-between; gap: 1em; }
 .doc .doc-number:not(:has(> span + span)) { justify-content: center; }
 .doc .doc-issuer, .doc .doc-date { text-align: right; }
 .doc .doc-issuer { margin-top: 1.5em; }
 .doc .doc-issuer, .doc .doc-date { padding-right: 4em; }
 .doc .doc-note { font-size: .875em; }
-.doc hr { border: 0; border-top: 2px solid #c00000; margin: .5em 0; }
+.doc hr { border: 0; border-top: 1px solid #1a1a1a; margin: .5em 0; }
+.doc hr.doc-red { border-top: 2px solid #c00000; }
 .doc-scroll { overflow-x: auto; margin: .8em 0; }
 .doc table { border-collapse: collapse; width: 100%; }
 .doc caption { font-weight: 700; padding: .4em 0; }
@@ -84,7 +85,7 @@ def _piece(piece: Piece, top_level: int) -> str:
     if isinstance(piece, Grid):
         return _grid(piece)
     if isinstance(piece, Rule):
-        return "<hr>"
+        return '<hr class="doc-red">' if piece.red else "<hr>"
     return '<div class="doc-break"></div>' if isinstance(piece, Break) else ""
 
 

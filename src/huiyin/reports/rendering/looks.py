@@ -9,7 +9,6 @@ from .grid import Align
 from .text import plain, width_in_characters
 
 MM = 72 / 25.4  # points
-_SMALLEST_LETTERHEAD = 18.0  # points
 
 
 class Font(Enum):
@@ -92,6 +91,7 @@ _OFFICIAL_LOOKS = {
     Role.ATTACHMENT_MORE: replace(_BODY, left=5, first=0, align=Align.LEFT),
     Role.ISSUER: Look(Font.FANGSONG, 16, Align.RIGHT, keep_next=True),
     Role.DATE: Look(Font.FANGSONG, 16, Align.RIGHT),
+    Role.COLOPHON: Look(Font.FANGSONG, 14, Align.LEFT, left=1),
     Role.FORM_HEAD: Look(Font.FANGSONG, 16, Align.LEFT, keep_next=True),
     Role.CAPTION: Look(Font.HEITI, 14, Align.CENTER, keep_next=True),
     Role.NOTE: Look(Font.FANGSONG, 12, Align.BOTH, pitch=20),
@@ -117,13 +117,19 @@ def look_of(line: Line, layout: Layout) -> Look:
     look = _HEADINGS[line.level] if line.role is Role.HEADING else _OFFICIAL_LOOKS[line.role]
     if layout is not Layout.OFFICIAL:
         look = _FORM_SIZES.get(line.role, replace(look, size=12, pitch=0))
-    return _fitted(look, line, PAGES[layout]) if line.role is Role.LETTERHEAD else look
+    if line.role is Role.LETTERHEAD:
+        return _fitted(look, line, PAGES[layout], least=18)
+    if line.role is Role.COLOPHON and line.right:
+        return _fitted(look, line, PAGES[layout], least=9)
+    return look
 
 
-def _fitted(look: Look, line: Line, page: Page) -> Look:
-    """A long issuer's letterhead in smaller type, so that it stays on one line."""
-    fitting = page.text_width_pt / max(1.0, width_in_characters(plain(line.runs)))
-    return replace(look, size=max(_SMALLEST_LETTERHEAD, min(look.size, int(fitting * 2) / 2)))
+def _fitted(look: Look, line: Line, page: Page, least: float) -> Look:
+    """A long issuer's line in smaller type, so that it stays one line; not smaller than `least` points."""
+    room = page.text_width_pt - (look.left + line.from_right) * page.character_pt
+    gap = 2 if line.right else 0
+    width = width_in_characters(plain((*line.runs, *line.right))) + gap
+    return replace(look, size=max(least, min(look.size, int(room / max(1.0, width) * 2) / 2)))
 
 
 def cell_pitch(font_pt: float) -> float:

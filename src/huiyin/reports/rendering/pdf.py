@@ -161,7 +161,9 @@ def _piece(piece: Piece, layout: Layout, page: Page) -> dict[str, Any]:
         return _grid(piece, page)
     if isinstance(piece, Space):
         return {"kind": "space", "height": piece.lines * page.line_pt}
-    return {"kind": "rule" if isinstance(piece, Rule) else "break"}
+    if isinstance(piece, Rule):
+        return {"kind": "rule", "red": piece.red}
+    return {"kind": "break"}
 
 
 def _line(line: Line, look: Look, page: Page) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def render(document: Document) -> bytes:
     word = docx.Document()
     _set_page(word, page)
     _set_styles(word, page)
+    _clear_template(word)
     _set_properties(word, document.meta)
     _set_footers(word, page)
     body = word.element.body
@@ -76,7 +77,7 @@ def _place(piece: Piece, *, section: BaseOxmlElement, layout: Layout, page: Page
             empty = Look(Font.FANGSONG, page.size_pt * part, pitch=page.line_pt * part)
             section.addprevious(paragraph_element(empty, page))
     elif isinstance(piece, Rule):
-        section.addprevious(_rule(page))
+        section.addprevious(_rule(piece, page))
     else:
         assert isinstance(piece, Break)
         section.addprevious(_page_break(page))
@@ -97,11 +98,17 @@ def _line(line: Line, layout: Layout, page: Page) -> BaseOxmlElement:
     )
 
 
-def _rule(page: Page) -> BaseOxmlElement:
+def _rule(rule: Rule, page: Page) -> BaseOxmlElement:
     paragraph = paragraph_element(Look(Font.FANGSONG, 4, pitch=6), page)
+    color = "E00000" if rule.red else "000000"
     border = OxmlElement("w:pBdr")
     bottom = OxmlElement("w:bottom")
-    for name, value in {"val": "single", "sz": "12", "space": "1", "color": "E00000"}.items():
+    for name, value in {
+        "val": "single",
+        "sz": "12" if rule.red else "6",
+        "space": "1",
+        "color": color,
+    }.items():
         bottom.set(qn(f"w:{name}"), value)
     border.append(bottom)
     properties = paragraph.find(qn("w:pPr"))
@@ -134,13 +141,10 @@ def _set_page(word: WordDocument, page: Page) -> None:
 
 
 def _set_styles(word: WordDocument, page: Page) -> None:
-    normal = word.styles["Normal"].element
-    properties = normal.get_or_add_rPr()
-    for child in list(properties):
-        properties.remove(child)
-    look = Look(Font.FANGSONG, page.size_pt)
-    for element in fonts_element(look, page):
-        properties.append(element)
+    """Normal and the document's defaults in 仿宋, the template's own theme fonts and colours gone."""
+    defaults = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    for properties in (defaults, word.styles["Normal"].element.get_or_add_rPr()):
+        properties[:] = list(fonts_element(Look(Font.FANGSONG, page.size_pt), page))
     for name in _OUTLINE_STYLES:
         style = word.styles[name]
         assert style.type == WD_STYLE_TYPE.PARAGRAPH
@@ -164,6 +168,18 @@ def _set_properties(word: WordDocument, meta: Meta) -> None:
     core.last_modified_by, core.comments, core.language = clean(meta.author)[:255], "", "zh-CN"
     core.created = core.modified = moment
     core.revision = 1
+
+
+def _clear_template(word: WordDocument) -> None:
+    """Chinese as the language of the document, today's Word as its age, no preview picture of another document."""
+    settings = word.settings.element
+    settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), "zh-CN")
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    relations = word.part.package.rels
+    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
+        del relations[key]
 
 
 def _set_footers(word: WordDocument, page: Page) -> None:

@@ -87,7 +87,9 @@ def set_paragraph_properties(
     properties.append(element("widowControl", val="0"))
     if tab_at_end:
         tabs = element("tabs")
-        tabs.append(element("tab", val="right", pos=twips(page.text_width_pt)))
+        tabs.append(
+            element("tab", val="right", pos=twips(page.text_width_pt - from_right * page.character_pt))
+        )
         properties.append(tabs)
     properties.append(element("overflowPunct", val="0"))
     properties.append(element("autoSpaceDE", val="0"))

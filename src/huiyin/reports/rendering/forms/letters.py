@@ -9,6 +9,7 @@ from huiyin.reports.rendering.blocks import (
     Addressee,
     Attachments,
     Block,
+    Colophon,
     Column,
     DocNumber,
     Document,
@@ -63,6 +64,7 @@ class UrgingLetter:
     paragraphs: Sequence[str] = ()
     attachments: Sequence[str] = ()
     subject: str = ""
+    copies_to: Sequence[str] = ()
 
 
 def urging_letter(data: UrgingLetter) -> Document:
@@ -83,6 +85,8 @@ def urging_letter(data: UrgingLetter) -> Document:
     if data.attachments:
         blocks.append(Attachments(data.attachments))
     blocks.append(Signature(data.issuer, data.signed_on))
+    if data.copies_to:
+        blocks.append(Colophon(data.copies_to, data.issuer, data.signed_on))
     return Document(blocks, Meta(f"{data.kind.value} {data.number}", data.issuer))
 
 
