@@ -7,8 +7,9 @@ import hashlib
 import tomllib
 from pathlib import Path
 
-import huiyin
 import pytest
+
+import huiyin
 
 VENDOR = Path(huiyin.__file__).parent / "static" / "vendor"
 PACKAGES = tomllib.loads((VENDOR / "VENDOR.toml").read_text(encoding="utf-8"))["package"]

@@ -24,6 +24,7 @@ def assemble() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
+        suggest_commands=False,
         cls=chinese.Group,
     )
     for room in ROOMS:

@@ -124,10 +124,13 @@ def _put_back(folder: Path, manifest: Manifest, data: Path, aside: Path) -> None
 
     database = next((folder / "database").iterdir())
     try:
-        for old in sorted({data / p.relative_to(data).parts[0] for p in files_of(data)}):
-            move(old, aside / old.name)
-        for new in sorted((folder / "data").glob("*")):
-            move(new, data / new.name)
+        new = sorted((folder / "data").glob("*"))
+        names = {p.relative_to(data).parts[0] for p in files_of(data)} | {p.name for p in new}
+        for name in sorted(names):
+            if (data / name).exists():
+                move(data / name, aside / name)
+        for path in new:
+            move(path, data / path.name)
         if manifest.vendor == "sqlite":
             present = Path(connection.settings_dict["NAME"])
             connection.close()

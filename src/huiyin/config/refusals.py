@@ -131,8 +131,8 @@ def _database_traffic(env: Environment) -> Iterator[Refusal]:
     if env.mode is not Mode.PRODUCTION or url.scheme not in {"postgres", "postgresql"}:
         return
     options = parse_qs(url.query)
-    host = url.hostname or options.get("host", [""])[0]
-    is_local = not host or host.startswith(("/", "%2f")) or is_loopback(host)
+    host = unquote(url.hostname or "") or options.get("host", [""])[0]
+    is_local = not host or host.startswith("/") or is_loopback(host)
     if not is_local and options.get("sslmode", [""])[0] not in {"require", "verify-ca", "verify-full"}:
         yield Refusal(
             "E007",
