@@ -17,14 +17,14 @@ _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 def decode(data: bytes, name: str) -> Decoded:
     """The text and tables of a file. Raises ReadingError with what to do, in Chinese."""
     if not data.strip():
-        raise ReadingError("文件是空的,没有可读的内容。")
+        raise ReadingError("文件是空的，没有可读的内容。")
     if len(data) > MAX_BYTES:
-        raise ReadingError(f"文件超过 {MAX_BYTES // 2**20} MB,无法读取。请拆分,或只保留正文后重试。")
+        raise ReadingError(f"文件超过 {MAX_BYTES // 2**20} MB，无法读取。请拆分，或只保留正文后重试。")
     decoded = _by_content(data, PurePath(name).suffix.lower())
     if len(decoded.text) > MAX_CHARACTERS:
-        raise ReadingError(f"文字超过 {MAX_CHARACTERS // 10000} 万字,不像一份公文。请拆分后重试。")
+        raise ReadingError(f"文字超过 {MAX_CHARACTERS // 10000} 万字，不像一份公文。请拆分后重试。")
     if not decoded.text.strip():
-        raise ReadingError("文件里没有可读的文字(可能只有图片)。请先做文字识别(OCR),或换用可复制文字的文件。")
+        raise ReadingError("文件里没有可读的文字（可能只有图片）。请先做文字识别（OCR），或换用可复制文字的文件。")
     return decoded
 
 
@@ -40,11 +40,11 @@ def _by_content(data: bytes, suffix: str) -> Decoded:
 
         return from_pdf(data)
     if data.startswith(b"{\\rtf"):
-        raise ReadingError("这是 RTF 文件,暂不支持。请用 Word 或 WPS 打开后另存为 docx 再试。")
+        raise ReadingError("这是 RTF 文件，暂不支持。请用 Word 或 WPS 打开后另存为 docx 再试。")
     if data.startswith(_PICTURES):
-        raise ReadingError("这是图片,不是文字文件。请先做文字识别(OCR),再用识别出的文字文件重试。")
+        raise ReadingError("这是图片，不是文字文件。请先做文字识别（OCR），再用识别出的文字文件重试。")
     if data.startswith(_ARCHIVES):
-        raise ReadingError("这是压缩包。请先解压,再逐个读取其中的文件。")
+        raise ReadingError("这是压缩包。请先解压，再逐个读取其中的文件。")
     return _textual(data, suffix)
 
 
@@ -65,7 +65,7 @@ def _textual(data: bytes, suffix: str) -> Decoded:
     if suffix in (".docx", ".doc", ".xlsx", ".xls", ".pdf", ".wps", ".et"):
         kind = {".pdf": "PDF"}.get(suffix, "Word" if suffix in (".docx", ".doc", ".wps") else "Excel")
         if not _is_markup(data):
-            raise ReadingError(f"文件扩展名是 {suffix},内容却不是 {kind} 文件,可能已损坏或被改名。请重新导出后再试。")
+            raise ReadingError(f"文件扩展名是 {suffix}，内容却不是 {kind} 文件，可能已损坏或被改名。请重新导出后再试。")
     from huiyin.reading.formats.plain import decode_bytes, from_text
 
     if _is_markup(data) or suffix in (".html", ".htm", ".xhtml", ".shtml"):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from huiyin.reading.dates import Dated
+from huiyin.reading.dates import Dated, make_date
 from huiyin.reading.quantities import Counted
 
 _NUMBER = re.compile(r"〔(?P<y>(?:19|20)\d{2})(?P<n>\d{1,4})号")
@@ -31,15 +31,26 @@ def date_worries(
 ) -> list[Worry]:
     """A doubt for each damaged date: preferred reading first, those after publication last."""
     worries = []
+    before: date | None = None  # the whole date just read, which one without a year continues
     for one in dated:
         if not one.damaged:
+            before = None
             continue
-        options = one.dates(year_before(one.start))
+        options = _carried(one, year_before(one.start), before)
+        before = max(options) if one.readings[0][0] and len(options) == 1 else None
         options.sort(key=lambda d: (d not in chosen, published is not None and d > published, d))
         if options:
-            why = "日期缺“年”“月”等字" + (",有多种读法" if len(options) > 1 else ",按数字推得")
+            why = "日期缺“年”“月”等字" + ("，有多种读法" if len(options) > 1 else "，按数字推得")
             worries.append(Worry(one.start, one.end, [d.isoformat() for d in options], why))
     return worries
+
+
+def _carried(one: Dated, year: int | None, before: date | None) -> list[date]:
+    """The calendar days; one that would fall before the date it continues belongs to the next year."""
+    options = one.dates(year)
+    if before is None or one.readings[0][0] is not None:
+        return options
+    return [d if d >= before else make_date(d.year + 1, d.month, d.day) or d for d in options]
 
 
 def text_worries(text: str) -> list[Worry]:
@@ -74,7 +85,7 @@ def repair_counts(text: str, counted: list[Counted]) -> tuple[list[Counted], lis
             continue
         proved = endings[0] in sums
         readings = [f"{digits[: -len(str(n))]}个方面{n}个{found['thing'] or '问题'}" for n in endings] + [found.group()]
-        why = "数字残缺,疑两个数字之间丢字" + (f";分项之和为{endings[0]}" if proved else "")
+        why = "数字残缺，疑两个数字之间丢字" + (f"；分项之和为{endings[0]}" if proved else "")
         worries.append(Worry(one.start, found.end(), readings, why))
         repaired.append(replace(one, value=endings[0], of=found["thing"] or "问题"))
     return repaired, worries

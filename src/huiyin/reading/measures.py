@@ -10,7 +10,6 @@ from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.status import is_status_sentence
 
 Span = tuple[int, int]
-_NO_MEASURE = frozenset(("leader", "lead", "assist", "due", "kind", "proof", "goal", "status", "problem", "show", "cause"))
 
 
 def measure_spans(text: str, start: int, end: int, marks: list[Mark], labels: Labels, starts: list[int]) -> list[Span]:
@@ -27,10 +26,8 @@ def measure_spans(text: str, start: int, end: int, marks: list[Mark], labels: La
     for label in own:
         if label.name == "done" and label.word != "完成情况" and label.word != "整改完成情况":
             begin = max(begin, label.end) if begin == start else begin
-        elif label.name in _NO_MEASURE and label.start > begin:
-            stop = min(stop, label.start)
-        elif label.name == "done" and label.start > begin:
-            stop = min(stop, label.start)
+        elif label.start > begin and not _marked(label.start, end, marks, starts):
+            stop = min(stop, label.start)  # owner words or a result; between marks they belong to a measure
     return _in_area(text, begin, stop, marks, starts)
 
 

@@ -133,7 +133,7 @@ def han_number(digits: str) -> int:
 
 _HEAD = re.compile(r"[^\s,。;:、!?“”()《》\d]{2,24}")
 _TAIL = re.compile(r"[^\s,。;:!?()《》\d]{2,24}$")
-_LEADING_VERB = re.compile(r"^(?:并|其中|共计?|先后|累计|已|还|要求|期间|目前|截至目前|以及|和|及|等)+")
+_LEADING_VERB = re.compile(r"^(?:年|月|日|并|其中|共计?|先后|累计|已|还|要求|期间|目前|截至目前|以及|和|及|等)+")
 _TRAILING_ADVERB = re.compile(r"(?:共计?|先后|累计|已|达到?|为|约|近|超过?|分别)+$")
 
 
@@ -142,7 +142,10 @@ def _counted_thing(text: str, start: int, end: int) -> str:
     after = _HEAD.match(text, end + 1 if text[end : end + 1] in ("“", "的") else end)
     if after:
         return after.group()
-    before = text[max(0, start - 24) : start]
+    before = text[max(0, start - 40) : start]
+    titled = re.search(r"《[^《》]{1,38}》$", before)
+    if titled:
+        return titled.group()
     tail = _TAIL.search(_TRAILING_ADVERB.sub("", before))
     thing = tail.group().rpartition("、")[2] if tail and re.match(rf"(?:{_UNIT})、", tail.group()) else tail and tail.group()
     return _LEADING_VERB.sub("", thing) if thing else ""

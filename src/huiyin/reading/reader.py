@@ -14,16 +14,16 @@ def read_file(path: Path) -> Reading:
     """Read a document. Raises ReadingError where it is missing, damaged, encrypted or too large."""
     try:
         if path.is_dir():
-            raise ReadingError(f"{path} 是文件夹,请指定一个文件。")
+            raise ReadingError(f"{path} 是文件夹，请指定一个文件。")
         if path.stat().st_size > MAX_BYTES:
-            raise ReadingError(f"文件超过 {MAX_BYTES // 2**20} MB,无法读取。请拆分,或只保留正文后重试。")
+            raise ReadingError(f"文件超过 {MAX_BYTES // 2**20} MB，无法读取。请拆分，或只保留正文后重试。")
         data = path.read_bytes()
     except FileNotFoundError:
         raise ReadingError(f"找不到文件 {path}。请核对路径和文件名。") from None
     except PermissionError:
         raise ReadingError(f"没有权限读取 {path}。请检查文件权限。") from None
     except OSError as error:
-        raise ReadingError(f"文件 {path} 无法读取({error.strerror or error})。") from None
+        raise ReadingError(f"文件 {path} 无法读取（{error.strerror or error}）。") from None
     return read_bytes(data, path.name)
 
 

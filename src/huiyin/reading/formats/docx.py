@@ -27,7 +27,7 @@ def from_docx(data: bytes) -> Decoded:
     archive = open_zip(data)
     document = parse_xml(read_entry(archive, "word/document.xml"))
     if document is None:
-        raise ReadingError("文件里没有正文,可能已损坏。请用 Word 或 WPS 打开后重新另存一份,再试一次。")
+        raise ReadingError("文件里没有正文，可能已损坏。请用 Word 或 WPS 打开后重新另存一份，再试一次。")
     numbering = Numbering(
         parse_xml(read_entry(archive, "word/numbering.xml")), parse_xml(read_entry(archive, "word/styles.xml"))
     )
@@ -51,7 +51,7 @@ def parse_xml(data: bytes | None) -> etree._Element | None:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise ReadingError("文件内部结构已损坏。请用 Word 或 WPS 打开后重新另存一份,再试一次。") from None
+        raise ReadingError("文件内部结构已损坏。请用 Word 或 WPS 打开后重新另存一份，再试一次。") from None
 
 
 def _blocks(parent: etree._Element, writer: Writer, numbering: Numbering, depth: int) -> None:

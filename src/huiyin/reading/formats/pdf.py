@@ -29,19 +29,19 @@ def from_pdf(data: bytes) -> Decoded:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
-            raise ReadingError("PDF 加了密码。请先用密码打开并另存为无密码的文件,再试一次。") from None
-        raise ReadingError("PDF 已损坏,打不开。请重新导出一份再试。") from None
+            raise ReadingError("PDF 加了密码。请先用密码打开并另存为无密码的文件，再试一次。") from None
+        raise ReadingError("PDF 已损坏，打不开。请重新导出一份再试。") from None
     try:
         if len(document) > MAX_PAGES:
-            raise ReadingError(f"PDF 超过 {MAX_PAGES} 页,不像一份公文。请拆分后再试。")
+            raise ReadingError(f"PDF 超过 {MAX_PAGES} 页，不像一份公文。请拆分后再试。")
         pages = [_page_lines(document[i]) for i in range(len(document))]
     except pypdfium2.PdfiumError:
-        raise ReadingError("PDF 有损坏的页,读不完整。请重新导出一份再试。") from None
+        raise ReadingError("PDF 有损坏的页，读不完整。请重新导出一份再试。") from None
     finally:
         document.close()
     text = "\n".join(_paragraphs(pages))
     if len(re.sub(r"\s", "", text)) < 10:
-        raise ReadingError("PDF 里没有可复制的文字,应是扫描件。请先做文字识别(OCR),或换用 Word 文件。")
+        raise ReadingError("PDF 里没有可复制的文字，应是扫描件。请先做文字识别（OCR），或换用 Word 文件。")
     return Decoded(text)
 
 

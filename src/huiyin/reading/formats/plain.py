@@ -58,10 +58,10 @@ def _looks_chinese(text: str) -> bool:
 
 def _checked(text: str | None) -> str:
     if text is None:
-        raise ReadingError("无法识别文字编码(试过 UTF-8、UTF-16、GB18030)。请用记事本另存为 UTF-8 后重试。")
+        raise ReadingError("无法识别文字编码（试过 UTF-8、UTF-16、GB18030）。请用记事本另存为 UTF-8 后重试。")
     odd = sum(c < " " and c not in "\r\n\t\f\v" for c in text[:20000])
     if odd > 2 + len(text[:20000]) // 50:
-        raise ReadingError("这不是文本文件(含大量不可显示字符)。请确认文件类型,或另存为 docx、txt 后重试。")
+        raise ReadingError("这不是文本文件（含大量不可显示字符）。请确认文件类型，或另存为 docx、txt 后重试。")
     return text
 
 

@@ -14,7 +14,7 @@ from huiyin.reading.formats.zipped import open_zip, read_entry
 
 MAX_CELLS = 2_000_000
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_TOO_LARGE = "表格过大(超过 200 万个单元格)。请删去多余的空行空列,或拆分后再试。"
+_TOO_LARGE = "表格过大（超过 200 万个单元格）。请删去多余的空行空列，或拆分后再试。"
 Rows = list[list[tuple[object, str]]]
 
 
@@ -31,9 +31,9 @@ def from_workbook(data: bytes) -> Decoded:
         sheets = [(name, book.get_sheet_by_name(name)) for name in names]
         read = [(name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []) for name, sheet in sheets]
     except python_calamine.PasswordError:
-        raise ReadingError("文件加了密码。请先用密码打开并另存为无密码的文件,再试一次。") from None
+        raise ReadingError("文件加了密码。请先用密码打开并另存为无密码的文件，再试一次。") from None
     except (python_calamine.CalamineError, OSError, ValueError):
-        raise ReadingError("表格文件已损坏,打不开。请用 Excel 或 WPS 打开后重新另存一份,再试一次。") from None
+        raise ReadingError("表格文件已损坏，打不开。请用 Excel 或 WPS 打开后重新另存一份，再试一次。") from None
     writer = Writer()
     for name, rows, merged in read:
         _sheet(writer, name, rows, merged)
@@ -112,7 +112,7 @@ def from_csv(text: str) -> Decoded:
             for r, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
         ]
     except csv.Error:
-        raise ReadingError("CSV 表格格式有误,读不下去。请用 Excel 或 WPS 打开后另存为 xlsx,再试一次。") from None
+        raise ReadingError("CSV 表格格式有误，读不下去。请用 Excel 或 WPS 打开后另存为 xlsx，再试一次。") from None
     if sum(len(row) for row in rows) > MAX_CELLS:
         raise ReadingError(_TOO_LARGE)
     writer = Writer()

@@ -12,7 +12,7 @@ MAX_UNPACKED = 200 * 2**20  # bytes
 MAX_ENTRIES = 10_000
 MAX_RATIO = 200  # unpacked to packed, for an entry that is large unpacked
 _LARGE = 20 * 2**20
-_BROKEN = "文件已损坏,打不开。请用 Word 或 WPS 打开后重新另存一份,再试一次。"
+_BROKEN = "文件已损坏，打不开。请用 Word 或 WPS 打开后重新另存一份，再试一次。"
 
 
 def open_zip(data: bytes) -> zipfile.ZipFile:
@@ -23,12 +23,12 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
         raise ReadingError(_BROKEN) from None
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_UNPACKED:
-        raise ReadingError("文件解压后异常庞大,可能是恶意构造的压缩炸弹,已停止读取。请核实来源。")
+        raise ReadingError("文件解压后异常庞大，可能是恶意构造的压缩炸弹，已停止读取。请核实来源。")
     for entry in entries:
         if entry.file_size > _LARGE and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-            raise ReadingError("文件解压后异常庞大,可能是恶意构造的压缩炸弹,已停止读取。请核实来源。")
+            raise ReadingError("文件解压后异常庞大，可能是恶意构造的压缩炸弹，已停止读取。请核实来源。")
         if entry.flag_bits & 0x1:
-            raise ReadingError("文件加了密码。请先用密码打开并另存为无密码的文件,再试一次。")
+            raise ReadingError("文件加了密码。请先用密码打开并另存为无密码的文件，再试一次。")
     return archive
 
 
@@ -52,9 +52,9 @@ def kind_of_zip(data: bytes, suffix: str) -> str:
     if {"xl/workbook.xml", "xl/workbook.bin"} & names or suffix == ".ods" and "content.xml" in names:
         return "sheet"
     if "ppt/presentation.xml" in names:
-        raise ReadingError("这是演示文稿(PPT),请把需要的文字另存为 docx 或 txt 后再试。")
+        raise ReadingError("这是演示文稿（PPT），请把需要的文字另存为 docx 或 txt 后再试。")
     if "OFD.xml" in names:
-        raise ReadingError("这是 OFD 版式文件,暂不支持。请用阅读器另存为 PDF 或 docx 后再试。")
+        raise ReadingError("这是 OFD 版式文件，暂不支持。请用阅读器另存为 PDF 或 docx 后再试。")
     if suffix in (".docx", ".xlsx"):
         raise ReadingError(_BROKEN)
-    raise ReadingError("这是压缩包,不是单份文件。请先解压,再逐个读取其中的文件。")
+    raise ReadingError("这是压缩包，不是单份文件。请先解压，再逐个读取其中的文件。")

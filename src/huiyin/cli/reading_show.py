@@ -1,0 +1,123 @@
+"""A reading and its objections on the screen, for people."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import groupby
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from huiyin.reading import Kind, Objection, Quantity, Reading, Severity
+
+_KINDS = {Kind.REPORT: "整改报告", Kind.FEEDBACK: "反馈意见", Kind.PLAN: "整改方案（清单、台账）", Kind.UNKNOWN: "未认出的文种"}
+_WEIGHTS = {Severity.SERIOUS: ("必须改", "bold red"), Severity.WARNING: ("应核实", "yellow"), Severity.HINT: ("请留意", "cyan")}
+_AROUND = 24  # characters shown on each side of a passage
+_CLAIMS = "no-evidence"
+
+
+def show_reading(reading: Reading, name: str) -> None:
+    """Head, findings, figures and doubts."""
+    console = Console(highlight=False)
+    console.print(f"[bold]{escape(reading.title or name)}[/]  （{_KINDS[reading.kind]}）")
+    for word, value in _facts(reading):
+        console.print(f"  {word}：{escape(value) if value else '[dim]文中没有[/]'}")
+    if reading.secrecy:
+        console.print(f"  [bold red]密级标志：{escape(reading.secrecy.literal)} —— 请停止处理，按保密规定处置[/]")
+    console.print(_findings(reading))
+    figures = reading.figures
+    if figures:
+        console.print(_figures(reading, figures))
+    if reading.doubts:
+        console.print(_doubts(reading))
+
+
+def _facts(reading: Reading) -> list[tuple[str, str | None]]:
+    period = reading.inspection_period
+    contacts = [v for v in (reading.contacts.phone, reading.contacts.post, reading.contacts.email) if v]
+    return [
+        ("单位", reading.unit),
+        ("巡察（巡视）组", reading.inspector),
+        ("巡察期间", f"{period[0]} 至 {period[1]}" if period else None),
+        ("反馈日期", reading.feedback_date and reading.feedback_date.isoformat()),
+        ("落款单位", reading.issuer),
+        ("公布日期", reading.published and reading.published.isoformat()),
+        ("联系方式", "；".join(contacts) or None),
+    ]
+
+
+def _findings(reading: Reading) -> Table:
+    table = Table(title=f"问题 {len(reading.findings)} 个，措施 {len(reading.measures)} 条", title_justify="left")
+    for word in ("行", "编号", "问题", "状态", "措施", "数字"):
+        table.add_column(word, justify="right" if word in ("行", "措施", "数字") else "left", overflow="fold")
+    focus: int | None = None
+    for finding in reading.findings:
+        if finding.focus is not None and finding.focus != focus and finding.focus < len(reading.focus_areas):
+            focus = finding.focus
+            table.add_row("", "", f"[bold]{escape(reading.focus_areas[focus])}[/]", "", "", "")
+        table.add_row(
+            str(reading.line_of(finding.heading_start)),
+            escape(finding.number or ""),
+            ("  " if finding.parent is not None else "") + escape(finding.title),
+            finding.status or "[dim]未写[/]",
+            str(len(finding.measures)),
+            str(len(finding.figures)),
+        )
+    return table
+
+
+def _figures(reading: Reading, figures: list[Quantity]) -> Table:
+    doubtful = {d.start for d in reading.doubts}
+    table = Table(title=f"数字 {len(figures)} 个（均为未核）", title_justify="left")
+    table.add_column("行", justify="right")
+    table.add_column("数", justify="right")
+    table.add_column("单位")
+    table.add_column("说的是")
+    for q in figures:
+        mark = " [yellow]存疑[/]" if q.start in doubtful else ""
+        table.add_row(str(reading.line_of(q.start)), f"{q.value:,}", q.unit, escape(q.of) + mark)
+    return table
+
+
+def _doubts(reading: Reading) -> Table:
+    table = Table(title=f"存疑 {len(reading.doubts)} 处", title_justify="left")
+    for word in ("行", "原文", "可读作", "为什么"):
+        table.add_column(word)
+    for doubt in reading.doubts:
+        table.add_row(str(reading.line_of(doubt.start)), escape(doubt.literal), escape("、".join(doubt.readings)), escape(doubt.why))
+    return table
+
+
+def show_objections(reading: Reading, found: list[Objection], name: str) -> None:
+    """Each objection with its line, the passage marked, why, and what to do; unproved numbers in one list."""
+    say = partial(Console(highlight=False).print, soft_wrap=True)
+    if not found:
+        say(f"[green]{escape(name)}：没有意见。[/]")
+        return
+    claims = [one for one in found if one.code == _CLAIMS]
+    others = [one for one in found if one.code != _CLAIMS]
+    say(f"[bold]{escape(name)}[/]：意见 {len(others)} 条，未核数字 {len(claims)} 个。\n")
+    for number, one in enumerate(others, 1):
+        word, style = _WEIGHTS[one.severity]
+        say(f"{number}. [{style}]{word}[/] 第{reading.line_of(one.start)}行：{_marked(reading, one)}")
+        say(f"   为什么：{escape(one.why)}")
+        say(f"   怎么办：{escape(one.advice)}\n")
+    if claims:
+        say("[bold]未核数字[/]（逐一与台账核对，或附佐证材料，或由具名人员说明理由后放行）：")
+        for line, group in groupby(claims, key=lambda one: reading.line_of(one.start)):
+            say(f"   第{line}行：" + "；".join(_marked(reading, one) for one in group))
+
+
+def _marked(reading: Reading, one: Objection) -> str:
+    """The passage marked within its own line, shortened in the middle where it is long."""
+    text = reading.text
+    begin = max(text.rfind("\n", 0, one.start) + 1, one.start - _AROUND)
+    stop = text.find("\n", one.end)
+    end = min(stop if stop >= 0 else len(text), one.end + _AROUND)
+    passage = " ".join(one.passage.split())
+    shown = passage if len(passage) <= 60 else f"{passage[:36]}……{passage[-16:]}"
+    claim = one.code == _CLAIMS
+    before = text[max(begin, one.start - 10 if claim else begin) : one.start]
+    after = text[one.end : min(end, one.end + 10) if claim else end]
+    return f"{escape(before)}[reverse]{escape(shown)}[/]{escape(after)}".replace("\n", " ")
