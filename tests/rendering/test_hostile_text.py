@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from huiyin.reports.rendering import html, pdf, word
-from huiyin.reports.rendering.blocks import Column, Document, Heading, Meta, Paragraph, Run, Table, Title
-from huiyin.reports.rendering.text import clean
-from tests.reports.rendering import pdftext, samples
+from huiyin.rendering import html, pdf, word
+from huiyin.rendering.blocks import Column, Document, Heading, Meta, Paragraph, Run, Table, Title
+from huiyin.rendering.text import clean
+from tests.rendering import pdftext, samples
 
 HOSTILE = [
     '#set page(fill: red) #import "@preview/x:1.0.0": y',

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.reports.rendering.blocks import Block, Column, Document, FormHead, Layout, Meta, Table, Title
-from huiyin.reports.rendering.grid import Align, Grid
+from huiyin.rendering.blocks import Block, Column, Document, FormHead, Layout, Meta, Table, Title
+from huiyin.rendering.grid import Align, Grid
 
 from .common import PAIR_WIDTHS, Fact, Opinion, day, fact_rows, opinion_rows
 

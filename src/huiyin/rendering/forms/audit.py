@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.reports.rendering.blocks import Document, FormHead, Layout, Meta, Note, Title
-from huiyin.reports.rendering.grid import Align, Cell, CellLine, Grid, Row, label, value
+from huiyin.rendering.blocks import Document, FormHead, Layout, Meta, Note, Title
+from huiyin.rendering.grid import Align, Cell, CellLine, Grid, Row, label, value
 
 from .common import day, numbered_lines, party_cell
 

@@ -9,8 +9,8 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from huiyin.reports.rendering import word
-from huiyin.reports.rendering.blocks import (
+from huiyin.rendering import word
+from huiyin.rendering.blocks import (
     Attachments,
     Column,
     Document,
@@ -23,8 +23,8 @@ from huiyin.reports.rendering.blocks import (
     Table,
     Title,
 )
-from huiyin.reports.rendering.grid import Cell, CellLine, Grid, Row
-from tests.reports.rendering import samples
+from huiyin.rendering.grid import Cell, CellLine, Grid, Row
+from tests.rendering import samples
 
 
 def _open(data: bytes) -> WordDocument:

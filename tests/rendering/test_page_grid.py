@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from huiyin.reports.rendering import pdf, word
-from huiyin.reports.rendering.blocks import Document, Meta, Paragraph
-from tests.reports.rendering import pdftext
-from tests.reports.rendering.office import needs_office, printed
+from huiyin.rendering import pdf, word
+from huiyin.rendering.blocks import Document, Meta, Paragraph
+from tests.rendering import pdftext
+from tests.rendering.office import needs_office, printed
 
 MM = 72 / 25.4
 _CHARACTERS = "".join(chr(0x4E00 + 5 * index) for index in range(28 * 22 * 2))
@@ -49,7 +49,7 @@ def test_the_pdf_text_stands_in_the_type_area_and_the_page_number_7_mm_below() -
 
 
 def test_title_and_headings_keep_to_the_lines_of_the_grid() -> None:
-    from tests.reports.rendering.samples import report
+    from tests.rendering.samples import report
 
     data = pdf.render(report())
     bottoms = sorted(

@@ -3,9 +3,9 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from huiyin.reports.rendering import html
-from huiyin.reports.rendering.blocks import Document, Heading, Meta, Paragraph, Run, Title
-from tests.reports.rendering import samples
+from huiyin.rendering import html
+from huiyin.rendering.blocks import Document, Heading, Meta, Paragraph, Run, Title
+from tests.rendering import samples
 
 
 def test_headings_nest_below_one_title() -> None:

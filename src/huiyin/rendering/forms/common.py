@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.reports.rendering.grid import Align, Cell, CellLine, Rise, Row, label, value
-from huiyin.reports.rendering.text import chinese_date, clean, width_in_characters
+from huiyin.rendering.grid import Align, Cell, CellLine, Rise, Row, label, value
+from huiyin.rendering.text import chinese_date, clean, width_in_characters
 
 # Four columns: label, value, label, value.
 PAIR_WIDTHS = (20.0, 30.0, 20.0, 30.0)

@@ -79,6 +79,27 @@ def write_table(
     return count
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a workbook of several."""
+
+    title: str
+    columns: Sequence[SheetColumn]
+    rows: Iterable[Sequence[Value]]
+
+
+def write_sheets(target: str | Path | BinaryIO, sheets: Sequence[Sheet]) -> None:
+    """Write a workbook with a tab for each table, in order; columns offer no choices. Raises as `write_table` does."""
+    with tempfile.TemporaryDirectory() as folder:
+        options = {"constant_memory": True, "tmpdir": folder, "default_date_format": Kind.DATE.value}
+        workbook = xlsxwriter.Workbook(target, options)
+        for each in sheets:
+            sheet = workbook.add_worksheet(_sheet_name(each.title))
+            count = _write_rows(workbook, sheet, each.title, each.columns, each.rows)
+            _finish(workbook, sheet, each.columns, count, 0)
+        workbook.close()
+
+
 def _write_rows(
     workbook: xlsxwriter.Workbook,
     sheet: Worksheet,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from huiyin.reports.rendering.blocks import (
+from huiyin.rendering.blocks import (
     Addressee,
     Attachments,
     Block,
@@ -21,8 +21,8 @@ from huiyin.reports.rendering.blocks import (
     Table,
     Title,
 )
-from huiyin.reports.rendering.grid import Align
-from huiyin.reports.rendering.text import chinese_date
+from huiyin.rendering.grid import Align
+from huiyin.rendering.text import chinese_date
 
 
 class LetterKind(Enum):

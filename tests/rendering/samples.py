@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from huiyin.reports.rendering.blocks import (
+from huiyin.rendering.blocks import (
     Addressee,
     Attachments,
     Block,
@@ -19,7 +19,7 @@ from huiyin.reports.rendering.blocks import (
     Table,
     Title,
 )
-from huiyin.reports.rendering.forms import (
+from huiyin.rendering.forms import (
     AuditLine,
     CloseOut,
     DataAudit,
@@ -39,7 +39,7 @@ from huiyin.reports.rendering.forms import (
     submission_form,
     urging_letter,
 )
-from huiyin.reports.rendering.grid import Align
+from huiyin.rendering.grid import Align
 
 UNIT = "云河区人大常委会机关"
 OFFICE = f"{UNIT}巡察整改工作领导小组办公室"

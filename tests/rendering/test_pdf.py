@@ -7,11 +7,11 @@ import pypdfium2
 import pytest
 import typst
 
-from huiyin.reports.rendering import pdf
-from huiyin.reports.rendering.blocks import Column, Document, Meta, PageBreak, Paragraph, Table, Title
-from huiyin.reports.rendering.grid import Align
-from huiyin.reports.rendering.looks import Font
-from tests.reports.rendering import pdftext, samples
+from huiyin.rendering import pdf
+from huiyin.rendering.blocks import Column, Document, Meta, PageBreak, Paragraph, Table, Title
+from huiyin.rendering.grid import Align
+from huiyin.rendering.looks import Font
+from tests.rendering import pdftext, samples
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:

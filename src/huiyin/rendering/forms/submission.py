@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.reports.rendering.blocks import Document, FormHead, Layout, Marking, Meta, Title
-from huiyin.reports.rendering.grid import Grid
+from huiyin.rendering.blocks import Document, FormHead, Layout, Marking, Meta, Title
+from huiyin.rendering.grid import Grid
 
 from .common import PAIR_WIDTHS, Fact, Opinion, day, fact_rows, long_row, numbered_lines, opinion_rows
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.reports.rendering.blocks import Document, FormHead, Layout, Meta, Note, Title
-from huiyin.reports.rendering.grid import Grid, Row, label, value
+from huiyin.rendering.blocks import Document, FormHead, Layout, Meta, Note, Title
+from huiyin.rendering.grid import Grid, Row, label, value
 
 from .common import PAIR_WIDTHS, Opinion, day, long_row, numbered_lines, opinion_rows
 

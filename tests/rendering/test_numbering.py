@@ -2,9 +2,9 @@
 
 import pytest
 
-from huiyin.reports.rendering.blocks import Column, Heading, Table
-from huiyin.reports.rendering.grid import Cell, CellLine, Grid, Row
-from huiyin.reports.rendering.numbering import Numbering, chinese_numeral, numbered
+from huiyin.rendering.blocks import Column, Heading, Table
+from huiyin.rendering.grid import Cell, CellLine, Grid, Row
+from huiyin.rendering.numbering import Numbering, chinese_numeral, numbered
 
 
 def test_levels_are_numbered_and_start_anew_below_a_higher_one() -> None:

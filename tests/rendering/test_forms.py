@@ -8,9 +8,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from huiyin.reports.rendering import pdf, word
-from huiyin.reports.rendering.blocks import Document
-from huiyin.reports.rendering.forms import (
+from huiyin.rendering import pdf, word
+from huiyin.rendering.blocks import Document
+from huiyin.rendering.forms import (
     Handover,
     LetterKind,
     Opinion,
@@ -18,10 +18,10 @@ from huiyin.reports.rendering.forms import (
     handover_form,
     submission_form,
 )
-from huiyin.reports.rendering.forms.common import fact_rows, opinion_cell
-from huiyin.reports.rendering.text import plain
-from tests.reports.rendering import pdftext, samples
-from tests.reports.rendering.office import needs_office, printed
+from huiyin.rendering.forms.common import fact_rows, opinion_cell
+from huiyin.rendering.text import plain
+from tests.rendering import pdftext, samples
+from tests.rendering.office import needs_office, printed
 
 
 def _labels(paper: Document) -> list[str]:

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from huiyin.reports.rendering import html, pdf, word
-from huiyin.reports.rendering.blocks import Column, Document, Heading, Meta, Paragraph, Run, Table
-from huiyin.reports.rendering.numbers import (
+from huiyin.rendering import html, pdf, word
+from huiyin.rendering.blocks import Column, Document, Heading, Meta, Paragraph, Run, Table
+from huiyin.rendering.numbers import (
     Number,
     numbers_of_docx,
     numbers_of_html,
     numbers_of_pdf,
     numbers_of_text,
 )
-from tests.reports.rendering import samples
-from tests.reports.rendering.office import needs_office, printed
+from tests.rendering import samples
+from tests.rendering.office import needs_office, printed
 
 
 @pytest.mark.parametrize("name", list(samples.PAPERS))

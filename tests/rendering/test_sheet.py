@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from huiyin.reports.rendering.sheet import Kind, SheetColumn, write_table
+from huiyin.rendering.sheet import Kind, SheetColumn, write_table
 
 COLUMNS = [
     SheetColumn("登记号", 16),
