@@ -8,7 +8,7 @@ class FiguresConfig(AppConfig):
     def ready(self) -> None:
         from huiyin.figures import organ  # noqa: F401  (declares the figures over departments)
         from huiyin.figures.claims import project_claims
-        from huiyin.ledger.record import PROJECTORS
+        from huiyin.figures.models import Claim
+        from huiyin.ledger.projection import add_projector
 
-        if project_claims not in PROJECTORS:
-            PROJECTORS.append(project_claims)
+        add_projector(project_claims, Claim)

@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from huiyin.figures.models import Claim
-from huiyin.figures.registry import FIGURES, Scope, compute
+from huiyin.figures.registry import FIGURES, Incomplete, Scope, compute
 from huiyin.figures.units import Unit, unit_of
+from huiyin.ledger.access import visible_materials
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Material, Matter
 from huiyin.procedures.acts import act
@@ -71,7 +72,10 @@ def _evidence(entry: Entry, settled: Mapping[str, Any]) -> int | None:
 def bind(claim: Claim, code: str, scope: Scope, order: Order) -> Done:
     """Bind a claim to a figure; it then agrees or differs. Raises NotAllowed when the units are of different types."""
     unit = unit_of(claim.unit_word)
-    value = compute(code, scope)
+    try:
+        value = compute(code, scope)
+    except Incomplete as error:
+        raise NotAllowed(f"{error}。") from error
     if unit is None or value.unit != unit:
         raise NotAllowed(
             f"原文单位是“{claim.unit_word}”,指标“{FIGURES[code].title}”的单位是“{Unit(value.unit).label}”,不同单位不能互相核对。"
@@ -84,6 +88,8 @@ def back(claim: Claim, order: Order, material: Material | None = None) -> Done:
     """Back a claim with a material (one already in a dossier, or the order's). A document never proves itself."""
     if material is None and not order.materials:
         raise NotAllowed("请选择能证明这个数字的材料。")
+    if material is not None and not visible_materials(order.actor).filter(pk=material.pk).exists():
+        raise NotAllowed("没有找到这份材料。")
     digest = material.content_id if material else order.materials[0].digest
     if claim.source is not None and claim.source.content_id == digest:
         raise NotAllowed("数字所在的原文件不能作为它自己的佐证,请选择其他材料。")

@@ -17,7 +17,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from huiyin.figures.units import Unit
 from huiyin.ledger.models import Entry, Matter
@@ -96,6 +96,12 @@ class Value:
 
 
 FIGURES: dict[str, Figure] = {}
+_NEEDED = {"root": "整改轮次", "finding": "问题", "starts_on": "起始日期", "ends_on": "截止日期", "subject": "统计项目",
+           "unit": "单位"}
+
+
+class Incomplete(ValueError):
+    """The scope lacks what a figure cannot do without; the message (Chinese) says what."""
 
 
 def figure(
@@ -120,23 +126,41 @@ def ratio(code: str, title: str, numerator: str, denominator: str, definition: s
     )
 
 
+def percentage(above: Decimal, below: Decimal) -> Decimal:
+    """Per cent, rounded half up to two decimals; 0 when there is nothing to divide by."""
+    value = (above * 100 / below).quantize(Decimal("0.01"), ROUND_HALF_UP) if below else Decimal(0)
+    return value.normalize() + 0
+
+
 def compute(code: str, scope: Scope) -> Value:
-    """The figure now, over the whole unit. One query, two for a ratio. Raises KeyError for an unknown figure."""
+    """The figure now, over the whole unit. One query, two for a ratio.
+
+    Raises KeyError for an unknown figure, Incomplete when the scope lacks what the figure cannot do without.
+    """
     item = FIGURES[code]
+    lacking = [name for name in sorted(item.needs) if getattr(scope, name) in (None, "")]
+    if lacking:
+        raise Incomplete(f"“{item.title}”还需要选定:{'、'.join(_NEEDED[name] for name in lacking)}")
     if item.kind is Kind.RATIO:
         above, below = (compute(c, scope).value for c in item.ratio)
-        value = (above * 100 / below).quantize(Decimal("0.01"), ROUND_HALF_UP) if below else Decimal(0)
-        return Value(item, scope, value.normalize() + 0, Unit.PERCENT)
+        return Value(item, scope, percentage(above, below), Unit.PERCENT)
     assert item.query is not None
     rows = item.query(scope)
     match item.kind:
         case Kind.COUNT:
             value = Decimal(rows.count())
         case Kind.SUM:
-            value = Decimal(rows.aggregate(total=Sum(item.of))["total"] or 0)
+            value = _exact(rows, item.of, rows.aggregate(total=Sum(item.of))["total"])
         case _:
             value = Decimal(rows.aggregate(total=Count(item.of, distinct=True))["total"] or 0)
     return Value(item, scope, value, item.unit_in(scope))
+
+
+def _exact(rows: QuerySet[Any], name: str, total: Any) -> Decimal:
+    """A sum with the places of its field: SQLite adds decimals as binary fractions, which show in the last ones."""
+    value = Decimal(total or 0)
+    places = getattr(rows.model._meta.get_field(name), "decimal_places", None)
+    return value if places is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def counted(code: str, scope: Scope) -> QuerySet[Any]:
@@ -159,8 +183,6 @@ def evidence(code: str, scope: Scope) -> list[tuple[int, str, str]]:
     pairs = list(rows.order_by("pk").values_list("pk", field_name or "pk").distinct())
     if not issubclass(rows.model, Matter):
         return [(pk, "", "1") for pk, _ in pairs]
-    latest: dict[int, str] = {}
-    entries = Entry.objects.filter(matter__in=rows.order_by().values("pk"))
-    for matter, digest in entries.order_by("matter_id", "sequence").values_list("matter_id", "digest"):
-        latest[matter] = digest
+    entries = Entry.objects.filter(matter__in=rows.order_by().values("pk"), sequence=F("matter__revision"))
+    latest = dict(entries.order_by().values_list("matter_id", "digest"))
     return [(pk, latest.get(pk, ""), str(value) if field_name else "1") for pk, value in pairs]

@@ -4,26 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F, Sum
+from django.db import connection
+from django.db.models import Count, Sum
 
-from huiyin.ledger.models import Counter
+from huiyin.ledger.models import Counter, Matter
 
 Place = tuple[str, str, int | None]
 
+_ADD = (
+    "INSERT INTO ledger_counter (register, stage, outcome, department, total) VALUES (%s, %s, %s, %s, %s) "
+    "ON CONFLICT (register, stage, outcome, department) DO UPDATE SET total = ledger_counter.total + excluded.total"
+)
+
 
 def count_move(register: str, before: Place | None, after: Place) -> None:
+    """One matter fewer at `before` (None: it is new), one more at `after`.
+
+    The two rows are always touched in the same order, so that two writers on PostgreSQL never wait for each other.
+    """
     if before == after:
         return
-    if before is not None:
-        _add(register, before, -1)
-    _add(register, after, +1)
+    changes = [(_key(after), 1)] + ([(_key(before), -1)] if before is not None else [])
+    with connection.cursor() as cursor:
+        for key, change in sorted(changes):
+            cursor.execute(_ADD, (register, *key, change))
 
 
-def _add(register: str, place: Place, change: int) -> None:
+def _key(place: Place) -> tuple[str, str, int]:
     stage, outcome, department = place
-    key = {"register": register, "stage": stage, "outcome": outcome, "department": department or 0}
-    if not Counter.objects.filter(**key).update(total=F("total") + change):
-        Counter.objects.create(**key, total=change)
+    return str(stage), str(outcome), department or 0
+
+
+def recount() -> None:
+    """Count all matters anew: what the counters should have said all along."""
+    rows = Matter.objects.order_by().values_list("register", "stage", "outcome", "lead_department").annotate(n=Count("pk"))
+    Counter.objects.all().delete()
+    Counter.objects.bulk_create(
+        Counter(register=register, stage=stage, outcome=outcome, department=department or 0, total=n)
+        for register, stage, outcome, department, n in rows
+    )
 
 
 def counts_by_stage(register: str, departments: Iterable[int] | None = None) -> dict[tuple[str, str], int]:

@@ -72,3 +72,4 @@ class EntryKind(models.TextChoices):
     SNAPSHOT = "snapshot", "数据固化"
     PUBLISH = "publish", "公布"
     REVIEW_DATE = "review_date", "长期坚持复核"
+    ERASE = "erase", "清除个人信息"

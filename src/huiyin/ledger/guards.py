@@ -8,34 +8,44 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, models
 
 REFUSAL = "append-only"
 
-# Tables that only grow. An app above the ledger adds its own at import time with `protect()`.
-_PROTECTED: dict[str, str] = {
-    "ledger_entry": "id",
-    "ledger_content": "digest",
-    "ledger_material": "id",
-}
+# Tables that only grow. An app above the ledger adds its own at start-up with `protect()`.
+_PROTECTED: set[str] = {"ledger_entry", "ledger_content", "ledger_material"}
 
 
-def protect(table: str, key: str = "id") -> None:
-    """Have the database refuse UPDATE, DELETE and replacement on `table`, whose primary key is `key`."""
-    _PROTECTED[table] = key
+def protect(table: str) -> None:
+    """Have the database refuse UPDATE, DELETE, TRUNCATE and replacement of rows on `table`."""
+    _PROTECTED.add(table)
+
+
+def _identities(table: str) -> list[list[str]]:
+    """The sets of columns by which INSERT OR REPLACE would find a row of `table` to throw away."""
+    model = next(m for m in apps.get_models() if m._meta.db_table == table)
+    found = [[str(f.column)] for f in model._meta.local_concrete_fields if f.unique]
+    return found + [
+        [str(model._meta.get_field(name).column) for name in constraint.fields]  # type: ignore[union-attr]
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None
+    ]
 
 
 def _sqlite_triggers() -> dict[str, str]:
     found = {}
-    for table, key in _PROTECTED.items():
+    for table in sorted(_PROTECTED):
         for verb in ("update", "delete"):
             found[f"{table}_no_{verb}"] = (
                 f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {table}'); END"
             )
+        same = " OR ".join(
+            f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{c} = NEW.{c}' for c in columns)})"  # noqa: S608
+            for columns in _identities(table)
+        )
         found[f"{table}_no_replace"] = (
-            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) "
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {same} "
             f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {table}'); END"
         )
     new = "INSERT INTO ledger_search(rowid, grams, scope) VALUES (NEW.matter_id, NEW.grams, NEW.scope);"
@@ -52,7 +62,7 @@ def _sqlite_triggers() -> dict[str, str]:
 
 def _postgres_triggers() -> dict[str, str]:
     found = {}
-    for table in _PROTECTED:
+    for table in sorted(_PROTECTED):
         found[f"{table}_no_change"] = (
             f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION ledger_refuse()"
@@ -68,23 +78,32 @@ def _wanted(vendor: str) -> dict[str, str]:
     return _sqlite_triggers() if vendor == "sqlite" else _postgres_triggers()
 
 
-def _present(alias: str) -> set[str]:
+def _table_of(statement: str) -> str:
+    return statement.split(" ON ", 1)[1].split(" ", 1)[0]
+
+
+def _present(alias: str) -> dict[str, str]:
+    """Triggers that stand in the database and work; on SQLite with their text, elsewhere with an empty one."""
     connection = connections[alias]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         else:
             cursor.execute(
-                "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "SELECT tgname, '' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
                 "JOIN pg_namespace n ON n.oid = c.relnamespace "
                 "WHERE NOT tgisinternal AND tgenabled <> 'D' AND n.nspname = current_schema()"
             )
-        return {row[0] for row in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
 def missing(alias: str = "default") -> list[str]:
-    """Names of guards that should stand in the database and do not."""
-    return sorted(set(_wanted(connections[alias].vendor)) - _present(alias))
+    """Names of guards that should stand in the database and do not, or say something else than they should."""
+    present = _present(alias)
+    return sorted(
+        name for name, statement in _wanted(connections[alias].vendor).items()
+        if name not in present or present[name] not in ("", statement)
+    )
 
 
 def install(alias: str = "default") -> None:
@@ -92,26 +111,32 @@ def install(alias: str = "default") -> None:
     connection = connections[alias]
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS ledger_search USING fts5("
-                "grams, scope, content='ledger_searchtext', content_rowid='matter_id', "
-                "tokenize=\"unicode61 remove_diacritics 0\")"
-            )
-        else:
+        if "ledger_searchtext" in tables:
+            cursor.execute(_FULL_TEXT_INDEX[connection.vendor])
+        if connection.vendor == "postgresql":
             cursor.execute(
                 f"CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS "
                 f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME; END $$"
             )
-            cursor.execute(
-                "CREATE INDEX IF NOT EXISTS ledger_searchtext_grams ON ledger_searchtext "
-                "USING gin (string_to_array(grams, ' '))"
-            )
-        wanted, present = _wanted(connection.vendor), _present(alias)
-        for name, statement in wanted.items():
-            table = statement.split(" ON ", 1)[1].split(" ", 1)[0]
-            if name not in present and table in tables:
-                cursor.execute(statement)
+        wanted = _wanted(connection.vendor)
+        for name in missing(alias):
+            table = _table_of(wanted[name])
+            if table in tables:
+                on_table = "" if connection.vendor == "sqlite" else f" ON {table}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+                cursor.execute(wanted[name])
+
+
+_FULL_TEXT_INDEX = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE IF NOT EXISTS ledger_search USING fts5("
+        "grams, scope, content='ledger_searchtext', content_rowid='matter_id', "
+        "tokenize=\"unicode61 remove_diacritics 0\")"
+    ),
+    "postgresql": (
+        "CREATE INDEX IF NOT EXISTS ledger_searchtext_grams ON ledger_searchtext USING gin (string_to_array(grams, ' '))"
+    ),
+}
 
 
 def install_after_migrate(sender: Any, using: str, **_: Any) -> None:

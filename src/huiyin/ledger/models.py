@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import ClassVar
 
 from django.apps import apps
@@ -30,11 +31,13 @@ class Matter(models.Model):
     """事项: the one row that exists for everything registered; typed fields stand in a subclass's table.
 
     Carries every column that lists, tasks, lights and figures across registers read, so that they join nothing.
-    A subclass names its register in `REGISTER` and the fields that hold personal data in `PERSONAL`.
+    A subclass names its register in `REGISTER`, the fields that hold personal data in `PERSONAL`, those that are never
+    touched again once the matter has left its first step in `FROZEN`, and those that people search in `SEARCHED`.
     """
 
     REGISTER: ClassVar[str] = ""
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
+    FROZEN: ClassVar[frozenset[str]] = frozenset()
     SEARCHED: ClassVar[tuple[str, ...]] = ()
 
     register = models.CharField("台账", max_length=40)
@@ -87,17 +90,25 @@ class Matter(models.Model):
         return self.stage == Stage.CLOSED
 
     def typed(self) -> Matter:
-        """This matter as an instance of its register's model (one query), or itself when it is one already."""
+        """This matter as an instance of its register's model (one query, leader and lead department with it)."""
         model = model_of(self.register)
-        return self if isinstance(self, model) else model._default_manager.get(pk=self.pk)
+        if isinstance(self, model):
+            return self
+        return model._default_manager.select_related("leader", "lead_department").get(pk=self.pk)
+
+
+@cache
+def models_by_register() -> dict[str, type[Matter]]:
+    """The typed model of every register that an installed app declares."""
+    return {m.REGISTER: m for m in apps.get_models() if issubclass(m, Matter) and m.REGISTER}
 
 
 def model_of(register: str) -> type[Matter]:
     """The typed model of a register. Raises LookupError for a register no installed app declares."""
-    for model in apps.get_models():
-        if issubclass(model, Matter) and model.REGISTER == register:
-            return model
-    raise LookupError(f"no installed model declares register {register!r}")
+    try:
+        return models_by_register()[register]
+    except KeyError:
+        raise LookupError(f"no installed model declares register {register!r}") from None
 
 
 class Share(models.Model):
@@ -141,7 +152,7 @@ class Entry(models.Model):
     late_days = models.IntegerField(default=0)
     irregular = models.BooleanField(default=False)
     comment = models.TextField(blank=True)
-    request_id = models.CharField(max_length=40, null=True, unique=True)
+    request_id = models.CharField(max_length=80, null=True, unique=True)
     payload = models.TextField()
     digest = models.CharField(max_length=64)
 
@@ -165,6 +176,7 @@ class Material(models.Model):
     event_date = models.DateField("形成日期", null=True)
     version = models.PositiveIntegerField("版本", default=1)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaced_by")
+    answers = models.CharField("对应佐证", max_length=200, blank=True)
     confidentiality = models.CharField(
         "密级", max_length=20, choices=Confidentiality.choices, default=Confidentiality.INTERNAL
     )
@@ -231,6 +243,7 @@ class Counter(models.Model):
                 fields=["register", "stage", "outcome", "department"], name="counter_once"
             )
         ]
+        indexes = [models.Index(fields=["department"], name="counter_department")]
 
 
 class SearchText(models.Model):

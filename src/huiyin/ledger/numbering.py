@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from huiyin.ledger.models import NumberSeries
+_NEXT = (
+    "INSERT INTO ledger_numberseries (series, year, last) VALUES (%s, %s, 1) "
+    "ON CONFLICT (series, year) DO UPDATE SET last = ledger_numberseries.last + 1 RETURNING last"
+)
 
 
 def reserve(series: str, year: int) -> int:
@@ -15,11 +18,9 @@ def reserve(series: str, year: int) -> int:
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("reserve() needs the transaction that stores the number")
-    NumberSeries.objects.get_or_create(series=series, year=year)
-    row = NumberSeries.objects.select_for_update().get(series=series, year=year)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, (series, year))
+        return int(cursor.fetchall()[0][0])
 
 
 def formatted(pattern: str, year: int, sequence: int) -> str:

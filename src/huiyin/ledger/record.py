@@ -1,38 +1,43 @@
 """`record()`: the only writer of the ledger.
 
-It adds one entry and brings every projection (typed row, shares, links, materials, tasks, counters, search) to what
-the entry says. `rebuild()` replays entries and reaches the same state; a test compares the two.
+It adds one entry and brings every projection (typed row, shares, links, tasks, counters, search) to what the entry
+says. `rebuild()` replays entries and reaches the same state; a test compares the two.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from huiyin.ledger import search
 from huiyin.ledger.canonical import canonical, conceal, digest_of, plain
 from huiyin.ledger.counting import count_move
 from huiyin.ledger.enums import Confidentiality, EntryKind, LinkKind, Mode, Outcome, Stage
-from huiyin.ledger.models import (
-    NO_DATE,
-    Content,
-    Entry,
-    Link,
-    Material,
-    Matter,
-    PersonalValue,
-    Share,
+from huiyin.ledger.models import Content, Entry, Link, Material, Matter, PersonalValue
+from huiyin.ledger.projection import (
+    PROJECTORS,
+    SERVICE_COLUMNS,
+    apply_columns,
+    field_of,
+    is_searched,
+    project,
+    written,
 )
 from huiyin.people.models import Person, User
 
-Projector = Callable[[Matter, Entry, Mapping[str, Any]], None]
-PROJECTORS: list[Projector] = []
+__all__ = [
+    "PROJECTORS", "Conflict", "Deed", "Effects", "NewMaterial", "create", "lock", "record", "require_revision",
+]
+
+# What only imported history may state of itself.
+_STATED_BY_HISTORY = frozenset({"closed_on", "first_due_on"})
 
 
 class Conflict(Exception):
@@ -63,11 +68,15 @@ class NewMaterial:
     event_date: dt.date | None = None
     confidentiality: Confidentiality = Confidentiality.INTERNAL
     replaces: int | None = None
+    answers: str = ""  # the proof asked for (应有佐证) that this document is
 
 
 @dataclass(frozen=True)
 class Effects:
-    """What an act changes. `values` are typed fields by name; `assists` among them are department ids."""
+    """What an act changes. `values` are typed fields by name; `assists` among them are department ids.
+
+    `extra` goes into the payload for projectors of higher floors.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     step: str | None = None
@@ -79,154 +88,161 @@ class Effects:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-def lock(pk: int, revision: int | None = None) -> Matter:
-    """The typed matter, locked until the transaction ends.
+@dataclass(frozen=True)
+class _Values:
+    """An act's values as the payload holds them, and the personal ones among them that stand outside of it."""
 
-    Raises Conflict when `revision` is given and the matter has moved on since.
+    stated: Mapping[str, Any]
+    personal: Mapping[str, Any]
+    keys: Mapping[str, str]
+
+    @classmethod
+    def parted(cls, matter: Matter, values: Mapping[str, Any]) -> _Values:
+        stated, personal, keys = {}, {}, {}
+        for name, value in values.items():
+            name = name if name == "assists" else field_of(matter, name).name
+            stated[name] = plain(value)
+            if name in matter.PERSONAL and stated[name] not in (None, ""):
+                personal[name] = stated[name]
+                keys[name], mac = conceal(stated[name])
+                stated[name] = {"hmac": mac}
+        return cls(stated, personal, keys)
+
+
+def lock(pk: int, revision: int | None = None) -> Matter:
+    """The typed matter with its leader and lead department, locked until the transaction ends.
+
+    Raises Conflict when `revision` is given and the matter has moved on since, Matter.DoesNotExist when there is none.
     """
-    base = Matter.objects.select_for_update().get(pk=pk)
-    if revision is not None and base.revision != revision:
-        raise Conflict("这件事项刚刚有了新的办理记录,您看到的已不是最新状态。请刷新页面核对后再提交,已填写的内容仍为您保留。")
+    base = Matter.objects.select_for_update(of=("self",)).get(pk=pk)
+    require_revision(base, revision)
     return base.typed()
+
+
+def require_revision(matter: Matter, revision: int | None) -> None:
+    """Raises Conflict when the actor looked at another revision than the one that stands now."""
+    if revision is not None and matter.revision != revision:
+        raise Conflict("这件事项刚刚有了新的办理记录,您看到的已不是最新状态。请刷新页面核对后再提交,已填写的内容仍为您保留。")
 
 
 def create(
     model: type[Matter], deed: Deed, effects: Effects, *, title: str, procedure: str,
     kind: EntryKind = EntryKind.BEGIN, parent: Matter | None = None,
 ) -> tuple[Matter, Entry]:
-    """Register a new matter with its first entry."""
-    with transaction.atomic():
-        matter = model(
-            register=model.REGISTER, title=title[:300], procedure=procedure, happened_on=deed.happened_on,
-            parent_id=parent.pk if parent else None,
-            root_id=(parent.root_id or parent.pk) if parent else None,
-            historical=kind == EntryKind.IMPORT, registered_at=timezone.now(),
-        )
-        matter.save(force_insert=True)
-        head = {"title": matter.title, "procedure": procedure, "happened_on": deed.happened_on,
-                "parent": matter.parent_id, "root": matter.root_id, "historical": matter.historical}
-        effects = Effects(**{**effects.__dict__, "values": {**head, **effects.values}})
-        return matter, record(matter, kind, deed, effects, fresh=True)
-
-
-def record(
-    matter: Matter, kind: EntryKind, deed: Deed, effects: Effects, *, action: str = "", fresh: bool = False,
-) -> Entry:
-    """Add one entry to a typed matter that the caller has locked, and project it. Returns the entry."""
+    """Register a new matter with its first entry. Raises ValueError when `effects` names a column acts may not set."""
+    _refuse_service_columns(effects.values, _STATED_BY_HISTORY if kind == EntryKind.IMPORT else frozenset())
+    root = (parent.root_id or parent.pk) if parent else None
+    head = {
+        "title": title[:300], "procedure": procedure, "happened_on": deed.happened_on,
+        "parent": parent.pk if parent else None, "root": root, "historical": kind == EntryKind.IMPORT,
+    }
     now = timezone.now()
-    secrets_of = {n: v for n, v in effects.values.items() if n in matter.PERSONAL and v not in (None, "")}
-    hidden = {name: conceal(value) for name, value in secrets_of.items()}
-    values = {
-        name: {"hmac": hidden[name][1]} if name in hidden else plain(value)
-        for name, value in effects.values.items()
-    }
-    payload = {
-        "v": 1, "register": matter.register, "matter": matter.pk, "sequence": matter.revision + 1, "kind": kind.value,
-        "step": matter.step, "action": action, "mode": deed.mode.value,
-        "decided_by": deed.decided_by and deed.decided_by.pk, "decided_on": deed.decided_on,
-        "registered_by": deed.by and deed.by.pk, "registered_at": now, "happened_on": deed.happened_on,
-        "comment": deed.comment, "set": values,
-        **{k: v for k, v in (("to_step", effects.step), ("stage", effects.stage), ("outcome", effects.outcome))
-           if v is not None},
-        **({"links": [[k, t] for k, t in effects.links]} if effects.links else {}),
-        **({"unlinks": effects.unlinks} if effects.unlinks else {}),
-        **({"materials": [m.__dict__ for m in effects.materials]} if effects.materials else {}),
-        **effects.extra,
-    }
+    with transaction.atomic():
+        matter = model(register=model.REGISTER, registered_at=now)
+        effects = dataclasses.replace(effects, values={**head, **effects.values})
+        return matter, _write(matter, kind, deed, effects, "", now)
+
+
+def record(matter: Matter, kind: EntryKind, deed: Deed, effects: Effects, *, action: str = "") -> Entry:
+    """Add one entry to a typed matter that the caller has locked, and project it. Returns the entry.
+
+    Raises ValueError when `effects` names a column that acts may not set, or content that is not stored.
+    """
+    _refuse_service_columns(effects.values)
+    return _write(matter, kind, deed, effects, action, timezone.now())
+
+
+def _refuse_service_columns(values: Iterable[str], allowed: frozenset[str] = frozenset()) -> None:
+    refused = (SERVICE_COLUMNS - allowed).intersection(n.removesuffix("_id") for n in values)
+    if refused:
+        raise ValueError(f"no act sets {', '.join(sorted(refused))} by itself")
+
+
+def _write(
+    matter: Matter, kind: EntryKind, deed: Deed, effects: Effects, action: str, now: dt.datetime
+) -> Entry:
+    """The entry, then the matter's row, then everything that hangs on both; a new row goes first, to have its number."""
+    fresh = matter._state.adding
+    before = None if fresh else (matter.stage, matter.outcome, matter.lead_department_id)
+    came_from, sequence = matter.step, matter.revision + 1
+    values = _Values.parted(matter, effects.values)
+    payload = plain({
+        "v": 1, "register": matter.register, "sequence": sequence, "kind": kind.value, "step": came_from,
+        "action": action, "mode": deed.mode.value, "decided_by": deed.decided_by and deed.decided_by.pk,
+        "decided_on": deed.decided_on, "registered_by": deed.by and deed.by.pk, "registered_at": now,
+        "happened_on": deed.happened_on, "comment": deed.comment, "set": values.stated, **_consequences(matter, effects),
+    })
+    apply_columns(matter, payload, values.personal)
+    if fresh:
+        matter.save(force_insert=True)
+    else:
+        matter.save(update_fields=written(matter, payload))
+    payload["matter"] = matter.pk
     text = canonical(payload)
     entry = Entry.objects.create(
-        matter_id=matter.pk, sequence=matter.revision + 1, kind=kind, step=matter.step, action=action,
+        matter_id=matter.pk, sequence=sequence, kind=kind, step=came_from, action=action,
         mode=deed.mode, decided_by=deed.decided_by, decided_on=deed.decided_on, registered_by=deed.by,
         registered_at=now, happened_on=deed.happened_on,
         late_days=max(0, (timezone.localdate(now) - deed.happened_on).days),
-        irregular=bool(effects.extra.get("irregular")), comment=deed.comment, request_id=deed.request_id,
+        irregular=bool(payload.get("irregular")), comment=deed.comment, request_id=deed.request_id,
         payload=text, digest=digest_of(text),
     )
-    PersonalValue.objects.bulk_create(
-        PersonalValue(entry=entry, field=name, value=json.dumps(plain(value), ensure_ascii=False), key=hidden[name][0])
-        for name, value in secrets_of.items()
-    )
-    project(matter, entry, json.loads(text), secrets_of, fresh=fresh)
+    _keep_personal(entry, values)
+    _file_materials(matter, entry, effects.materials)
+    project(matter, entry, payload, fresh=fresh)
+    count_move(matter.register, before, (matter.stage, matter.outcome, matter.lead_department_id))
+    if fresh or is_searched(matter, payload):
+        search.index(matter)
     return entry
 
 
-def project(
-    matter: Matter, entry: Entry, payload: Mapping[str, Any], personal: Mapping[str, Any], *, fresh: bool = False,
-) -> None:
-    """Bring rows to what `payload` says. Only `record()` calls it for new entries."""
-    before = None if fresh else (matter.stage, matter.outcome, matter.lead_department_id)
-    apply_columns(matter, payload, personal)
-    matter.save()
-    _project_shares(matter, payload, fresh)
-    _project_links(matter, entry, payload)
-    _project_materials(matter, entry, payload)
-    count_move(matter.register, before, (matter.stage, matter.outcome, matter.lead_department_id))
-    for projector in PROJECTORS:
-        projector(matter, entry, payload)
-    if fresh or payload["set"] or payload.get("number"):
-        search.index(matter)
+def _consequences(matter: Matter, effects: Effects) -> dict[str, Any]:
+    """The part of the payload that says what follows. Raises ValueError for an `extra` that hides a key of our own."""
+    found: dict[str, Any] = {
+        name: value
+        for name, value in (("to_step", effects.step), ("stage", effects.stage), ("outcome", effects.outcome))
+        if value is not None
+    }
+    if effects.links:
+        found["links"] = [[kind, target] for kind, target in effects.links]
+    if effects.unlinks:
+        open_links = Link.objects.filter(pk__in=effects.unlinks, source_id=matter.pk, ended_by=None)
+        found["unlinks"] = [[kind, target] for kind, target in open_links.values_list("kind", "target_id")]
+    if effects.materials:
+        found["materials"] = [dict(m.__dict__) for m in effects.materials]
+    taken = _OWN_KEYS.intersection(effects.extra)
+    if taken:
+        raise ValueError(f"extra may not hold {', '.join(sorted(taken))}")
+    return {**found, **effects.extra}
 
 
-def apply_columns(matter: Matter, payload: Mapping[str, Any], personal: Mapping[str, Any]) -> None:
-    """Set the matter's columns, in memory only, to what one entry's payload says."""
-    for name, value in payload["set"].items():
-        if name == "assists":
-            continue
-        if isinstance(value, dict) and set(value) == {"hmac"}:
-            value = personal.get(name)
-        model_field = matter._meta.get_field(name)
-        if isinstance(model_field, models.ForeignKey):
-            setattr(matter, model_field.attname, value)
-        else:
-            setattr(matter, name, model_field.to_python(value) if value is not None else None)
-    matter.step = payload.get("to_step", matter.step)
-    matter.stage = payload.get("stage", matter.stage)
-    matter.outcome = payload.get("outcome", matter.outcome)
-    if payload.get("number"):
-        matter.number = payload["number"]
-    if "due_on" in payload["set"] and matter.first_due_on is None:
-        matter.first_due_on = matter.due_on
-    closed = matter.stage == Stage.CLOSED
-    if closed and matter.closed_on is None:
-        matter.closed_on = dt.date.fromisoformat(payload["happened_on"])
-    elif not closed:
-        matter.closed_on = None
-    matter.sort_due = NO_DATE if closed or matter.due_on is None else matter.due_on
-    matter.revision = payload["sequence"]
+_OWN_KEYS = frozenset({
+    "v", "register", "matter", "sequence", "kind", "step", "action", "mode", "decided_by", "decided_on", "registered_by",
+    "registered_at", "happened_on", "comment", "set", "to_step", "stage", "outcome", "links", "unlinks", "materials",
+})
 
 
-def _project_shares(matter: Matter, payload: Mapping[str, Any], fresh: bool) -> None:
-    changed = payload["set"]
-    if "lead_department" in changed:
-        if not fresh:
-            Share.objects.filter(matter_id=matter.pk, part=Share.Part.LEAD).delete()
-        if matter.lead_department_id:
-            Share.objects.create(
-                matter_id=matter.pk, department_id=matter.lead_department_id, part=Share.Part.LEAD
-            )
-    if "assists" in changed:
-        if not fresh:
-            Share.objects.filter(matter_id=matter.pk, part=Share.Part.ASSIST).delete()
-        Share.objects.bulk_create(
-            Share(matter_id=matter.pk, department_id=d, part=Share.Part.ASSIST)
-            for d in dict.fromkeys(changed["assists"] or [])
+def _keep_personal(entry: Entry, values: _Values) -> None:
+    if values.personal:
+        PersonalValue.objects.bulk_create(
+            PersonalValue(entry=entry, field=name, value=json.dumps(value, ensure_ascii=False), key=values.keys[name])
+            for name, value in values.personal.items()
         )
 
 
-def _project_links(matter: Matter, entry: Entry, payload: Mapping[str, Any]) -> None:
-    for kind, target in payload.get("links", ()):
-        Link.objects.create(kind=kind, source_id=matter.pk, target_id=target, entry=entry)
-    if payload.get("unlinks"):
-        Link.objects.filter(pk__in=payload["unlinks"], source_id=matter.pk).update(ended_by=entry)
-
-
-def _project_materials(matter: Matter, entry: Entry, payload: Mapping[str, Any]) -> None:
-    for item in payload.get("materials", ()):
-        replaced = Material.objects.filter(pk=item["replaces"], matter_id=matter.pk).first() if item["replaces"] else None
+def _file_materials(matter: Matter, entry: Entry, items: tuple[NewMaterial, ...]) -> None:
+    """Materials are append-only rows beside the entry. Raises ValueError for bytes nobody stored."""
+    if not items:
+        return
+    wanted = {item.digest for item in items}
+    if Content.objects.filter(pk__in=wanted).count() != len(wanted):
+        raise ValueError("a material names content that is not in the store")
+    earlier = Material.objects.filter(matter_id=matter.pk).in_bulk([i.replaces for i in items if i.replaces])
+    for item in items:
+        replaced = earlier[item.replaces] if item.replaces else None
         Material.objects.create(
-            matter_id=matter.pk, entry=entry, content=Content.objects.get(pk=item["digest"]), kind=item["kind"],
-            title=item["title"], file_name=item["file_name"], maker=item["maker"],
-            document_number=item["document_number"], event_date=item["event_date"],
-            version=replaced.version + 1 if replaced else 1, replaces=replaced,
-            confidentiality=item["confidentiality"],
+            matter_id=matter.pk, entry=entry, content_id=item.digest, kind=item.kind, title=item.title[:200],
+            file_name=item.file_name[:200], maker=item.maker, document_number=item.document_number,
+            event_date=item.event_date, version=replaced.version + 1 if replaced else 1, replaces=replaced,
+            confidentiality=item.confidentiality, answers=item.answers[:200],
         )

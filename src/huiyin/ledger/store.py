@@ -43,9 +43,11 @@ def put(chunks: Iterable[bytes], file_name: str) -> Content:
         digest, size, head = _spool(chunks, temporary, limit, file_name)
         media_type = media_type_of(head, file_name, temporary)
         target = path_of(digest)
-        if not target.exists():
+        if target.exists() and target.stat().st_size == size:
+            target.touch()  # keeps the sweeper away until the row that names it is committed
+        else:
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(temporary, target)
+            temporary.replace(target)
             _sync_folder(target.parent)
     except OSError as error:
         raise Refused("服务器存储空间不足或不可写,文件没有保存,您填写的内容不受影响。请联系系统管理员清理磁盘后重试。") from error
@@ -119,10 +121,9 @@ def sweep(older_than: float) -> int:
     """
     gone = 0
     named = set(Content.objects.values_list("digest", flat=True))
-    leftovers = [p for p in (folder() / "incoming").glob("*")]
-    leftovers += [path_of(d) for d in stored_digests() if d not in named]
+    leftovers = [*(folder() / "incoming").glob("*"), *(path_of(d) for d in stored_digests() if d not in named)]
     for path in leftovers:
-        if path.stat().st_mtime < older_than:
+        if path.stat().st_mtime < older_than and not Content.objects.filter(pk=path.name).exists():
             path.unlink(missing_ok=True)
             gone += 1
     return gone

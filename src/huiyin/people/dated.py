@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,7 +15,7 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
-class DatedQuerySet(models.QuerySet):
+class DatedQuerySet(models.QuerySet[Any]):
     def on(self, day: dt.date | None = None) -> Self:
         """Rows in force on `day` (today when left out)."""
         day = day or today()

@@ -6,8 +6,9 @@ The access rule and the procedures ask this object and nothing else, so one requ
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from huiyin.people.models import (
     Appointment,
@@ -33,28 +34,41 @@ class Standing:
     charged: frozenset[int]
     bodies: frozenset[tuple[int, str]]
     grants: frozenset[tuple[str, str]]
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What floors above have worked out for this standing, so that one request asks once."""
 
     def has(self, role: Role, register: str = "") -> bool:
-        """True when `role` is held for all registers or for a prefix of `register`."""
-        return any(r == role and register.startswith(scope) for r, scope in self.grants)
+        """True when `role` is held for all registers or for a scope that covers `register`."""
+        return any(r == role and covers(scope, register) for r, scope in self.grants)
 
     def registers_of(self, *roles: Role) -> frozenset[str]:
-        """Register prefixes granted for any of `roles`; the empty string stands for every ordinary one."""
+        """Scopes (see `covers`) granted for any of `roles`; the empty string stands for every ordinary register."""
         return frozenset(scope for r, scope in self.grants if r in roles)
+
+    @cached_property
+    def own(self) -> frozenset[int]:
+        """Departments whose work this person does: those of the posts held, and the ones merged into them."""
+        return self.departments | predecessors(self.departments)
 
     @cached_property
     def answers_for(self) -> frozenset[int]:
         """Departments whose matters this person sees: own ones, those in charge of, and their predecessors."""
-        mine = self.departments | self.charged
-        return mine | predecessors(mine)
+        return self.own | self.charged | predecessors(self.charged)
 
     @cached_property
     def is_administrator(self) -> bool:
         return self.has(Role.ADMINISTRATOR)
 
 
+def covers(scope: str, register: str) -> bool:
+    """Whether a granted scope opens a register: the empty scope all, "talks" itself and "talks.heart_to_heart"."""
+    return not scope or register == scope or register.startswith(f"{scope}.")
+
+
 def predecessors(departments: frozenset[int]) -> frozenset[int]:
     """Merged departments whose matters passed to one of `departments`, through any number of mergers."""
+    if not departments:
+        return frozenset()
     found: set[int] = set()
     frontier = set(departments)
     while frontier:
@@ -66,7 +80,7 @@ def predecessors(departments: frozenset[int]) -> frozenset[int]:
 
 
 def standing_of(person: Person, on: dt.date | None = None, user: User | None = None) -> Standing:
-    """Five small queries; call it once per request (see `standing` for users)."""
+    """Four small queries; call it once per request (see `standing` for users)."""
     day = on or today()
     seats = list(
         Appointment.objects.on(day).filter(person=person)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -11,14 +12,16 @@ from django.db import transaction
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind, Mode, Stage
 from huiyin.ledger.models import Link, Matter
-from huiyin.ledger.record import Effects, lock, record
+from huiyin.ledger.record import Effects, lock, record, require_revision
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
 from huiyin.procedures import loading
-from huiyin.procedures.assignment import assignees
+from huiyin.procedures.assignment import assignees, covers_office
+from huiyin.procedures.consequences import carry_out
+from huiyin.procedures.entitlement import refuse_frozen, require_dates, require_decider
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import Done, NotAllowed, Order
-from huiyin.procedures.service import _repeated, _require_dates
+from huiyin.procedures.repetition import once, repeated
 
 Values = Mapping[str, Any]
 
@@ -36,14 +39,14 @@ class StandingAct:
 
 
 def is_office(who: Standing, matter: Matter) -> bool:
-    return who.has(Role.OFFICE, matter.register)
+    return covers_office(who, matter.register)
 
 
 def is_involved(who: Standing, matter: Matter) -> bool:
     """Office, or somebody of a department that leads or assists."""
     if is_office(who, matter):
         return True
-    return matter.shares.filter(department__in=who.departments).exists()
+    return matter.shares.filter(department__in=who.own).exists()
 
 
 def may_urge(who: Standing, matter: Matter) -> bool:
@@ -96,10 +99,11 @@ def _extend(matter: Matter, values: Values, order: Order) -> Effects:
 
 def _reassign(matter: Matter, values: Values, order: Order) -> Effects:
     changed = {n: values[n] for n in ("lead_department", "leader", "assists") if n in values}
-    after = type(matter).objects.get(pk=matter.pk)
+    after = copy.copy(matter)
     for name in ("lead_department", "leader"):
         if name in changed:
-            setattr(after, name, changed[name])
+            given = changed[name]
+            setattr(after, name if hasattr(given, "pk") or given is None else f"{name}_id", given)
     extra: dict[str, Any] = {}
     if not matter.is_closed and matter.step:
         step = loading.procedure_of(matter).steps[matter.step]
@@ -187,6 +191,7 @@ def _permitted(matter: Matter, act: StandingAct) -> bool:
     return bool(matter.step) and act.kind in procedure.steps[matter.step].acts
 
 
+@once
 def act(
     pk: int, kind: EntryKind, order: Order, values: Values | None = None, *, extra: Values | None = None
 ) -> Done:
@@ -195,20 +200,28 @@ def act(
     `extra` goes into the entry for projectors of higher floors (claims, snapshots).
     """
     standing_act = ACTS[kind]
+    require_dates(order)
     with transaction.atomic():
-        done = _repeated(order)
+        matter = lock(pk)
+        done = repeated(order)
         if done is not None:
             return done
-        matter = lock(pk, order.revision)
-        _require_dates(order)
-        imported = order.mode == Mode.IMPORTED
-        if order.actor.is_administrator or not (standing_act.may(order.actor, matter)):
-            raise NotAllowed(f"您不能对这件事项进行“{standing_act.label}”。")
-        if not imported and not _permitted(matter, standing_act):
-            raise NotAllowed(f"事项现在的环节不能“{standing_act.label}”。")
-        if standing_act.needs_comment and not order.comment.strip():
-            raise NotAllowed(f"{standing_act.needs_comment}。")
+        require_revision(matter, order.revision)
+        _require_open(matter, standing_act, order)
+        refuse_frozen(matter, loading.procedure_of(matter), values or {})
         effects = standing_act.effects(matter, dict(values or {}), order)
         if extra:
-            effects = Effects(**{**effects.__dict__, "extra": {**effects.extra, **extra}})
-        return Done(matter, record(matter, kind, order.deed(), effects))
+            effects = replace(effects, extra={**effects.extra, **extra})
+        entry = record(matter, kind, order.deed(), effects)
+        carry_out(matter, entry, order)
+        return Done(matter, entry)
+
+
+def _require_open(matter: Matter, standing_act: StandingAct, order: Order) -> None:
+    if order.actor.is_administrator or not standing_act.may(order.actor, matter):
+        raise NotAllowed(f"您不能对这件事项进行“{standing_act.label}”。")
+    if order.mode != Mode.IMPORTED and not _permitted(matter, standing_act):
+        raise NotAllowed(f"事项现在的环节不能“{standing_act.label}”。")
+    if standing_act.needs_comment and not order.comment.strip():
+        raise NotAllowed(f"{standing_act.needs_comment}。")
+    require_decider(order, matter)

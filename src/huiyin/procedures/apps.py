@@ -8,11 +8,11 @@ class ProceduresConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.ledger.guards import protect
-        from huiyin.ledger.record import PROJECTORS
+        from huiyin.ledger.projection import add_projector
         from huiyin.procedures.loading import load_after_migrate
+        from huiyin.procedures.models import Task
         from huiyin.procedures.tasks import project_tasks
 
         protect("procedures_evaluation")
-        if project_tasks not in PROJECTORS:
-            PROJECTORS.append(project_tasks)
+        add_projector(project_tasks, Task)
         post_migrate.connect(load_after_migrate, dispatch_uid="huiyin.procedures.loading")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from huiyin.ledger.models import Department, Matter
-from huiyin.people.models import Person, Post, Role
-from huiyin.people.standing import Standing, standing_of
+from huiyin.ledger import access
+from huiyin.ledger.enums import Stage
+from huiyin.ledger.models import Matter
+from huiyin.people.models import Body, Department, Membership, Person, Post, Role
+from huiyin.people.standing import Standing, covers, standing_of
 from huiyin.procedures.definition import Step
-from huiyin.procedures.tasks import tokens
+from huiyin.procedures.tasks import stands_in, tokens
 
 OFFICE = f"role:{Role.OFFICE.value}"
 
@@ -25,7 +27,8 @@ def assignee(by: str, matter: Matter, starter: Person | None) -> str:
         case "handler":
             return f"department:{_heir(matter)}" if matter.lead_department_id else OFFICE
         case "head":
-            post = Post.objects.filter(department_id=_heir(matter), is_head=True).first()
+            heir = _heir(matter)
+            post = Post.objects.filter(department=heir, is_head=True).first() if heir else None
             return f"post:{post.pk}" if post else OFFICE
         case "leader":
             return f"person:{matter.leader_id}" if matter.leader_id else OFFICE
@@ -46,13 +49,11 @@ def _heir(matter: Matter) -> int | None:
 
 
 def body_of(matter: Matter, name: str) -> int | None:
-    """The body that a matter's model names for a part (`bodies` maps part -> id); asked of its root when it has none."""
+    """The body in a field called `name` of the matter, or of its root when it has none there."""
     for candidate in (matter, matter.root):
-        if candidate is not None:
-            typed = candidate.typed()
-            found = getattr(typed, f"{name}_id", None)
-            if found:
-                return int(found)
+        found = getattr(candidate.typed(), f"{name}_id", None) if candidate is not None else None
+        if found:
+            return int(found)
     return None
 
 
@@ -61,21 +62,46 @@ def assignees(step: Step, matter: Matter, starter: Person | None) -> list[str]:
     return list(dict.fromkeys(assignee(by, matter, starter) for by in (step.all_of or (step.by,))))
 
 
-def may_act(who: Standing, token: str) -> bool:
-    """Whether a person holds the task itself, on line."""
-    return not who.is_administrator and token in tokens(who)
+def may_act(who: Standing, token: str, register: str, stage: Stage | None = None) -> bool:
+    """Whether a person holds the task itself, on line.
+
+    The office also does what waits for a vacant post, but decides nothing in the place of whoever should.
+    """
+    if who.is_administrator:
+        return False
+    if holds(who, token, register):
+        return True
+    return stage != Stage.DECISION and covers_office(who, register) and token in stands_in(who)
+
+
+def holds(who: Standing, token: str, register: str) -> bool:
+    """Whether `token` names this person in a register; a role counts only where its scope reaches."""
+    if token not in tokens(who):
+        return False
+    kind, _, rest = token.partition(":")
+    return kind != "role" or covers_role(who, Role(rest), register)
+
+
+def covers_role(who: Standing, role: Role, register: str) -> bool:
+    """Whether the role is held for a register; a restricted one must be named by its scope."""
+    restricted = register in access.RESTRICTED
+    return any(r == role and covers(scope, register) and (scope or not restricted) for r, scope in who.grants)
+
+
+def covers_office(who: Standing, register: str) -> bool:
+    return covers_role(who, Role.OFFICE, register)
 
 
 def may_register_paper(who: Standing, matter: Matter) -> bool:
     """Whether a clerk may register what was decided on paper: the office, or the lead department for its own matter."""
-    if who.is_administrator:
+    if who.is_administrator or who.registers_of(Role.INSPECTOR):
         return False
-    return who.has(Role.OFFICE, matter.register) or matter.lead_department_id in who.departments
+    return covers_office(who, matter.register) or matter.lead_department_id in who.own
 
 
-def held(person: Person, token: str, on: dt.date) -> bool:
+def held(person: Person, token: str, on: dt.date, register: str) -> bool:
     """Whether `person` was the one `token` names on the day of the decision."""
-    return token in tokens(standing_of(person, on))
+    return holds(standing_of(person, on), token, register)
 
 
 def describe(token: str) -> str:
@@ -92,8 +118,6 @@ def describe(token: str) -> str:
         case "person":
             return str(Person.objects.filter(pk=rest).first() or "人员")
         case "body":
-            from huiyin.people.models import Body, Membership
-
             body_id, _, role = rest.partition(":")
             body = Body.objects.filter(pk=body_id).first()
             return f"{body}{Membership.Role(role).label}" if body else "组织机构"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huiyin.ledger.models import Material, Matter
+from huiyin.ledger.projection import field_of
 from huiyin.procedures import loading
 from huiyin.procedures.checks import Case, Check, Severity, Verdict
 from huiyin.procedures.definition import Step
@@ -12,13 +13,14 @@ _HOUSE = "一事项一登记、一事项一档案工作要求"
 
 
 def _never(matter: Matter, case: Case) -> str | None:
+    """Built-in checks are judged below, where the step is known; only their names and bases travel as checks."""
     return None
 
 
-ASKED = Check("builtin_asked", "必填事项", _HOUSE, Severity.BLOCK, _never)
+ASKED = Check("builtin_asked", "必填事项", _HOUSE, Severity.BLOCK, _never, can_be_past=False)
 MATERIALS = Check("builtin_materials", "材料齐全", _HOUSE, Severity.BLOCK, _never)
 CHILDREN = Check("builtin_children", "下级事项办结", _HOUSE, Severity.BLOCK, _never)
-REASON = Check("builtin_reason", "退回说明", _HOUSE, Severity.BLOCK, _never)
+REASON = Check("builtin_reason", "退回说明", _HOUSE, Severity.BLOCK, _never, can_be_past=False)
 
 
 def judge_forward(matter: Matter, step: Step, case: Case) -> list[Verdict]:
@@ -54,4 +56,4 @@ def _is_empty(matter: Matter, name: str, case: Case) -> bool:
 
 
 def _label(matter: Matter, name: str) -> str:
-    return "配合单位" if name == "assists" else str(matter._meta.get_field(name).verbose_name)
+    return "配合单位" if name == "assists" else str(field_of(matter, name).verbose_name)

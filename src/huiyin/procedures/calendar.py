@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from huiyin.procedures.models import Holiday
 from huiyin.workdays import Calendar, parse_term
 
 
 def calendar() -> Calendar:
-    """One query; keep the result for as long as a request lasts."""
-    own = list(Holiday.objects.all())
+    """One query; the calendar itself is made anew only when the organ's days have changed."""
+    return _calendar(tuple(Holiday.objects.order_by("day").values_list("day", "is_workday", "name")))
+
+
+@lru_cache(maxsize=8)
+def _calendar(own: tuple[tuple[dt.date, bool, str], ...]) -> Calendar:
     return Calendar(
-        extra_holidays={h.day: h.name for h in own if not h.is_workday},
-        extra_workdays={h.day: h.name for h in own if h.is_workday},
+        extra_holidays={day: name for day, is_workday, name in own if not is_workday},
+        extra_workdays={day: name for day, is_workday, name in own if is_workday},
     )
 
 

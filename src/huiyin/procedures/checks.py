@@ -18,6 +18,7 @@ from typing import Any
 
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Material, Matter
+from huiyin.ledger.record import NewMaterial
 from huiyin.people.models import Person
 from huiyin.procedures import parameters
 
@@ -38,6 +39,7 @@ class Case:
     decided_by: Person | None
     values: Mapping[str, Any]
     new_materials: tuple[str, ...] = ()
+    papers: tuple[NewMaterial, ...] = ()
     used: dict[str, str] = field(default_factory=dict)
 
     def parameter(self, code: str) -> Decimal:
@@ -68,6 +70,8 @@ class Check:
     severity: Severity
     predicate: Predicate
     field: str = ""
+    can_be_past: bool = True
+    """Whether a past fact that fails it can still be registered, as irregular; never true of what a form must say."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,9 @@ def check(
     """Declare a check; its code is the function's name. `field` says beside which field a form shows it."""
 
     def declare(predicate: Predicate) -> Predicate:
-        code = getattr(predicate, "__name__")
+        code: str = predicate.__name__
         known = CHECKS.get(code)
-        if known is not None and getattr(known.predicate, "__module__", "") != predicate.__module__:
+        if known is not None and known.predicate.__module__ != predicate.__module__:
             raise ValueError(f"check {code!r} is declared twice")
         CHECKS[code] = Check(code, title, basis, severity, predicate, field)
         return predicate

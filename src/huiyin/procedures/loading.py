@@ -16,10 +16,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from huiyin.ledger.models import Matter, model_of
+from huiyin.ledger.projection import SERVICE_COLUMNS
 from huiyin.people.models import Post, User
 from huiyin.procedures import parameters
 from huiyin.procedures.checks import CHECKS
-from huiyin.procedures.definition import Procedure, Vocabulary, parse
+from huiyin.procedures.definition import Procedure, ProcedureError, Vocabulary
+from huiyin.procedures.grammar import parse
 from huiyin.procedures.models import Version
 
 _parsed: dict[str, Procedure] = {}
@@ -36,7 +38,7 @@ def files() -> Iterator[Path]:
 def vocabulary(register: str, posts: bool = False) -> Vocabulary:
     """What a procedure of `register` may name; with `posts`, also the posts that exist now."""
     model = model_of(register)
-    names = frozenset(f.name for f in model._meta.get_fields() if f.concrete) | {"assists"}
+    names = frozenset(f.name for f in model._meta.concrete_fields) - SERVICE_COLUMNS | {"assists"}
     known = set(Post.objects.values_list("code", flat=True)) if posts else set()
     return Vocabulary(names, frozenset(CHECKS), (lambda c: c in known) if posts else (lambda c: True))
 
@@ -44,12 +46,27 @@ def vocabulary(register: str, posts: bool = False) -> Vocabulary:
 def read_files() -> dict[str, tuple[Procedure, str, Path]]:
     """Every procedure file, parsed and checked. Raises ProcedureError for the first one that is wrong."""
     found: dict[str, tuple[Procedure, str, Path]] = {}
+    numbers: dict[str, str] = {}
     for path in files():
         source = path.read_text("utf-8")
-        bare = parse(source, path.name)
-        procedure = parse(source, path.name, vocabulary(bare.register))
+        procedure = parse(source, path.name, vocabulary(parse(source, path.name).register))
+        if procedure.register in found:
+            raise ProcedureError(f"{path.name}:1: {procedure.register!r} has a procedure in another file already")
+        if procedure.number and numbers.setdefault(procedure.number, path.name) != path.name:
+            raise ProcedureError(f"{path.name}:1: {numbers[procedure.number]} gives the same numbers")
         found[procedure.register] = (procedure, source, path)
     return found
+
+
+def check_versions_in_use() -> None:
+    """Every version that is published or that an open matter is pinned to can still be carried out.
+
+    Raises ProcedureError when a check or a field has gone that one of them names.
+    """
+    pins = set(Matter.objects.open().order_by().values_list("procedure", flat=True).distinct())
+    for version in Version.objects.all():
+        if version.status == Version.Status.PUBLISHED or str(version) in pins:
+            parse(version.source, str(version), vocabulary(version.register))
 
 
 def load() -> None:
@@ -66,6 +83,7 @@ def load() -> None:
             published_at=None if last else timezone.now(),
         )
     parameters.store_declared()
+    check_versions_in_use()
 
 
 def load_after_migrate(sender: Any, **_: Any) -> None:
@@ -96,12 +114,15 @@ def current(register: str) -> str:
 
 
 def pinned(pin: str) -> Procedure:
-    """The procedure a pin names; parsed once, since a published version never changes."""
-    if pin not in _parsed:
-        register, _, number = pin.rpartition("/")
-        version = Version.objects.get(register=register, number=int(number))
-        _parsed[pin] = parse(version.source, pin)
-    return _parsed[pin]
+    """The procedure a pin names; parsed once, since a published version never changes (a draft may, and is not kept)."""
+    if pin in _parsed:
+        return _parsed[pin]
+    register, _, number = pin.rpartition("/")
+    version = Version.objects.get(register=register, number=int(number))
+    procedure = parse(version.source, pin)
+    if version.status != Version.Status.DRAFT:
+        _parsed[pin] = procedure
+    return procedure
 
 
 def procedure_of(matter: Matter) -> Procedure:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from huiyin.ledger.enums import Mode
 from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.record import Deed, NewMaterial
-from huiyin.people.models import Person
+from huiyin.people.models import Person, today
 from huiyin.people.standing import Standing
 from huiyin.procedures.checks import Check, Severity, Verdict
 
@@ -38,6 +38,17 @@ class Order:
     def decider(self) -> Person:
         """Who decided: on line the person signed in, on paper whoever signed."""
         return self.decided_by or self.actor.person
+
+    @property
+    def states_past_irregularity(self) -> bool:
+        """A fact on paper that lies in the past and is known to break a rule: it is registered, and marked."""
+        return self.mode == Mode.PAPER and self.happened_on < today() and bool(self.irregular_reason.strip())
+
+    def reason_for(self, verdict: Verdict, carried_out: bool) -> str:
+        """What was said in answer to a verdict: a warning's own reason, or the reason of an irregular past fact."""
+        said = self.reasons.get(verdict.check.code, "")
+        irregular = carried_out and not verdict.passed and verdict.check.severity == Severity.BLOCK
+        return said or (self.irregular_reason if irregular else "")
 
     def deed(self) -> Deed:
         return Deed(

@@ -45,14 +45,16 @@ def store_declared() -> None:
 
 def parameter(code: str, on: dt.date) -> str:
     """The value that held on `on`. Raises LookupError for a parameter nobody declared or that did not hold then."""
-    found = Parameter.objects.on(on).filter(code=code).order_by("-starts_on").first()
-    if found is None:
-        declared = DECLARED.get(code)
-        value = next((v for day, v, _ in reversed(declared.values) if day <= on), None) if declared else None
-        if value is None:
-            raise LookupError(f"no parameter {code!r} on {on}")
-        return value
-    return found.value
+    stored: str | None = (
+        Parameter.objects.on(on).filter(code=code).order_by("-starts_on").values_list("value", flat=True).first()
+    )
+    if stored is not None:
+        return stored
+    declared = DECLARED.get(code)
+    value = next((v for day, v, _ in reversed(declared.values) if day <= on), None) if declared else None
+    if value is None:
+        raise LookupError(f"no parameter {code!r} on {on}")
+    return value
 
 
 def number(code: str, on: dt.date) -> Decimal:

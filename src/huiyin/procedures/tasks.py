@@ -6,56 +6,104 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from huiyin.ledger.models import NO_DATE, Entry, Matter
-from huiyin.people.models import Appointment, Person, Post, Role
-from huiyin.people.standing import Standing
+from huiyin.ledger import access
+from huiyin.ledger.models import NO_DATE, Entry, Matter, models_by_register
+from huiyin.people.models import Appointment, Body, Department, Membership, Person, Post, Role
+from huiyin.people.standing import Standing, covers
 from huiyin.procedures.models import Task
 
 
 def project_tasks(matter: Matter, entry: Entry, payload: Mapping[str, Any]) -> None:
     closing = payload.get("close_tasks")
     if closing is not None:
-        open_ones = Task.objects.filter(matter_id=matter.pk, is_open=True)
-        if closing != "all":
-            open_ones = open_ones.filter(key__in=closing)
-        else:
-            open_ones = open_ones.filter(kind=Task.Kind.DO)
-        open_ones.update(is_open=False, closed_by=entry)
-    for i, item in enumerate(payload.get("open_tasks", ())):
-        follows = item["due_on"] is None and matter.due_on is not None
-        due = matter.due_on if follows else item["due_on"] and dt.date.fromisoformat(item["due_on"])
-        Task.objects.create(
-            matter_id=matter.pk, key=f"{entry.sequence}.{i}", kind=item["kind"], step=item["step"],
-            assignee=item["assignee"], opened_on=entry.happened_on, due_on=due, sort_due=due or NO_DATE,
-            follows_matter=follows, opened_by=entry,
+        which = Q(kind=Task.Kind.DO) if closing == "all" else Q(key__in=closing)
+        Task.objects.filter(which, matter_id=matter.pk, is_open=True).update(is_open=False, closed_by=entry)
+    if payload.get("open_tasks"):
+        Task.objects.bulk_create(
+            _task(matter, entry, f"{entry.sequence}.{i}", item) for i, item in enumerate(payload["open_tasks"])
         )
-    if "due_on" in payload["set"]:
+    if "due_on" in payload["set"] and entry.sequence > 1:
         Task.objects.filter(matter_id=matter.pk, is_open=True, follows_matter=True).update(
             due_on=matter.due_on, sort_due=matter.due_on or NO_DATE
         )
 
 
+def _task(matter: Matter, entry: Entry, key: str, item: Mapping[str, Any]) -> Task:
+    """A task without a term of its own is due when the matter is, and moves with it."""
+    follows = item["due_on"] is None and matter.due_on is not None
+    due = matter.due_on if follows else item["due_on"] and dt.date.fromisoformat(item["due_on"])
+    return Task(
+        matter_id=matter.pk, key=key, kind=item["kind"], step=item["step"], assignee=item["assignee"],
+        opened_on=entry.happened_on, due_on=due, sort_due=due or NO_DATE, follows_matter=follows, opened_by=entry,
+    )
+
+
 def tokens(who: Standing) -> list[str]:
-    """Every assignee token the person answers to today; the office also holds the tasks of vacant posts."""
-    found = [f"person:{who.person.pk}"]
-    found += [f"post:{p}" for p in who.posts]
-    found += [f"department:{d}" for d in who.departments]
-    found += [f"body:{body}:{role}" for body, role in who.bodies]
-    found += sorted({f"role:{role}" for role, _ in who.grants})
-    if who.has(Role.OFFICE):
-        held = Appointment.objects.on(who.on).values("post")
-        found += [f"post:{p}" for p in Post.objects.exclude(pk__in=held).values_list("pk", flat=True)]
-        found += [f"person:{p}" for p in departed(who.on)]
-    return found
+    """Every assignee token that the person holds on the day of the standing, roles included."""
+    if "tokens" not in who.memo:
+        who.memo["tokens"] = [
+            f"person:{who.person.pk}",
+            *(f"post:{p}" for p in sorted(who.posts)),
+            *(f"department:{d}" for d in sorted(who.own)),
+            *(f"body:{body}:{role}" for body, role in sorted(who.bodies)),
+            *sorted({f"role:{role}" for role, _ in who.grants}),
+        ]
+    return list(who.memo["tokens"])
+
+
+def vacant(on: dt.date) -> list[str]:
+    """Tokens that nobody answers to on a day: empty posts, departments and offices in bodies, and people who have left.
+
+    What waits for them waits with the office, which hands it on. Organs are small: five queries over small tables.
+    """
+    in_force = Appointment.objects.on(on)
+    empty_posts = Post.objects.exclude(pk__in=in_force.values("post")).values_list("pk", flat=True)
+    staffed = set(in_force.values_list("post__department_id", flat=True))
+    heirs = {d.pk: d.heir().pk for d in Department.objects.select_related("successor")}
+    seats = set(Membership.objects.on(on).values_list("body_id", "role"))
+    return [
+        *(f"post:{p}" for p in empty_posts),
+        *(f"department:{d}" for d, heir in heirs.items() if d not in staffed and heir not in staffed),
+        *(f"body:{b}:{r}" for b in Body.objects.values_list("pk", flat=True)
+          for r in Membership.Role.values if (b, r) not in seats),
+        *(f"person:{p}" for p in departed(on)),
+    ]
 
 
 def departed(on: dt.date) -> list[int]:
-    """People whose account has ended: what still waits for them in person waits with the office."""
-    return list(Person.objects.filter(user__ends_on__lte=on).values_list("pk", flat=True))
+    """People who have left: their account has ended, or (those who never sign in) every post they held has."""
+    gone = Q(user__ends_on__lte=on) | Q(user=None, appointments__isnull=False)
+    current = Appointment.objects.on(on).values("person")
+    closed = Person.objects.filter(gone).exclude(Q(user=None) & Q(pk__in=current))
+    return list(closed.order_by().values_list("pk", flat=True).distinct())
+
+
+def stands_in(who: Standing) -> list[str]:
+    """The vacant tokens whose tasks wait with this person: all of them for the office, none for others."""
+    if "vacant" not in who.memo:
+        who.memo["vacant"] = vacant(who.on) if who.has(Role.OFFICE) else []
+    return list(who.memo["vacant"])
 
 
 def open_tasks(who: Standing, kind: Task.Kind = Task.Kind.DO) -> QuerySet[Task]:
-    """The open tasks of a person, soonest due first. Access needs no further test: the task names them."""
-    return Task.objects.filter(is_open=True, kind=kind, assignee__in=tokens(who)).order_by("sort_due", "id")
+    """The open tasks that wait for a person, soonest due first; none for an administrator.
+
+    A task that names the person, a post or a department needs no further test; one for a role only counts in the
+    registers that the role covers.
+    """
+    if who.is_administrator:
+        return Task.objects.none()
+    personal = [t for t in tokens(who) if not t.startswith("role:")] + stands_in(who)
+    whole = [f"role:{role}" for role, scope in sorted(who.grants) if not scope]
+    rows = Task.objects.filter(is_open=True, kind=kind)
+    if access.RESTRICTED:
+        condition = Q(assignee__in=personal) | Q(assignee__in=whole) & ~Q(matter__register__in=sorted(access.RESTRICTED))
+    else:
+        condition = Q(assignee__in=[*personal, *whole])
+    for role, scope in sorted(who.grants):
+        if scope:
+            registers = [r for r in models_by_register() if covers(scope, r)]
+            condition |= Q(assignee=f"role:{role}", matter__register__in=registers)
+    return rows.filter(condition).order_by("sort_due", "id")

@@ -1,0 +1,122 @@
+"""From entries to rows: what `record()` brings up to date with a new entry, and `rebuild()` makes anew from old ones.
+
+Everything here is a function of entries alone. Floors above add their own projections with `add_projector()`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from django.db import models
+
+from huiyin.ledger.enums import Stage
+from huiyin.ledger.models import NO_DATE, Entry, Link, Matter, Share
+
+Payload = Mapping[str, Any]
+Projector = Callable[[Matter, Entry, Payload], None]
+PROJECTORS: list[Projector] = []
+PROJECTED_ROWS: list[type[models.Model]] = [Share]
+
+# Columns that only this module sets; no act may name them among its values.
+SERVICE_COLUMNS = frozenset({
+    "id", "matter_ptr", "register", "number", "procedure", "step", "stage", "outcome", "root", "parent",
+    "first_due_on", "sort_due", "closed_on", "historical", "revision", "registered_at",
+})
+_ALWAYS_WRITTEN = (
+    "number", "step", "stage", "outcome", "first_due_on", "closed_on", "sort_due", "revision",
+)
+_SEARCHED_ALWAYS = frozenset({"title", "leader", "lead_department", "assists"})
+
+
+def add_projector(projector: Projector, *rows: type[models.Model]) -> None:
+    """Have `projector` told of every entry; `rows` are the models it fills, each with a key named `matter`."""
+    if projector not in PROJECTORS:
+        PROJECTORS.append(projector)
+        PROJECTED_ROWS.extend(rows)
+
+
+def field_of(matter: Matter | type[Matter], name: str) -> models.Field[Any, Any]:
+    """A concrete field by its name or column name. Raises FieldDoesNotExist."""
+    return cast("models.Field[Any, Any]", matter._meta.get_field(name))
+
+
+def apply_columns(matter: Matter, payload: Payload, personal: Mapping[str, Any]) -> None:
+    """Set the matter's columns, in memory only, to what one entry's payload says.
+
+    `personal` holds the personal values that stand outside the payload; an erased one leaves its column blank.
+    """
+    for name, value in payload["set"].items():
+        if name != "assists":
+            if is_concealed(value):
+                value = personal.get(name)
+            put(matter, field_of(matter, name), value)
+    matter.step = payload.get("to_step", matter.step)
+    matter.stage = payload.get("stage", matter.stage)
+    matter.outcome = payload.get("outcome", matter.outcome)
+    matter.number = payload.get("number", matter.number)
+    if "due_on" in payload["set"] and matter.first_due_on is None:
+        matter.first_due_on = matter.due_on
+    closed = matter.stage == Stage.CLOSED
+    if closed and matter.closed_on is None:
+        matter.closed_on = dt.date.fromisoformat(payload["happened_on"])
+    elif not closed:
+        matter.closed_on = None
+    matter.sort_due = NO_DATE if closed or matter.due_on is None else matter.due_on
+    matter.revision = payload["sequence"]
+
+
+def is_concealed(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) == {"hmac"}
+
+
+def put(matter: Matter, field: models.Field[Any, Any], value: Any) -> None:
+    """Set one column to a value in its plain form; None blanks a column that cannot be null."""
+    if value is None and not field.null:
+        value = "" if field.empty_strings_allowed else field.get_default()
+    if isinstance(field, models.ForeignKey):
+        setattr(matter, field.attname, value)
+    else:
+        setattr(matter, field.name, None if value is None else field.to_python(value))
+
+
+def written(matter: Matter, payload: Payload) -> list[str]:
+    """The columns that this entry can have changed: what an UPDATE need write."""
+    return [*_ALWAYS_WRITTEN, *(n for n in payload["set"] if n != "assists" and n not in _ALWAYS_WRITTEN)]
+
+
+def is_searched(matter: Matter, payload: Payload) -> bool:
+    """Whether this entry can have changed what the matter is found by."""
+    return bool(payload.get("number")) or not (_SEARCHED_ALWAYS | set(matter.SEARCHED)).isdisjoint(payload["set"])
+
+
+def project(matter: Matter, entry: Entry, payload: Payload, *, fresh: bool = False) -> None:
+    """Bring shares, links and the rows of higher floors to what `payload` says; columns are set already."""
+    _project_shares(matter, payload, fresh)
+    _project_links(matter, entry, payload)
+    for projector in PROJECTORS:
+        projector(matter, entry, payload)
+
+
+def _project_shares(matter: Matter, payload: Payload, fresh: bool) -> None:
+    changed = payload["set"]
+    new: list[Share] = []
+    for name, part in (("lead_department", Share.Part.LEAD), ("assists", Share.Part.ASSIST)):
+        if name not in changed:
+            continue
+        if not fresh:
+            Share.objects.filter(matter_id=matter.pk, part=part).delete()
+        departments = [matter.lead_department_id] if part == Share.Part.LEAD else changed["assists"] or []
+        new += [Share(matter_id=matter.pk, department_id=d, part=part) for d in dict.fromkeys(departments) if d]
+    if new:
+        Share.objects.bulk_create(new)
+
+
+def _project_links(matter: Matter, entry: Entry, payload: Payload) -> None:
+    if payload.get("links"):
+        Link.objects.bulk_create(
+            Link(kind=kind, source_id=matter.pk, target_id=target, entry=entry) for kind, target in payload["links"]
+        )
+    for kind, target in payload.get("unlinks", ()):
+        Link.objects.filter(kind=kind, source_id=matter.pk, target_id=target, ended_by=None).update(ended_by=entry)
