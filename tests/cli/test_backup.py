@@ -103,7 +103,9 @@ def test_a_failure_half_way_puts_everything_back(
     assert sorted(store.stored_digests()) == before
 
 
-def test_a_copy_taken_while_others_write_is_of_one_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_taken_while_others_write_is_of_one_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """SQLite: no page is copied twice and none is missed however busy the writers are."""
     import sqlite3
 

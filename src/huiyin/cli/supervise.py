@@ -82,12 +82,11 @@ class Supervisor:
         self.stopping = True
 
     def _write_note(self) -> None:
-        found = {c.name: c.process.pid for c in self.children if c.process is not None}
+        pids = {c.name: c.process.pid for c in self.children if c.process is not None}
+        noted = {name: [pid, born(pid)] for name, pid in {"supervisor": os.getpid(), **pids}.items()}
         self.note.parent.mkdir(parents=True, exist_ok=True)
         draft = self.note.with_suffix(".draft")
-        draft.write_text(
-            json.dumps({"supervisor": os.getpid(), **found}, ensure_ascii=False), encoding="utf-8"
-        )
+        draft.write_text(json.dumps(noted, ensure_ascii=False), encoding="utf-8")
         draft.replace(self.note)
 
     def run(self, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> None:
@@ -140,19 +139,37 @@ def note_of(data: Path) -> Path:
     return data / "run" / "processes.json"
 
 
+def _stat(pid: int) -> list[str]:
+    """Linux: a process's state, parent, … from the third field of its stat on; empty elsewhere and for none."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    return text.rsplit(")", 1)[-1].split()
+
+
+def born(pid: int) -> str:
+    """When it started, in ticks since boot, which tells it from a later process of the same number; '' if unknown."""
+    found = _stat(pid)
+    return found[19] if found else ""
+
+
+def lives(pid: int) -> bool:
+    """Whether the process runs; one that ended and waits to be collected does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return _stat(pid)[:1] != ["Z"]
+
+
 def alive(data: Path) -> dict[str, int]:
     """Which processes of the service on this data folder live, by name."""
     try:
         noted = json.loads(note_of(data).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = {str(name): (int(pid), str(birth)) for name, (pid, birth) in noted.items()}
+    except (OSError, ValueError, TypeError):
         return {}
-    living = {}
-    for name, pid in noted.items():
-        try:
-            os.kill(int(pid), 0)
-        except (ProcessLookupError, ValueError):
-            continue
-        except PermissionError:
-            pass
-        living[name] = int(pid)
-    return living
+    return {name: pid for name, (pid, birth) in found.items() if lives(pid) and born(pid) == birth}
