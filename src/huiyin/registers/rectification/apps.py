@@ -8,6 +8,6 @@ class RectificationConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.registers.base import install
-        from huiyin.registers.rectification import checks, figures, parameters, register  # noqa: F401
+        from huiyin.registers.rectification import checks, entailed, figures, parameters, register  # noqa: F401
 
         install(*register.REGISTERS)

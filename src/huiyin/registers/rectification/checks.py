@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from huiyin.ledger.enums import LinkKind, Outcome
-from huiyin.ledger.models import Material
+from huiyin.ledger.enums import Outcome
+from huiyin.ledger.record import NewMaterial
 from huiyin.procedures import parameters
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.rectification.models import Finding, Instruction, Letter, Measure, Plan, Record, Round
+from huiyin.registers.rectification.proofs import JUDGING, has_evidence, missing_proofs
+from huiyin.workdays import add_months
 
 PLAN_BASIS = "整改方案须列明问题清单、任务清单、责任清单(地方巡察整改工作规程)"
 NO_CLOSE = "整改销号“三不销号”:整改不到位、验收不通过、群众不满意的不销号(地方巡察整改工作规程)"
+
+PERIOD_BASIS = "《中国共产党巡视工作条例》关于集中整改期的规定"
+# Work on these goes on elsewhere: in a later round, or under the finding they were joined to.
+_PASSED_ON = (Outcome.MERGED, Outcome.CARRIED_OVER, Outcome.WITHDRAWN)
+_WORKING = ("sign", "work")
+
+
+def _work_papers(case: Case) -> tuple[NewMaterial, ...]:
+    """New papers that may prove the work: those that come with an acceptance or a decision prove only that."""
+    return () if case.step in JUDGING else case.papers
 
 
 def _titles(items: list[str]) -> str:
@@ -19,15 +31,19 @@ def _titles(items: list[str]) -> str:
 
 @check("问题都有措施、责任和时限", basis=PLAN_BASIS)
 def findings_are_complete(plan: Plan, case: Case) -> str | None:
-    findings = list(Finding.objects.filter(root=plan.root_id).exclude(outcome=Outcome.MERGED))
+    """A finding divided into sub-problems has its measures there; a long-term measure has a review date instead."""
+    findings = list(Finding.objects.filter(root=plan.root_id).exclude(outcome__in=_PASSED_ON))
     if not findings:
         return "本轮次还没有登记任何问题"
-    measures = list(Measure.objects.filter(root=plan.root_id).open())
-    having = {m.parent_id for m in measures}
+    measures = list(Measure.objects.filter(root=plan.root_id).exclude(outcome__in=_PASSED_ON))
+    having = {m.parent_id for m in measures} | {f.parent_id for f in findings}
+    open_findings = [f for f in findings if not f.is_closed]
+    open_measures = [m for m in measures if not m.is_closed]
     for titles, lack in (
-        ([f.title for f in findings if f.pk not in having and not f.is_closed], "没有整改措施"),
-        ([m.title for m in measures if m.lead_department_id is None], "没有牵头部门"),
-        ([m.title for m in measures if m.due_on is None and not m.long_term], "没有整改时限"),
+        ([f.title for f in open_findings if f.pk not in having], "没有整改措施"),
+        ([m.title for m in (*open_findings, *open_measures) if m.lead_department_id is None], "没有牵头部门"),
+        ([m.title for m in open_measures if m.due_on is None and not (m.long_term and m.next_review_on)],
+         "没有整改时限(长期坚持的请填下次复核日期)"),
     ):
         if titles:
             return f"{_titles(titles)}{lack}"
@@ -41,6 +57,25 @@ def deadlines_follow_feedback(plan: Plan, case: Case) -> str | None:
         return None
     early = Measure.objects.filter(root=plan.root_id, due_on__lt=round_.feedback_on).values_list("title", flat=True)
     return f"{_titles(list(early))}的时限早于反馈日期{round_.feedback_on}" if early else None
+
+
+@check("当下改的在集中整改期内", basis=PERIOD_BASIS, severity=Severity.INFO)
+def deadlines_within_period(plan: Plan, case: Case) -> str | None:
+    until = Round.objects.get(pk=plan.root_id).concentrated_until
+    if until is None:
+        return None
+    late = Measure.objects.filter(root=plan.root_id, kind=Measure.Kind.IMMEDIATE, due_on__gt=until).open()
+    titles = list(late.values_list("title", flat=True))
+    return f"{_titles(titles)}属于当下改,时限却晚于集中整改截止日期{until}" if titles else None
+
+
+@check("方案按期制定", basis="地方惯例:反馈后一个月内报送整改方案(本单位可调整)", severity=Severity.INFO)
+def plan_is_in_time(plan: Plan, case: Case) -> str | None:
+    feedback_on = Round.objects.get(pk=plan.root_id).feedback_on
+    if feedback_on is None:
+        return None
+    due = add_months(feedback_on, int(case.parameter("rectification.plan_months")))
+    return f"整改方案应在{due}前提交,现为{case.happened_on}" if case.happened_on > due else None
 
 
 @check("措施都有责任领导", basis=PLAN_BASIS, severity=Severity.WARN)
@@ -57,16 +92,10 @@ def plan_is_issued(round_: Round, case: Case) -> str | None:
 
 @check("方案要求的佐证已归档", basis=NO_CLOSE, field="materials")
 def proofs_are_filed(measure: Measure, case: Case) -> str | None:
-    held = list(Material.objects.filter(matter_id=measure.pk).values_list("title", flat=True))
-    linked = measure.links_in.filter(kind=LinkKind.EVIDENCES, ended_by=None).exists()
-    if measure.proofs:
-        titles = " ".join(held)
-        # New uploads of this very act are matched by their number, since their titles come with the order.
-        missing = [p for p in measure.proofs if p not in titles]
-        if len(missing) > len(case.new_materials) and not linked:
-            return f"还缺佐证:{'、'.join(missing)}"
-        return None
-    if not held and not case.new_materials and not linked:
+    missing = missing_proofs(measure, _work_papers(case))
+    if missing:
+        return f"还缺佐证:{'、'.join(missing)}。请上传材料并注明对应哪项佐证"
+    if not has_evidence(measure, _work_papers(case)):
         return "还没有佐证材料或关联的佐证事项"
     return None
 
@@ -88,10 +117,8 @@ def not_only_meetings(measure: Measure, case: Case) -> str | None:
 
 @check("销号有佐证", basis=NO_CLOSE, field="materials")
 def evidence_present(finding: Finding, case: Case) -> str | None:
-    own = Material.objects.filter(matter_id=finding.pk).exists() or bool(case.new_materials)
-    below = Material.objects.filter(matter__parent=finding.pk).exists()
-    linked = finding.links_in.filter(kind=LinkKind.EVIDENCES, ended_by=None).exists()
-    return None if own or below or linked else "问题及其措施的档案中没有任何佐证材料"
+    found = has_evidence(finding, _work_papers(case))
+    return None if found else "问题及其措施的档案中没有任何佐证材料"
 
 
 @check("群众满意", basis=NO_CLOSE, field="satisfaction")
@@ -109,18 +136,25 @@ def public_is_satisfied(finding: Finding, case: Case) -> str | None:
 
 @check("验收人未参与整改", basis=NO_CLOSE)
 def acceptor_is_independent(matter: Finding | Measure, case: Case) -> str | None:
-    doers = case.deciders(matter, "work", "sign")
-    if case.decided_by is not None and case.decided_by.pk in doers:
+    if case.decided_by is not None and case.decided_by.pk in _doers(matter, case):
         return f"{case.decided_by.name}参与了该事项的整改,不能由其验收"
     return None
 
 
 @check("审批人未参与整改和验收", basis=NO_CLOSE)
 def decider_is_independent(finding: Finding, case: Case) -> str | None:
-    doers = case.deciders(finding, "work", "accept")
+    doers = _doers(finding, case) | case.deciders(finding, "accept")
     if case.decided_by is not None and case.decided_by.pk in doers:
         return f"{case.decided_by.name}参与了该问题的整改或验收,不能由其审批销号"
     return None
+
+
+def _doers(matter: Finding | Measure, case: Case) -> set[int]:
+    """Who worked on the matter or on what stands below it, by the name that decided, not by who registered it."""
+    found = case.deciders(matter, *_WORKING)
+    for child in matter.children.all():
+        found |= case.deciders(child, *_WORKING)
+    return found
 
 
 @check("问题均已处理", basis="《中国共产党巡视工作条例》关于整改落实的规定", severity=Severity.WARN)

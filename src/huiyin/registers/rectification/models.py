@@ -56,6 +56,7 @@ class FocusArea(Matter):
 
     REGISTER = "rectification.focus"
     SEARCHED = ("wording",)
+    FROZEN = frozenset({"wording"})
 
     wording = models.CharField("原文", max_length=300)
 
@@ -65,6 +66,7 @@ class Finding(Matter):
 
     REGISTER = "rectification.finding"
     SEARCHED = ("wording", "manifestation")
+    FROZEN = frozenset({"wording", "manifestation"})
 
     class Satisfaction(models.TextChoices):
         SATISFIED = "satisfied", "满意"
@@ -85,13 +87,20 @@ class Finding(Matter):
     long_term = models.BooleanField("长期坚持", default=False)
     next_review_on = models.DateField("下次复核日期", null=True, blank=True)
     institutions = models.JSONField("建立制度", default=list, blank=True)
+    self_found = models.BooleanField("举一反三自查发现", default=False)
+    stated_status = models.CharField("原文所称状态", max_length=20, blank=True)
 
     @property
     def status(self) -> str:
-        """已完成, 基本完成 or 正在整改: kept apart everywhere; only 已完成 counts into the rate."""
-        if self.is_closed and self.outcome == Outcome.COMPLETED:
-            return Outcome.COMPLETED.label
-        return Outcome.SUBSTANTIAL.label if self.outcome == Outcome.SUBSTANTIAL else "正在整改"
+        """已完成, 基本完成 or 正在整改: kept apart everywhere; only 已完成 counts into the rate.
+
+        History that states no outcome is neither completed nor under way: 历史(…) repeats the document's own word.
+        """
+        if self.outcome and (self.is_closed or self.outcome == Outcome.SUBSTANTIAL):
+            return str(Outcome(self.outcome).label)
+        if self.is_closed:
+            return f"历史({self.stated_status or '未注明'})"
+        return "正在整改"
 
 
 class Measure(Matter):
@@ -108,6 +117,8 @@ class Measure(Matter):
     wording = models.TextField("整改措施")
     kind = models.CharField("类型", max_length=20, choices=Kind.choices, default=Kind.IMMEDIATE)
     proofs = models.JSONField("应有佐证", default=list, blank=True)
+    owners_text = models.CharField("方案所列责任人和单位", max_length=300, blank=True)
+    due_text = models.CharField("方案所列时限", max_length=100, blank=True)
     progress = models.TextField("最新进展", blank=True)
     progress_on = models.DateField("进展日期", null=True, blank=True)
     result = models.TextField("完成情况", blank=True)

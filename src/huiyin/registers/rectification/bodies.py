@@ -1,0 +1,82 @@
+"""Leading groups and their offices: formed and changed by a document, every seat with its dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from huiyin.ledger.enums import EntryKind
+from huiyin.people.models import Body, Membership, Person
+from huiyin.procedures.acts import act
+from huiyin.procedures.orders import Done, NotAllowed, Order
+from huiyin.registers.rectification.models import Round
+
+
+@dataclass(frozen=True)
+class Seat:
+    person: Person
+    role: Membership.Role
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A body as a document sets it up: all its seats, not only those that change."""
+
+    name: str
+    seats: tuple[Seat, ...]
+
+
+def set_up(
+    round_: Round, order: Order, basis: str, group: Composition, office: Composition | None = None
+) -> Done:
+    """Form or change the round's leading group (and its office) by the document `basis`, from `order.happened_on` on.
+
+    Filed as a correction of the round with the order's materials. Raises NotAllowed without a basis or a chair, and
+    when the actor may not correct the round.
+    """
+    if not basis.strip():
+        raise NotAllowed("请写明成立或调整领导小组的文件名称、文号。")
+    if not any(seat.role == Membership.Role.CHAIR for seat in group.seats):
+        raise NotAllowed("请在领导小组中指定组长。")
+    with transaction.atomic():
+        day = order.happened_on
+        chief = settle(round_.leading_group, group, Body.Kind.LEADING_GROUP, day, basis)
+        values = {"leading_group": chief}
+        if office is not None:
+            values["group_office"] = settle(round_.group_office, office, Body.Kind.GROUP_OFFICE, day, basis, chief)
+        said = order.comment or f"按{basis}设立或调整整改工作领导小组"
+        return act(round_.pk, EntryKind.CORRECT, replace(order, comment=said), values)
+
+
+def settle(
+    body: Body | None, wanted: Composition, kind: Body.Kind, on: dt.date, basis: str, parent: Body | None = None
+) -> Body:
+    """The body with exactly the wanted seats from `on`; seats given up end the day before, kept ones run on."""
+    if body is None:
+        body = Body.objects.create(name=wanted.name, kind=kind, formed_on=on, basis=basis, parent=parent)
+    elif body.name != wanted.name:
+        body.name = wanted.name
+        body.save(update_fields=["name"])
+    _reseat(body, wanted.seats, on, basis)
+    return body
+
+
+def _reseat(body: Body, seats: Sequence[Seat], on: dt.date, basis: str) -> None:
+    wanted = {(seat.person.pk, str(seat.role)) for seat in seats}
+    held = set()
+    for membership in Membership.objects.on(on).filter(body=body):
+        if (membership.person_id, membership.role) in wanted:
+            held.add((membership.person_id, membership.role))
+        elif membership.starts_on == on:
+            membership.delete()
+        else:
+            membership.ends_on = on - dt.timedelta(days=1)
+            membership.save(update_fields=["ends_on"])
+    Membership.objects.bulk_create(
+        Membership(body=body, person_id=person, role=role, starts_on=on, basis=basis)
+        for person, role in sorted(wanted - held)
+    )
+

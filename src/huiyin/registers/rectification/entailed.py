@@ -1,0 +1,119 @@
+"""What an act on a round or a measure entails: the period that follows the feedback, who must see the finding, and
+the headings that end with their round. Each consequence is an entry of its own on the matter it touches."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from typing import Any
+
+from huiyin.ledger.enums import EntryKind, Outcome, Stage
+from huiyin.ledger.models import Entry, Share
+from huiyin.ledger.record import Deed, Effects, lock, record
+from huiyin.procedures.consequences import follows
+from huiyin.procedures.orders import Order
+from huiyin.procedures.parameters import number
+from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Round
+from huiyin.workdays import add_months
+
+# Only these sources are bound by the regulation's concentrated period; an audit or a self-check sets its own limit.
+PERIOD_SOURCES = (Round.Source.INSPECTION, Round.Source.HIGHER_INSPECTION)
+
+
+def concentrated_until(source: str, feedback_on: dt.date | None) -> dt.date | None:
+    """The last day of the concentrated period (集中整改期): calendar months of the dated parameter after the feedback.
+
+    None for a source without such a period and for days before the first regulation that has one.
+    """
+    if feedback_on is None or source not in PERIOD_SOURCES:
+        return None
+    try:
+        return add_months(feedback_on, int(number("rectification.period_months", feedback_on)))
+    except LookupError:
+        return None
+
+
+@follows(Round.REGISTER)
+def period_follows_feedback(round_: Round, entry: Entry, order: Order) -> None:
+    """A feedback date entered or corrected moves the period, unless somebody has set another one on purpose."""
+    said = values_of(entry)
+    if "feedback_on" not in said or "concentrated_until" in said:
+        return
+    until = concentrated_until(round_.source, round_.feedback_on)
+    before = earlier(entry, "feedback_on")
+    computed = concentrated_until(round_.source, dt.date.fromisoformat(before)) if before else None
+    if until is None or until == round_.concentrated_until or round_.concentrated_until not in (None, computed):
+        return
+    values: dict[str, Any] = {"concentrated_until": until}
+    if round_.due_on in (None, computed):
+        values["due_on"] = until
+    deed = by_system(order, f"集中整改截止日期按反馈日期和集中整改期参数推算为{until}")
+    record(round_, EntryKind.CORRECT, deed, Effects(values=values))
+
+
+@follows(Round.REGISTER)
+def headings_end_with_round(round_: Round, entry: Entry, order: Order) -> None:
+    if round_.stage != Stage.CLOSED or entry.kind != EntryKind.ADVANCE:
+        return
+    for pk in FocusArea.objects.filter(root=round_.pk).open().values_list("pk", flat=True):
+        ended = Effects(step="", stage=Stage.CLOSED, outcome=Outcome.COMPLETED, extra={"close_tasks": "all"})
+        record(lock(pk), EntryKind.ADVANCE, by_system(order, "随轮次办结"), ended, action="finish")
+
+
+@follows(Measure.REGISTER)
+@follows(Finding.REGISTER)
+def finding_shares_follow(matter: Measure | Finding, entry: Entry, order: Order) -> None:
+    """Every department that leads or assists in a measure sees the finding; one that gave its part up no longer does.
+
+    A finding that names no lead department or leader takes those of its first measure.
+    """
+    said = values_of(entry)
+    if matter.parent_id is None or not said.keys() & {"lead_department", "assists", "leader"}:
+        return
+    parent = matter.parent.typed() if matter.parent else None
+    if not isinstance(parent, Finding):
+        return
+    given_up = {earlier(entry, "lead_department"), *(earlier(entry, "assists") or ())} - {None}
+    _follow(parent.pk, matter, given_up, order)
+
+
+def _follow(pk: int, below: Measure | Finding, given_up: set[int], order: Order) -> None:
+    finding = lock(pk)
+    values: dict[str, Any] = {}
+    for name in ("lead_department", "leader"):
+        if getattr(finding, f"{name}_id") is None and getattr(below, f"{name}_id") is not None:
+            values[name] = getattr(below, name)
+    lead = finding.lead_department_id or below.lead_department_id
+    held = set(finding.shares.filter(part=Share.Part.ASSIST).values_list("department_id", flat=True))
+    needed = set(Share.objects.filter(matter__parent=pk).values_list("department_id", flat=True))
+    after = (held - given_up | needed) - {lead}
+    if after != held:
+        values["assists"] = sorted(after)
+    if not values:
+        return
+    record(finding, EntryKind.CORRECT, by_system(order, "牵头、配合部门随所属措施更新"), Effects(values=values))
+    above = finding.parent.typed() if finding.parent else None
+    if isinstance(above, Finding):
+        assert isinstance(finding, Finding)
+        _follow(above.pk, finding, given_up, order)
+
+
+def by_system(order: Order, comment: str) -> Deed:
+    """The deed of what follows by rule from an order, with the rule's own words."""
+    return replace(order.deed(), comment=comment, request_id=None)
+
+
+def values_of(entry: Entry) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(entry.payload)["set"]
+    return found
+
+
+def earlier(entry: Entry, name: str) -> Any:
+    """What the matter's field held before this entry, in its plain form; None when nothing had set it."""
+    before = Entry.objects.filter(matter=entry.matter_id, sequence__lt=entry.sequence).order_by("-sequence")
+    for payload in before.values_list("payload", flat=True):
+        said = json.loads(payload)["set"]
+        if name in said:
+            return said[name]
+    return None

@@ -1,0 +1,119 @@
+"""Findings that are worked elsewhere: carried over to a later round, or joined to one that answers several sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.ledger.access import visible
+from huiyin.ledger.enums import EntryKind, LinkKind, Outcome, Stage
+from huiyin.ledger.models import Matter, Share
+from huiyin.ledger.record import Effects, lock, record
+from huiyin.people.models import Role
+from huiyin.procedures.batches import MISSING
+from huiyin.procedures.entitlement import require_dates, require_decider
+from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.service import begin
+from huiyin.registers.rectification.models import Finding, Measure, Round
+
+_FINDING = (
+    "ordinal", "wording", "manifestation", "root_cause", "target", "affects_public", "lead_department", "leader",
+    "due_on", "result", "extended_lessons", "long_term", "next_review_on", "institutions", "self_found",
+    "confidentiality",
+)
+_MEASURE = (
+    "ordinal", "wording", "kind", "proofs", "owners_text", "due_text", "progress", "progress_on", "result",
+    "lead_department", "leader", "due_on", "long_term", "next_review_on", "confidentiality",
+)
+
+
+def carry_over(pks: Iterable[int], target: Round, order: Order) -> list[Finding]:
+    """结转: unfinished findings go on in a later round; the old ones end as carried over and keep their history.
+
+    Each new finding stands in the target's plan, its open measures with it, all linked to what they carry on.
+    Deadlines stay as they were until the office extends them. All or none. Raises NotAllowed.
+    """
+    with transaction.atomic():
+        return [_carry(_own(pk, order), target, order) for pk in dict.fromkeys(pks)]
+
+
+def _carry(old: Finding, target: Round, order: Order) -> Finding:
+    if old.is_closed:
+        raise NotAllowed(f"“{old.title}”已经办结,不能结转。")
+    if target.pk == old.root_id or target.is_closed:
+        raise NotAllowed("请选择另一个尚未办结的轮次作为结转去向。")
+    if Finding.objects.filter(parent=old.pk).open().exists():
+        raise NotAllowed(f"“{old.title}”还有未办结的分项问题,请对分项问题分别办理结转。")
+    new = _copy(old, _FINDING, target, order)
+    assert isinstance(new, Finding)
+    for measure in Measure.objects.filter(parent=old.pk).open().order_by("position", "pk"):
+        carried = _copy(measure, _MEASURE, new, order)
+        _end(measure, order, Outcome.CARRIED_OVER, "carry", f"结转至{target.title},见{carried.title}")
+    _end(old, order, Outcome.CARRIED_OVER, "carry", f"结转至{target.title}")
+    return new
+
+
+def _copy(old: Finding | Measure, names: tuple[str, ...], parent: Matter, order: Order) -> Matter:
+    values: dict[str, Any] = {name: getattr(old, name) for name in names}
+    values["assists"] = list(old.shares.filter(part=Share.Part.ASSIST).values_list("department_id", flat=True))
+    made = begin(
+        type(old), replace(order, request_id=None, revision=None), old.title, values, parent=parent,
+        links=((LinkKind.CARRIES, old.pk),),
+    )
+    return made.matter
+
+
+def merge(pk: int, into: int, order: Order) -> None:
+    """并案: a problem that another finding answers as well is worked there once; this one ends as merged.
+
+    Its departments see the finding it joined. Raises NotAllowed, for one whose measures are under way, too.
+    """
+    with transaction.atomic():
+        finding, main = (_own(p, order) for p in sorted((pk, into)))
+        if finding.pk != pk:
+            finding, main = main, finding
+        _refuse_merging(finding, main)
+        for measure in Measure.objects.filter(parent=pk).open():
+            _end(measure, order, Outcome.MERGED, "merge", f"随所属问题并入“{main.title}”办理")
+        departments = set(Share.objects.filter(matter=pk).values_list("department_id", flat=True))
+        held = set(main.shares.filter(part=Share.Part.ASSIST).values_list("department_id", flat=True))
+        values = {"assists": sorted((held | departments) - {main.lead_department_id})}
+        deed = replace(order.deed(), comment=f"一并回应“{finding.title}”", request_id=None)
+        record(main, EntryKind.LINK, deed, Effects(values=values, links=((LinkKind.ANSWERS, pk),)))
+        _end(finding, order, Outcome.MERGED, "merge", f"并入“{main.title}”办理")
+
+
+def _refuse_merging(finding: Finding, main: Finding) -> None:
+    if finding.pk == main.pk:
+        raise NotAllowed("请选择另一个问题作为主办问题。")
+    if finding.is_closed or main.is_closed:
+        raise NotAllowed("已经办结的问题不能并案办理。")
+    begun = Measure.objects.filter(parent=finding.pk, stage__in=(Stage.UNDER_WAY, Stage.ACCEPTANCE))
+    if begun.exists():
+        raise NotAllowed(f"“{finding.title}”有措施正在办理,请先办结这些措施,或选择该问题作为主办问题。")
+    if finding.links_out.filter(kind=LinkKind.ANSWERS, ended_by=None).exists():
+        raise NotAllowed(f"已有问题并入“{finding.title}”办理,请选择该问题作为主办问题。")
+
+
+def _own(pk: int, order: Order) -> Finding:
+    """The finding, locked. Raises NotAllowed unless the office asks and sees it."""
+    if not order.actor.has(Role.OFFICE, Finding.REGISTER) or order.actor.is_administrator:
+        raise NotAllowed("结转和并案由整改办办理。")
+    if not visible(order.actor, Finding.objects.all()).filter(pk=pk).exists():
+        raise NotAllowed(MISSING)
+    finding = lock(pk)
+    assert isinstance(finding, Finding)
+    require_dates(order)
+    require_decider(order, finding)
+    return finding
+
+
+def _end(matter: Finding | Measure, order: Order, outcome: Outcome, action: str, comment: str) -> None:
+    said = f"{comment}。{order.comment}" if order.comment.strip() else comment
+    ended = Effects(
+        step="", stage=Stage.CLOSED, outcome=outcome, materials=order.materials, extra={"close_tasks": "all"}
+    )
+    record(lock(matter.pk), EntryKind.ADVANCE, replace(order.deed(), comment=said, request_id=None), ended, action=action)

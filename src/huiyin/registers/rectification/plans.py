@@ -1,0 +1,101 @@
+"""The plan: drawn up for a round, and issued together with everything it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from huiyin.ledger.access import visible
+from huiyin.ledger.enums import Mode, Outcome
+from huiyin.ledger.models import Matter
+from huiyin.procedures.batches import MISSING, for_item
+from huiyin.procedures.orders import Blocked, Done, NotAllowed, Order
+from huiyin.procedures.service import advance, begin
+from huiyin.registers.rectification.models import Finding, Measure, Plan, Round
+
+
+def begin_plan(round_: Round, order: Order, title: str, values: Mapping[str, Any] | None = None) -> Plan:
+    """Raises NotAllowed while another plan of the round is still on its way."""
+    if Plan.objects.filter(root=round_.pk).open().exists():
+        raise NotAllowed("本轮次已有一份整改方案正在办理,请在那份方案上继续。")
+    matter = begin(Plan, order, title, values or {}, parent=round_).matter
+    assert isinstance(matter, Plan)
+    return matter
+
+
+class _Held(Exception):
+    def __init__(self, blocked: Blocked) -> None:
+        self.blocked = blocked
+
+
+def issue_plan(pk: int, order: Order, values: Mapping[str, Any]) -> Done | Blocked:
+    """Issue a plan and, in the same transaction, every finding and measure of its round that waits for it.
+
+    The departments then have their measures to sign for, and the round goes on to its work. A finding without a
+    deadline of its own takes the latest of its measures'. Either everything is issued or nothing: Blocked says what
+    stands in the way. Raises NotAllowed and Conflict as `advance()` does.
+    """
+    plan = visible(order.actor, Plan.objects.all()).filter(pk=pk).first()
+    if plan is None:
+        raise NotAllowed(MISSING)
+    round_ = Round.objects.get(pk=plan.root_id)
+    if round_.step == "feedback":
+        raise NotAllowed("请先在轮次中登记反馈意见,再印发整改方案。")
+    try:
+        with transaction.atomic():
+            done = advance(pk, "issue", "issue", order, values)
+            if isinstance(done, Blocked) or _was_sent_before(done, order, plan):
+                return done
+            _issue_contents(round_, order)
+            _move_on(round_, order)
+            return done
+    except _Held as held:
+        return held.blocked
+
+
+def _was_sent_before(done: Done, order: Order, plan: Matter) -> bool:
+    """Whether this is the answer to a request sent twice: nothing more is to be done."""
+    return order.request_id is not None and done.entry.sequence <= plan.revision
+
+
+def _issue_contents(round_: Round, order: Order) -> None:
+    """Measures first: a finding's deadline follows from them. What is issued already stays as it is."""
+    waiting = {"root": round_.pk, "step": "plan"}
+    for pk in Measure.objects.filter(**waiting).order_by("pk").values_list("pk", flat=True):
+        _issue(pk, order, {})
+    last = dict(
+        Measure.objects.filter(root=round_.pk).exclude(outcome=Outcome.WITHDRAWN)
+        .order_by().values_list("parent").annotate(last=Max("due_on")).values_list("parent", "last")
+    )
+    findings = list(Finding.objects.filter(**waiting).order_by("-pk"))
+    for finding in findings:
+        due = finding.due_on or last.get(finding.pk)
+        if due is not None and isinstance(finding.parent_id, int):
+            last[finding.parent_id] = max(due, last.get(finding.parent_id) or due)
+        _issue(finding.pk, order, {"due_on": due} if due and finding.due_on is None else {})
+
+
+def _issue(pk: int, order: Order, values: Mapping[str, Any]) -> None:
+    done = advance(pk, "plan", "issue", _for_part(order, pk), values)
+    if isinstance(done, Blocked):
+        raise _Held(done)
+
+
+def _for_part(order: Order, pk: int) -> Order:
+    """On line the plan's own papers stay in the plan's dossier; on paper the signed one goes with every part."""
+    part = for_item(order, pk)
+    return part if order.mode == Mode.PAPER else replace(part, materials=())
+
+
+def _move_on(round_: Round, order: Order) -> None:
+    """The round leaves its planning, with the plan's text in its own dossier. A later, additional plan moves nothing."""
+    if round_.step != "plan":
+        return
+    filed = tuple(replace(m, kind="plan") if m.kind == "issued_text" else m for m in order.materials)
+    done = advance(round_.pk, "plan", "submit", replace(for_item(order, round_.pk), materials=filed))
+    if isinstance(done, Blocked):
+        raise _Held(done)
