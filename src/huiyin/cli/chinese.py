@@ -111,12 +111,19 @@ class Group(TyperGroup):
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _usage(self, ctx, formatter)
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run; a mistake of the caller ends with 2 and one line, an interruption with 130."""
-        if kwargs.pop("standalone_mode", True) is False:
-            return super().main(*args, standalone_mode=False, **kwargs)
+    def main(
+        self,
+        args: Any = None,
+        prog_name: Any = None,
+        complete_var: Any = None,
+        standalone_mode: bool = True,
+        **more: Any,
+    ) -> Any:
+        """Run; a mistake of the caller ends with 2 and one line in Chinese."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, False, **more)
         try:
-            code = super().main(*args, standalone_mode=False, **kwargs)
+            code = super().main(args, prog_name, complete_var, False, **more)
         except typer.Abort:
             sys.exit("已中止。")
         except Exception as error:
