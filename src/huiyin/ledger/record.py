@@ -30,6 +30,7 @@ from huiyin.ledger.projection import (
     project,
     written,
 )
+from huiyin.people import clock
 from huiyin.people.models import Person, User
 
 __all__ = [
@@ -136,7 +137,7 @@ def create(
         "title": title[:300], "procedure": procedure, "happened_on": deed.happened_on,
         "parent": parent.pk if parent else None, "root": root, "historical": kind == EntryKind.IMPORT,
     }
-    now = timezone.now()
+    now = clock.now()
     with transaction.atomic():
         matter = model(register=model.REGISTER, registered_at=now)
         effects = dataclasses.replace(effects, values={**head, **effects.values})
@@ -149,7 +150,7 @@ def record(matter: Matter, kind: EntryKind, deed: Deed, effects: Effects, *, act
     Raises ValueError when `effects` names a column that acts may not set, or content that is not stored.
     """
     _refuse_service_columns(effects.values)
-    return _write(matter, kind, deed, effects, action, timezone.now())
+    return _write(matter, kind, deed, effects, action, clock.now())
 
 
 def _refuse_service_columns(values: Iterable[str], allowed: frozenset[str] = frozenset()) -> None:

@@ -9,10 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from huiyin.people import clock
+
 
 def today() -> dt.date:
     """The date where the organ sits (TIME_ZONE), not in UTC."""
-    return timezone.localdate()
+    return timezone.localdate(clock.now())
 
 
 class DatedQuerySet(models.QuerySet[Any]):

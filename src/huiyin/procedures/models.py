@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from huiyin.ledger.models import NO_DATE, Entry, Matter
+from huiyin.people import clock
 from huiyin.people.models import Dated, User
 
 
@@ -86,7 +87,7 @@ class Evaluation(models.Model):
     action = models.CharField(max_length=40)
     parameters = models.JSONField(default=dict)
     happened_on = models.DateField()
-    evaluated_at = models.DateTimeField(auto_now_add=True)
+    evaluated_at = models.DateTimeField(default=clock.now)
     evaluated_for = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
 
 

@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import huiyin.people.clock
 import huiyin.people.dated
 
 
@@ -43,7 +44,7 @@ class Migration(migrations.Migration):
                 ('action', models.CharField(max_length=40)),
                 ('parameters', models.JSONField(default=dict)),
                 ('happened_on', models.DateField()),
-                ('evaluated_at', models.DateTimeField(auto_now_add=True)),
+                ('evaluated_at', models.DateTimeField(default=huiyin.people.clock.now)),
                 ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='ledger.entry')),
                 ('evaluated_for', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='ledger.matter')),
