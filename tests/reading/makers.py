@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import docx
+import pylopdf_fonts_zh_cn
 import typst
 import xlsxwriter
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from pylopdf_fonts_zh_cn import FONT_DIR  # type: ignore[attr-defined]
 
 
 def word(text: str, rows: list[list[str]] | None = None, merge: bool = False) -> bytes:
@@ -62,3 +61,21 @@ def bomb() -> bytes:
             for _ in range(300):
                 entry.write(b"0" * 10**6)
     return out.getvalue()
+
+
+def pdf(text: str) -> bytes:
+    """A PDF on A4 with 28 characters a line, indented paragraphs and page numbers."""
+    paragraphs = "\n\n".join("#par[" + _escaped(line) + "]" for line in text.split("\n") if line.strip())
+    source = (
+        '#set page(paper: "a4", margin: (x: 27mm, y: 35mm), numbering: "— 1 —")\n'
+        '#set text(font: "Noto Serif SC", size: 16pt, lang: "zh")\n'
+        "#set par(first-line-indent: (amount: 2em, all: true), justify: true)\n" + paragraphs
+    )
+    fonts = [str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
+    compiled = typst.compile(source.encode(), format="pdf", font_paths=fonts)
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+def _escaped(line: str) -> str:
+    return "".join("\\" + c if c in "#*_`$<>@[]\\/~-+=." else c for c in line)

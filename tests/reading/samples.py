@@ -1,6 +1,6 @@
 """Invented documents for the reader's tests: a made-up county, made-up organs, made-up people."""
 
-REPORT = """中共云溪县档案馆支部委员会
+REPORT = """云溪县档案馆党支部
 关于巡察整改进展情况的通报
 
 根据县委统一部署，2022年3月7日至4月29日，县委巡察第三组对县档案馆党支部进行了巡察。2022年6月15日，县委巡察第三组向县档案馆党支部反馈了巡察意见。依据《中国共产党巡视工作条例》，现将巡察整改进展情况予以公布。

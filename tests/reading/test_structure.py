@@ -12,7 +12,7 @@ from . import samples
 def test_head_of_a_report_is_read_with_full_width_punctuation() -> None:
     reading = read_text(samples.REPORT)
     assert reading.kind is Kind.REPORT
-    assert reading.title == "中共云溪县档案馆支部委员会关于巡察整改进展情况的通报"
+    assert reading.title == "云溪县档案馆党支部关于巡察整改进展情况的通报"
     assert reading.inspector == "县委巡察第三组"
     assert reading.organiser == "县委"
     assert reading.inspection_period == (date(2022, 3, 7), date(2022, 4, 29))

@@ -158,11 +158,13 @@ def _owner(facts: _Facts) -> str | None:
 
 
 def _issuer(facts: _Facts) -> str | None:
-    """The signature; else the page's 发布机构; else the title's unit where it stands in full."""
+    """The signature; else the page's 发布机构; else the title's unit: in full, on a line of its own, or on a dated page."""
     front = facts.front
     if facts.signature or front.issuer:
         return facts.signature or front.issuer
-    return front.unit if front.unit and (front.unit.startswith("中共") or front.unit_stands_alone) else None
+    return front.unit if front.unit and (
+        front.unit.startswith("中共") or front.unit_stands_alone or front.published
+    ) else None
 
 
 def _quantity(cleaned: Clean, counted: Counted) -> Quantity:

@@ -20,7 +20,8 @@ def read_notice(text: str, plain: str, marks: list[Mark], labels: Labels, tail: 
     """Findings that no heading introduces but a label does; or one named in a sentence (第7项关于“…”)."""
     values = _values(text, marks, labels, tail)
     problems = [(span, head) for name, span, head in values if name == "problem"]
-    drafts = [d for span, head in problems for d in _problems(text, plain, span, head, marks)]
+    starts = [m.start for m in marks]
+    drafts = [d for span, head in problems for d in _problems(plain, span, head, marks, starts)]
     if not drafts:
         named = _NUMBERED.search(text[:4000])
         if named is None:
@@ -79,9 +80,8 @@ def notice_owner(text: str, plain: str, marks: list[Mark], labels: Labels, tail:
     return only if 3 < len(only) <= 40 else None
 
 
-def _problems(text: str, plain: str, span: Span, head: int, marks: list[Mark]) -> list[Draft]:
+def _problems(plain: str, span: Span, head: int, marks: list[Mark], starts: list[int]) -> list[Draft]:
     """The problems a value names: its marked items, else all of it."""
-    starts = [m.start for m in marks]
     inside = [m for m in marks[bisect_left(starts, span[0]) : bisect_left(starts, span[1])] if m.sort is not Sort.ITEM]
     if not inside:
         title = plain[span[0] : span[1]].strip()
@@ -97,26 +97,28 @@ def _problems(text: str, plain: str, span: Span, head: int, marks: list[Mark]) -
 def _extend(
     text: str, drafts: list[Draft], values: list[tuple[str, Span, int]], marks: list[Mark], labels: Labels, tail: int
 ) -> None:
-    """Give each finding what stands between it and the next; several share by their numbers."""
+    """Give each finding what stands between it and the next; several share one list by their order."""
     starts = [m.start for m in marks]
     blocks = [span for name, span, _ in values if name == "measure"]
     done = [span for name, span, _ in values if name == "done"]
+    shared = measure_spans(text, *blocks[0], marks, labels, starts) if len(blocks) == 1 and len(drafts) > 1 else None
     for i, draft in enumerate(drafts):
         end = drafts[i + 1].head[0] if i + 1 < len(drafts) else tail
         draft.body = (draft.body[0], max(draft.body[0], end))
-        own = [b for b in blocks if draft.body[0] <= b[0] < draft.body[1]]
-        if own and not (len(drafts) > 1 and len(blocks) == 1):
+        results = _within(done, draft.body)
+        if shared is not None:
+            draft.measures = shared[i : i + 1] if len(shared) == len(drafts) else []
+        else:
+            own = _within(blocks if blocks else done, draft.body)
             draft.measures = [s for b in own for s in measure_spans(text, *b, marks, labels, starts)]
-        elif len(blocks) == 1:
-            spans = measure_spans(text, *blocks[0], marks, labels, starts)
-            draft.measures = spans[i : i + 1] if len(spans) == len(drafts) else []
-        elif not blocks:
-            owned = [b for b in done if draft.body[0] <= b[0] < draft.body[1]]
-            draft.measures = [s for b in owned for s in measure_spans(text, *b, marks, labels, starts)]
-        for span in done:
-            if draft.body[0] <= span[0] < draft.body[1]:
-                first = text[span[0] : span[0] + 60].strip().split("。")[0].split("\n")[0]
-                draft.status = draft.status or (word_status(first) if len(first) <= 16 else None)
+        for span in results:
+            first = text[span[0] : span[0] + 60].strip().split("。")[0].split("\n")[0]
+            draft.status = draft.status or (word_status(first) if len(first) <= 16 else None)
+
+
+def _within(spans: list[Span], body: Span) -> list[Span]:
+    """The spans (in order) that begin in a body."""
+    return spans[bisect_left(spans, (body[0], -1)) : bisect_left(spans, (body[1], -1))]
 
 
 _LIST_BEFORE = re.compile(r"(?:以下|下列|如下)(?:几个|几方面|主要|突出)?问题\s*[:。]?\s*$")

@@ -50,6 +50,7 @@ _WRAP = re.compile(
 _RAISED = re.compile(r"^(?:针对|关于|对于|就)")
 _ECHO = re.compile(
     r"(?:反馈|发现|指出|查出|提出|检查|移交)的?(?:[^,“”]{0,8})?(?:问题|意见)|问题导向|(?:整改|解决|抓实|抓好|聚焦|落实|认领|直面)[^,“”的]{0,6}问题$"
+    r"|^(?:针对|关于|对于|就)?(?:存在|有关|上述|以上|这些|相关|具体|主要|突出)?的?问题$"
 )
 _FOCUS = re.compile(r"^聚焦|^(?:反馈|发现的?|主要)?问题\s?:|^在.{2,}方面|方面(?:存在|的|反馈|整改|问题|情况|主要|突出|进行|落实|进展)*[。:\s]*$")
 _LACK = re.compile(
@@ -154,6 +155,8 @@ def _lacks(title: str) -> bool:
 def _assign(tops: list[Section], text: str) -> None:
     """Roles for the whole tree: the findings' part is the one whose wording or headings show findings."""
     with_findings = [s for s in tops if _has_problem(s)]
+    if len(with_findings) > 1:
+        with_findings = [s for s in with_findings if not _aside(s)] or with_findings
     if not with_findings:
         named = [s for s in tops if _FINDINGS_PART.search(s.title) and not _ORGANISING.search(s.title)]
         named = [s for s in named if not _OUTLOOK.search(s.title)] or [
@@ -169,6 +172,14 @@ def _assign(tops: list[Section], text: str) -> None:
             top.role = Role.ORGANISATION if first is not None or _ORGANISING.search(top.title) else Role.PART
         else:
             top.role = Role.OUTLOOK
+
+
+def _aside(section: Section) -> bool:
+    """A part about organisation or about what comes next, whatever it says of problems."""
+    title = section.title
+    if is_problem(title) or _FOCUS.search(title) or _FINDINGS_PART.search(title):
+        return False
+    return bool(_OUTLOOK.search(title) or _ORGANISING.search(title))
 
 
 def _has_problem(section: Section) -> bool:

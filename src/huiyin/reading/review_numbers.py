@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from huiyin.reading.model import Kind, Objection, Quantity, Reading, Severity
+from huiyin.reading.normal import folded
 
-_WHOLE = re.compile(r"(?:反馈|移交|指出|发现|查出|涉及|反映|细化|梳理|共|总)[^,。;,;]{0,14}$")
+_WHOLE = re.compile(r"(?:反馈|移交|指出|发现|查出|涉及|反映|细化|梳理|共|总)[^,。;]{0,14}$")
 _DONE = re.compile(r"(?:已|全部)?(?:完成|整改到位|办结|销号)")
 _PARTIAL = re.compile(r"基本完成|阶段性|部分")
 _OPEN = re.compile(r"正在|尚在|尚未|未完成|未整改|持续|推进中|仍在")
-_INCLUDED = re.compile(r"(?:含|包括|其中要求)[^,。;,;()()]{0,14}$")
+_INCLUDED = re.compile(r"(?:含|包括|其中要求)[^,。;()]{0,14}$")
 _RATE = re.compile(r"(?:完成率|整改率|办结率|销号率)")
 _WHOLE_YEAR = re.compile(r"((?:19|20)\d{2})年(?:度)?(?:以来|来)?(?!\s*\d{1,2}\s*月|第?[一二三四]季度|[上下]半年)")
 _ABOUT_RATE = 0.06  # percentage points that rounding may shift
@@ -24,10 +25,10 @@ def _object(reading: Reading, code: str, severity: Severity, q: Quantity, why: s
 
 def _sentence(reading: Reading, at: int) -> tuple[int, int]:
     """The sentence around an offset, 400 characters each way at most."""
-    text = reading.text
+    text = folded(reading.text)
     low, high = max(0, at - 400), min(len(text), at + 400)
-    begin = max((text.rfind(c, low, at) for c in "。\n;;"), default=-1) + 1
-    ends = [e for e in (text.find(c, at, high) for c in "。\n;;") if e >= 0]
+    begin = max((text.rfind(c, low, at) for c in "。\n;"), default=-1) + 1
+    ends = [e for e in (text.find(c, at, high) for c in "。\n;") if e >= 0]
     return max(begin, low), min(ends, default=high)
 
 
@@ -54,7 +55,7 @@ def early_period(reading: Reading) -> Iterator[Objection]:
     early: dict[tuple[int, int], list[Quantity]] = {}
     for q in reading.figures:
         begin, _ = _sentence(reading, q.start)
-        year = _counted_from(reading.text[begin : q.start])
+        year = _counted_from(folded(reading.text)[begin : q.start])
         if year and date(year, 1, 1) < feedback and year <= feedback.year:
             early.setdefault((begin, year), []).append(q)
     for (_, year), group in early.items():
@@ -83,7 +84,7 @@ def sums(reading: Reading) -> Iterator[Objection]:
     grouped: dict[tuple[int, int], list[Quantity]] = {}
     for q in reading.figures:
         begin, end = _sentence(reading, q.start)
-        if re.search(r"问题|任务|事项|措施", reading.text[begin:end]):
+        if re.search(r"问题|任务|事项|措施", folded(reading.text)[begin:end]):
             grouped.setdefault((begin, end), []).append(q)
     for (begin, end), group in grouped.items():
         yield from _sum_of(reading, group, begin, end)
@@ -93,7 +94,7 @@ def _sum_of(reading: Reading, group: list[Quantity], begin: int, end: int) -> It
     unit = next((q.unit for q in group if q.unit in ("个", "项", "条", "件") and q.of[:2] != "方面"), None)
     same = [q for q in group if q.unit == unit and not q.of.startswith("方面")]
     parts = [q for q in same if _state(reading, q, begin, end)]
-    parts = [q for q in parts if not _INCLUDED.search(reading.text[begin : q.start])]
+    parts = [q for q in parts if not _INCLUDED.search(folded(reading.text)[begin : q.start])]
     wholes = [q for q in same if q not in parts and q.start < min((p.start for p in parts), default=0)]
     states = {_state(reading, q, begin, end) for q in parts}
     if not wholes or len(parts) < 2 or len(states) < 2:
@@ -114,10 +115,10 @@ def _sum_of(reading: Reading, group: list[Quantity], begin: int, end: int) -> It
 
 def _state(reading: Reading, q: Quantity, begin: int, end: int) -> str | None:
     """Whether a number counts finished, partly finished or open items, by the words of its own clause."""
-    text = reading.text
-    first = max(text.rfind(c, begin, q.start) for c in ",,、:(:(") + 1
+    text = folded(reading.text)
+    first = max(text.rfind(c, begin, q.start) for c in ",、:(") + 1
     first = max(first, begin)
-    stops = [s for s in (text.find(c, q.end, end) for c in ",,、)。)") if s >= 0]
+    stops = [s for s in (text.find(c, q.end, end) for c in ",、)。") if s >= 0]
     clause = text[first : min(stops, default=end)]
     for pattern, state in ((_PARTIAL, "partial"), (_OPEN, "open"), (_DONE, "done")):
         if pattern.search(clause):
@@ -127,11 +128,12 @@ def _state(reading: Reading, q: Quantity, begin: int, end: int) -> str | None:
 
 def rates(reading: Reading) -> Iterator[Objection]:
     """完成率 = 已完成 ÷ 总数; 基本完成 does not count as completed."""
-    for q in reading.figures:
+    figures = reading.figures
+    for i, q in enumerate(figures):
         begin, end = _sentence(reading, q.start)
-        if q.unit != "%" or not _RATE.search(reading.text[max(begin, q.start - 12) : q.start]):
+        if q.unit != "%" or not _RATE.search(folded(reading.text)[max(begin, q.start - 12) : q.start]):
             continue
-        near = [f for f in reading.figures if begin <= f.start < q.start and f.unit != "%"]
+        near = [f for f in figures[max(0, i - 12) : i] if begin <= f.start and f.unit != "%"]
         done = [f for f in near if _state(reading, f, begin, end) == "done"]
         wholes = [f for f in near if _state(reading, f, begin, end) is None and not f.of.startswith("方面")]
         if not done or not wholes or not wholes[-1].value:
@@ -152,10 +154,10 @@ def definitions(reading: Reading) -> Iterator[Objection]:
     """意见建议359条 beside 推动解决253件: two units side by side ask for both definitions."""
     figures = reading.figures
     for first, second in zip(figures, figures[1:], strict=False):
-        between = reading.text[first.end : second.start]
+        between = folded(reading.text)[first.end : second.start]
         if first.unit == second.unit or {first.unit, second.unit} - {"条", "件", "个", "项", "宗", "起"}:
             continue
-        if re.search(r"[。\n;;]", between) or not re.search(r"解决|办结|办理|采纳|答复|化解|落实", between):
+        if re.search(r"[。\n;]", between) or not re.search(r"解决|办结|办理|采纳|答复|化解|落实", between):
             continue
         yield Objection(
             "definition",
@@ -175,7 +177,7 @@ def findings_counted(reading: Reading) -> Iterator[Objection]:
     if reading.kind is not Kind.REPORT or not listed:
         return
     for q in reading.report_figures:
-        lead = reading.text[max(0, q.start - 24) : q.start]
+        lead = folded(reading.text)[max(0, q.start - 24) : q.start]
         if q.of.startswith(("问题", "具体问题")) and _WHOLE.search(lead) and q.value not in (listed, len(reading.findings)):
             yield _object(
                 reading,

@@ -10,6 +10,8 @@ from huiyin.reading.errors import ReadingError
 
 MAX_PAGES = 1000
 _PAGE_NUMBER = re.compile(r"^[\s—–\-·第]*\d{1,4}[\s—–\-·页]*(?:[/共]\s*\d{1,4}\s*页?)?$")
+_HAN = "[\u3000-\u9fff\uff00-\uffef]"
+_FAKE_SPACE = re.compile(rf"(?<={_HAN}) (?=\S)|(?<=\S) (?={_HAN})")  # gaps that typesetting leaves around Latin letters
 _OPENS = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[((][一二三四五六七八九十\d]{1,3}[))]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]是|[①-⑳])")
 
 
@@ -60,6 +62,8 @@ def _page_lines(page: object) -> list[_Line]:
     finally:
         textpage.close()
         page.close()  # type: ignore[attr-defined]
+    for line in lines:
+        line.text = _FAKE_SPACE.sub("", line.text)
     return [line for line in lines if not _PAGE_NUMBER.match(line.text)]
 
 

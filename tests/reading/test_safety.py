@@ -1,0 +1,119 @@
+"""Nothing crashes, nothing hangs, and offsets always hold."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from huiyin.reading import Reading, ReadingError, objections, read_bytes, read_text
+
+from . import makers, samples
+
+PIECES = st.sampled_from(
+    [
+        "一、", "（一）", "(二)", "1.", "2、", "（1）", "①", "问题1：", "一是", "二是", "三要", "针对", "关于", "“", "”", "《", "》", "（", "）",
+        "的问题", "方面", "聚焦", "整改情况：", "整改措施：", "责任领导：", "牵头部门：", "整改时限：", "2023年4月3日", "至", "5月26日", "2023115日",
+        "市委第二巡察组", "对市林场党委", "开展巡察", "反馈", "予以公布", "3次", "五项", "12.5万元", "。", "；", "，", "：", "\n", "\r\n", " ", "\u3000",
+        "216个方面", "98%", "每月", "印发", "学习", "电话：0999-7654321", "a@b.cn", "秘密★", "|", "---|---", "質(zhì)", "?,F(xiàn)", "\u200b", "⑴",
+        "该问题已完成整改", "公示期", "下一步", "党组", "X", "𠀀", "〔20231号",
+    ]
+)
+TEXTS = st.one_of(st.lists(PIECES, max_size=80).map("".join), st.text(max_size=300))
+RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def check_offsets(reading: Reading) -> None:
+    text = reading.text
+    for q in reading.figures:
+        assert text[q.start : q.end] == q.literal
+    for measure in reading.measures:
+        assert text[measure.start : measure.end] == measure.text
+    for doubt in reading.doubts:
+        assert text[doubt.start : doubt.end] == doubt.literal
+        assert doubt.readings
+    for finding in reading.findings:
+        assert 0 <= finding.heading_start <= finding.heading_end <= len(text)
+        assert 0 <= finding.start <= finding.end <= len(text)
+        assert finding.focus is None or finding.focus < len(reading.focus_areas)
+        assert all(text[m.start : m.end] == m.text for m in finding.manifestations)
+    for part in reading.parts:
+        assert 0 <= part.start <= part.end <= len(text)
+    for found in objections(reading):
+        assert text[found.start : found.end] == found.passage
+    json.dumps(reading.to_json())
+
+
+@RELAXED
+@given(TEXTS)
+def test_any_text_is_read_with_valid_offsets(text: str) -> None:
+    check_offsets(read_text(text))
+
+
+@RELAXED
+@given(st.integers(0, len(samples.REPORT)), st.integers(0, len(samples.REPORT)), TEXTS)
+def test_a_report_cut_and_disturbed_anywhere_is_read(start: int, end: int, inserted: str) -> None:
+    check_offsets(read_text(samples.REPORT[:start] + inserted + samples.REPORT[end:]))
+
+
+@RELAXED
+@given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.docx", "a.pdf", "a.html", "a.xlsx", "a.csv", "a.md", "a"]))
+def test_any_bytes_are_read_or_refused_with_a_message(data: bytes, name: str) -> None:
+    try:
+        check_offsets(read_bytes(data, name))
+    except ReadingError as error:
+        assert error.message_zh
+
+
+FILES = {
+    "a.docx": makers.word(samples.REPORT),
+    "a.xlsx": makers.workbook(samples.TABLE_ROWS),
+    "a.pdf": makers.pdf(samples.REPORT[:200]),
+    "a.html": f"<html><body><table><tr><td>{samples.REPORT}</td></tr></table></body></html>".encode(),
+}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(sorted(FILES)), st.data())
+def test_damaged_files_are_read_or_refused(name: str, data: st.DataObject) -> None:
+    content = bytearray(FILES[name])
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    cut = data.draw(st.integers(0, len(content)))
+    try:
+        check_offsets(read_bytes(bytes(content[: max(cut, 8)]), name))
+    except ReadingError as error:
+        assert error.message_zh
+
+
+REPEATED = [
+    "一是", "（一）", "1.", "一、", "《", "》", "“", "（1）a\n", "1、关于“", "问题1：", "整改情况：", "2023115日", "反馈", "对甲开展", "3次、", "a@", "0999-", "第", "市委巡察组", "\n",
+    "针对不好的问题。\n1.", "|a|b|\n", "责任领导：甲\n", "印发《甲》", "该问题", "已完成", "(zhì", "秘密 ", "电话", "百分之", "一二三四五", "2021年", "，",
+    "完成率98%，", "问题描述：甲\n整改措施：乙\n", "反馈5个问题，完成3个，", "发现以下问题：1、", "（1）甲不足。\n整改情况：",
+    "1.关于“甲不够”的问题\n（1）措施。责任领导：甲；整改时限：2021年3月\n",
+]
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_time_grows_in_line_with_length(piece: str) -> None:
+    """Four times the text takes about four times the time, never sixteen."""
+
+    def seconds(length: int) -> float:
+        text = samples.REPORT[:200] + piece * (length // len(piece))
+        began = time.perf_counter()
+        objections(read_text(text))
+        return time.perf_counter() - began
+
+    small = max(seconds(25_000), 0.02)
+    assert seconds(100_000) < 10 * small
+
+
+@pytest.mark.slow
+def test_two_megabytes_of_one_mark_are_read_in_time() -> None:
+    began = time.perf_counter()
+    reading = read_text("（一）聚焦" * 330_000)
+    assert reading.text
+    assert time.perf_counter() - began < 30
