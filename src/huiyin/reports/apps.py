@@ -8,6 +8,12 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.ledger.guards import protect
-        from huiyin.reports import checks  # noqa: F401
+        from huiyin.ledger.record import PROJECTORS
+        from huiyin.registers.base import install
+        from huiyin.reports import checks, parameters, register  # noqa: F401
+        from huiyin.reports.snapshots import project_snapshot
 
         protect("reports_snapshot")
+        install(register.ReportRegister)
+        if project_snapshot not in PROJECTORS:
+            PROJECTORS.append(project_snapshot)

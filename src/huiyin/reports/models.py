@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db import models
 
-from huiyin.ledger.models import Matter
+from huiyin.ledger.enums import Outcome
+from huiyin.ledger.models import Entry, Matter
+
+FROZEN_STEPS = frozenset({"finalise", "audit", "publish"})
 
 
 class Report(Matter):
@@ -41,14 +46,44 @@ class Report(Matter):
     finalised_on = models.DateField("定稿日期", null=True, blank=True)
     published_on = models.DateField("公布日期", null=True, blank=True)
     review_opinion = models.TextField("审核意见", blank=True)
+    # Named by its digest, so that an entry can name the snapshot that it brings.
+    snapshot = models.ForeignKey(
+        "Snapshot", models.PROTECT, to_field="digest", null=True, blank=True, related_name="bearers", verbose_name="数据快照"
+    )
+
+    @classmethod
+    def loaded(cls, pk: int) -> Report:
+        """A report with its snapshot, in one query. Raises DoesNotExist."""
+        return cast(Report, cls.objects.select_related("snapshot").get(pk=pk))
+
+    @property
+    def is_published(self) -> bool:
+        return self.outcome == Outcome.PUBLISHED
+
+    @property
+    def is_frozen(self) -> bool:
+        """From the final text on the numbers shown are those of the snapshot, before it those of today.
+
+        A report that shares another's snapshot shows it from the start, so that their figures are identical.
+        """
+        return self.snapshot_id is not None and (self.is_closed or self.step in FROZEN_STEPS or self.shares_snapshot)
+
+    @property
+    def shares_snapshot(self) -> bool:
+        return self.snapshot is not None and self.snapshot.report_id != self.pk
 
 
 class Snapshot(models.Model):
-    """数据快照: values, definitions and the matters counted, as of a ledger position. Append-only."""
+    """数据快照: values, definitions and the matters counted, as of a ledger position. Append-only.
+
+    Projected from the entry that brought it; `digest` is the SHA-256 of the canonical `content`. Several reports (the
+    same figures for three addressees) may bear one snapshot; `report` is the one it was taken for.
+    """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="snapshots")
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="snapshot")
     position = models.PositiveBigIntegerField()
     data_as_of = models.DateField()
     taken_at = models.DateTimeField()
     content = models.JSONField()
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)

@@ -1,0 +1,22 @@
+"""What the report room declares to the rest of the house."""
+
+from __future__ import annotations
+
+from huiyin.registers.base import Column, Register
+from huiyin.reports.models import Report
+
+
+class ReportRegister(Register):
+    code, title, model = Report.REGISTER, "整改报告", Report
+    detail_fields = (
+        "kind", "addressee", "issuer", "document_number", "data_as_of", "finalised_on", "published_on",
+        "contact_phone", "contact_post", "contact_email", "non_disclosure", "review_opinion",
+    )
+    columns = (
+        Column("number", "编号", lambda m: m.number or "", 18),
+        Column("title", "事项", lambda m: m.title, 48),
+        Column("leader", "责任领导", lambda m: str(m.leader or ""), 10),
+        Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True),
+        Column("stage", "状态", lambda m: m.get_stage_display(), 10),
+    )
+    guide = "从整改轮次起草报告,经初稿、送审稿、定稿、数据审核后公布;报告里的每个数字都从台账取。"
