@@ -25,7 +25,7 @@ test: $(READY_TO_TEST)
 	@$(VENV)/bin/python tools/check.py
 
 bench: $(READY)
-	@$(VENV)/bin/python tools/bench.py --matters $(MATTERS)
+	@$(VENV)/bin/python -m huiyin.bench --matters $(MATTERS)
 
 $(READY): requirements.lock pyproject.toml tools/environment.py
 	@$(PYTHON) tools/environment.py $(VENV) requirements.lock

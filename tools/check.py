@@ -19,7 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
 # The floors whose SQL differs between databases.
-ON_POSTGRES = ("tests/people", "tests/ledger", "tests/procedures", "tests/config/test_template_database.py")
+ON_POSTGRES = (
+    "tests/people",
+    "tests/ledger",
+    "tests/procedures",
+    "tests/config/test_template_database.py",
+    "tests/cli/test_backup.py",
+)
 
 CHECKS = (
     ("规范 ruff", [BIN / "ruff", "check", "."]),

@@ -124,6 +124,22 @@ def guards() -> Iterator[Finding]:
         )
     else:
         yield fine("防篡改", "数据库触发器齐全")
+    if connection.vendor == "postgresql" and settings.PRODUCTION:
+        yield from privileges()
+
+
+def privileges() -> Iterator[Finding]:
+    """On PostgreSQL the account of every day should not even be allowed to change an entry."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege(current_user, 'ledger_entry', 'UPDATE, DELETE, TRUNCATE')")
+        allowed = cursor.fetchone()[0]
+    if allowed:
+        yield note(
+            "数据库权限",
+            "日常账号可以修改办理记录表（由触发器拒绝）。建议另设只能查询和新增的账号，见运行说明",
+        )
+    else:
+        yield fine("数据库权限", "日常账号不能修改办理记录")
 
 
 def contents(everything: bool, tell: Callable[[int, int], None]) -> Iterator[Finding]:

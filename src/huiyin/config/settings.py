@@ -131,7 +131,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "huiyin.config.errors.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 1 if ENVIRONMENT.behind_proxy else 0
+AXES_CLIENT_IP_CALLABLE = "huiyin.config.clients.address"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password"]
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
