@@ -28,7 +28,7 @@ def word(text: str, rows: list[list[str]] | None = None, merge: bool = False) ->
     return _saved(document)
 
 
-def _saved(document: "docx.document.Document") -> bytes:
+def _saved(document: docx.document.Document) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -56,10 +56,12 @@ def workbook(rows: list[list[str]], title: str = "", merge: bool = False) -> byt
 def bomb() -> bytes:
     """A Word file whose body unpacks to three hundred million zeros."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w") as entry:
-            for _ in range(300):
-                entry.write(b"0" * 10**6)
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w") as entry,
+    ):
+        for _ in range(300):
+            entry.write(b"0" * 10**6)
     return out.getvalue()
 
 

@@ -9,7 +9,10 @@ import pytest
 from huiyin.reading import read_text
 from huiyin.reading.dates import due_date, find_dates, splits
 
-TAIL = "，区委第五巡察组对区水务局党组开展巡察。{feedback}。现将整改情况予以公布。\n一、整改情况\n1.关于“台账不全”的问题\n补齐。\n"
+TAIL = (
+    "，区委第五巡察组对区水务局党组开展巡察。{feedback}。现将整改情况予以公布。\n一、整改情况\n"
+    "1.关于“台账不全”的问题\n补齐。\n"
+)
 
 
 def read(period: str, feedback: str = "", end: str = "") -> object:
@@ -18,7 +21,13 @@ def read(period: str, feedback: str = "", end: str = "") -> object:
 
 @pytest.mark.parametrize(
     "written",
-    ["2023年4月3日至5月26日", "2023年4月3日至2023年5月26日", "2023 年 4 月 3 日—5 月 26 日", "2023年4月3日到5月26日", "２０２３年４月３日至５月２６日"],
+    [
+        "2023年4月3日至5月26日",
+        "2023年4月3日至2023年5月26日",
+        "2023 年 4 月 3 日—5 月 26 日",
+        "2023年4月3日到5月26日",
+        "２０２３年４月３日至５月２６日",
+    ],
 )
 def test_periods(written: str) -> None:
     assert read(written).inspection_period == (date(2023, 4, 3), date(2023, 5, 26))  # type: ignore[attr-defined]
@@ -26,7 +35,7 @@ def test_periods(written: str) -> None:
 
 def test_period_within_one_month_and_across_the_year() -> None:
     assert read("2023年4月3日至28日").inspection_period == (date(2023, 4, 3), date(2023, 4, 28))  # type: ignore[attr-defined]
-    assert read("2023年11月6日至1月12日").inspection_period == (date(2023, 11, 6), date(2024, 1, 12))  # type: ignore[attr-defined]
+    assert read(("2023年11月6日至1月12日")).inspection_period == (date(2023, 11, 6), date(2024, 1, 12))  # type: ignore[attr-defined]
 
 
 def test_period_of_ten_days_or_months_alone_is_not_guessed() -> None:
@@ -60,7 +69,10 @@ def test_publicity_period_is_no_inspection() -> None:
     assert read_text(text).inspection_period is None
 
 
-@pytest.mark.parametrize(("digits", "cuts"), [("126", [(1, 26), (12, 6)]), ("830", [(8, 30)]), ("1228", [(12, 28)]), ("0105", [(1, 5)])])
+@pytest.mark.parametrize(
+    ("digits", "cuts"),
+    [("126", [(1, 26), (12, 6)]), ("830", [(8, 30)]), ("1228", [(12, 28)]), ("0105", [(1, 5)])],
+)
 def test_splits(digits: str, cuts: list[tuple[int, int]]) -> None:
     assert splits(digits) == cuts
 

@@ -50,7 +50,11 @@ def test_windows_line_ends_keep_their_offsets() -> None:
 
 
 def test_markdown_headings_read_like_plain_ones() -> None:
-    text = samples.REPORT.replace("一、提", "## 一、提").replace("二、逐", "## 二、逐").replace("（一）聚", "### （一）聚")
+    text = (
+        samples.REPORT.replace("一、提", "## 一、提")
+        .replace("二、逐", "## 二、逐")
+        .replace("（一）聚", "### （一）聚")
+    )
     assert gist(read_bytes(text.encode(), "a.md"))[7:9] == EXPECTED[7:9]
 
 
@@ -66,13 +70,19 @@ def test_pdf_lines_are_joined_back_into_paragraphs() -> None:
 
 def test_web_page_reads_like_text() -> None:
     body = "".join(f"<p>{line}</p>" for line in samples.REPORT.split("\n"))
-    page = f"<!DOCTYPE html><html><head><meta charset='gb2312'><title>x</title><script>1</script></head><body><nav>首页</nav>{body}</body></html>"
+    page = (
+        f"<!DOCTYPE html><html><head><meta "
+        f"charset='gb2312'><title>x</title><script>1</script></head><body><nav>首页</nav>{body}</body></html>"
+    )
     assert gist(read_bytes(page.encode("gb18030"), "a.html")) == EXPECTED
 
 
 def check_ledger(reading: Reading) -> None:
     assert reading.kind is Kind.PLAN
-    assert [(f.number, f.title) for f in reading.findings] == [("1", "理论学习不够经常"), ("2", "网络阵地管理不严")]
+    assert [(f.number, f.title) for f in reading.findings] == [
+        ("1", "理论学习不够经常"),
+        ("2", "网络阵地管理不严"),
+    ]
     first, second = reading.findings
     assert [len(first.measures), len(second.measures)] == [2, 2]
     assert first.measures[0].leads == ["办公室"]
@@ -137,7 +147,9 @@ def _zip(names: dict[str, bytes]) -> bytes:
 
 
 def _wide_workbook() -> bytes:
-    sheet = b'<worksheet><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    sheet = (
+        b'<worksheet><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    )
     return _zip({"xl/workbook.xml": b"<workbook/>", "xl/worksheets/sheet1.xml": sheet})
 
 

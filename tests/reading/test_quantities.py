@@ -81,7 +81,7 @@ def test_the_literal_stands_where_the_offsets_say() -> None:
     text = "現（xiàn）有\u200b１２ 个小組，另有五 项。开展培训3期"
     reading = read_text(text)
     assert [text[q.start : q.end] == q.literal for q in reading.figures] == [True] * len(reading.figures)
-    assert [(q.literal, q.value) for q in reading.figures][0] == ("１２ 个", 12)
+    assert (reading.figures[0].literal, reading.figures[0].value) == ("１２ 个", 12)
 
 
 def test_what_is_counted_is_named() -> None:

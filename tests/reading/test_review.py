@@ -88,13 +88,21 @@ def test_two_names_for_one_unit() -> None:
 
 
 def test_finding_without_measures() -> None:
-    text = "现将整改情况通报如下。\n一、整改情况\n1.关于“台账不全”的问题\n2.关于“培训不够”的问题\n开展培训。\n"
+    text = (
+        "现将整改情况通报如下。\n一、整改情况\n1.关于“台账不全”的问题\n2.关于“培训不够”的问题\n开展培训。\n"
+    )
     assert "台账不全" in one(text, "no-measure").why
 
 
 def test_plan_lacking_owner_or_date() -> None:
     assert codes(samples.PLAN) == ["open-ended"]
-    assert "牵头部门" in one(samples.PLAN.replace("牵头部门：办公室\n", "").replace("（1）制定年度学习计划；（2）", ""), "no-owner").why
+    assert (
+        "牵头部门"
+        in one(
+            samples.PLAN.replace("牵头部门：办公室\n", "").replace("（1）制定年度学习计划；（2）", ""),
+            "no-owner",
+        ).why
+    )
 
 
 def test_marking_of_secrecy_is_a_serious_objection() -> None:

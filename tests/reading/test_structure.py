@@ -48,7 +48,12 @@ def test_status_is_taken_only_where_the_text_says_it() -> None:
 
 def test_figures_belong_to_their_finding_or_to_the_report() -> None:
     reading = read_text(samples.REPORT)
-    assert [(q.value, q.unit) for q in reading.report_figures] == [(3, "次"), (2, "个"), (5, "个"), (14, "条")]
+    assert [(q.value, q.unit) for q in reading.report_figures] == [
+        (3, "次"),
+        (2, "个"),
+        (5, "个"),
+        (14, "条"),
+    ]
     assert [[(q.value, q.unit) for q in f.figures] for f in reading.findings] == [
         [(12, "次"), (30, "人次"), (2, "次")],
         [],
@@ -97,5 +102,10 @@ def test_owners_of_a_plan_in_label_lines_and_in_brackets() -> None:
         assert measure.due == date(2022, 7, 31)
     one, other = second.measures
     assert one.text == "（1）修订信息发布办法。"
-    assert (one.leader, one.leads, one.assists, one.due) == ("江一鸣", ["信息科"], ["办公室"], date(2022, 9, 30))
+    assert (one.leader, one.leads, one.assists, one.due) == (
+        "江一鸣",
+        ["信息科"],
+        ["办公室"],
+        date(2022, 9, 30),
+    )
     assert (other.leader, other.leads, other.due, other.due_text) == ("何文竹", ["信息科"], None, "长期坚持")

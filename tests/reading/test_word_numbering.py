@@ -19,7 +19,11 @@ NUMBERING = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="7">
 
 
 def paragraph(text: str, level: int | None = None, inner: str = "") -> str:
-    listed = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="3"/></w:numPr></w:pPr>' if level is not None else ""
+    listed = (
+        f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="3"/></w:numPr></w:pPr>'
+        if level is not None
+        else ""
+    )
     return f"<w:p>{listed}{inner}<w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
@@ -70,8 +74,14 @@ def test_a_cell_merged_downwards_is_written_once() -> None:
 
 @pytest.mark.parametrize(
     ("count", "form", "shown"),
-    [(1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (12, "japaneseCounting", "十二"), (30, "chineseCounting", "三十"),
-     (3, "decimalEnclosedCircle", "③"), (7, "decimal", "7")],
+    [
+        (1, "chineseCounting", "一"),
+        (10, "chineseCounting", "十"),
+        (12, "japaneseCounting", "十二"),
+        (30, "chineseCounting", "三十"),
+        (3, "decimalEnclosedCircle", "③"),
+        (7, "decimal", "7"),
+    ],
 )
 def test_counts_are_spelt_as_word_spells_them(count: int, form: str, shown: str) -> None:
     assert spell(count, form) == shown

@@ -12,14 +12,21 @@ from huiyin.reading import Reading, ReadingError, objections, read_file
 
 NONE, OBJECTED, UNREADABLE = 0, 1, 2
 
-_File = Annotated[Path, typer.Argument(help="要读的文件：txt、docx、html、pdf、md、xlsx、csv", metavar="文件", show_default=False)]
+_File = Annotated[
+    Path,
+    typer.Argument(
+        help="要读的文件：txt、docx、html、pdf、md、xlsx、csv", metavar="文件", show_default=False
+    ),
+]
 _Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序使用")]
 
 
 def register(app: typer.Typer) -> None:
     """Add both commands to the command line."""
     app.command("read", help="读一份反馈意见、整改方案或整改报告，列出问题、措施、数字和存疑之处。")(read)
-    app.command("check", help="审一份稿子：指出审稿人会提的意见。没有意见退出码为 0，有意见为 1，读不了为 2。")(check)
+    app.command(
+        "check", help="审一份稿子：指出审稿人会提的意见。没有意见退出码为 0，有意见为 1，读不了为 2。"
+    )(check)
 
 
 def read(file: _File, json: _Json = False) -> None:

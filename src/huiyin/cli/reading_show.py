@@ -11,8 +11,17 @@ from rich.table import Table
 
 from huiyin.reading import Kind, Objection, Quantity, Reading, Severity
 
-_KINDS = {Kind.REPORT: "整改报告", Kind.FEEDBACK: "反馈意见", Kind.PLAN: "整改方案（清单、台账）", Kind.UNKNOWN: "未认出的文种"}
-_WEIGHTS = {Severity.SERIOUS: ("必须改", "bold red"), Severity.WARNING: ("应核实", "yellow"), Severity.HINT: ("请留意", "cyan")}
+_KINDS = {
+    Kind.REPORT: "整改报告",
+    Kind.FEEDBACK: "反馈意见",
+    Kind.PLAN: "整改方案（清单、台账）",
+    Kind.UNKNOWN: "未认出的文种",
+}
+_WEIGHTS = {
+    Severity.SERIOUS: ("必须改", "bold red"),
+    Severity.WARNING: ("应核实", "yellow"),
+    Severity.HINT: ("请留意", "cyan"),
+}
 _AROUND = 24  # characters shown on each side of a passage
 _CLAIMS = "no-evidence"
 
@@ -24,7 +33,9 @@ def show_reading(reading: Reading, name: str) -> None:
     for word, value in _facts(reading):
         console.print(f"  {word}：{escape(value) if value else '[dim]文中没有[/]'}")
     if reading.secrecy:
-        console.print(f"  [bold red]密级标志：{escape(reading.secrecy.literal)} —— 请停止处理，按保密规定处置[/]")
+        console.print(
+            f"  [bold red]密级标志：{escape(reading.secrecy.literal)} —— 请停止处理，按保密规定处置[/]"
+        )
     console.print(_findings(reading))
     figures = reading.figures
     if figures:
@@ -48,7 +59,9 @@ def _facts(reading: Reading) -> list[tuple[str, str | None]]:
 
 
 def _findings(reading: Reading) -> Table:
-    table = Table(title=f"问题 {len(reading.findings)} 个，措施 {len(reading.measures)} 条", title_justify="left")
+    table = Table(
+        title=f"问题 {len(reading.findings)} 个，措施 {len(reading.measures)} 条", title_justify="left"
+    )
     for word in ("行", "编号", "问题", "状态", "措施", "数字"):
         table.add_column(word, justify="right" if word in ("行", "措施", "数字") else "left", overflow="fold")
     focus: int | None = None
@@ -85,7 +98,12 @@ def _doubts(reading: Reading) -> Table:
     for word in ("行", "原文", "可读作", "为什么"):
         table.add_column(word)
     for doubt in reading.doubts:
-        table.add_row(str(reading.line_of(doubt.start)), escape(doubt.literal), escape("、".join(doubt.readings)), escape(doubt.why))
+        table.add_row(
+            str(reading.line_of(doubt.start)),
+            escape(doubt.literal),
+            escape("、".join(doubt.readings)),
+            escape(doubt.why),
+        )
     return table
 
 

@@ -116,15 +116,27 @@ def _gather(decoded: Decoded) -> _Facts:
         text, cleaned.plain, sections, marks, labels, tail, kind is Kind.FEEDBACK
     )
     focus_titles = [focus_title(cleaned.plain[a:b]) for a, b in focuses]
-    if not drafts or is_notice(text, marks, labels, sections) or ledger is not None and ledger.drafts:
+    if not drafts or is_notice(text, marks, labels, sections) or (ledger is not None and ledger.drafts):
         noticed = ledger.drafts if ledger else read_notice(text, cleaned.plain, marks, labels, tail)
         if noticed:
             drafts, focus_titles = noticed, ledger.focuses if ledger else []
     published = signed_on or front.published
     heads = sorted(d.head for d in drafts)
     return _Facts(
-        cleaned, sections, labels, front, tail, signature, published, drafts, focus_titles, kind, ledger,
-        marks, heads, [h[0] for h in heads],
+        cleaned,
+        sections,
+        labels,
+        front,
+        tail,
+        signature,
+        published,
+        drafts,
+        focus_titles,
+        kind,
+        ledger,
+        marks,
+        heads,
+        [h[0] for h in heads],
     )
 
 
@@ -162,9 +174,11 @@ def _issuer(facts: _Facts) -> str | None:
     front = facts.front
     if facts.signature or front.issuer:
         return facts.signature or front.issuer
-    return front.unit if front.unit and (
-        front.unit.startswith("中共") or front.unit_stands_alone or front.published
-    ) else None
+    return (
+        front.unit
+        if front.unit and (front.unit.startswith("中共") or front.unit_stands_alone or front.published)
+        else None
+    )
 
 
 def _quantity(cleaned: Clean, counted: Counted) -> Quantity:
@@ -200,10 +214,10 @@ def _titles(cleaned: Clean, titled: list[Titled], issued: bool) -> list[str]:
 
 def _findings(facts: _Facts, counted: list[Counted], documents: list[Titled]) -> list[Finding]:
     figures = _inside(facts, counted)
-    titles = _inside(facts, [Titled(t.start, t.end, t.issued and not _in_heading(facts, t)) for t in documents])
-    return [
-        _finding(facts, draft, figures[i], titles[i]) for i, draft in enumerate(facts.drafts)
-    ]
+    titles = _inside(
+        facts, [Titled(t.start, t.end, t.issued and not _in_heading(facts, t)) for t in documents]
+    )
+    return [_finding(facts, draft, figures[i], titles[i]) for i, draft in enumerate(facts.drafts)]
 
 
 def _in_heading(facts: _Facts, titled: Titled) -> bool:
@@ -236,7 +250,10 @@ def _finding(facts: _Facts, draft: Draft, figures: list[Counted], titles: list[T
 
 def _measures(facts: _Facts, draft: Draft) -> list[Measure]:
     if facts.ledger is not None and draft.details:
-        return [detail.measure(facts.clean, span) for span, detail in zip(draft.measures, draft.details, strict=True)]
+        return [
+            detail.measure(facts.clean, span)
+            for span, detail in zip(draft.measures, draft.details, strict=True)
+        ]
     return plan_measures(facts.clean, draft.measures, draft.body, facts.labels)
 
 
@@ -270,7 +287,7 @@ def _organisation(facts: _Facts) -> Passage | None:
     """Part one: from the first heading before the findings to the findings' part."""
     tops = [s for s in facts.sections if s.parent is None]
     own = [s for s in tops if s.role is Role.ORGANISATION]
-    if not own or not facts.drafts and not any(s.role not in (Role.ORGANISATION, Role.PART) for s in tops):
+    if not own or (not facts.drafts and not any(s.role not in (Role.ORGANISATION, Role.PART) for s in tops)):
         own = [s for s in tops[:1] if s.mark.sort is Sort.PART]
     return _passage(facts.clean, (own[0].head_start, own[-1].node.end)) if own else None
 

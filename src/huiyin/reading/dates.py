@@ -142,7 +142,7 @@ def due_date(text: str) -> date | None:
     if compact:
         return make_date(*(int(g) for g in compact.groups()))
     han = next((d for d in find_dates(shown) if d.readings[0][0] and not d.damaged), None)
-    matches = [m for m in _DUE.finditer(shown)]
+    matches = list(_DUE.finditer(shown))
     if han is not None and not (matches and matches[-1].start() > han.start):
         y, m, d = han.readings[0]
         return make_date(y or 0, m, d)

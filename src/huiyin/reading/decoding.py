@@ -24,12 +24,14 @@ def decode(data: bytes, name: str) -> Decoded:
     if len(decoded.text) > MAX_CHARACTERS:
         raise ReadingError(f"文字超过 {MAX_CHARACTERS // 10000} 万字，不像一份公文。请拆分后重试。")
     if not decoded.text.strip():
-        raise ReadingError("文件里没有可读的文字（可能只有图片）。请先做文字识别（OCR），或换用可复制文字的文件。")
+        raise ReadingError(
+            "文件里没有可读的文字（可能只有图片）。请先做文字识别（OCR），或换用可复制文字的文件。"
+        )
     return decoded
 
 
 def _by_content(data: bytes, suffix: str) -> Decoded:
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data, suffix)
     if data.startswith(_OLE):
         from huiyin.reading.formats.ole import from_ole
@@ -65,7 +67,9 @@ def _textual(data: bytes, suffix: str) -> Decoded:
     if suffix in (".docx", ".doc", ".xlsx", ".xls", ".pdf", ".wps", ".et"):
         kind = {".pdf": "PDF"}.get(suffix, "Word" if suffix in (".docx", ".doc", ".wps") else "Excel")
         if not _is_markup(data):
-            raise ReadingError(f"文件扩展名是 {suffix}，内容却不是 {kind} 文件，可能已损坏或被改名。请重新导出后再试。")
+            raise ReadingError(
+                f"文件扩展名是 {suffix}，内容却不是 {kind} 文件，可能已损坏或被改名。请重新导出后再试。"
+            )
     from huiyin.reading.formats.plain import decode_bytes, from_text
 
     if _is_markup(data) or suffix in (".html", ".htm", ".xhtml", ".shtml"):
@@ -83,4 +87,6 @@ def _textual(data: bytes, suffix: str) -> Decoded:
 def _is_markup(data: bytes) -> bool:
     """HTML by its first tag, in ASCII-compatible encodings or UTF-16."""
     head = data[:2000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
-    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<meta")) or head.startswith(b"<?xml") and b"<html" in head
+    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<meta")) or (
+        head.startswith(b"<?xml") and b"<html" in head
+    )

@@ -11,10 +11,16 @@ _CITE = (
     "学习|依据|根据|按照|依照|落实|对照|贯彻|传达|执行|遵守|遵循|围绕|宣传|观看|参照|违反|领会|研读|宣讲|解读|汇编|列入|阅读|转发|收看"
     "|针对|抓好|争取|符合|严格|为了|未|没有|不按|结合|加强对|深化对|背离|对标|上级|修改前|学深|培训|悟透|违背"
 )
-_GENERIC = frozenset(("健全", "完善", "建立", "形成", "修改"))  # also said of mechanisms: only within one clause
+_GENERIC = frozenset(
+    ("健全", "完善", "建立", "形成", "修改")
+)  # also said of mechanisms: only within one clause
 _VERB = re.compile(rf"(?P<cite>{_CITE})|(?P<issue>{_ISSUE})")
-_AFTER_ISSUE = re.compile(r"(?:等[^,。;《]{0,12})?(?:[,]?(?:已|均|现|并|正式|已经|经[^,。;]{0,16}))*(?:印发|出台|修订|下发|发布|进行了?修订|进行了?完善|制定)")
-_AFTER_CITE = re.compile(r"(?:等[^,。;《]{0,8})?(?:[^,。;《]{0,6})?(?:的(?:学习|要求|规定|精神|部署|意见|贯彻|通知要求)|要求|规定|精神|为依据|为准|之规定)")
+_AFTER_ISSUE = re.compile(
+    r"(?:等[^,。;《]{0,12})?(?:[,]?(?:已|均|现|并|正式|已经|经[^,。;]{0,16}))*(?:印发|出台|修订|下发|发布|进行了?修订|进行了?完善|制定)"
+)
+_AFTER_CITE = re.compile(
+    r"(?:等[^,。;《]{0,8})?(?:[^,。;《]{0,6})?(?:的(?:学习|要求|规定|精神|部署|意见|贯彻|通知要求)|要求|规定|精神|为依据|为准|之规定)"
+)
 _STATE = re.compile(
     r"《(?:中国共产党(?!.{0,30}(?:支部|总支|党组|机关))|中共中央|中央|国务院|中华人民共和国|习近平|关于新形势下|党章|宪法|[^《》]{1,10}(?<!办)法》|党的|条例》|论)"
 )
@@ -75,7 +81,10 @@ def _unclosed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _chained(between: str) -> bool:
     """Nothing but a conjunction or a bracketed document number stands between two titles."""
-    return len(between) <= 40 and re.fullmatch(r"(?:\([^()]*\))?(?:[、,]|和|及|与|以及|、?并)?", between) is not None
+    return (
+        len(between) <= 40
+        and re.fullmatch(r"(?:\([^()]*\))?(?:[、,]|和|及|与|以及|、?并)?", between) is not None
+    )
 
 
 def _is_issued(text: str, start: int, end: int) -> bool:
@@ -87,17 +96,18 @@ def _is_issued(text: str, start: int, end: int) -> bool:
     after = text[end : end + 30]
     if _AFTER_CITE.match(after) and not re.search(rf"(?:{_ISSUE})了?$", sentence):
         return False
-    nearest = None
-    for nearest in _VERB.finditer(_without_titles(sentence)):
-        pass
-    if nearest is None:
+    verbs = list(_VERB.finditer(_without_titles(sentence)))
+    if not verbs:
         return _AFTER_ISSUE.match(after) is not None
+    nearest = verbs[-1]
     if nearest.lastgroup == "cite":
         return False
     rest = _without_titles(sentence)[nearest.end() :]
-    if re.search(r"的(?:学习|要求)", rest) or "," in rest and nearest.group() in _GENERIC:
+    if re.search(r"的(?:学习|要求)", rest) or ("," in rest and nearest.group() in _GENERIC):
         return False
-    return not re.search(r"(?:争取|协助|配合|推动|上级|省委|市委|中央|国家)[^,]{0,6}$", sentence[: nearest.start()])
+    return not re.search(
+        r"(?:争取|协助|配合|推动|上级|省委|市委|中央|国家)[^,]{0,6}$", sentence[: nearest.start()]
+    )
 
 
 def _without_titles(sentence: str) -> str:

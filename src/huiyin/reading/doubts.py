@@ -58,7 +58,9 @@ def text_worries(text: str) -> list[Worry]:
     worries = [
         Worry(m.start(), m.end(), [f"〔{m['y']}〕{m['n']}号"], "文号缺“〕”") for m in _NUMBER.finditer(text)
     ]
-    worries += [Worry(m.start(), m.end(), [m.group() + "日"], "日期缺“日”字") for m in _DAYLESS.finditer(text)]
+    worries += [
+        Worry(m.start(), m.end(), [m.group() + "日"], "日期缺“日”字") for m in _DAYLESS.finditer(text)
+    ]
     return worries
 
 
@@ -84,7 +86,9 @@ def repair_counts(text: str, counted: list[Counted]) -> tuple[list[Counted], lis
             repaired.append(one)
             continue
         proved = endings[0] in sums
-        readings = [f"{digits[: -len(str(n))]}个方面{n}个{found['thing'] or '问题'}" for n in endings] + [found.group()]
+        readings = [f"{digits[: -len(str(n))]}个方面{n}个{found['thing'] or '问题'}" for n in endings] + [
+            found.group()
+        ]
         why = "数字残缺，疑两个数字之间丢字" + (f"；分项之和为{endings[0]}" if proved else "")
         worries.append(Worry(one.start, found.end(), readings, why))
         repaired.append(replace(one, value=endings[0], of=found["thing"] or "问题"))

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from huiyin.reading.labels import Labels
 from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
-from huiyin.reading.plan import Detail
 from huiyin.reading.outline import Role, Section
+from huiyin.reading.plan import Detail
 from huiyin.reading.status import body_status, heading_status, word_status
 
 _FRAME = re.compile(r"^(?:针对|关于|对于|就|围绕|聚焦)?\s?")
-_REST = re.compile(r"(?:的|等)?(?:突出|具体|主要)?问题(?:的|进行)*(?:整改|整治|落实|进展|完成|情况|工作|方面)*[。::;,\s]*$")
+_REST = re.compile(
+    r"(?:的|等)?(?:突出|具体|主要)?问题(?:的|进行)*(?:整改|整治|落实|进展|完成|情况|工作|方面)*[。::;,\s]*$"
+)
 _FOCUS_END = re.compile(r"(?:(?:进行|的)?(?:整改|整治)(?:落实|进展)?(?:情况)?)?[。::\s]*$")
 
 
@@ -46,7 +48,9 @@ def bare_title(title: str) -> str:
     if opened:
         end = _closing(plain, opened.end() - 1)
         rest = plain[end + 1 :] if end >= 0 else ""
-        if end < 0 or not re.sub(r"方面|存在|[的等]|问题|整改|落实|情况|进展|进行|工作|[。:;,\s]|\([^()]*\)", "", rest):
+        if end < 0 or not re.sub(
+            r"方面|存在|[的等]|问题|整改|落实|情况|进展|进行|工作|[。:;,\s]|\([^()]*\)", "", rest
+        ):
             inner = plain[opened.end() : end if end >= 0 else len(plain)]
             return inner.strip(" ”")
     plain = _FRAME.sub("", plain) if re.match(r"针对|关于|对于|就", plain) else plain
@@ -74,7 +78,13 @@ def focus_title(title: str) -> str:
 
 
 def draft_findings(
-    text: str, plain: str, sections: list[Section], marks: list[Mark], labels: Labels, tail: int, feedback: bool
+    text: str,
+    plain: str,
+    sections: list[Section],
+    marks: list[Mark],
+    labels: Labels,
+    tail: int,
+    feedback: bool,
 ) -> tuple[list[Draft], list[Span]]:
     """All findings in order, and the focus areas' headings. `tail` is where the closing words begin."""
     drafts: list[Draft] = []
@@ -99,13 +109,25 @@ def draft_findings(
 
 
 def _draft(
-    text: str, plain: str, section: Section, marks: list[Mark], starts: list[int], labels: Labels, tail: int, feedback: bool
+    text: str,
+    plain: str,
+    section: Section,
+    marks: list[Mark],
+    starts: list[int],
+    labels: Labels,
+    tail: int,
+    feedback: bool,
 ) -> Draft:
     title = plain[section.mark.end : section.head_end].strip()
     status, title = heading_status(title)
     first = next((c.head_start for c in section.children if c.role is Role.FINDING), section.node.end)
     end = max(section.head_end, min(first, tail if tail > section.head_end else first))
-    draft = Draft(number_of(section.mark, plain), bare_title(title), (section.head_start, section.head_end), (section.head_end, end))
+    draft = Draft(
+        number_of(section.mark, plain),
+        bare_title(title),
+        (section.head_start, section.head_end),
+        (section.head_end, end),
+    )
     if section.mark.sort is Sort.PROBLEM and title.startswith(":"):
         draft.title = bare_title(title[1:])
     body = text[section.head_end : end]

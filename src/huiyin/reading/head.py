@@ -10,10 +10,12 @@ from huiyin.reading.dates import Dated, find_dates, make_date, rank_periods
 from huiyin.reading.title import Front
 
 _TEAM = re.compile(
-    r"(?P<name>[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督导|审计|检查)[一二三四五六七八九十\d第]{0,5}组)(?!织|长)(?P<after>.{0,4})"
+    r"(?P<name>[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督导|审计"
+    r"|检查)[一二三四五六七八九十\d第]{0,5}组)(?!织|长)(?P<after>.{0,4})"
 )
 _TEAM_LEAD = re.compile(
-    r"^.*(?:成立|派出|组建|派驻|由|向|对|受|配合|收到|召开|日|旬|年|月|经|根据|按照|按|关于|下发|学习|落实|与|和|接受|及|听取)(?=.)"
+    r"^.*(?:成立|派出|组建|派驻|由|向|对|受|配合|收到|召开|日|旬|年|月|经|根据|按照|按|关于|下发|学习"
+    r"|落实|与|和|接受|及|听取)(?=.)"
 )
 _COMMITTEE = re.compile(r"(?:中共)?([\u4e00-\u9fff]{0,9}(?:省|市|区|县|旗|州|党)委|党中央|中央)")
 _PLANNED = re.compile(r"部署|安排|要求|统一|有关")
@@ -23,11 +25,20 @@ _INSPECTED = re.compile(
 _TOLD = re.compile(r"向(?P<u>[^,。;:“《]{2,40}?)(?:进行了?|集中|书面|正式|移交)?反馈")
 _SHORT = re.compile(r"(?P<u>[\u4e00-\u9fff]{4,40})\(以下简?称")
 _PLAN = re.compile(r"《(?P<u>[^《》“,。]{4,40}?)关于[^《》]{0,60}(?:整改|反馈意见)[^《》]{0,20}方案》")
-_GENERIC = re.compile(r"^(?:我|本|该|各|其|全|被|上述|有关|此次)|等(?:\d|[一二三四五六七八九十])|被巡察|领导小组|巡[察视].?组")
-_REPORTER = re.compile(r"(?P<u>[\u4e00-\u9fff]{3,30}(?:政府|局|委员会|厅|院))(?:副?(?:市长|省长|区长|县长|局长|主任|厅长|院长|审计长))\s+[\u4e00-\u9fff ]{2,6}$")
+_GENERIC = re.compile(
+    r"^(?:我|本|该|各|其|全|被|上述|有关|此次)|等(?:\d|[一二三四五六七八九十])|被巡察|领导小组|巡[察视].?组"
+)
+_REPORTER = re.compile(
+    r"(?P<u>[\u4e00-\u9fff]{3,30}(?:政府|局|委员会|厅|院))(?:副?(?:市长|省长|区长|县长|局长|主任|厅长"
+    r"|院长|审计长))\s+[\u4e00-\u9fff ]{2,6}$"
+)
 _PAIR = re.compile(r"\s*(?:至|到|—+|–|-|~|~)\s*")
-_OTHER_PERIOD = re.compile(r"公示(?:期|时间|日期)?[^,。;]{0,4}$|(?:集中整改期?|整改期限|展示期|公开期|任期|审计期间)[^,。;]{0,4}$")
-_INLINE_SIGNED = re.compile(r"[。:;] (?P<u>[^\s,。;:]{4,40}) (?P<d>(?:19|20)\d{2}[年./-]\s?\d{1,2}[月./-]\s?\d{1,2}日?)$")
+_OTHER_PERIOD = re.compile(
+    r"公示(?:期|时间|日期)?[^,。;]{0,4}$|(?:集中整改期?|整改期限|展示期|公开期|任期|审计期间)[^,。;]{0,4}$"
+)
+_INLINE_SIGNED = re.compile(
+    r"[。:;] (?P<u>[^\s,。;:]{4,40}) (?P<d>(?:19|20)\d{2}[年./-]\s?\d{1,2}[月./-]\s?\d{1,2}日?)$"
+)
 _SAME_MONTH = re.compile(r"\s*(?:至|到|—+|–|-|~)\s*(?P<d>\d{1,2})(?:(?P<day>日)|(?=[,;]))")
 
 
@@ -60,7 +71,10 @@ def find_organiser(text: str, zone_end: int, inspector: str | None) -> str | Non
         own = _COMMITTEE.match(inspector)
         if own:
             return own.group(1)
-    opening = re.search(r"(?:根据|按照?|依照)(?:中共)?(?P<c>[\u4e00-\u9fff]{0,9}?(?:委|中央))(?=[\u4e00-\u9fff]{0,6}(?:部署|安排|要求))", text[:zone_end])
+    opening = re.search(
+        r"(?:根据|按照?|依照)(?:中共)?(?P<c>[\u4e00-\u9fff]{0,9}?(?:委|中央))(?=[\u4e00-\u9fff]{0,6}(?:部署|安排|要求))",
+        text[:zone_end],
+    )
     return opening["c"] if opening else None
 
 
@@ -90,7 +104,9 @@ def _names(candidates: list[str | None]) -> list[str]:
     return [c for c in trimmed if len(c) > 3 and not _GENERIC.search(c)]
 
 
-def find_period(dated: list[Dated], text: str, published: date | None) -> tuple[tuple[date, date] | None, int]:
+def find_period(
+    dated: list[Dated], text: str, published: date | None
+) -> tuple[tuple[date, date] | None, int]:
     """The first “X至Y” of the opening and where it ends; damaged days go by what the text says of its length."""
     for i, first in enumerate(dated):
         if _OTHER_PERIOD.search(text[max(0, first.start - 14) : first.start]):
@@ -119,7 +135,12 @@ def _following(dated: Dated, after: date) -> list[date]:
 
 
 def find_feedback(
-    text: str, zone_end: int, dated: list[Dated], period: tuple[date, date] | None, after: int, published: date | None
+    text: str,
+    zone_end: int,
+    dated: list[Dated],
+    period: tuple[date, date] | None,
+    after: int,
+    published: date | None,
 ) -> date | None:
     """The date nearest before 反馈 in its sentence, after the period's end."""
     for found in re.finditer(r"反馈(?!会?后|以来|会议?后|的|问题)|反馈问题", text[:zone_end]):
@@ -150,7 +171,9 @@ def find_signature(text: str, cut: int) -> tuple[str | None, date | None, int]:
         if year:
             return inline["u"], make_date(year, month, day), inline.start("u")
     tail_at = max(cut, end - 600)
-    lines = [(m.start(), m.group().strip()) for m in re.finditer(r"[^\n]+", text[tail_at:end]) if m.group().strip()]
+    lines = [
+        (m.start(), m.group().strip()) for m in re.finditer(r"[^\n]+", text[tail_at:end]) if m.group().strip()
+    ]
     for i in range(len(lines) - 1, max(-1, len(lines) - 8), -1):
         at, line = lines[i]
         dated = find_dates(line)
@@ -158,20 +181,22 @@ def find_signature(text: str, cut: int) -> tuple[str | None, date | None, int]:
             continue
         before = line[: dated[0].start].strip(" (")
         year, month, day = dated[0].readings[0]
-        if year is None or len(before) > 40 or re.search(r"[,。;:]", before) and " " not in before:
+        if year is None or len(before) > 40 or (re.search(r"[,。;:]", before) and " " not in before):
             continue
-        inline = before.split(" ")[-1]
-        if inline and not before.replace(inline, "") and not _signs(inline):
+        closing = before.split(" ")[-1]
+        if closing and not before.replace(closing, "") and not _signs(closing):
             continue
-        unit = inline if inline and _signs(inline) else None
+        unit = closing if closing and _signs(closing) else None
         if unit is None and not before and i and _signs(lines[i - 1][1]):
-            unit, at = lines[i - 1][1], lines[i - 1][0]
+            at, unit = lines[i - 1]
         return unit, make_date(year, month, day), tail_at + at
     return None, None, end
 
 
 def _signs(line: str) -> bool:
     """A line that can be the name of the unit that signs."""
-    return 4 <= len(line) <= 40 and not re.search(r"[,。;:!?“”\d@]", line) and not re.match(r"(?:附|特此|此致|联系|\(|现将)", line)
-
-
+    return (
+        4 <= len(line) <= 40
+        and not re.search(r"[,。;:!?“”\d@]", line)
+        and not re.match(r"(?:附|特此|此致|联系|\(|现将)", line)
+    )

@@ -113,7 +113,7 @@ def _place(text: str, start: int, sort: Sort) -> bool | None:
         spaces += 1
     if at < 0 or text[at] == "\n":
         return True
-    if text[at] in _BEFORE or spaces and text[start - 1] == " ":
+    if text[at] in _BEFORE or (spaces and text[start - 1] == " "):
         return False
     if sort is Sort.ITEM and text[at] in ",、":
         return False

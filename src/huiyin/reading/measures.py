@@ -12,7 +12,9 @@ from huiyin.reading.status import is_status_sentence
 Span = tuple[int, int]
 
 
-def measure_spans(text: str, start: int, end: int, marks: list[Mark], labels: Labels, starts: list[int]) -> list[Span]:
+def measure_spans(
+    text: str, start: int, end: int, marks: list[Mark], labels: Labels, starts: list[int]
+) -> list[Span]:
     """Stretches of the cleaned text that are measures of the body start..end.
 
     With 一是/二是 or numbers the count of outermost marks (one cut off counts); without marks the
@@ -54,7 +56,11 @@ def outermost(marks: list[Mark]) -> list[Mark]:
         structural = [s for s in kinds if s is not Sort.ITEM]
         if not structural:
             return marks
-        return [m for m in marks if m.sort is Sort.ITEM or m.sort is structural[0]] if kinds[first] > 1 else marks
+        return (
+            [m for m in marks if m.sort is Sort.ITEM or m.sort is structural[0]]
+            if kinds[first] > 1
+            else marks
+        )
     return [m for m in marks if m.sort is first]
 
 
@@ -83,5 +89,3 @@ def _trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start].isspace():
         start += 1
     return start, end
-
-

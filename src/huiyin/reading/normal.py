@@ -21,7 +21,14 @@ def _folds() -> dict[int, str]:
     folds = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     folds |= dict.fromkeys((0x00A0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, 0x0009, 0x000B, 0x000C), " ")
     folds |= dict.fromkeys((0x2028, 0x2029, 0x0085), "\n")
-    folds |= {ord("﹝"): "〔", ord("﹞"): "〕", ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”"}
+    folds |= {
+        ord("﹝"): "〔",
+        ord("﹞"): "〕",
+        ord("「"): "“",
+        ord("」"): "”",
+        ord("『"): "“",
+        ord("』"): "”",
+    }
     folds |= {ord("︰"): ":", ord("﹕"): ":", ord("﹔"): ";", ord("﹐"): ",", ord("•"): " ", ord("·"): "·"}
     for code in (*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)):  # radicals and compatibility ideographs
         plain = unicodedata.normalize("NFKC", chr(code))
@@ -31,7 +38,9 @@ def _folds() -> dict[int, str]:
 
 
 _FOLDS = _folds()
-_EXPANDED = {c: unicodedata.normalize("NFKC", chr(c)) for c in (*range(0x2474, 0x2488), *range(0x3220, 0x322A))}
+_EXPANDED = {
+    c: unicodedata.normalize("NFKC", chr(c)) for c in (*range(0x2474, 0x2488), *range(0x3220, 0x322A))
+}
 _EXPANDED |= {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0x2488, 0x249C)}  # ⒈ …
 
 _EDIT = re.compile(
@@ -134,7 +143,7 @@ def _joins(text: str, newline: int) -> bool:
         return False
     if _MARK.match(before) and "。" not in before:
         return _open_pair(before) or bool(_CUT_HEADING.search(before[:80]) and _HEADING_REST.match(after))
-    if before[0] in "|#*>【-—" or _LABEL.match(before) and "。" not in before:
+    if before[0] in "|#*>【-—" or (_LABEL.match(before) and "。" not in before):
         return False
     if before[-1] in ",、":
         return True

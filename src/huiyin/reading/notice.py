@@ -8,11 +8,13 @@ from bisect import bisect_left
 from huiyin.reading.findings import Draft, bare_title, number_of
 from huiyin.reading.labels import CANONICAL, Labels
 from huiyin.reading.marks import Mark, Sort
-from huiyin.reading.outline import Section, is_problem
 from huiyin.reading.measures import Span, measure_spans
+from huiyin.reading.outline import Section, is_problem
 from huiyin.reading.status import word_status
 
-_NUMBERED = re.compile(r"第(?P<n>[\d一二三四五六七八九十]{1,3})[项个条]关于“(?P<t>[^“”\n]{4,200})”(?:的?问题)?")
+_NUMBERED = re.compile(
+    r"第(?P<n>[\d一二三四五六七八九十]{1,3})[项个条]关于“(?P<t>[^“”\n]{4,200})”(?:的?问题)?"
+)
 _SAID_DONE = re.compile(r"问题(?P<what>[^,。;]{0,4}(?:已|均已|全部)[^,。;]{0,8}(?:完成|到位))")
 
 
@@ -27,7 +29,9 @@ def read_notice(text: str, plain: str, marks: list[Mark], labels: Labels, tail: 
         if named is None:
             return _listed(text, plain, marks)
         number = plain[named.start() : named.start("t")].split("关于")[0]
-        return [Draft(number, plain[named.start("t") : named.end("t")], named.span(), (named.end(), named.end()))]
+        return [
+            Draft(number, plain[named.start("t") : named.end("t")], named.span(), (named.end(), named.end()))
+        ]
     _extend(text, drafts, values, marks, labels, tail)
     said = _SAID_DONE.search(text[:1500])
     for draft in drafts:
@@ -40,7 +44,11 @@ def is_notice(text: str, marks: list[Mark], labels: Labels, sections: list[Secti
     """No heading is worded as a problem, but labels, or a list behind “以下问题:”, introduce them."""
     if any(is_problem(s.title) or s.mark.sort is Sort.PROBLEM for s in sections):
         return False
-    return _heading_labels(text, marks) >= 3 or any(x.name == "problem" for x in labels.all) or _first_listed(text, marks) is not None
+    return (
+        _heading_labels(text, marks) >= 3
+        or any(x.name == "problem" for x in labels.all)
+        or _first_listed(text, marks) is not None
+    )
 
 
 def _heading_labels(text: str, marks: list[Mark]) -> int:
@@ -82,10 +90,18 @@ def notice_owner(text: str, plain: str, marks: list[Mark], labels: Labels, tail:
 
 def _problems(plain: str, span: Span, head: int, marks: list[Mark], starts: list[int]) -> list[Draft]:
     """The problems a value names: its marked items, else all of it."""
-    inside = [m for m in marks[bisect_left(starts, span[0]) : bisect_left(starts, span[1])] if m.sort is not Sort.ITEM]
+    inside = [
+        m
+        for m in marks[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+        if m.sort is not Sort.ITEM
+    ]
     if not inside:
         title = plain[span[0] : span[1]].strip()
-        return [Draft(None, bare_title(title.split("\n")[0]), (head, span[1]), (span[1], span[1]))] if title else []
+        return (
+            [Draft(None, bare_title(title.split("\n")[0]), (head, span[1]), (span[1], span[1]))]
+            if title
+            else []
+        )
     outer = [m for m in inside if m.sort is inside[0].sort]
     ends = [m.start for m in outer[1:]] + [span[1]]
     return [
@@ -95,13 +111,22 @@ def _problems(plain: str, span: Span, head: int, marks: list[Mark], starts: list
 
 
 def _extend(
-    text: str, drafts: list[Draft], values: list[tuple[str, Span, int]], marks: list[Mark], labels: Labels, tail: int
+    text: str,
+    drafts: list[Draft],
+    values: list[tuple[str, Span, int]],
+    marks: list[Mark],
+    labels: Labels,
+    tail: int,
 ) -> None:
     """Give each finding what stands between it and the next; several share one list by their order."""
     starts = [m.start for m in marks]
     blocks = [span for name, span, _ in values if name == "measure"]
     done = [span for name, span, _ in values if name == "done"]
-    shared = measure_spans(text, *blocks[0], marks, labels, starts) if len(blocks) == 1 and len(drafts) > 1 else None
+    shared = (
+        measure_spans(text, *blocks[0], marks, labels, starts)
+        if len(blocks) == 1 and len(drafts) > 1
+        else None
+    )
     for i, draft in enumerate(drafts):
         end = drafts[i + 1].head[0] if i + 1 < len(drafts) else tail
         draft.body = (draft.body[0], max(draft.body[0], end))
@@ -109,7 +134,7 @@ def _extend(
         if shared is not None:
             draft.measures = shared[i : i + 1] if len(shared) == len(drafts) else []
         else:
-            own = _within(blocks if blocks else done, draft.body)
+            own = _within(blocks or done, draft.body)
             draft.measures = [s for b in own for s in measure_spans(text, *b, marks, labels, starts)]
         for span in results:
             first = text[span[0] : span[0] + 60].strip().split("。")[0].split("\n")[0]
@@ -126,8 +151,12 @@ _LIST_BEFORE = re.compile(r"(?:以下|下列|如下)(?:几个|几方面|主要|�
 
 def _first_listed(text: str, marks: list[Mark]) -> int | None:
     """The index of the mark that opens a list behind “以下问题:”."""
-    opening = (i for i, m in enumerate(marks) if m.number == 1 and m.sort in (Sort.COMMA, Sort.DOT, Sort.PAREN))
-    return next((i for i in opening if _LIST_BEFORE.search(text[max(0, marks[i].start - 20) : marks[i].start])), None)
+    opening = (
+        i for i, m in enumerate(marks) if m.number == 1 and m.sort in (Sort.COMMA, Sort.DOT, Sort.PAREN)
+    )
+    return next(
+        (i for i in opening if _LIST_BEFORE.search(text[max(0, marks[i].start - 20) : marks[i].start])), None
+    )
 
 
 def _listed(text: str, plain: str, marks: list[Mark]) -> list[Draft]:
@@ -146,7 +175,12 @@ def _listed(text: str, plain: str, marks: list[Mark]) -> list[Draft]:
     drafts = []
     for i, mark in enumerate(problems):
         end = _item_end(text, mark, problems[i + 1].start if i + 1 < len(problems) else len(text))
-        draft = Draft(number_of(mark, plain), bare_title(plain[mark.end : end].strip(" ;。")), (mark.start, end), (end, end))
+        draft = Draft(
+            number_of(mark, plain),
+            bare_title(plain[mark.end : end].strip(" ;。")),
+            (mark.start, end),
+            (end, end),
+        )
         answer = next((a for a in answers if a.number == mark.number), None)
         if answer is not None:
             draft.measures = [(answer.start, _item_end(text, answer, len(text)))]

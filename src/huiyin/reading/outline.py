@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from huiyin.reading.labels import Labels
 from huiyin.reading.marks import Mark, Node, Sort
@@ -52,7 +53,9 @@ _ECHO = re.compile(
     r"(?:反馈|发现|指出|查出|提出|检查|移交)的?(?:[^,“”]{0,8})?(?:问题|意见)|问题导向|(?:整改|解决|抓实|抓好|聚焦|落实|认领|直面)[^,“”的]{0,6}问题$"
     r"|^(?:针对|关于|对于|就)?(?:存在|有关|上述|以上|这些|相关|具体|主要|突出)?的?问题$"
 )
-_FOCUS = re.compile(r"^聚焦|^(?:反馈|发现的?|主要)?问题\s?:|^在.{2,}方面|方面(?:存在|的|反馈|整改|问题|情况|主要|突出|进行|落实|进展)*[。:\s]*$")
+_FOCUS = re.compile(
+    r"^聚焦|^(?:反馈|发现的?|主要)?问题\s?:|^在.{2,}方面|方面(?:存在|的|反馈|整改|问题|情况|主要|突出|进行|落实|进展)*[。:\s]*$"
+)
 _LACK = re.compile(
     r"不(?!断|忘|变|移|懈|折|敢腐|能腐|想腐|松劲|畏)|未|缺|弱|滞后|欠|差|淡薄|松|违规|违反|虚|偏|没有|较少|漏洞|流于|形式主义|浮于|不足|问题|乱|失管|走过场|滥|违纪|低|短板|单一|超标|污染|薄|慢|拖|错|空转|堵点|积压|闲置|浪费|风险(?!防)"
 )
@@ -74,7 +77,7 @@ _OUTLOOK = re.compile(
 
 def lay_out(text: str, root: Node, marks: list[Mark], labels: Labels) -> list[Section]:
     """Sections of the whole tree in document order, with roles. Linear: each heading is bounded."""
-    following = {m.start: n for m, n in zip(marks, marks[1:], strict=False)}
+    following = {m.start: n for m, n in pairwise(marks)}
     sections: list[Section] = []
     _walk(text, root, None, following, labels, sections)
     tops = [s for s in sections if s.parent is None]
@@ -83,7 +86,12 @@ def lay_out(text: str, root: Node, marks: list[Mark], labels: Labels) -> list[Se
 
 
 def _walk(
-    text: str, root: Node, parent: Section | None, following: dict[int, Mark], labels: Labels, out: list[Section]
+    text: str,
+    root: Node,
+    parent: Section | None,
+    following: dict[int, Mark],
+    labels: Labels,
+    out: list[Section],
 ) -> None:
     pending: list[tuple[Node, Section | None]] = [(n, parent) for n in reversed(root.children)]
     while pending:
@@ -121,7 +129,7 @@ def heading_end(text: str, start: int, limit: int) -> int:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and (char in _ENDS or char == ":" and is_problem(text[start:at])):
+        elif depth == 0 and (char in _ENDS or (char == ":" and is_problem(text[start:at]))):
             return at + 1
         elif depth == 0 and char in ", " and text[at - 2 : at] == "问题" and _RAISED.match(text[start:at]):
             return at
@@ -144,7 +152,7 @@ def is_problem(title: str) -> bool:
         return True
     if _ECHO.search(inner):
         return False
-    return bool(_RAISED.match(title)) or inner.endswith("的问题") and not _ACTION.match(title)
+    return bool(_RAISED.match(title)) or (inner.endswith("的问题") and not _ACTION.match(title))
 
 
 def _lacks(title: str) -> bool:
@@ -208,15 +216,16 @@ def _findings_part(top: Section, text: str) -> None:
 def _classify(section: Section, text: str) -> None:
     """A section below the findings' part."""
     title = section.title
-    if section.mark.sort is Sort.PROBLEM or is_problem(title) and not (
-        title.startswith("聚焦") and section.children
+    if section.mark.sort is Sort.PROBLEM or (
+        is_problem(title) and not (title.startswith("聚焦") and section.children)
     ):
         section.role = Role.FINDING
         _below_finding(section)
     elif _FOCUS.search(title):
-        if not section.children and (section.items or section.labelled) and title.startswith("聚焦"):
-            section.role = Role.FINDING
-        elif not section.children and section.items and not title.endswith("方面"):
+        told = (section.labelled and title.startswith("聚焦")) or (
+            section.items and not title.endswith("方面")
+        )
+        if not section.children and told:
             section.role = Role.FINDING
         else:
             section.role = Role.FOCUS
@@ -234,9 +243,13 @@ def _classify(section: Section, text: str) -> None:
 def _with_children(section: Section, text: str) -> None:
     """Neither worded as problem nor as focus, but with sections below: they decide."""
     below = section.children
-    if section.mark.sort in (Sort.PART, Sort.BRACKET) and any(
-        is_problem(c.title) or _lacks(c.title) and (c.alone or c.labelled) or c.labelled for c in below
-    ) and not any(is_problem(c.title) for c in below if _lacks(title_of(section))):
+    if (
+        section.mark.sort in (Sort.PART, Sort.BRACKET)
+        and any(
+            is_problem(c.title) or (_lacks(c.title) and (c.alone or c.labelled)) or c.labelled for c in below
+        )
+        and not any(is_problem(c.title) for c in below if _lacks(section.title))
+    ):
         section.role = Role.FOCUS
         for child in below:
             _classify(child, text)
@@ -244,15 +257,11 @@ def _with_children(section: Section, text: str) -> None:
     section.role = Role.FINDING
     tasks = not _lacks(section.title)
     for child in below:
-        if is_problem(child.title) or child.labelled or child.items and tasks or _sub_problem(child):
+        if is_problem(child.title) or child.labelled or (child.items and tasks) or _sub_problem(child):
             child.role = Role.FINDING
             _below_finding(child)
         else:
             child.role = Role.MEASURE
-
-
-def title_of(section: Section) -> str:
-    return section.title
 
 
 def _below_finding(section: Section) -> None:

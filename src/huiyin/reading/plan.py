@@ -12,7 +12,9 @@ from huiyin.reading.normal import Clean
 
 Span = tuple[int, int]
 _OWNER = frozenset(("leader", "lead", "assist", "due", "kind", "proof"))
-_SPLIT = re.compile(r"[、,;/\n]|\s{1,}|(?<=[局室科处委办部队])和(?=[\u4e00-\u9fff])|及(?=[\u4e00-\u9fff]{2,})")
+_SPLIT = re.compile(
+    r"[、,;/\n]|\s{1,}|(?<=[局室科处委办部队])和(?=[\u4e00-\u9fff])|及(?=[\u4e00-\u9fff]{2,})"
+)
 _AND = re.compile(r"^(?:和|及|与|以及|各|等)?")
 _LONG = re.compile(r"长久立|长期|立制度|建机制|治本")
 _NOW = re.compile(r"当下改|立行立改|立即|即知即改|治标")
@@ -31,7 +33,7 @@ class Detail:
 
     def set(self, name: str, value: str) -> None:
         """Take over the value behind a label or in a column; blanks and dashes say nothing."""
-        value = value.strip(" \n\t。;,、()()")
+        value = re.sub(r"^[\s。;,、()]+|[\s。;,、()]+$", "", value)
         if not value or re.fullmatch(r"[-—/\\无]+", value):
             return
         if name == "leader":
@@ -65,7 +67,9 @@ class Detail:
 
 def split_names(value: str) -> list[str]:
     """Several names in one cell: split at 、,;/ line ends and spaces; a spaced two-character name stays one."""
-    joined = re.sub(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", value)
+    joined = re.sub(
+        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", value
+    )
     names = [_AND.sub("", n.strip(" 。:")) if len(n) > 3 else n.strip(" 。:") for n in _SPLIT.split(joined)]
     return list(dict.fromkeys(n for n in names if n))
 
@@ -73,7 +77,10 @@ def split_names(value: str) -> list[str]:
 def split_proofs(value: str) -> list[str]:
     """Proof materials: split at 、;, and line ends, numbering dropped, 《…》 kept whole."""
     pieces = re.split(r"[;\n]|[、,](?![^《]*》)", value)
-    cleaned = (re.sub(r"^\s*(?:\d{1,2}[.、)]|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]是)\s*", "", p).strip(" 。") for p in pieces)
+    cleaned = (
+        re.sub(r"^\s*(?:\d{1,2}[.、)]|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]是)\s*", "", p).strip(" 。")
+        for p in pieces
+    )
     return [p for p in cleaned if p]
 
 
@@ -110,14 +117,20 @@ def plan_measures(cleaned: Clean, spans: list[Span], body: Span, labels: Labels)
             _apply(cleaned, target, block, body[1])
         first = done
     merged = [_merge(d, common) for d in details]
-    return [d.measure(cleaned, _before_labels(cleaned, s, owners)) for d, s in zip(merged, spans, strict=True)]
+    return [
+        d.measure(cleaned, _before_labels(cleaned, s, owners)) for d, s in zip(merged, spans, strict=True)
+    ]
 
 
 def _apply(cleaned: Clean, target: Detail, block: list[Label], limit: int) -> None:
     for label in block:
         end = min(label.value_end, limit, label.end + 400)
         value = re.split(r"\n\s*\n|\n(?=\S{0,6}[、.):])", cleaned.plain[label.end : end])[0]
-        value = re.split(r"[。;]\s*(?=\S)|\)(?=[。;\s]|$)", value)[0] if label.name != "proof" else value.split("。")[0]
+        value = (
+            re.split(r"[。;]\s*(?=\S)|\)(?=[。;\s]|$)", value)[0]
+            if label.name != "proof"
+            else value.split("。")[0]
+        )
         if label.name in ("leader", "lead", "assist", "due"):
             value = value.strip().split("\n")[0]
         target.set(label.name, value)

@@ -10,31 +10,51 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-UNITS = (
+from huiyin.reading.wording import words
+
+UNITS = words(
     "万人次 人次 场次 台次 户次 件次 批次 车次 篇次 亿元 万元 千元 美元 个百分点 平方公里 平方米 立方米 公顷 公里 千米 万吨 公斤 "
     "万亩 万户 万人 万件 万份 课时 方面 元 个 名 人 次 期 条 件 项 家 所 份 篇 例 起 宗 笔 户 处 间 辆 台 套 "
     "部 本 册 张 场 批 位 类 种 亩 吨 座 只 棵 株 盏 支 堂 节 门 道 块 款 幅 封 则 班 组 艘 架 % 米"
-).split()
-_ROUGH_MONEY = {"万余元": "万元", "万多元": "万元", "亿余元": "亿元", "亿多元": "亿元", "余万元": "万元", "多万元": "万元"}
+)
+_ROUGH_MONEY = {
+    "万余元": "万元",
+    "万多元": "万元",
+    "亿余元": "亿元",
+    "亿多元": "亿元",
+    "余万元": "万元",
+    "多万元": "万元",
+}
 _UNIT = "|".join(sorted([*UNITS, *_ROUGH_MONEY], key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
     rf"|百分之(?P<percent>[一二三四五六七八九十百零点]{{1,6}})"
     rf"|(?P<han>[一二两三四五六七八九十百千零]{{1,6}})(?P<more2>余|多)?(?P<unit2>{_UNIT})"
 )
-_AFTER_NO = re.compile(r"(?:多|余)?月|工作日|小时|学期|季度|年度|星期|周期|礼拜|日历|自然日|多小时|交易日|周(?!边|转)")
+_AFTER_NO = re.compile(
+    r"(?:多|余)?月|工作日|小时|学期|季度|年度|星期|周期|礼拜|日历|自然日|多小时|交易日|周(?!边|转)"
+)
 _SET_AFTER = re.compile(
     r"(?:意识|自信|维护|确立|全面(?!从)|服从|亲自|责任制?(?![^,。]{0,4}(?:单|人|清))|必须|不(?!合|规|达)|一律|到位$|一(?![^,。]{0,2}级)|务必|答好|坚持|区分"
     r"|离不开|结合|统一|覆盖|融入|标准|自觉|转变|更加|摆进去|确保|坚定|牢固|敢于|代表(?=重要))"
 )
 _ORDINAL = re.compile(r"(?:第|届|〔\d{0,4}〕?|年第|星期|周|[A-Za-z+\-—×*/.]|\d[.,:]|[~〜]|-)\s?$")
-_FREQUENCY = re.compile(r"每(?:[半一二两三四\d个]{0,3})(?:年|月|季|周|日|天|旬|季度|星期|学期|人|户|名|次|村|支部|单位|部门|科室)[^,。;]{0,10}$")
+_FREQUENCY = re.compile(
+    r"每(?:[半一二两三四\d个]{0,3})(?:年|月|季|周|日|天|旬|季度|星期|学期|人|户|名|次|村|支部|单位|部门|科室)[^,。;]{0,10}$"
+)
 _COUNTED_HAN = re.compile(
     r"(?:[^,。;:、\s“]{0,4}?)(?:方面|问题|单位|部门|科室|处室|小组|工作组|专班|督查|督导|检查|领域|环节|项目|乡|镇|街|村|社区|支部|组织"
     r"|县|区|市|学校|医院|企业|公司|文件|制度|机制|措施|案|点|专题|类|清单|意见|建议|任务|平台|中心|基地|课题|批|岗位|车间|班子|名单|层面|组)"
 )
-_HAN_NOT = re.compile(r"八项规定|六项纪律|四种形态|三项建设|两类人|一[个项次件人名条家所份期场批位类种组处]|二[^十百千]|十项准则|四方面(?:人|军)|三方面军|百家|千家|万家|五项(?:原则|要求)")
-_HAN_UNITS = frozenset("个名人次条件项家所份期场批位类篇起宗笔户处间辆台部本张门") | {"方面", "人次", "场次", "批次"}
+_HAN_NOT = re.compile(
+    r"八项规定|六项纪律|四种形态|三项建设|两类人|一[个项次件人名条家所份期场批位类种组处]|二[^十百千]|十项准则|四方面(?:人|军)|三方面军|百家|千家|万家|五项(?:原则|要求)"
+)
+_HAN_UNITS = frozenset("个名人次条件项家所份期场批位类篇起宗笔户处间辆台部本张门") | {
+    "方面",
+    "人次",
+    "场次",
+    "批次",
+}
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -53,7 +73,7 @@ def find_quantities(text: str, hidden: list[bool] | bytearray) -> Iterator[Count
     """All figures of the cleaned text; `hidden` marks characters of names (《》, short quotations)."""
     for found in _NUMBER.finditer(text):
         start, end = found.span()
-        if hidden[start] or found["percent"] and not _plain_percent(found["percent"]):
+        if hidden[start] or (found["percent"] and not _plain_percent(found["percent"])):
             continue
         counted = _arabic(text, found) if found["arabic"] else _chinese(text, found)
         if counted is not None:
@@ -82,7 +102,11 @@ def _chinese(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
     value = han_number(digits)
     if unit not in _HAN_UNITS or value < 2 or _excluded(text, start, end, unit):
         return None
-    if _HAN_NOT.match(text, start) or digits[-1] == "二" and len(digits) == 1 or digits in ("百", "千", "十百", "千百"):
+    if (
+        _HAN_NOT.match(text, start)
+        or (digits[-1] == "二" and len(digits) == 1)
+        or digits in ("百", "千", "十百", "千百")
+    ):
         return None
     if start and text[start - 1] in "〇一二三四五六七八九十百千万第数几上下前后首末近这那每再另某各":
         return None
@@ -100,11 +124,11 @@ def _excluded(text: str, start: int, end: int, unit: str) -> bool:
     if _ORDINAL.search(before) or _FREQUENCY.search(before):
         return True
     after = text[end : end + 12]
-    if unit == "个" and (_AFTER_NO.match(after) or end - start <= 3 and _SET_AFTER.match(after)):
+    if unit == "个" and (_AFTER_NO.match(after) or (end - start <= 3 and _SET_AFTER.match(after))):
         return True
     if unit == "米" and before.endswith("最后"):
         return True
-    if unit == "组" and not after[:1].isspace() and before[-1:] in "第":
+    if unit == "组" and not after[:1].isspace() and before.endswith("第"):
         return True
     if unit == "期" and after[:2] in ("工程", "项目"):
         return True
@@ -133,7 +157,9 @@ def han_number(digits: str) -> int:
 
 _HEAD = re.compile(r"[^\s,。;:、!?“”()《》\d]{2,24}")
 _TAIL = re.compile(r"[^\s,。;:!?()《》\d]{2,24}$")
-_LEADING_VERB = re.compile(r"^(?:年|月|日|并|其中|共计?|先后|累计|已|还|要求|期间|目前|截至目前|以及|和|及|等)+")
+_LEADING_VERB = re.compile(
+    r"^(?:年|月|日|并|其中|共计?|先后|累计|已|还|要求|期间|目前|截至目前|以及|和|及|等)+"
+)
 _TRAILING_ADVERB = re.compile(r"(?:共计?|先后|累计|已|达到?|为|约|近|超过?|分别)+$")
 
 
@@ -147,7 +173,11 @@ def _counted_thing(text: str, start: int, end: int) -> str:
     if titled:
         return titled.group()
     tail = _TAIL.search(_TRAILING_ADVERB.sub("", before))
-    thing = tail.group().rpartition("、")[2] if tail and re.match(rf"(?:{_UNIT})、", tail.group()) else tail and tail.group()
+    thing = (
+        tail.group().rpartition("、")[2]
+        if tail and re.match(rf"(?:{_UNIT})、", tail.group())
+        else tail and tail.group()
+    )
     return _LEADING_VERB.sub("", thing) if thing else ""
 
 

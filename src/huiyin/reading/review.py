@@ -18,7 +18,9 @@ def objections(reading: Reading) -> list[Objection]:
     return sorted(found, key=lambda o: (o.start, o.code))
 
 
-def objection(reading: Reading, code: str, severity: Severity, span: tuple[int, int], why: str, advice: str) -> Objection:
+def objection(
+    reading: Reading, code: str, severity: Severity, span: tuple[int, int], why: str, advice: str
+) -> Objection:
     """An objection to a stretch of the text."""
     start, end = span
     return Objection(code, severity, start, end, reading.text[start:end], why, advice)
@@ -109,18 +111,36 @@ def _missing_facts(reading: Reading) -> Iterator[Objection]:
     contacts = reading.contacts
     if not (contacts.phone or contacts.email or contacts.post):
         yield objection(
-            reading, "no-contacts", Severity.SERIOUS, last, "没有联系方式。", "在文末写明电话、邮政信箱、电子邮箱，方便群众反映意见。"
+            reading,
+            "no-contacts",
+            Severity.SERIOUS,
+            last,
+            "没有联系方式。",
+            "在文末写明电话、邮政信箱、电子邮箱，方便群众反映意见。",
         )
     else:
-        missing = [w for w, v in (("电话", contacts.phone), ("邮政地址", contacts.post), ("电子邮箱", contacts.email)) if not v]
+        missing = [
+            w
+            for w, v in (("电话", contacts.phone), ("邮政地址", contacts.post), ("电子邮箱", contacts.email))
+            if not v
+        ]
         if missing:
             yield objection(
-                reading, "few-contacts", Severity.HINT, last, f"联系方式缺{'、'.join(missing)}。", "尽量写全电话、邮政地址和电子邮箱三种方式。"
+                reading,
+                "few-contacts",
+                Severity.HINT,
+                last,
+                f"联系方式缺{'、'.join(missing)}。",
+                "尽量写全电话、邮政地址和电子邮箱三种方式。",
             )
     if not reading.issuer:
-        yield objection(reading, "no-issuer", Severity.WARNING, last, "没有落款单位。", "在文末写明发布单位的全称。")
+        yield objection(
+            reading, "no-issuer", Severity.WARNING, last, "没有落款单位。", "在文末写明发布单位的全称。"
+        )
     if not reading.published:
-        yield objection(reading, "no-date", Severity.WARNING, last, "没有落款日期。", "在文末写明成文日期（年月日写全）。")
+        yield objection(
+            reading, "no-date", Severity.WARNING, last, "没有落款日期。", "在文末写明成文日期（年月日写全）。"
+        )
 
 
 def _missing_opening(reading: Reading) -> Iterator[Objection]:
@@ -136,7 +156,12 @@ def _missing_opening(reading: Reading) -> Iterator[Objection]:
     for word, value, code in said:
         if not value:
             yield objection(
-                reading, code, Severity.HINT, (at, at + len(first)), f"正文没有写明{word}，或者写法读不出来。", f"在开头写清{word}。"
+                reading,
+                code,
+                Severity.HINT,
+                (at, at + len(first)),
+                f"正文没有写明{word}，或者写法读不出来。",
+                f"在开头写清{word}。",
             )
 
 

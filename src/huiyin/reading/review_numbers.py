@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from huiyin.reading.model import Kind, Objection, Quantity, Reading, Severity
 from huiyin.reading.normal import folded
@@ -15,7 +16,9 @@ _PARTIAL = re.compile(r"基本完成|阶段性|部分")
 _OPEN = re.compile(r"正在|尚在|尚未|未完成|未整改|持续|推进中|仍在")
 _INCLUDED = re.compile(r"(?:含|包括|其中要求)[^,。;()]{0,14}$")
 _RATE = re.compile(r"(?:完成率|整改率|办结率|销号率)")
-_WHOLE_YEAR = re.compile(r"((?:19|20)\d{2})年(?:度)?(?:以来|来)?(?!\s*\d{1,2}\s*月|第?[一二三四]季度|[上下]半年)")
+_WHOLE_YEAR = re.compile(
+    r"((?:19|20)\d{2})年(?:度)?(?:以来|来)?(?!\s*\d{1,2}\s*月|第?[一二三四]季度|[上下]半年)"
+)
 _ABOUT_RATE = 0.06  # percentage points that rounding may shift
 
 
@@ -153,7 +156,7 @@ def rates(reading: Reading) -> Iterator[Objection]:
 def definitions(reading: Reading) -> Iterator[Objection]:
     """意见建议359条 beside 推动解决253件: two units side by side ask for both definitions."""
     figures = reading.figures
-    for first, second in zip(figures, figures[1:], strict=False):
+    for first, second in pairwise(figures):
         between = folded(reading.text)[first.end : second.start]
         if first.unit == second.unit or {first.unit, second.unit} - {"条", "件", "个", "项", "宗", "起"}:
             continue
@@ -178,7 +181,11 @@ def findings_counted(reading: Reading) -> Iterator[Objection]:
         return
     for q in reading.report_figures:
         lead = folded(reading.text)[max(0, q.start - 24) : q.start]
-        if q.of.startswith(("问题", "具体问题")) and _WHOLE.search(lead) and q.value not in (listed, len(reading.findings)):
+        if (
+            q.of.startswith(("问题", "具体问题"))
+            and _WHOLE.search(lead)
+            and q.value not in (listed, len(reading.findings))
+        ):
             yield _object(
                 reading,
                 "listed",

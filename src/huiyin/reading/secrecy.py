@@ -8,10 +8,15 @@ from huiyin.reading.model import Secrecy
 from huiyin.reading.normal import Clean
 
 _LEVEL = r"(?P<level>绝\s?密|机\s?密|秘\s?密)"
-_STARRED = re.compile(rf"{_LEVEL}\s?[★☆*＊]\s?(?:长期|[\d一二三四五六七八九十]{{1,3}}\s?(?:年|个月|月)|启用前|[^\s,。;]{{0,12}}前)?")
-_LABELLED = re.compile(rf"(?:密级|保密等级|秘密等级|涉密等级)(?:和保密期限|及保密期限)?\s?[:]?\s?[\[(【]?{_LEVEL}(?![\u4e00-\u9fff])")
+_STARRED = re.compile(
+    rf"{_LEVEL}\s?[★☆*＊]\s?(?:长期|[\d一二三四五六七八九十]{{1,3}}\s?(?:年|个月|月)|启用前|[^\s,。;]{{0,12}}前)?"
+)
+_LABELLED = re.compile(
+    rf"(?:密级|保密等级|秘密等级|涉密等级)(?:和保密期限|及保密期限)?\s?[:]?\s?[\[(【]?{_LEVEL}(?![\u4e00-\u9fff])"
+)
 _ALONE = re.compile(
-    rf"^[ \t|【\[(]*{_LEVEL}(?:\s?[\d一二三四五六七八九十]{{1,3}}\s?年|\s长期)?[ \t|】\])]*(?:特急|加急|平急|急件)?[ \t|]*$", re.MULTILINE
+    rf"^[ \t|【\[(]*{_LEVEL}(?:\s?[\d一二三四五六七八九十]{{1,3}}\s?年|\s长期)?[ \t|】\])]*(?:特急|加急|平急|急件)?[ \t|]*$",
+    re.MULTILINE,
 )
 _HEAD_LINES = 12
 

@@ -50,4 +50,6 @@ def body_status(body: str) -> str | None:
 
 def is_status_sentence(sentence: str) -> bool:
     """A sentence that says the status and nothing else; not a measure."""
-    return len(sentence) <= 24 and (_SAID_OF.search(sentence) is not None and word_status(sentence) is not None)
+    return len(sentence) <= 24 and (
+        _SAID_OF.search(sentence) is not None and word_status(sentence) is not None
+    )

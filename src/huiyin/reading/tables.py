@@ -17,7 +17,9 @@ from huiyin.reading.status import word_status
 
 _HEAD_ROWS = 8
 _OWNERS = ("leader", "lead", "assist", "due", "kind", "proof")
-_MARK = re.compile(r"^\s*(?P<mark>[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、](?!\d)|[①-⑳]|问题[一二三四五六七八九十\d]{1,3}[:、.]?)\s*")
+_MARK = re.compile(
+    r"^\s*(?P<mark>[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、](?!\d)|[①-⑳]|问题[一二三四五六七八九十\d]{1,3}[:、.]?)\s*"
+)
 
 
 @dataclass(slots=True)
@@ -51,7 +53,9 @@ def _header(table: Table, cleaned: Clean) -> tuple[int, dict[str, int] | None]:
     for i, row in enumerate(table.rows[:_HEAD_ROWS]):
         columns = _columns(cleaned, row)
         if not _is_ledger(columns) and i + 1 < len(table.rows):
-            both = columns | {n: c for n, c in _columns(cleaned, table.rows[i + 1]).items() if n not in columns}
+            both = columns | {
+                n: c for n, c in _columns(cleaned, table.rows[i + 1]).items() if n not in columns
+            }
             if len(columns) >= 2 and len(both) > len(columns) and _is_ledger(both):
                 return i + 2, both
         if _is_ledger(columns):
@@ -98,7 +102,9 @@ class _Rows:
 
     def _only_cell(self, row: list[Cell]) -> bool:
         filled = {c for c in row if c[1] > c[0]}
-        return len(filled) == 1 and bool(re.match(r"^[一二三四五六七八九十(]", _text(self.cleaned, next(iter(filled)))))
+        return len(filled) == 1 and bool(
+            re.match(r"^[一二三四五六七八九十(]", _text(self.cleaned, next(iter(filled))))
+        )
 
     def _banner(self, row: list[Cell]) -> None:
         """A row of one cell names the focus area of the rows below it."""
@@ -164,7 +170,7 @@ class _Rows:
             cell = self._cell(row, name)
             text = _text(self.cleaned, cell) if cell else ""
             status = word_status(text) if len(text) <= 16 else None
-            if status or text == "是" and name == "status":
+            if status or (text == "是" and name == "status"):
                 return status or "已完成"
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from huiyin.reading.decoded import Decoded, Writer
 from huiyin.reading.errors import ReadingError
@@ -17,7 +17,12 @@ from huiyin.reading.formats.zipped import open_zip, read_entry
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = frozenset(
-    (f"{W}del", f"{W}moveFrom", f"{W}footnoteReference", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+    (
+        f"{W}del",
+        f"{W}moveFrom",
+        f"{W}footnoteReference",
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    )
 )
 _MAX_DEPTH = 60
 
@@ -29,10 +34,13 @@ def from_docx(data: bytes) -> Decoded:
     if document is None:
         raise ReadingError("文件里没有正文，可能已损坏。请用 Word 或 WPS 打开后重新另存一份，再试一次。")
     numbering = Numbering(
-        parse_xml(read_entry(archive, "word/numbering.xml")), parse_xml(read_entry(archive, "word/styles.xml"))
+        parse_xml(read_entry(archive, "word/numbering.xml")),
+        parse_xml(read_entry(archive, "word/styles.xml")),
     )
     writer = Writer()
-    for name in sorted(n for n in archive.namelist() if n.startswith("word/header") and n.endswith(".xml"))[:6]:
+    for name in sorted(n for n in archive.namelist() if n.startswith("word/header") and n.endswith(".xml"))[
+        :6
+    ]:
         header = parse_xml(read_entry(archive, name))
         text = _text(header) if header is not None else ""
         if "密" in text:  # a marking of secrecy may stand in the page header alone
@@ -123,7 +131,9 @@ def _merging(cell: etree._Element) -> tuple[int, bool]:
     spans = cell.find(f"{W}tcPr/{W}gridSpan")
     value = spans.get(f"{W}val", "1") if spans is not None else "1"
     down = cell.find(f"{W}tcPr/{W}vMerge")
-    return max(1, min(int(value) if value.isdecimal() else 1, 64)), down is not None and down.get(f"{W}val") != "restart"
+    return max(1, min(int(value) if value.isdecimal() else 1, 64)), down is not None and down.get(
+        f"{W}val"
+    ) != "restart"
 
 
 def _cell_text(cell: etree._Element, numbering: Numbering) -> str:

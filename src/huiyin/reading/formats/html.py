@@ -8,10 +8,18 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from huiyin.reading.decoded import Decoded, Writer
 from huiyin.reading.formats.plain import decode_bytes
+from huiyin.reading.wording import words
 
-_DROPPED = frozenset("script style noscript template svg iframe nav footer head select option button textarea input object".split())
+_DROPPED = frozenset(
+    words(
+        "script style noscript template svg iframe nav footer head select option button textarea input object"
+    )
+)
 _BLOCKS = frozenset(
-    "p div section article header main h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr blockquote pre br hr form fieldset center caption tbody thead address figure figcaption".split()
+    words(
+        "p div section article header main h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr blockquote pre "
+        "br hr form fieldset center caption tbody thead address figure figcaption"
+    )
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 _MAX_CELLS = 200_000

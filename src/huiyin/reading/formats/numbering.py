@@ -6,11 +6,14 @@ import re
 from typing import Any
 
 from huiyin.reading.marks import NUMERALS
+from huiyin.reading.wording import words
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = frozenset(
-    "chineseCounting chineseCountingThousand ideographDigital japaneseCounting taiwaneseCounting "
-    "taiwaneseCountingThousand japaneseDigitalTenThousand koreanCounting".split()
+    words(
+        "chineseCounting chineseCountingThousand ideographDigital japaneseCounting taiwaneseCounting "
+        "taiwaneseCountingThousand japaneseDigitalTenThousand koreanCounting"
+    )
 )
 
 
@@ -35,7 +38,11 @@ class Numbering:
             levels = {}
             for level in one.iter(f"{W}lvl"):
                 start = _number(_value(level, "start"), 1)
-                levels[_number(level.get(f"{W}ilvl"), 0)] = (_value(level, "numFmt"), _value(level, "lvlText"), start)
+                levels[_number(level.get(f"{W}ilvl"), 0)] = (
+                    _value(level, "numFmt"),
+                    _value(level, "lvlText"),
+                    start,
+                )
             abstract[one.get(f"{W}abstractNumId", "")] = levels
         for num in numbering.iter(f"{W}num"):
             self._levels[num.get(f"{W}numId", "")] = abstract.get(_value(num, "abstractNumId"), {})

@@ -11,8 +11,12 @@ from huiyin.reading.errors import ReadingError
 MAX_PAGES = 1000
 _PAGE_NUMBER = re.compile(r"^[\s—–\-·第]*\d{1,4}[\s—–\-·页]*(?:[/共]\s*\d{1,4}\s*页?)?$")
 _HAN = "[\u3000-\u9fff\uff00-\uffef]"
-_FAKE_SPACE = re.compile(rf"(?<={_HAN}) (?=\S)|(?<=\S) (?={_HAN})")  # gaps that typesetting leaves around Latin letters
-_OPENS = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[((][一二三四五六七八九十\d]{1,3}[))]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]是|[①-⑳])")
+_FAKE_SPACE = re.compile(
+    rf"(?<={_HAN}) (?=\S)|(?<=\S) (?={_HAN})"
+)  # gaps that typesetting leaves around Latin letters
+_OPENS = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[((][一二三四五六七八九十\d]{1,3}[))]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]是|[①-⑳])"
+)
 
 
 @dataclass(slots=True)
@@ -57,7 +61,9 @@ def _page_lines(page: object) -> list[_Line]:
         at = 0
         for piece in re.split(r"(\r\n|\n|\r)", whole):
             if piece.strip():
-                lines.append(_placed(textpage, piece, at) if exact else _Line(piece.strip(), 0, len(piece), 1))
+                lines.append(
+                    _placed(textpage, piece, at) if exact else _Line(piece.strip(), 0, len(piece), 1)
+                )
             at += len(piece)
     finally:
         textpage.close()
@@ -90,7 +96,12 @@ def _paragraphs(pages: list[list[_Line]]) -> list[str]:
             indented = line.left - left > 1.2 * size
             continues = full and not indented and not _OPENS.match(line.text)
             if before is None and paragraphs:
-                continues = not indented and not re.search(r"[。!?:;]$", paragraphs[-1]) and not _OPENS.match(line.text) and len(paragraphs[-1]) > 20
+                continues = (
+                    not indented
+                    and not re.search(r"[。!?:;]$", paragraphs[-1])
+                    and not _OPENS.match(line.text)
+                    and len(paragraphs[-1]) > 20
+                )
             if continues and paragraphs:
                 paragraphs[-1] = _glue(paragraphs[-1], line.text)
             else:
@@ -101,5 +112,9 @@ def _paragraphs(pages: list[list[_Line]]) -> list[str]:
 
 def _glue(before: str, after: str) -> str:
     """Chinese lines join without a space, Latin words with one."""
-    space = " " if before[-1].isascii() and before[-1].isalpha() and after[0].isascii() and after[0].isalpha() else ""
+    space = (
+        " "
+        if before[-1].isascii() and before[-1].isalpha() and after[0].isascii() and after[0].isalpha()
+        else ""
+    )
     return before + space + after

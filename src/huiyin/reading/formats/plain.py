@@ -52,7 +52,10 @@ def _utf16_guess(data: bytes) -> list[str]:
 
 def _looks_chinese(text: str) -> bool:
     sample = text[:2000]
-    known = sum("\u4e00" <= c <= "\u9fff" or c.isascii() and c >= " " or c in "\r\n\t,。、:;()《》“”" for c in sample)
+    known = sum(
+        "\u4e00" <= c <= "\u9fff" or (c.isascii() and c >= " ") or c in "\r\n\t,。、:;()《》“”"
+        for c in sample
+    )
     return known >= 0.85 * len(sample)
 
 
@@ -61,7 +64,9 @@ def _checked(text: str | None) -> str:
         raise ReadingError("无法识别文字编码（试过 UTF-8、UTF-16、GB18030）。请用记事本另存为 UTF-8 后重试。")
     odd = sum(c < " " and c not in "\r\n\t\f\v" for c in text[:20000])
     if odd > 2 + len(text[:20000]) // 50:
-        raise ReadingError("这不是文本文件（含大量不可显示字符）。请确认文件类型，或另存为 docx、txt 后重试。")
+        raise ReadingError(
+            "这不是文本文件（含大量不可显示字符）。请确认文件类型，或另存为 docx、txt 后重试。"
+        )
     return text
 
 
@@ -78,7 +83,7 @@ def find_tables(text: str) -> list[Table]:
     rows: list[list[Cell]] = []
     at = 0
     for line in text.split("\n"):
-        if line.count("|") >= 2 or rows and "|" in line:
+        if line.count("|") >= 2 or (rows and "|" in line):
             if not _RULE.match(line):
                 rows.append(_cells(line, at))
         else:
@@ -97,7 +102,7 @@ def _cells(line: str, at: int) -> list[Cell]:
     offset, cells = at, []
     for i, piece in enumerate(pieces):
         lead = len(piece) - len(piece.lstrip())
-        if not (i == 0 and begin or i == len(pieces) - 1 and not piece.strip()):
+        if not ((i == 0 and begin) or (i == len(pieces) - 1 and not piece.strip())):
             cells.append((offset + lead, offset + lead + len(piece.strip())))
         offset += len(piece) + 1
     return cells

@@ -29,11 +29,16 @@ def from_workbook(data: bytes) -> Decoded:
         shown = [m for m in book.sheets_metadata if m.visible == python_calamine.SheetVisibleEnum.Visible]
         names = [m.name for m in shown if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
         sheets = [(name, book.get_sheet_by_name(name)) for name in names]
-        read = [(name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []) for name, sheet in sheets]
+        read = [
+            (name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
+            for name, sheet in sheets
+        ]
     except python_calamine.PasswordError:
         raise ReadingError("文件加了密码。请先用密码打开并另存为无密码的文件，再试一次。") from None
     except (python_calamine.CalamineError, OSError, ValueError):
-        raise ReadingError("表格文件已损坏，打不开。请用 Excel 或 WPS 打开后重新另存一份，再试一次。") from None
+        raise ReadingError(
+            "表格文件已损坏，打不开。请用 Excel 或 WPS 打开后重新另存一份，再试一次。"
+        ) from None
     writer = Writer()
     for name, rows, merged in read:
         _sheet(writer, name, rows, merged)
@@ -74,8 +79,8 @@ def _sheet(writer: Writer, name: str, rows: list[list[Any]], merged: list[Any]) 
             cells.pop()
         if cells:
             grid.append(cells)
-    for cells in _lead_lines(grid):
-        writer.line(cells)
+    for line in _lead_lines(grid):
+        writer.line(line)
     writer.table(grid, name)
 
 
@@ -94,7 +99,11 @@ def cell_text(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ", "minutes")
+        return (
+            value.date().isoformat()
+            if value.time() == datetime.min.time()
+            else value.isoformat(" ", "minutes")
+        )
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -112,7 +121,9 @@ def from_csv(text: str) -> Decoded:
             for r, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
         ]
     except csv.Error:
-        raise ReadingError("CSV 表格格式有误，读不下去。请用 Excel 或 WPS 打开后另存为 xlsx，再试一次。") from None
+        raise ReadingError(
+            "CSV 表格格式有误，读不下去。请用 Excel 或 WPS 打开后另存为 xlsx，再试一次。"
+        ) from None
     if sum(len(row) for row in rows) > MAX_CELLS:
         raise ReadingError(_TOO_LARGE)
     writer = Writer()

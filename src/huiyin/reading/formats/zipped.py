@@ -45,11 +45,11 @@ def read_entry(archive: zipfile.ZipFile, name: str) -> bytes | None:
 
 
 def kind_of_zip(data: bytes, suffix: str) -> str:
-    """"word" or "sheet". Raises ReadingError for other archives, with advice."""
+    """ "word" or "sheet". Raises ReadingError for other archives, with advice."""
     names = set(open_zip(data).namelist())
     if "word/document.xml" in names:
         return "word"
-    if {"xl/workbook.xml", "xl/workbook.bin"} & names or suffix == ".ods" and "content.xml" in names:
+    if {"xl/workbook.xml", "xl/workbook.bin"} & names or (suffix == ".ods" and "content.xml" in names):
         return "sheet"
     if "ppt/presentation.xml" in names:
         raise ReadingError("这是演示文稿（PPT），请把需要的文字另存为 docx 或 txt 后再试。")
