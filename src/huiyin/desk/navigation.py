@@ -1,0 +1,79 @@
+"""What stands in the menu: the desk, the registers, and the rooms open to this person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+from huiyin.people.models import Role
+from huiyin.people.standing import Standing
+from huiyin.registers.base import REGISTERS
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str
+    address: str
+    icon: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    items: tuple[Item, ...]
+
+
+_ROOMS = (("/reports/", "报告", "report-analytics"), ("/import/", "导入", "file-upload"))
+
+
+def exists(address: str) -> bool:
+    try:
+        resolve(address)
+    except Resolver404:
+        return False
+    return True
+
+
+def menu(who: Standing, path: str) -> list[Group]:
+    """Groups of the menu; `current` marks the longest address that `path` lies under."""
+    groups: list[Group] = []
+    if not who.is_administrator:
+        groups.append(Group("", (Item("工作台", reverse("desk:home"), "home"), *_search())))
+        groups.append(Group("台账", tuple(_registers())))
+        rooms = tuple(Item(title, address, icon) for address, title, icon in _ROOMS if exists(address) and _may(who, address))
+        groups.append(Group("成果", rooms))
+    else:
+        groups.append(Group("", (Item("工作台", reverse("desk:home"), "home"),)))
+    if (who.is_administrator or who.has(Role.OFFICE)) and exists("/settings/"):
+        groups.append(Group("管理", (Item("设置", "/settings/", "settings"),)))
+    return [_marked(group, path, groups) for group in groups if group.items]
+
+
+def _may(who: Standing, address: str) -> bool:
+    """Only the office brings documents in; reports are read by everybody who sees any."""
+    return address != "/import/" or who.has(Role.OFFICE)
+
+
+def _search() -> tuple[Item, ...]:
+    try:
+        return (Item("全文查找", reverse("desk:search"), "search"),)
+    except NoReverseMatch:
+        return ()
+
+
+def _registers() -> list[Item]:
+    try:
+        return [
+            Item(r.title, reverse("desk:list", args=[r.slug()]), getattr(r, "icon", "") or "folder")
+            for r in REGISTERS.values() if r.menu
+        ]
+    except NoReverseMatch:
+        return []
+
+
+def _marked(group: Group, path: str, groups: list[Group]) -> Group:
+    addresses = [i.address for g in groups for i in g.items if path.startswith(i.address) and (i.address != "/" or path == "/")]
+    here = max(addresses, key=len, default="")
+    return Group(group.title, tuple(Item(i.title, i.address, i.icon, i.address == here) for i in group.items))

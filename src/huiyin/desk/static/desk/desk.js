@@ -1,0 +1,44 @@
+/* Comforts on top of pages that work without any script. */
+(function () {
+  "use strict";
+
+  // One click sends a form once; the ledger would recognise the second anyway.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method === "post" && !form.hasAttribute("hx-post")) {
+      form.dataset.sent = "1";
+      window.setTimeout(function () { delete form.dataset.sent; }, 8000);
+    }
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
+  // Ticking the head of a list ticks its rows; the bar below says how many.
+  document.addEventListener("change", function (event) {
+    var box = event.target;
+    if (box.matches("[data-tick-all]")) {
+      document.querySelectorAll("input[name=pick]").forEach(function (one) { one.checked = box.checked; });
+    }
+    if (box.matches("[data-tick-all], input[name=pick]")) {
+      var number = document.querySelectorAll("input[name=pick]:checked").length;
+      document.querySelectorAll("[data-ticked]").forEach(function (place) { place.textContent = number; });
+    }
+  });
+
+  // A file that has been taken in stands in the list beside its field; the field is emptied for the next.
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var source = event.detail.elt;
+    if (source.matches("input[type=file]") && event.detail.successful) { source.value = ""; }
+  });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-remove]");
+    if (button) { event.preventDefault(); button.closest("li").remove(); }
+  });
+
+  // A chosen sort or page size takes effect at once.
+  document.addEventListener("change", function (event) {
+    if (event.target.matches("[data-submits]")) { event.target.form.requestSubmit(); }
+  });
+})();

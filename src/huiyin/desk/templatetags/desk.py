@@ -1,0 +1,60 @@
+"""Tags of the desk's pages: icons, the frame around every page, form fields, lights, pages of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from huiyin.desk.navigation import Group, menu
+from huiyin.people.models import Role, Unit
+from huiyin.people.standing import Standing, standing
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon of the vendored set; decoration only, the words beside it say what it means."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        extra, static("vendor/icons/icons.svg"), name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def the_menu(context: Mapping[str, Any]) -> list[Group]:
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return []
+    return menu(standing(request.user), request.path)
+
+
+@register.simple_tag
+def own_unit() -> Unit | None:
+    return Unit.objects.filter(is_self=True).first()
+
+
+@register.simple_tag(takes_context=True)
+def in_words(context: Mapping[str, Any]) -> str:
+    """The role somebody works in, for the corner of the page."""
+    who: Standing = standing(context["request"].user)
+    held = [r for r in Role if any(role == r for role, _ in who.grants)]
+    return "、".join(r.label.partition("(")[0].partition("（")[0] for r in held)
+
+
+@register.inclusion_tag("desk/parts/field.html")
+def field(bound: BoundField, note: str = "") -> dict[str, Any]:
+    """A form field with label, help, errors, and objections of checks (`bound.objections`, set by the form)."""
+    widget = bound.field.widget
+    return {
+        "field": bound, "note": note,
+        "is_check": isinstance(widget, CheckboxInput),
+        "is_group": isinstance(widget, CheckboxSelectMultiple | RadioSelect),
+        "objections": getattr(bound.form, "objections_at", {}).get(bound.name, ()),
+    }
