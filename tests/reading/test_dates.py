@@ -35,7 +35,7 @@ def test_periods(written: str) -> None:
 
 def test_period_within_one_month_and_across_the_year() -> None:
     assert read("2023年4月3日至28日").inspection_period == (date(2023, 4, 3), date(2023, 4, 28))  # type: ignore[attr-defined]
-    assert read(("2023年11月6日至1月12日")).inspection_period == (date(2023, 11, 6), date(2024, 1, 12))  # type: ignore[attr-defined]
+    assert read("2023年11月6日至1月12日").inspection_period == (date(2023, 11, 6), date(2024, 1, 12))  # type: ignore[attr-defined]
 
 
 def test_period_of_ten_days_or_months_alone_is_not_guessed() -> None:
