@@ -1,0 +1,78 @@
+"""When somebody leaves: everything that gave them a say ends that day, and 交接清单 lists what they leave behind.
+
+Open work belongs to posts, so nothing is moved: what waits for a post that is now empty waits with the office.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from huiyin.people.models import Appointment, Charge, Grant, Membership, Person, User
+
+
+class CannotLeave(Exception):
+    """The departure cannot be carried out; the message (Chinese) says why."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a departure ended, as it stood on the last day."""
+
+    person: Person
+    on: dt.date
+    appointments: tuple[Appointment, ...]
+    charges: tuple[Charge, ...]
+    memberships: tuple[Membership, ...]
+    grants: tuple[Grant, ...]
+    account: User | None
+
+
+def end_everything(person: Person, on: dt.date, basis: str = "") -> Ended:
+    """End the person's appointments, charges, memberships and roles with the day `on`, and close the account that day.
+
+    What was to begin later is taken away; what has ended earlier stays as it was. Carrying it out twice changes
+    nothing more. Raises CannotLeave when it would leave the system without an administrator.
+    """
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        _refuse_last_administrator(person, on)
+        return Ended(
+            person=person, on=on,
+            appointments=tuple(_end(Appointment.objects.select_related("post__department"), person, on, basis)),
+            charges=tuple(_end(Charge.objects.select_related("department"), person, on, basis)),
+            memberships=tuple(_end(Membership.objects.select_related("body"), person, on, basis)),
+            grants=tuple(_end(Grant.objects.all(), person, on, basis)),
+            account=_close_account(person, on),
+        )
+
+
+def _end(rows: models.QuerySet, person: Person, on: dt.date, basis: str) -> list:  # type: ignore[type-arg]
+    rows.filter(person=person, starts_on__gt=on).delete()
+    open_ones = list(rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), person=person).order_by("pk"))
+    for row in open_ones:
+        row.ends_on = on
+        row.basis = row.basis or basis
+        row.save(update_fields=["ends_on", "basis"])
+    return open_ones
+
+
+def _close_account(person: Person, on: dt.date) -> User | None:
+    user = User.objects.filter(person=person).first()
+    if user is not None and (user.ends_on is None or user.ends_on > on):
+        user.ends_on = on
+        user.save(update_fields=["ends_on"])
+    return user
+
+
+def _refuse_last_administrator(person: Person, on: dt.date) -> None:
+    after = Grant.objects.on(on + dt.timedelta(days=1)).filter(role="administrator", register="")
+    open_accounts = Q(person__user__is_active=True) & (
+        Q(person__user__ends_on__isnull=True) | Q(person__user__ends_on__gt=on + dt.timedelta(days=1))
+    )
+    able = set(after.filter(open_accounts).values_list("person_id", flat=True))
+    if able == {person.pk}:
+        raise CannotLeave(f"{person.name}是唯一的系统管理员。请先为接任人员授予系统管理员角色,再办理离任。")
