@@ -26,7 +26,7 @@ from huiyin.workdays import add_months
 
 Exceptions = Mapping[int, str] | Collection[int]
 PROGRESS_FIELDS = frozenset({"progress", "progress_on", "result"})
-MISSING = "没有找到这件事项,或您无权查看。"
+MISSING = "没有找到这件事项，或您无权查看。"
 
 
 class ItemState(StrEnum):
@@ -79,7 +79,7 @@ def advance_many(
         mine = for_item(order, pk, (revisions or {}).get(pk))
         if pk in left_out:
             reason = left_out[pk].strip() or "未说明"
-            return act(pk, EntryKind.NOTE, replace(mine, comment=f"未随本批办理,理由:{reason}"))
+            return act(pk, EntryKind.NOTE, replace(mine, comment=f"未随本批办理，理由：{reason}"))
         return advance(pk, step, action, mine, {**(values or {}), **(values_by_pk or {}).get(pk, {})})
 
     return [
@@ -105,7 +105,7 @@ def extend_many(
         due = due_on
         if due is None:
             if present[pk] is None:
-                raise NotAllowed("这件事项还没有时限,不能按月顺延,请直接填写延期后的日期。")
+                raise NotAllowed("这件事项还没有时限，不能按月顺延，请直接填写延期后的日期。")
             due = add_months(present[pk], months or 0)
         return act(pk, EntryKind.EXTEND, for_item(order, pk), {"due_on": due})
 

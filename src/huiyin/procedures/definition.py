@@ -10,7 +10,7 @@ from huiyin.ledger.enums import Stage
 ACTION_LABELS: Mapping[str, str] = {
     "submit": "提交", "sign": "签收", "approve": "同意", "pass": "审核通过", "return": "退回", "refuse": "不同意",
     "complete": "报请验收", "accept": "验收通过", "issue": "印发", "publish": "公布", "finish": "办结",
-    "substantial": "认定基本完成", "withdraw": "撤回",
+    "substantial": "认定基本完成", "withdraw": "撤回", "carry": "结转", "merge": "并案",
 }
 BACKWARD = frozenset({"return", "refuse", "withdraw"})
 

@@ -9,9 +9,9 @@ import pytest
 from huiyin.ledger.enums import Mode, Outcome, Stage
 from huiyin.ledger.models import Entry, Material, Matter
 from huiyin.people.models import today
+from huiyin.people.standing import standing_of
 from huiyin.procedures.orders import Done
 from huiyin.procedures.tasks import open_tasks
-from huiyin.people.standing import standing_of
 from huiyin.registers.rectification.models import Finding, FocusArea
 from huiyin.registers.rectification.progress import progress_of
 from huiyin.registers.rectification.rounds import add_focus

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.record import NewMaterial
 from huiyin.procedures import parameters
@@ -10,8 +12,8 @@ from huiyin.registers.rectification.models import Finding, Instruction, Letter, 
 from huiyin.registers.rectification.proofs import JUDGING, has_evidence, missing_proofs
 from huiyin.workdays import add_months
 
-PLAN_BASIS = "整改方案须列明问题清单、任务清单、责任清单(地方巡察整改工作规程)"
-NO_CLOSE = "整改销号“三不销号”:整改不到位、验收不通过、群众不满意的不销号(地方巡察整改工作规程)"
+PLAN_BASIS = "整改方案须列明问题清单、任务清单、责任清单（地方巡察整改工作规程）"
+NO_CLOSE = "整改销号“三不销号”：整改不到位、验收不通过、群众不满意的不销号（地方巡察整改工作规程）"
 
 PERIOD_BASIS = "《中国共产党巡视工作条例》关于集中整改期的规定"
 # Work on these goes on elsewhere: in a later round, or under the finding they were joined to.
@@ -43,7 +45,7 @@ def findings_are_complete(plan: Plan, case: Case) -> str | None:
         ([f.title for f in open_findings if f.pk not in having], "没有整改措施"),
         ([m.title for m in (*open_findings, *open_measures) if m.lead_department_id is None], "没有牵头部门"),
         ([m.title for m in open_measures if m.due_on is None and not (m.long_term and m.next_review_on)],
-         "没有整改时限(长期坚持的请填下次复核日期)"),
+         "没有整改时限（长期坚持的请填下次复核日期）"),
     ):
         if titles:
             return f"{_titles(titles)}{lack}"
@@ -66,16 +68,16 @@ def deadlines_within_period(plan: Plan, case: Case) -> str | None:
         return None
     late = Measure.objects.filter(root=plan.root_id, kind=Measure.Kind.IMMEDIATE, due_on__gt=until).open()
     titles = list(late.values_list("title", flat=True))
-    return f"{_titles(titles)}属于当下改,时限却晚于集中整改截止日期{until}" if titles else None
+    return f"{_titles(titles)}属于当下改，时限却晚于集中整改截止日期{until}" if titles else None
 
 
-@check("方案按期制定", basis="地方惯例:反馈后一个月内报送整改方案(本单位可调整)", severity=Severity.INFO)
+@check("方案按期制定", basis="地方惯例：反馈后一个月内报送整改方案（本单位可调整）", severity=Severity.INFO)
 def plan_is_in_time(plan: Plan, case: Case) -> str | None:
     feedback_on = Round.objects.get(pk=plan.root_id).feedback_on
     if feedback_on is None:
         return None
     due = add_months(feedback_on, int(case.parameter("rectification.plan_months")))
-    return f"整改方案应在{due}前提交,现为{case.happened_on}" if case.happened_on > due else None
+    return f"整改方案应在{due}前提交，现为{case.happened_on}" if case.happened_on > due else None
 
 
 @check("措施都有责任领导", basis=PLAN_BASIS, severity=Severity.WARN)
@@ -94,7 +96,7 @@ def plan_is_issued(round_: Round, case: Case) -> str | None:
 def proofs_are_filed(measure: Measure, case: Case) -> str | None:
     missing = missing_proofs(measure, _work_papers(case))
     if missing:
-        return f"还缺佐证:{'、'.join(missing)}。请上传材料并注明对应哪项佐证"
+        return f"还缺佐证：{'、'.join(missing)}。请上传材料并注明对应哪项佐证"
     if not has_evidence(measure, _work_papers(case)):
         return "还没有佐证材料或关联的佐证事项"
     return None
@@ -104,15 +106,15 @@ def proofs_are_filed(measure: Measure, case: Case) -> str | None:
 def result_says_what_changed(matter: Finding | Measure | Instruction, case: Case) -> str | None:
     needed = int(case.parameter("rectification.result_characters"))
     written = len("".join((matter.result or "").split()))
-    return None if written >= needed else f"请写明实际改变了什么(至少{needed}字,现为{written}字)"
+    return None if written >= needed else f"请写明实际改变了什么（至少{needed}字，现为{written}字）"
 
 
 @check("不能只有开会部署", basis=NO_CLOSE, severity=Severity.WARN, field="result")
 def not_only_meetings(measure: Measure, case: Case) -> str | None:
     words = ("召开", "传达", "学习", "部署", "会议")
-    sentences = [s for s in measure.result.replace(";", "。").split("。") if s.strip()]
+    sentences = [s for s in re.split("[。；;\n]", measure.result) if s.strip()]
     only = bool(sentences) and all(any(w in s for w in words) for s in sentences)
-    return "完成情况只写了开会、传达、学习,没有写实际改变" if only else None
+    return "完成情况只写了开会、传达、学习，没有写实际改变" if only else None
 
 
 @check("销号有佐证", basis=NO_CLOSE, field="materials")
@@ -126,9 +128,9 @@ def public_is_satisfied(finding: Finding, case: Case) -> str | None:
     if not finding.affects_public:
         return None
     if not finding.satisfaction:
-        return "该问题涉及群众,请填写满意度测评结果"
+        return "该问题涉及群众，请填写满意度测评结果"
     if finding.satisfaction == Finding.Satisfaction.DISSATISFIED:
-        return "群众不满意的不能销号,请继续整改"
+        return "群众不满意的不能销号，请继续整改"
     if "satisfaction" not in case.material_kinds(finding):
         return "请上传群众满意度测评材料"
     return None
@@ -137,7 +139,7 @@ def public_is_satisfied(finding: Finding, case: Case) -> str | None:
 @check("验收人未参与整改", basis=NO_CLOSE)
 def acceptor_is_independent(matter: Finding | Measure, case: Case) -> str | None:
     if case.decided_by is not None and case.decided_by.pk in _doers(matter, case):
-        return f"{case.decided_by.name}参与了该事项的整改,不能由其验收"
+        return f"{case.decided_by.name}参与了该事项的整改，不能由其验收"
     return None
 
 
@@ -145,7 +147,7 @@ def acceptor_is_independent(matter: Finding | Measure, case: Case) -> str | None
 def decider_is_independent(finding: Finding, case: Case) -> str | None:
     doers = _doers(finding, case) | case.deciders(finding, "accept")
     if case.decided_by is not None and case.decided_by.pk in doers:
-        return f"{case.decided_by.name}参与了该问题的整改或验收,不能由其审批销号"
+        return f"{case.decided_by.name}参与了该问题的整改或验收，不能由其审批销号"
     return None
 
 
@@ -160,18 +162,18 @@ def _doers(matter: Finding | Measure, case: Case) -> set[int]:
 @check("问题均已处理", basis="《中国共产党巡视工作条例》关于整改落实的规定", severity=Severity.WARN)
 def no_open_finding(round_: Round, case: Case) -> str | None:
     left = Finding.objects.filter(root=round_.pk).open().count()
-    return f"还有{left}个问题没有销号;可说明情况后先行报告,未完成的继续整改" if left else None
+    return f"还有{left}个问题没有销号；可说明情况后先行报告，未完成的继续整改" if left else None
 
 
-@check("两份报告齐备", basis="《中国共产党巡视工作条例》:整改情况报告和主要负责人组织落实情况报告", severity=Severity.WARN)
+@check("两份报告齐备", basis="《中国共产党巡视工作条例》：整改情况报告和主要负责人组织落实情况报告", severity=Severity.WARN)
 def both_reports_filed(round_: Round, case: Case) -> str | None:
     kinds = case.material_kinds(round_)
     titles = {"report": "整改情况报告", "principal_report": "主要负责人组织落实情况报告"}
     missing = [t for k, t in titles.items() if k not in kinds]
-    return f"还缺:{'、'.join(missing)}" if missing else None
+    return f"还缺：{'、'.join(missing)}" if missing else None
 
 
-@check("已公布整改情况", basis="《中国共产党巡视工作条例》:整改情况应当公开", severity=Severity.WARN)
+@check("已公布整改情况", basis="《中国共产党巡视工作条例》：整改情况应当公开", severity=Severity.WARN)
 def report_is_published(round_: Round, case: Case) -> str | None:
     published = round_.descendants.filter(register="report", outcome=Outcome.PUBLISHED).exists()
     return None if published else "本轮次还没有公布的整改报告"
@@ -185,13 +187,13 @@ def attendance_adds_up(record: Record, case: Case) -> str | None:
     if present > due:
         return f"实到{present}人多于应到{due}人"
     if present < due and not record.absent_people.strip():
-        return f"应到{due}人、实到{present}人,请写明缺席人员及原因"
+        return f"应到{due}人、实到{present}人，请写明缺席人员及原因"
     return None
 
 
 @check("记录附有材料", basis="一事项一登记、一事项一档案工作要求", severity=Severity.WARN, field="materials")
 def record_has_material(record: Record, case: Case) -> str | None:
-    return None if case.material_kinds(record) else "没有附材料,这条记录将来难以佐证"
+    return None if case.material_kinds(record) else "没有附材料，这条记录将来难以佐证"
 
 
 @check("文书种类在职责之内", basis="本单位职责分工")

@@ -41,19 +41,19 @@ def _measures(scope: Scope) -> QuerySet[Measure]:
 
 @figure("rectification.findings", "问题总数", unit=Unit.PIECE, needs=("root",))
 def findings(scope: Scope) -> QuerySet[Finding]:
-    """本轮次反馈的问题个数。同一轮次内并案办理的问题只按主办问题计一次;举一反三自查发现的问题另计。"""
+    """本轮次反馈的问题个数。同一轮次内并案办理的问题只按主办问题计一次；举一反三自查发现的问题另计。"""
     return _findings(scope)
 
 
 @figure("rectification.findings_completed", "已完成问题", unit=Unit.PIECE, needs=("root",))
 def findings_completed(scope: Scope) -> QuerySet[Finding]:
-    """经验收并批准销号、结果为“已完成”的问题个数;“基本完成”不计入。并入其他轮次办理的,以主办问题的结果为准。"""
+    """经验收并批准销号、结果为“已完成”的问题个数；“基本完成”不计入。并入其他轮次办理的，以主办问题的结果为准。"""
     return _where(scope, _COMPLETED)
 
 
 @figure("rectification.findings_substantial", "基本完成问题", unit=Unit.PIECE, needs=("root",))
 def findings_substantial(scope: Scope) -> QuerySet[Finding]:
-    """认定为“基本完成”、没有销号的问题个数;不计入已完成。"""
+    """认定为“基本完成”、没有销号的问题个数；不计入已完成。"""
     return _where(scope, _SUBSTANTIAL)
 
 
@@ -71,19 +71,19 @@ def findings_carried(scope: Scope) -> QuerySet[Finding]:
 
 @figure("rectification.findings_unstated", "历史未注明结果问题", unit=Unit.PIECE, needs=("root",))
 def findings_unstated(scope: Scope) -> QuerySet[Finding]:
-    """从公开报告导入、原文没有逐项注明“已完成”或“基本完成”的问题个数;不推定为已完成。"""
+    """从公开报告导入、原文没有逐项注明“已完成”或“基本完成”的问题个数；不推定为已完成。"""
     return _findings(scope).closed().filter(outcome="")
 
 
 @figure("rectification.findings_self_found", "举一反三发现问题", unit=Unit.PIECE, needs=("root",))
 def findings_self_found(scope: Scope) -> QuerySet[Finding]:
-    """整改中举一反三自查发现并登记的同类问题个数;不计入反馈问题总数。"""
+    """整改中举一反三自查发现并登记的同类问题个数；不计入反馈问题总数。"""
     return Finding.objects.filter(root=scope.root, self_found=True)
 
 
 @figure("rectification.measures", "整改措施总数", unit=Unit.ITEM, needs=("root",))
 def measures(scope: Scope) -> QuerySet[Measure]:
-    """本轮次(或指定问题)整改措施的项数。"""
+    """本轮次（或指定问题）整改措施的项数。"""
     return _measures(scope)
 
 
@@ -95,7 +95,7 @@ def measures_completed(scope: Scope) -> QuerySet[Measure]:
 
 ratio(
     "rectification.completion_rate", "问题完成率", "rectification.findings_completed", "rectification.findings",
-    "已完成问题数÷问题总数×100%,四舍五入保留两位小数;“基本完成”不计入分子。",
+    "已完成问题数÷问题总数×100%，四舍五入保留两位小数；“基本完成”不计入分子。",
 )
 
 
@@ -109,20 +109,20 @@ def _all_findings(scope: Scope) -> QuerySet[Finding]:
 
 @figure("rectification.all_findings", "全部轮次问题总数", unit=Unit.PIECE)
 def all_findings(scope: Scope) -> QuerySet[Finding]:
-    """本单位各轮次反馈问题合计:并案办理的只按主办问题计一次,结转的只按现在所在轮次计一次。"""
+    """本单位各轮次反馈问题合计：并案办理的只按主办问题计一次，结转的只按现在所在轮次计一次。"""
     return _all_findings(scope)
 
 
 @figure("rectification.all_findings_completed", "全部轮次已完成问题", unit=Unit.PIECE)
 def all_findings_completed(scope: Scope) -> QuerySet[Finding]:
-    """本单位各轮次反馈问题中已批准销号、结果为“已完成”的个数,计数规则同全部轮次问题总数。"""
+    """本单位各轮次反馈问题中已批准销号、结果为“已完成”的个数，计数规则同全部轮次问题总数。"""
     return _all_findings(scope).filter(_COMPLETED)
 
 
 @figure("rectification.work", "整改工作实绩", unit=None, kind=Kind.SUM, of="quantity",
         needs=("root", "subject", "unit"))
 def work(scope: Scope) -> QuerySet[Record]:
-    """本轮次已登记入账的工作记录中,统计项目和单位均与所选一致的数量之和。不同单位不相加。"""
+    """本轮次已登记入账的工作记录中，统计项目和单位均与所选一致的数量之和。不同单位不相加。"""
     rows = Record.objects.filter(root=scope.root, subject=scope.subject, unit=scope.unit).closed()
     if scope.finding:
         tied = Link.objects.filter(kind=LinkKind.EVIDENCES, target=scope.finding, ended_by=None).values("source")

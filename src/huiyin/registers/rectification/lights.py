@@ -54,7 +54,7 @@ def _open(matter: Matter, day: dt.date, days: Calendar, green: int, yellow: int)
     assert due is not None
     if due < day:
         left = -days.workdays_between(day, due)
-        return Light(Color.RED, f"超期{left}个工作日" if left else f"已超期({due:%-m月%-d日}到期)")
+        return Light(Color.RED, f"超期{left}个工作日" if left else f"已超期（{due:%-m月%-d日}到期）")
     if due == day:
         return Light(Color.YELLOW, f"今天{what}")
     left = days.workdays_between(day, due)

@@ -99,7 +99,7 @@ class Finding(Matter):
         if self.outcome and (self.is_closed or self.outcome == Outcome.SUBSTANTIAL):
             return str(Outcome(self.outcome).label)
         if self.is_closed:
-            return f"历史({self.stated_status or '未注明'})"
+            return f"历史（{self.stated_status or '未注明'}）"
         return "正在整改"
 
 

@@ -42,16 +42,16 @@ def carry_over(pks: Iterable[int], target: Round, order: Order) -> list[Finding]
 
 def _carry(old: Finding, target: Round, order: Order) -> Finding:
     if old.is_closed:
-        raise NotAllowed(f"“{old.title}”已经办结,不能结转。")
+        raise NotAllowed(f"“{old.title}”已经办结，不能结转。")
     if target.pk == old.root_id or target.is_closed:
         raise NotAllowed("请选择另一个尚未办结的轮次作为结转去向。")
     if Finding.objects.filter(parent=old.pk).open().exists():
-        raise NotAllowed(f"“{old.title}”还有未办结的分项问题,请对分项问题分别办理结转。")
+        raise NotAllowed(f"“{old.title}”还有未办结的分项问题，请对分项问题分别办理结转。")
     new = _copy(old, _FINDING, target, order)
     assert isinstance(new, Finding)
     for measure in Measure.objects.filter(parent=old.pk).open().order_by("position", "pk"):
         carried = _copy(measure, _MEASURE, new, order)
-        _end(measure, order, Outcome.CARRIED_OVER, "carry", f"结转至{target.title},见{carried.title}")
+        _end(measure, order, Outcome.CARRIED_OVER, "carry", f"结转至{target.title}，见{carried.title}")
     _end(old, order, Outcome.CARRIED_OVER, "carry", f"结转至{target.title}")
     return new
 
@@ -93,9 +93,9 @@ def _refuse_merging(finding: Finding, main: Finding) -> None:
         raise NotAllowed("已经办结的问题不能并案办理。")
     begun = Measure.objects.filter(parent=finding.pk, stage__in=(Stage.UNDER_WAY, Stage.ACCEPTANCE))
     if begun.exists():
-        raise NotAllowed(f"“{finding.title}”有措施正在办理,请先办结这些措施,或选择该问题作为主办问题。")
+        raise NotAllowed(f"“{finding.title}”有措施正在办理，请先办结这些措施，或选择该问题作为主办问题。")
     if finding.links_out.filter(kind=LinkKind.ANSWERS, ended_by=None).exists():
-        raise NotAllowed(f"已有问题并入“{finding.title}”办理,请选择该问题作为主办问题。")
+        raise NotAllowed(f"已有问题并入“{finding.title}”办理，请选择该问题作为主办问题。")
 
 
 def _own(pk: int, order: Order) -> Finding:

@@ -21,7 +21,7 @@ from huiyin.registers.rectification.models import Finding, Measure, Plan, Round
 def begin_plan(round_: Round, order: Order, title: str, values: Mapping[str, Any] | None = None) -> Plan:
     """Raises NotAllowed while another plan of the round is still on its way."""
     if Plan.objects.filter(root=round_.pk).open().exists():
-        raise NotAllowed("本轮次已有一份整改方案正在办理,请在那份方案上继续。")
+        raise NotAllowed("本轮次已有一份整改方案正在办理，请在那份方案上继续。")
     matter = begin(Plan, order, title, values or {}, parent=round_).matter
     assert isinstance(matter, Plan)
     return matter
@@ -44,7 +44,7 @@ def issue_plan(pk: int, order: Order, values: Mapping[str, Any]) -> Done | Block
         raise NotAllowed(MISSING)
     round_ = Round.objects.get(pk=plan.root_id)
     if round_.step == "feedback":
-        raise NotAllowed("请先在轮次中登记反馈意见,再印发整改方案。")
+        raise NotAllowed("请先在轮次中登记反馈意见，再印发整改方案。")
     try:
         with transaction.atomic():
             done = advance(pk, "issue", "issue", order, values)

@@ -32,7 +32,7 @@ class Progress:
             ("历史未注明结果", self.unstated),
         )
         parts += [f"{label}{count}个" for label, count in others if count]
-        return ",".join(parts) + (f";完成率{self.rate}%" if self.total else "")
+        return "，".join(parts) + (f"；完成率{self.rate}%" if self.total else "")
 
 
 _FIGURES = {

@@ -1,0 +1,26 @@
+"""From a document to a round: read, previewed and corrected by a person, then stored whole or not at all."""
+
+from huiyin.registers.rectification.importing.drafting import preview
+from huiyin.registers.rectification.importing.model import (
+    ClaimDraft,
+    DoubtDraft,
+    FindingDraft,
+    ImportPreview,
+    ImportRefused,
+    MeasureDraft,
+    RoundDraft,
+)
+from huiyin.registers.rectification.importing.storing import already_imported, store_import
+
+__all__ = [
+    "ClaimDraft",
+    "DoubtDraft",
+    "FindingDraft",
+    "ImportPreview",
+    "ImportRefused",
+    "MeasureDraft",
+    "RoundDraft",
+    "already_imported",
+    "preview",
+    "store_import",
+]

@@ -1,0 +1,249 @@
+"""From a corrected preview to the ledger, in one transaction: the round and all it holds, or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.figures.claims import NewClaim, as_extra
+from huiyin.ledger.access import visible
+from huiyin.ledger.enums import EntryKind, Mode, Outcome
+from huiyin.ledger.models import Matter
+from huiyin.ledger.numbering import formatted, reserve
+from huiyin.ledger.record import NewMaterial
+from huiyin.people.models import Department, Person, today
+from huiyin.procedures import loading
+from huiyin.procedures.acts import act
+from huiyin.procedures.orders import Blocked, Order
+from huiyin.procedures.service import begin
+from huiyin.reading import Kind
+from huiyin.registers.rectification.importing.model import (
+    FindingDraft,
+    ImportPreview,
+    ImportRefused,
+    MeasureDraft,
+)
+from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Plan, Round
+from huiyin.registers.rectification.plans import begin_plan
+from huiyin.registers.rectification.rounds import add_focus, bare, open_round, register_feedback, short
+
+# What a stated status means for the outcome. Every other word (部分整改, 持续整改, 视同完成 …) and silence leave it empty:
+# the document does not say that the finding was completed, and nobody says it in its place.
+STATED = {
+    "已完成": Outcome.COMPLETED, "已完成整改": Outcome.COMPLETED, "基本完成": Outcome.SUBSTANTIAL,
+    "阶段性完成": Outcome.SUBSTANTIAL,
+}
+_FILED_AS = {Kind.FEEDBACK: "feedback", Kind.PLAN: "plan", Kind.REPORT: "source_report"}
+_ROUND = (
+    "source", "form", "organiser", "team", "label", "unit_name", "unit_aliases", "period_from", "period_to",
+    "feedback_on",
+)
+
+
+def already_imported(digest: str) -> Round | None:
+    """The round whose dossier (or whose plan's) holds this very file; None when there is none."""
+    holding = Matter.objects.filter(materials__content=digest, register__in=(Round.REGISTER, Plan.REGISTER))
+    roots = [root or pk for pk, root in holding.values_list("pk", "root")]
+    return Round.objects.filter(pk__in=roots).order_by("pk").first()
+
+
+def store_import(
+    preview: ImportPreview, source: NewMaterial, order: Order, into: Round | None = None
+) -> Round:
+    """Store what the preview says, with the file itself in the round's dossier.
+
+    Feedback and plans make (or complete) a round under way; a published report makes a finished one at the outcomes it
+    states, without approvals, its numbers as open claims. Raises ImportRefused, before anything is written, for a
+    file that was imported before, doubts not settled, an unknown kind or a text without findings; NotAllowed as the
+    services it calls. Whatever it raises, nothing is stored.
+    """
+    _refuse(preview, source, order, into)
+    with transaction.atomic():
+        if preview.kind == Kind.REPORT:
+            return _History(preview, order).store(replace(source, kind="source_report"))
+        return _Running(preview, order).store(replace(source, kind=_FILED_AS[preview.kind]), into)
+
+
+def _refuse(preview: ImportPreview, source: NewMaterial, order: Order, into: Round | None) -> None:
+    known = already_imported(source.digest)
+    if known is not None and not _is_only_filed(known, into):
+        where = f"{known.number or ''}“{known.title}”"
+        raise ImportRefused(f"这份文件已经导入过，见整改轮次{where}，没有重复导入。", known)
+    if preview.unsettled:
+        literals = "、".join(f"“{d.literal}”" for d in preview.unsettled)
+        raise ImportRefused(f"请先选定有疑问的日期：{literals}。")
+    if preview.kind not in _FILED_AS:
+        raise ImportRefused("请先选择文件种类：反馈意见、整改方案或公开报告。")
+    if not preview.findings:
+        raise ImportRefused("没有读出任何问题，没有可导入的内容。")
+    if into is not None:
+        if preview.kind == Kind.REPORT:
+            raise ImportRefused("公开报告导入为单独的历史轮次，不能并入正在办理的轮次。")
+        if into.is_closed or not visible(order.actor).filter(pk=into.pk).exists():
+            raise ImportRefused("没有找到要并入的轮次，或该轮次已经办结。")
+
+
+def _is_only_filed(known: Round, into: Round | None) -> bool:
+    """The file was put into the dossier of the very round that it is to fill now, and nothing was read from it yet."""
+    return into is not None and known.pk == into.pk and not Finding.objects.filter(root=known.pk).exists()
+
+
+class _Storing:
+    """What both ways share: who is meant by a name, what a measure and a finding hold."""
+
+    def __init__(self, preview: ImportPreview, order: Order) -> None:
+        self.preview = preview
+        self.order = order
+        self.departments = Department.objects.in_bulk([pk for pk in preview.departments.values() if pk])
+        self.people = Person.objects.in_bulk([pk for pk in preview.people.values() if pk])
+
+    def round_values(self) -> dict[str, Any]:
+        return {name: getattr(self.preview.round, name) for name in _ROUND}
+
+    def meant(self, names: Iterable[str]) -> list[Department]:
+        found = [self.departments.get(self.preview.departments.get(name) or 0) for name in names]
+        return list(dict.fromkeys(d for d in found if d is not None))
+
+    def measure_values(self, draft: MeasureDraft) -> dict[str, Any]:
+        """Of several lead departments the first leads and the others assist; all names stay as written besides."""
+        leads, assists = self.meant(draft.leads), self.meant(draft.assists)
+        return {
+            "wording": draft.wording, "kind": draft.kind or Measure.Kind.IMMEDIATE, "proofs": draft.proofs,
+            "due_on": draft.due_on, "due_text": draft.due_text[:100], "owners_text": draft.owners_text[:300],
+            "long_term": "长期" in draft.due_text, "lead_department": leads[0] if leads else None,
+            "assists": [d.pk for d in (*leads[1:], *assists)],
+            "leader": self.people.get(self.preview.people.get(draft.leader) or 0),
+        }
+
+    def finding_values(self, draft: FindingDraft, position: int) -> dict[str, Any]:
+        """The finding is led by whoever leads its first measure; everybody else named below it assists."""
+        parts = [self.measure_values(m) for m in draft.measures]
+        lead = next((p["lead_department"] for p in parts if p["lead_department"]), None)
+        others = {d for p in parts for d in (*p["assists"], *([p["lead_department"].pk] if p["lead_department"] else []))}
+        return {
+            "ordinal": draft.number, "wording": draft.wording, "manifestation": draft.manifestation,
+            "stated_status": draft.stated_status, "institutions": draft.institutions, "result": draft.result,
+            "long_term": draft.stated_status == "长期坚持", "lead_department": lead,
+            "leader": next((p["leader"] for p in parts if p["leader"]), None), "position": position,
+            "assists": sorted(others - {lead.pk if lead else 0}),
+        }
+
+    def findings(self, round_: Round, areas: list[FocusArea]) -> list[Finding]:
+        """Findings in the document's order, each under its finding, its heading, or the round."""
+        stored: list[Finding] = []
+        for n, draft in enumerate(self.preview.findings):
+            parent: Matter = round_
+            if draft.parent is not None and draft.parent < n:
+                parent = stored[draft.parent]
+            elif draft.focus is not None and draft.focus < len(areas):
+                parent = areas[draft.focus]
+            stored.append(self.finding(draft, parent, n + 1))
+        return stored
+
+    def finding(self, draft: FindingDraft, parent: Matter, position: int) -> Finding:
+        raise NotImplementedError
+
+
+class _Running(_Storing):
+    """反馈意见 or 整改方案: everything stands where the office completes it."""
+
+    def store(self, source: NewMaterial, into: Round | None) -> Round:
+        filed = replace(self.order, materials=(source,))
+        round_ = into or open_round(filed, self.preview.round.title, self.round_values())
+        if into is not None and already_imported(source.digest) is None:
+            act(into.pk, EntryKind.ATTACH, replace(filed, request_id=None))
+        self.findings(round_, self.areas(round_))
+        if self.preview.kind == Kind.PLAN:
+            self.file_plan(round_, source)
+        elif round_.step == "feedback" and self.preview.round.feedback_on:
+            done = register_feedback(round_, bare(self.order))
+            if isinstance(done, Blocked):
+                raise ImportRefused(done.message)
+        return Round.objects.get(pk=round_.pk)
+
+    def areas(self, round_: Round) -> list[FocusArea]:
+        known = {area.wording: area for area in FocusArea.objects.filter(root=round_.pk)}
+        return [known.get(w) or add_focus(round_, bare(self.order), w) for w in self.preview.focus_areas]
+
+    def finding(self, draft: FindingDraft, parent: Matter, position: int) -> Finding:
+        if draft.existing is not None:
+            stored = Finding.objects.get(pk=draft.existing, root=parent.root_id or parent.pk)
+        else:
+            values = self.finding_values(draft, position)
+            stored = begin(Finding, bare(self.order), draft.title, values, parent=parent).matter  # type: ignore[assignment]
+        for n, measure in enumerate(draft.measures, stored.children.count() + 1):
+            values = {**self.measure_values(measure), "position": n}
+            begin(Measure, bare(self.order), short(measure.wording), values, parent=stored)
+        return stored
+
+    def file_plan(self, round_: Round, source: NewMaterial) -> None:
+        text = replace(bare(self.order), materials=(replace(source, kind="draft_text"),))
+        under_way = Plan.objects.filter(root=round_.pk).open().first()
+        if under_way is not None:
+            act(under_way.pk, EntryKind.ATTACH, text)
+        else:
+            begin_plan(round_, text, f"{round_.title}方案")
+
+
+class _History(_Storing):
+    """公开报告: a finished round. Entries say that it was imported; nobody is said to have approved anything."""
+
+    def __init__(self, preview: ImportPreview, order: Order) -> None:
+        super().__init__(preview, order)
+        stated = preview.round.published_on or preview.round.feedback_on or order.happened_on
+        self.stated_on = min(stated, today())
+        self.began_on = min(preview.round.feedback_on or self.stated_on, self.stated_on)
+        self.imported = replace(
+            order, mode=Mode.IMPORTED, happened_on=self.stated_on, decided_on=None, decided_by=None, materials=(),
+            request_id=None, revision=None,
+        )
+
+    def store(self, source: NewMaterial) -> Round:
+        first = replace(self.imported, request_id=self.order.request_id)
+        round_ = self.begin(Round, self.preview.round.title, self.round_values(), None, order=first)
+        areas = [
+            self.begin(FocusArea, short(wording), {"wording": wording, "position": n}, round_)
+            for n, wording in enumerate(self.preview.focus_areas, 1)
+        ]
+        stored = self.findings(round_, areas)  # type: ignore[arg-type]
+        claims = [
+            NewClaim(
+                key=f"c{n}", literal=c.literal, value=c.value, unit_word=c.unit_word[:10], of=c.of, context=c.context,
+                start=c.start, end=c.end, about=stored[c.finding].pk if c.finding is not None else None,
+            )
+            for n, c in enumerate(self.preview.claims, 1)
+        ]
+        with_source = replace(self.imported, materials=(source,), comment="导入公开报告原件及其中数字，数字均待核")
+        act(round_.pk, EntryKind.CLAIM, with_source, extra=as_extra(claims))
+        return Round.objects.get(pk=round_.pk)
+
+    def finding(self, draft: FindingDraft, parent: Matter, position: int) -> Finding:
+        outcome = STATED.get(draft.stated_status)
+        values = self.finding_values(draft, position)
+        stored = self.begin(Finding, draft.title, values, parent, outcome)
+        for n, measure in enumerate(draft.measures, 1):
+            values = {**self.measure_values(measure), "position": n}
+            self.begin(Measure, short(measure.wording), values, stored)
+        assert isinstance(stored, Finding)
+        return stored
+
+    def begin(
+        self, model: type[Matter], title: str, values: dict[str, Any], parent: Matter | None,
+        outcome: Outcome | None = None, order: Order | None = None,
+    ) -> Matter:
+        given = {**values, "happened_on": self.began_on}
+        done = begin(
+            model, order or self.imported, title, given, parent=parent, closed=True, outcome=outcome,
+            extra=_number(model, self.began_on),
+        )
+        return done.matter
+
+
+def _number(model: type[Matter], on: dt.date) -> dict[str, str]:
+    """History is registered, too: it takes the next number of the year it belongs to."""
+    pattern = loading.pinned(loading.current(model.REGISTER)).number
+    return {"number": formatted(pattern, on.year, reserve(model.REGISTER, on.year))} if pattern else {}
