@@ -33,8 +33,9 @@ def _postgres_url(config: pytest.Config) -> str:
     """Started once, by the process that hands out the tests; its workers inherit the address."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
-        from tools.postgres import Postgres
+        from tools.postgres import Postgres, binaries
 
+        os.environ["PATH"] = f"{binaries()}{os.pathsep}{os.environ['PATH']}"  # pg_dump of the same version
         server = config.stash[_SERVER] = Postgres()
         server.__enter__()
         url = os.environ["DATABASE_URL"] = server.url

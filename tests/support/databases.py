@@ -7,6 +7,8 @@ work on SQLite (a file copy) and PostgreSQL (CREATE DATABASE … TEMPLATE).
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +62,10 @@ def remember() -> None:
     if connection.vendor == "sqlite":
         shutil.copyfile(name, f"{name}.template")
     else:
-        _on_maintenance(f'DROP DATABASE IF EXISTS "{name}_template"', f'CREATE DATABASE "{name}_template" TEMPLATE "{name}"')
+        _on_maintenance(
+            f'DROP DATABASE IF EXISTS "{name}_template"',
+            f'CREATE DATABASE "{name}_template" TEMPLATE "{name}"',
+        )
 
 
 def restore() -> None:
@@ -68,12 +73,14 @@ def restore() -> None:
     _leave()
     name = _name()
     if connection.vendor == "sqlite":
-        for ending in ("-wal", "-shm"):
-            Path(name + ending).unlink(missing_ok=True)
-        shutil.copyfile(f"{name}.template", name)
+        # Page by page into the same file: a thread of the live server may still hold it open.
+        with closing(sqlite3.connect(f"{name}.template")) as template, closing(sqlite3.connect(name, timeout=20)) as used:
+            used.execute("PRAGMA synchronous=OFF")
+            template.backup(used)
     else:
         _on_maintenance(
-            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{name}_template"'
+            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
+            f'CREATE DATABASE "{name}" TEMPLATE "{name}_template"',
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -47,20 +48,20 @@ def check_sqlite(path: Path) -> None:
         raise Damaged(f"备份里的数据库有损坏（{said}）。")
 
 
+def _version(program: Path) -> int:
+    said = subprocess.run([program, "--version"], capture_output=True, text=True).stdout
+    found = re.search(r"(\d+)", said)
+    return int(found[1]) if found else 0
+
+
 def _postgres_program(name: str) -> str:
     """The newest there is: pg_dump refuses a server newer than itself."""
-    folders = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True
-    )
-    for folder in folders:
-        if (folder / name).exists():
-            return str(folder / name)
-    found = shutil.which(name)
-    if not found:
-        raise Failed(
-            f"没有找到 {name}。请安装 PostgreSQL 客户端（Debian:apt-get install postgresql-client）。"
-        )
-    return found
+    on_path = shutil.which(name)
+    candidates = [Path(on_path)] if on_path else []
+    candidates += [p for p in Path("/usr/lib/postgresql").glob(f"*/bin/{name}") if p.exists()]
+    if not candidates:
+        raise Failed(f"没有找到 {name}。请安装 PostgreSQL 客户端（Debian：apt-get install postgresql-client）。")
+    return str(max(candidates, key=_version))
 
 
 def _postgres_environment() -> dict[str, str]:
