@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -16,14 +16,17 @@ from huiyin.people.models import Department, Person, User
 NO_DATE = dt.date(9999, 12, 31)
 
 
-class MatterQuerySet(models.QuerySet["Matter"]):
-    def closed(self) -> MatterQuerySet:
+M = TypeVar("M", bound="Matter", covariant=True)
+
+
+class MatterQuerySet(models.QuerySet[M]):
+    def closed(self) -> Self:
         return self.filter(stage=Stage.CLOSED)
 
-    def open(self) -> MatterQuerySet:
+    def open(self) -> Self:
         return self.exclude(stage=Stage.CLOSED)
 
-    def of(self, register: str) -> MatterQuerySet:
+    def of(self, register: str) -> Self:
         return self.filter(register=register)
 
 

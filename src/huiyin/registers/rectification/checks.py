@@ -26,6 +26,10 @@ def _work_papers(case: Case) -> tuple[NewMaterial, ...]:
     return () if case.step in JUDGING else case.papers
 
 
+def _round_of(plan: Plan) -> Round:
+    return Round.objects.get(descendants=plan.pk)
+
+
 def _titles(items: list[str]) -> str:
     shown = "、".join(f"“{t[:20]}”" for t in items[:3])
     return f"{shown}等{len(items)}项" if len(items) > 3 else shown
@@ -54,7 +58,7 @@ def findings_are_complete(plan: Plan, case: Case) -> str | None:
 
 @check("时限不早于反馈", basis=PLAN_BASIS, severity=Severity.WARN)
 def deadlines_follow_feedback(plan: Plan, case: Case) -> str | None:
-    round_ = Round.objects.get(pk=plan.root_id)
+    round_ = _round_of(plan)
     if round_.feedback_on is None:
         return None
     early = Measure.objects.filter(root=plan.root_id, due_on__lt=round_.feedback_on).values_list("title", flat=True)
@@ -63,7 +67,7 @@ def deadlines_follow_feedback(plan: Plan, case: Case) -> str | None:
 
 @check("当下改的在集中整改期内", basis=PERIOD_BASIS, severity=Severity.INFO)
 def deadlines_within_period(plan: Plan, case: Case) -> str | None:
-    until = Round.objects.get(pk=plan.root_id).concentrated_until
+    until = _round_of(plan).concentrated_until
     if until is None:
         return None
     late = Measure.objects.filter(root=plan.root_id, kind=Measure.Kind.IMMEDIATE, due_on__gt=until).open()
@@ -73,7 +77,7 @@ def deadlines_within_period(plan: Plan, case: Case) -> str | None:
 
 @check("方案按期制定", basis="地方惯例：反馈后一个月内报送整改方案（本单位可调整）", severity=Severity.INFO)
 def plan_is_in_time(plan: Plan, case: Case) -> str | None:
-    feedback_on = Round.objects.get(pk=plan.root_id).feedback_on
+    feedback_on = _round_of(plan).feedback_on
     if feedback_on is None:
         return None
     due = add_months(feedback_on, int(case.parameter("rectification.plan_months")))

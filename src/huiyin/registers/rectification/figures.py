@@ -7,13 +7,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from huiyin.figures.registry import Kind, Scope, figure, ratio
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import LinkKind, Outcome, Stage
-from huiyin.ledger.models import Link, Matter
+from huiyin.ledger.models import Link, Matter, MatterQuerySet
 from huiyin.registers.rectification.models import Finding, Measure, Record
 
 _ANSWERS = Link.objects.filter(kind=LinkKind.ANSWERS, target=OuterRef("pk"), ended_by=None)
 
 
-def _findings(scope: Scope) -> QuerySet[Finding]:
+def _findings(scope: Scope) -> MatterQuerySet[Finding]:
     """The round's own findings. One joined to another of the same round counts through that one alone; one joined to
     another round's counts in its own round, too, since that round's feedback asked for it."""
     joined_here = Exists(_ANSWERS.filter(source__root=F("target__root")))
@@ -34,7 +34,7 @@ def _where(scope: Scope, condition: Q) -> QuerySet[Finding]:
     return _findings(scope).filter(condition | (Q(outcome=Outcome.MERGED) & _worked_under(condition)))
 
 
-def _measures(scope: Scope) -> QuerySet[Measure]:
+def _measures(scope: Scope) -> MatterQuerySet[Measure]:
     rows = Measure.objects.filter(root=scope.root)
     return rows.filter(parent=scope.finding) if scope.finding else rows
 

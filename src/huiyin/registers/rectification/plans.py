@@ -42,7 +42,7 @@ def issue_plan(pk: int, order: Order, values: Mapping[str, Any]) -> Done | Block
     plan = visible(order.actor, Plan.objects.all()).filter(pk=pk).first()
     if plan is None:
         raise NotAllowed(MISSING)
-    round_ = Round.objects.get(pk=plan.root_id)
+    round_ = Round.objects.get(descendants=plan.pk)
     if round_.step == "feedback":
         raise NotAllowed("请先在轮次中登记反馈意见，再印发整改方案。")
     try:
