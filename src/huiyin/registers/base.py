@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
+from huiyin.procedures.orders import Blocked, Done, Order
+from huiyin.procedures.service import advance, begin
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,11 @@ class Column:
 
 @dataclass(frozen=True)
 class PrintForm:
-    """A printed form: `build` gives the rendering's Form or Document for a matter."""
+    """A printed form: `build` gives the rendering's Document of a matter, with nothing on it that `who` may not see."""
 
     code: str
     title: str
-    build: Callable[[Any], Any]
+    build: Callable[[Any, Standing], Any]
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Register:
     code: ClassVar[str]
     title: ClassVar[str]
     model: ClassVar[type[Matter]]
+    icon: ClassVar[str] = "folder"
     menu: ClassVar[bool] = True
     begins: ClassVar[bool] = False
     begin_fields: ClassVar[tuple[str, ...]] = ()
@@ -62,6 +65,12 @@ class Register:
     forms: ClassVar[tuple[PrintForm, ...]] = ()
     panels: ClassVar[tuple[Panel, ...]] = ()
     guide: ClassVar[str] = ""
+    children: ClassVar[tuple[str, ...]] = ()
+    """Registers whose matters people add beneath one of this register."""
+    title_from: ClassVar[str] = ""
+    """The field whose first sentence is the title when none is given."""
+    home: ClassVar[tuple[Panel, ...]] = ()
+    """Parts of the home desk: `context` receives None and whoever looks."""
 
     @classmethod
     def slug(cls) -> str:
@@ -71,6 +80,23 @@ class Register:
     def rows(cls, queryset: Any) -> Any:
         """The queryset with what the columns need joined in; lists read `Matter` alone."""
         return queryset.select_related("lead_department", "leader")
+
+    @classmethod
+    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+        """Begin a matter as people do from a page. Raises NotAllowed."""
+        return begin(cls.model, order, title, values, parent=parent)
+
+    @classmethod
+    def advance(
+        cls, pk: int, step: str, action: str, order: Order, values: Mapping[str, Any], to: str | None = None
+    ) -> Done | Blocked:
+        """Move a matter as people do from a page. Raises Conflict and NotAllowed."""
+        return advance(pk, step, action, order, values, to=to)
+
+    @classmethod
+    def proofs(cls, matter: Any) -> list[tuple[str, bool]]:
+        """The proofs (应有佐证) a matter asks for, each with whether it is in hand."""
+        return []
 
 
 REGISTERS: dict[str, type[Register]] = {}

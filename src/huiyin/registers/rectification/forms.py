@@ -1,42 +1,35 @@
-"""Printed forms of the rectification register: 整改销号审批表, urging letters, and the three lists of a round."""
+"""Printed forms of the rectification register: 整改销号审批表 and the urging letters."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from django.db.models import Q
 
-from huiyin.ledger.enums import EntryKind
-from huiyin.ledger.models import Entry, Material
+from huiyin.ledger.access import visible, visible_materials
+from huiyin.ledger.enums import EntryKind, Mode
+from huiyin.ledger.models import Entry
 from huiyin.people.dated import today
-from huiyin.people.models import Unit
+from huiyin.people.standing import Standing
 from huiyin.registers.base import PrintForm
-from huiyin.registers.rectification.lights import light_words
+from huiyin.registers.printing import own_unit, shown
 from huiyin.registers.rectification.models import Finding, Letter, Measure, Round
-from huiyin.rendering.blocks import Column, Document, FormHead, Layout, Meta, Note, Table, Title
-from huiyin.rendering.forms import (
-    CloseOut,
-    LetterKind,
-    Opinion,
-    UrgedMatter,
-    UrgingLetter,
-    close_out_form,
-    urging_letter,
-)
+from huiyin.registers.rectification.proofs import PROCEDURAL, evidencing_matters
+from huiyin.rendering.blocks import Document
+from huiyin.rendering.forms import CloseOut, LetterKind, Opinion, UrgingLetter, close_out_form, urging_letter
 from huiyin.rendering.forms.closeout import REVIEWERS
-from huiyin.rendering.grid import Align
-from huiyin.rendering.text import chinese_date
+
+_BY_OFFICE, _BY_GROUP = REVIEWERS[2], REVIEWERS[1]
+_BACK = ("return", "reopen")
+_DECISIONS = {"approve": "同意销号。", "substantial": "认定基本完成，继续整改。", "accept": "验收通过。"}
 
 
-def own_unit() -> str:
-    """The full name of the organ that keeps the ledger; empty until it is registered."""
-    unit = Unit.objects.filter(is_self=True).first()
-    return unit.full_name if unit else ""
+def close_out(finding: Finding, who: Standing) -> Document:
+    """整改销号审批表 of a finding; opinions given so far stand in their cells, the others are left for the pen.
 
-
-def close_out(finding: Finding) -> Document:
-    """整改销号审批表 of a finding; opinions given so far stand in their cells, the others are left for the pen."""
-    measures = list(Measure.objects.filter(parent=finding.pk).order_by("position", "id"))
-    evidence = Material.objects.filter(matter__in=[finding.pk, *(m.pk for m in measures)]).order_by("id")
-    responsible = f"{finding.lead_department or ''}{f'({finding.leader})' if finding.leader else ''}"
+    A finding divided into parts shows the measures of all its parts.
+    """
+    below = Q(parent=finding.pk) | Q(parent__parent=finding.pk)
+    measures = list(visible(who, Measure.objects.filter(below)).order_by("parent__position", "parent_id", "position", "id"))
+    responsible = f"{finding.lead_department or ''}{f'（{finding.leader}）' if finding.leader else ''}"
     return close_out_form(
         CloseOut(
             unit=own_unit(),
@@ -44,9 +37,9 @@ def close_out(finding: Finding) -> Document:
             responsible=responsible,
             problem="\n".join(t for t in (finding.wording, finding.manifestation) if t),
             root_cause=finding.root_cause,
-            measures="\n".join(f"{i}.{m.wording}" for i, m in enumerate(measures, 1)),
-            completion=finding.result or "\n".join(f"{i}.{m.result}" for i, m in enumerate(measures, 1) if m.result),
-            evidence=list(dict.fromkeys(m.title for m in evidence)),
+            measures=_numbered([m.wording for m in measures]),
+            completion=finding.result or _numbered([m.result or m.progress for m in measures]),
+            evidence=_evidence(finding, measures, who),
             checked_elsewhere=finding.extended_lessons,
             opinions=_opinions(finding),
             register_number=finding.number or "",
@@ -55,17 +48,45 @@ def close_out(finding: Finding) -> Document:
     )
 
 
+def _numbered(texts: list[str]) -> str:
+    """Texts under the numbers of their measures; the number stays when another measure has no text."""
+    if len(texts) == 1:
+        return texts[0]
+    return "\n".join(f"{i}. {text}" for i, text in enumerate(texts, 1) if text)
+
+
+def _evidence(finding: Finding, measures: list[Measure], who: Standing) -> list[str]:
+    """Names of the documents that prove the work, and of the matters linked as proof; not the papers of the procedure."""
+    matters = [finding, *measures]
+    papers = visible_materials(who).filter(matter__in=[m.pk for m in matters], replaced_by=None)
+    titles = list(papers.exclude(kind__in=PROCEDURAL).order_by("id").values_list("title", flat=True))
+    for matter in matters:
+        titles += visible(who, evidencing_matters(matter)).order_by("id").values_list("title", flat=True)
+    return list(dict.fromkeys(titles))
+
+
 def _opinions(finding: Finding) -> tuple[Opinion, ...]:
-    """The latest opinion of the leader in charge, of acceptance and of the leading group, where they were given."""
+    """The opinions that stand: acceptance (by the office) and decision (by the leading group).
+
+    A return or a reopening takes back what was said before it.
+    """
     found: dict[str, Opinion] = {}
-    acts = Entry.objects.filter(matter=finding.pk, kind=EntryKind.ADVANCE, action__in=["accept", "approve", "substantial"])
-    for entry in acts.select_related("decided_by").order_by("sequence"):
-        post = REVIEWERS[2] if entry.step == "accept" else REVIEWERS[1]
-        found[post] = Opinion(
-            post, entry.comment or (finding.acceptance_opinion if entry.step == "accept" else "同意销号。"),
-            entry.decided_by.name if entry.decided_by else "", entry.decided_on,
-        )
+    acts = Entry.objects.filter(matter=finding.pk, kind__in=(EntryKind.ADVANCE, EntryKind.REOPEN))
+    for entry in acts.select_related("decided_by", "registered_by__person").order_by("sequence"):
+        if entry.action in _BACK or entry.kind == EntryKind.REOPEN:
+            found.clear()
+        elif entry.action in _DECISIONS:
+            post = _BY_OFFICE if entry.action == "accept" else _BY_GROUP
+            found[post] = _opinion(post, entry, finding)
     return tuple(found.get(post, Opinion(post)) for post in REVIEWERS)
+
+
+def _opinion(post: str, entry: Entry, finding: Finding) -> Opinion:
+    said = entry.comment or (finding.acceptance_opinion if entry.action == "accept" else "")
+    on_paper = entry.mode == Mode.PAPER and entry.registered_by is not None
+    note = f"纸质签批，{entry.registered_by.person.name}登记" if on_paper and entry.registered_by else ""
+    name = entry.decided_by.name if entry.decided_by else ""
+    return Opinion(post, said or _DECISIONS[entry.action], name, entry.decided_on, note)
 
 
 _LETTERS = {
@@ -75,86 +96,24 @@ _LETTERS = {
 }
 
 
-def letter(matter: Letter) -> Document:
-    """督办通知书 or 提醒函 as it goes out, with the matter it urges as it stands."""
-    about = matter.about
-    round_ = Round.objects.filter(pk=matter.root_id).first()
+def letter(matter: Letter, who: Standing) -> Document:
+    """督办通知书 or 提醒函 as it goes out: its own wording, dated by its signing (by its drafting before that).
+
+    Nothing is read from the urged matter, which moves on while a letter that was sent stays what it was.
+    """
+    round_ = Round.objects.select_related("group_office").filter(pk=matter.root_id).first()
     issuer = str(round_.group_office) if round_ and round_.group_office else own_unit()
-    urged = UrgedMatter(
-        number=about.number or (about.parent.number if about.parent and about.parent.number else ""),
-        title=about.title, department=str(about.lead_department or ""), due_on=about.due_on or matter.happened_on,
-        state=light_words(about),
-    )
+    signed = Entry.objects.filter(matter=matter.pk, step="sign", action="approve").order_by("sequence").last()
+    signed_on = (signed.decided_on or signed.happened_on) if signed else matter.happened_on
     return urging_letter(
         UrgingLetter(
-            kind=_LETTERS[Letter.Kind(matter.kind)], number=matter.number or "", addressee=str(matter.lead_department or ""),
-            issuer=issuer, signed_on=matter.happened_on, as_of=matter.happened_on,
-            reply_by=matter.reply_by or matter.happened_on, basis=f"《{round_.title}》整改方案" if round_ else "整改方案",
-            matters=[urged], paragraphs=[p for p in matter.wording.splitlines() if p.strip()],
+            kind=_LETTERS[Letter.Kind(matter.kind)], number=matter.number or "",
+            addressee=shown(matter.lead_department), issuer=issuer, signed_on=signed_on, as_of=signed_on,
+            reply_by=matter.reply_by or signed_on, basis="整改方案", matters=[],
+            paragraphs=[p for p in matter.wording.splitlines() if p.strip()],
         )
     )
 
 
-def three_lists(round_: Round) -> Document:
-    """问题清单, 任务清单 and 责任清单: three views of the same findings and measures."""
-    findings = list(
-        Finding.objects.filter(root=round_.pk).select_related("lead_department", "leader").order_by("position", "id")
-    )
-    measures = list(
-        Measure.objects.filter(root=round_.pk).select_related("lead_department", "leader")
-        .prefetch_related("shares__department").order_by("position", "id")
-    )
-    below: dict[int | None, list[Measure]] = {}
-    for measure in measures:
-        below.setdefault(measure.parent_id, []).append(measure)
-    head = FormHead(f"单位:{own_unit()}", f"截至{chinese_date(today())}")
-    blocks = [Title(f"{round_.title}问题、任务、责任清单"), head]
-    for caption, columns, rows in (
-        ("一、问题清单", _PROBLEM, _problem_rows(findings)),
-        ("二、任务清单", _TASK, _task_rows(findings, below)),
-        ("三、责任清单", _DUTY, _duty_rows(findings, below)),
-    ):
-        blocks.append(Table(columns, rows or [["—"] * len(columns)], caption=caption, font_pt=10.5))
-    blocks.append(Note("三个清单取自同一份台账,内容以台账为准。"))
-    return Document(blocks, Meta(f"{round_.title}三个清单", own_unit(), layout=Layout.WIDE_FORM))
-
-
-_PROBLEM = (Column("序号", 8), Column("编号", 20), Column("问题", 60, Align.BOTH), Column("具体表现", 60, Align.BOTH), Column("状态", 14))
-_TASK = (Column("序号", 8), Column("问题", 34, Align.BOTH), Column("整改措施", 66, Align.BOTH), Column("类型", 12), Column("时限", 18), Column("应有佐证", 26, Align.BOTH))
-_DUTY = (Column("序号", 8), Column("整改措施", 60, Align.BOTH), Column("责任领导", 16), Column("牵头部门", 24), Column("配合单位", 30), Column("时限", 18))
-
-
-def _problem_rows(findings: Sequence[Finding]) -> list[list[str]]:
-    return [
-        [str(i), f.number or "", f.wording, f.manifestation or "—", f.status] for i, f in enumerate(findings, 1)
-    ]
-
-
-def _task_rows(findings: Sequence[Finding], below: dict[int | None, list[Measure]]) -> list[list[str]]:
-    return [
-        [f"{i}.{j}", f.title, m.wording, m.get_kind_display(), _due(m), "、".join(m.proofs) or "—"]
-        for i, f in enumerate(findings, 1) for j, m in enumerate(below.get(f.pk, []), 1)
-    ]
-
-
-def _duty_rows(findings: Sequence[Finding], below: dict[int | None, list[Measure]]) -> list[list[str]]:
-    return [
-        [f"{i}.{j}", m.wording, str(m.leader or ""), str(m.lead_department or ""), assists(m) or "—", _due(m)]
-        for i, f in enumerate(findings, 1) for j, m in enumerate(below.get(f.pk, []), 1)
-    ]
-
-
-def _due(measure: Measure) -> str:
-    if measure.due_on is None:
-        return "长期坚持" if measure.long_term else ""
-    return chinese_date(measure.due_on)
-
-
-def assists(matter: Measure | Finding) -> str:
-    """Names of the assisting departments; reads `shares` as prefetched."""
-    return "、".join(s.department.name for s in matter.shares.all() if s.part == "assist")
-
-
 CLOSE_OUT = PrintForm("close-out", "整改销号审批表", close_out)
 LETTER = PrintForm("letter", "督办文书", letter)
-THREE_LISTS = PrintForm("lists", "问题、任务、责任清单", three_lists)

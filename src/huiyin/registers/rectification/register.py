@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from huiyin.registers.base import Column, Register
+from huiyin.ledger.models import Matter
+from huiyin.procedures.orders import Blocked, Done, NotAllowed, Order
+from huiyin.procedures.service import begin
+from huiyin.registers.base import Column, Panel, Register
+from huiyin.registers.rectification import home, letters, plans, proofs
 from huiyin.registers.rectification.forms import CLOSE_OUT, LETTER
 from huiyin.registers.rectification.lists import THREE_LISTS
 from huiyin.registers.rectification.models import (
@@ -35,26 +40,45 @@ _COMMON = (
 
 class RoundRegister(Register):
     code, title, model = Round.REGISTER, "整改轮次", Round
+    icon = "repeat"
     begins = True
     begin_fields = ("source", "form", "organiser", "team", "label", "unit_name", "period_from", "period_to", "feedback_on")
     detail_fields = (*begin_fields, "concentrated_until", "leading_group", "group_office")
     forms = (THREE_LISTS,)
     columns = _COMMON
+    home = (Panel("rectification/home_rounds.html", home.current_rounds),)
+    children = (
+        FocusArea.REGISTER, Finding.REGISTER, Plan.REGISTER, Record.REGISTER, Instruction.REGISTER,
+    )
     guide = "一次巡察、巡视、审计、专项检查或自查为一个轮次；从反馈意见或整改方案文件导入最省事。"
 
 
 class FocusAreaRegister(Register):
     code, title, model = FocusArea.REGISTER, "聚焦领域", FocusArea
+    icon = "target"
     menu = False
+    begin_fields = ("wording",)
+    title_from = "wording"
     detail_fields = ("wording",)
     columns = _COMMON
+    children = (Finding.REGISTER,)
+
+    @classmethod
+    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+        """A heading waits for nobody."""
+        return begin(FocusArea, order, title, values, parent=parent, with_task=False)
 
 
 class FindingRegister(Register):
     code, title, model = Finding.REGISTER, "整改问题", Finding
-    begin_fields = ("ordinal", "wording", "manifestation", "root_cause", "target", "affects_public")
+    icon = "alert-circle"
+    begin_fields = (
+        "ordinal", "wording", "manifestation", "root_cause", "target", "affects_public", "lead_department", "leader",
+    )
+    title_from = "wording"
+    children = (Finding.REGISTER, Measure.REGISTER, Record.REGISTER)
     detail_fields = (
-        *begin_fields, "result", "extended_lessons", "satisfaction", "satisfaction_people", "acceptance_opinion",
+        "ordinal", "wording", "manifestation", "root_cause", "target", "affects_public", "result", "extended_lessons", "satisfaction", "satisfaction_people", "acceptance_opinion",
         "long_term", "next_review_on", "institutions",
     )
     forms = (CLOSE_OUT,)
@@ -64,21 +88,51 @@ class FindingRegister(Register):
 
 class MeasureRegister(Register):
     code, title, model = Measure.REGISTER, "整改措施", Measure
-    begin_fields = ("ordinal", "wording", "kind", "proofs", "long_term", "next_review_on")
-    detail_fields = (*begin_fields, "progress", "progress_on", "result", "acceptance_opinion")
+    icon = "list-check"
+    begin_fields = (
+        "ordinal", "wording", "kind", "lead_department", "leader", "assists", "due_on", "proofs", "long_term",
+        "next_review_on",
+    )
+    title_from = "wording"
+    children = (Letter.REGISTER, Record.REGISTER)
+    detail_fields = ("ordinal", "wording", "kind", "proofs", "long_term", "next_review_on", "progress", "progress_on", "result", "acceptance_opinion")
     columns = _COMMON
     guide = "每条措施有牵头部门、配合单位和时限；每月报送进展，完成后附佐证报请验收。"
+
+    @classmethod
+    def proofs(cls, matter: Measure) -> list[tuple[str, bool]]:
+        missing = set(proofs.missing_proofs(matter))
+        return [(proof, proof not in missing) for proof in matter.proofs]
 
 
 class PlanRegister(Register):
     code, title, model = Plan.REGISTER, "整改方案", Plan
+    icon = "clipboard-list"
     detail_fields = ("document_number", "issued_on", "requirements", "review_opinion")
     columns = _COMMON
     guide = "问题清单、任务清单、责任清单是同一份台账的三种看法；方案印发后各部门即收到任务。"
 
+    @classmethod
+    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+        """One plan at a time for a round."""
+        if not isinstance(parent, Round):
+            raise NotAllowed("整改方案请从整改轮次页面拟定。")
+        plan = plans.begin_plan(parent, order, title, values)
+        return Done(plan, plan.entries.get(sequence=1))
+
+    @classmethod
+    def advance(
+        cls, pk: int, step: str, action: str, order: Order, values: Mapping[str, Any], to: str | None = None
+    ) -> Done | Blocked:
+        """Issuing the plan issues every finding and measure that waits for it."""
+        if (step, action) == ("issue", "issue"):
+            return plans.issue_plan(pk, order, values)
+        return super().advance(pk, step, action, order, values, to)
+
 
 class RecordRegister(Register):
     code, title, model = Record.REGISTER, "工作记录", Record
+    icon = "notebook"
     begins = True
     begin_fields = (
         "kind", "subject", "quantity", "unit", "starts_on", "place", "host", "recorder", "due_people",
@@ -91,19 +145,30 @@ class RecordRegister(Register):
 
 class InstructionRegister(Register):
     code, title, model = Instruction.REGISTER, "领导批示", Instruction
+    icon = "writing-sign"
     begins = True
-    begin_fields = ("given_by", "given_on", "wording")
-    detail_fields = (*begin_fields, "result")
+    title_from = "wording"
+    begin_fields = ("given_by", "given_on", "wording", "lead_department")
+    detail_fields = ("given_by", "given_on", "wording", "result")
     columns = _COMMON
     guide = "领导对整改工作的批示、指示，逐件登记、逐件落实。"
 
 
 class LetterRegister(Register):
     code, title, model = Letter.REGISTER, "督办文书", Letter
+    icon = "send"
     detail_fields = ("kind", "about", "wording", "reply_by", "reply")
     forms = (LETTER,)
     columns = _COMMON
+    begin_fields = ("kind", "reply_by")
     guide = "从被督办的事项起草督办通知书或提醒函，签发后由责任部门回复。"
+
+    @classmethod
+    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+        """Drafted from the matter that it urges; the title follows from both."""
+        if parent is None:
+            raise NotAllowed("督办文书请从被督办的事项页面起草。")
+        return letters.draft(parent, Letter.Kind(values["kind"]), order, values.get("reply_by"))
 
 
 REGISTERS: tuple[type[Register], ...] = (

@@ -1,201 +1,126 @@
-"""Excel: the ledger of a round (整改台账), and one progress sheet per department out and back."""
+"""Excel: the ledger of a round (整改台账) with its course, its returns and its totals."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
-from django.db import transaction
-from django.db.models import QuerySet
-from python_calamine import CalamineError, CalamineWorkbook
+from django.utils import timezone
 
-from huiyin.ledger.access import visible
-from huiyin.ledger.enums import EntryKind
+from huiyin.figures.registry import Scope, compute
+from huiyin.ledger.enums import EntryKind, Mode, Stage
+from huiyin.ledger.models import Entry, Matter
 from huiyin.people.dated import today
-from huiyin.people.models import Department
 from huiyin.people.standing import Standing
-from huiyin.procedures.acts import act
-from huiyin.procedures.orders import NotAllowed, Order
-from huiyin.registers.rectification.forms import assists
-from huiyin.registers.rectification.lights import light_words
-from huiyin.registers.rectification.models import Finding, Measure, Round
-from huiyin.rendering.sheet import Kind, SheetColumn, write_table
+from huiyin.procedures.definition import BACKWARD
+from huiyin.procedures.loading import procedure_of
+from huiyin.registers.printing import shown
+from huiyin.registers.rectification.lights import Color, Light, lights
+from huiyin.registers.rectification.lists import Line, assists, due, lines_of
+from huiyin.registers.rectification.models import Measure, Round
+from huiyin.rendering.sheet import Kind, Sheet, SheetColumn, Value, write_sheets
 
 LEDGER = (
-    SheetColumn("编号", 16), SheetColumn("问题", 36), SheetColumn("具体表现", 36), SheetColumn("整改措施", 40),
-    SheetColumn("类型", 10), SheetColumn("责任领导", 10), SheetColumn("牵头部门", 16), SheetColumn("配合单位", 20),
-    SheetColumn("首定时限", 12, Kind.DATE), SheetColumn("整改时限", 12, Kind.DATE), SheetColumn("情况", 16),
-    SheetColumn("最新进展", 36), SheetColumn("完成情况", 36), SheetColumn("措施状态", 12), SheetColumn("问题状态", 12),
+    SheetColumn("序号", 8), SheetColumn("问题编号", 18), SheetColumn("聚焦领域", 20), SheetColumn("问题", 36),
+    SheetColumn("具体表现", 36), SheetColumn("整改措施", 40), SheetColumn("类型", 10), SheetColumn("责任领导", 10),
+    SheetColumn("牵头部门", 16), SheetColumn("配合单位", 20), SheetColumn("首定时限", 12, Kind.DATE),
+    SheetColumn("整改时限", 12, Kind.DATE), SheetColumn("时限说明", 12), SheetColumn("情况", 18),
+    SheetColumn("最新进展", 36), SheetColumn("进展日期", 12, Kind.DATE), SheetColumn("完成情况", 36),
+    SheetColumn("验收意见", 20), SheetColumn("措施状态", 12), SheetColumn("问题状态", 12),
     SheetColumn("销号日期", 12, Kind.DATE),
 )
-PROGRESS = (
-    SheetColumn("系统编码", 10, Kind.INTEGER, hint="请勿修改,回收时凭此对应"),
-    SheetColumn("问题", 30), SheetColumn("整改措施", 40), SheetColumn("时限", 12, Kind.DATE), SheetColumn("上期进展", 30),
-    SheetColumn("本期实际改变", 44, required=True, hint="写明实际改变了什么,不要只写开会、传达"),
-    SheetColumn("发生日期", 12, Kind.DATE, required=True, hint="写成2026-09-09"),
+COURSE = (
+    SheetColumn("事项", 40), SheetColumn("编号", 18), SheetColumn("环节", 14), SheetColumn("办理", 14),
+    SheetColumn("发生日期", 12, Kind.DATE), SheetColumn("登记时间", 17, Kind.MOMENT), SheetColumn("决定人", 10),
+    SheetColumn("登记人", 10), SheetColumn("方式", 8), SheetColumn("内容", 50),
 )
-NOTES = (
-    "只填“本期实际改变”和“发生日期”两列,其余列请勿修改;本期没有进展的行可以留空。",
-    "写明实际改变了什么:建立了什么制度、解决了什么问题、数字是多少。",
-    "填好后交回整改办,或在系统“回收进展表”中上传;先核对、后入库,有错的行会指出行、列和内容。",
-)
+TOTALS = (SheetColumn("项目", 24), SheetColumn("数值", 10), SheetColumn("单位", 8), SheetColumn("统计口径", 70))
 
-
-def _measures(queryset: QuerySet[Measure]) -> QuerySet[Measure]:
-    return (
-        queryset.select_related("lead_department", "leader", "parent")
-        .prefetch_related("shares__department").order_by("parent__position", "parent_id", "position", "id")
-    )
+Lit = Callable[[Matter], Light]
 
 
 def write_ledger(target: BinaryIO, round_: Round, who: Standing) -> int:
-    """整改台账 of what `who` sees in a round, one row for each measure. Returns the rows; constant queries."""
-    findings = {f.pk: f for f in visible(who, Finding.objects.filter(root=round_.pk))}
-    measures = _measures(visible(who, Measure.objects.filter(root=round_.pk)))
+    """整改台账 of what `who` sees in a round: a row for each measure, and one for a finding that has none yet.
 
-    def rows() -> Iterable[Sequence[object]]:
-        for m in measures:
-            f = findings.get(m.parent_id)
-            yield (
-                f.number if f else "", f.wording if f else "", f.manifestation if f else "", m.wording,
-                m.get_kind_display(), str(m.leader or ""), str(m.lead_department or ""), assists(m), m.first_due_on,
-                m.due_on, light_words(m), m.progress, m.result, m.get_stage_display(), f.status if f else "",
-                f.closed_on if f else None,
-            )
-
-    return write_table(target, f"{round_.title}整改台账", LEDGER, rows())  # type: ignore[arg-type]
-
-
-def write_progress_sheet(target: BinaryIO, round_: Round, department: Department, who: Standing) -> int:
-    """One department's open measures, to be filled in and brought back. Returns the number of rows."""
-    mine = visible(who, Measure.objects.filter(root=round_.pk, lead_department=department)).open()
-    rows = [
-        (m.pk, m.parent.title if m.parent else "", m.wording, m.due_on, m.progress, "", None) for m in _measures(mine)
-    ]
-    return write_table(target, f"{department.name}整改进展表", PROGRESS, rows, NOTES)
+    Further sheets hold the course, the returns and the totals. Returns the rows of the first; the number of queries
+    does not grow with them.
+    """
+    lines = lines_of(round_, who)
+    light = lights()
+    matters: dict[int, Matter] = {m.pk: m for line in lines for m in (line.finding, *line.measures)}
+    course = list(_course(matters, round_))
+    rows = [row for line in lines for row in _rows(line, light)]
+    write_sheets(target, [
+        Sheet(f"{round_.title}整改台账", LEDGER, rows),
+        Sheet("办理过程记录", COURSE, [row for row, _ in course]),
+        Sheet("退回记录", COURSE, [row for row, back in course if back]),
+        Sheet("统计汇总", TOTALS, _totals(round_, lines, light, course)),
+    ])
+    return len(rows)
 
 
-def departments_of(round_: Round, who: Standing) -> list[Department]:
-    """Departments that lead an open measure of the round, in the organ's order: one sheet goes to each."""
-    ids = visible(who, Measure.objects.filter(root=round_.pk)).open().values("lead_department")
-    return list(Department.objects.filter(pk__in=ids))
+def _rows(line: Line, light: Lit) -> Iterator[Sequence[Value]]:
+    f = line.finding
+    head = (f.number, line.area, f.wording, f.manifestation)
+    tail = (f.status, f.closed_on)
+    if not line.measures:
+        yield (
+            line.ordinal, *head, "", "", shown(f.leader), shown(f.lead_department), "", f.first_due_on, f.due_on, "",
+            light(f).words, "", None, f.result, f.acceptance_opinion, "", *tail,
+        )
+    for j, m in enumerate(line.measures, 1):
+        yield (
+            f"{line.ordinal}-{j}", *head, m.wording, m.get_kind_display(), shown(m.leader), shown(m.lead_department),
+            assists(m), m.first_due_on, m.due_on, due(m) if m.due_on is None else _moved(m), light(m).words, m.progress,
+            m.progress_on, m.result, m.acceptance_opinion, m.get_stage_display(), *tail,
+        )
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in a returned sheet, by row (as Excel counts), column and value."""
-
-    row: int
-    column: str
-    value: str
-    message: str
+def _moved(measure: Measure) -> str:
+    return "已延期" if measure.first_due_on and measure.due_on and measure.due_on > measure.first_due_on else ""
 
 
-@dataclass(frozen=True)
-class Change:
-    """One row of a returned sheet that says something new."""
-
-    row: int
-    measure: Measure
-    text: str
-    happened_on: dt.date
-
-
-@dataclass(frozen=True)
-class Returned:
-    """A returned sheet, read and checked; nothing is stored yet."""
-
-    changes: tuple[Change, ...]
-    problems: tuple[Problem, ...]
-    empty: int
-
-
-def read_progress_sheet(data: bytes, round_: Round, who: Standing) -> Returned:
-    """Read a filled sheet (columns in any order). Raises NotAllowed when it is no such sheet at all."""
-    rows = _cells(data)
-    head = next((i for i, row in enumerate(rows[:10]) if "系统编码" in [_name(c) for c in row]), None)
-    if head is None:
-        raise NotAllowed("没有找到“系统编码”一列。请使用系统导出的进展表填写,不要删除表头。")
-    places = {_name(cell): i for i, cell in enumerate(rows[head])}
-    missing = [n for n in ("系统编码", "本期实际改变", "发生日期") if n not in places]
-    if missing:
-        raise NotAllowed(f"表中缺少列:{'、'.join(missing)}。请使用系统导出的进展表。")
-    known = {m.pk: m for m in visible(who, Measure.objects.filter(root=round_.pk))}
-    changes: list[Change] = []
-    problems: list[Problem] = []
-    empty = 0
-    seen: set[int] = set()
-    for number, row in enumerate(rows[head + 1 :], head + 2):
-        code, text, day = (row[places[n]] if places[n] < len(row) else "" for n in ("系统编码", "本期实际改变", "发生日期"))
-        if str(text).strip() == "":
-            empty += 1
+def _course(matters: dict[int, Matter], round_: Round) -> Iterator[tuple[Sequence[Value], bool]]:
+    """Every act on the given matters in the order it was registered, and whether it sent the matter back."""
+    entries = Entry.objects.filter(matter__in=Matter.objects.filter(root=round_.pk).values("pk"))
+    for e in entries.select_related("decided_by", "registered_by__person").order_by("id"):
+        matter = matters.get(e.matter_id)
+        if matter is None:
             continue
-        found = _check_row(number, code, str(text).strip(), day, known, seen)
-        (changes if isinstance(found, Change) else problems).append(found)  # type: ignore[arg-type]
-    return Returned(tuple(changes), tuple(problems), empty)
+        step = procedure_of(matter).steps.get(e.step)
+        label = step.label(e.action) if step and e.action in step.leads_to else EntryKind(e.kind).label
+        yield (
+            matter.title, matter.number, step.title if step else "", label, e.happened_on,
+            timezone.localtime(e.registered_at), shown(e.decided_by), shown(e.registered_by and e.registered_by.person),
+            Mode(e.mode).label, e.comment,
+        ), e.action in BACKWARD
 
 
-def _check_row(
-    row: int, code: object, text: str, day: object, known: dict[int, Measure], seen: set[int]
-) -> Change | Problem:
-    try:
-        pk = int(float(str(code)))
-    except ValueError:
-        return Problem(row, "系统编码", str(code), "不是有效的编码,请勿修改这一列")
-    measure = known.get(pk)
-    if measure is None:
-        return Problem(row, "系统编码", str(code), "本轮次没有这项措施,或您无权填报")
-    if pk in seen:
-        return Problem(row, "系统编码", str(code), "同一项措施填写了两行,请合并")
-    seen.add(pk)
-    if measure.is_closed:
-        return Problem(row, "系统编码", str(code), "这项措施已经办结,不能再报进展")
-    happened_on = _date(day)
-    if happened_on is None:
-        return Problem(row, "发生日期", str(day), "请写成2026-09-09这样的日期")
-    if happened_on > today():
-        return Problem(row, "发生日期", str(day), "不能晚于今天")
-    return Change(row, measure, text, happened_on)
+_FIGURES = (
+    "findings", "findings_completed", "findings_substantial", "findings_under_way", "findings_carried",
+    "findings_unstated", "completion_rate", "findings_self_found", "measures", "measures_completed",
+)
 
 
-def store_returned(returned: Returned, order: Order) -> int:
-    """Register every change of a sheet without problems, all or none. Returns how many."""
-    if returned.problems:
-        raise NotAllowed("表中还有错误,没有保存任何内容。请改正后重新上传。")
-    with transaction.atomic():
-        for change in returned.changes:
-            row_order = Order(
-                actor=order.actor, happened_on=change.happened_on, mode=order.mode, comment=change.text,
-                materials=order.materials,
-            )
-            act(change.measure.pk, EntryKind.PROGRESS, row_order,
-                {"progress": change.text, "progress_on": change.happened_on})
-    return len(returned.changes)
-
-
-def _cells(data: bytes) -> list[list[object]]:
-    import io
-
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [list(row) for row in workbook.get_sheet_by_index(0).to_python()]
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise NotAllowed("这个文件不是能打开的 Excel 表。请确认没有加密,并另存为 .xlsx 后上传。") from error
-
-
-def _name(cell: object) -> str:
-    return str(cell).strip().rstrip("**").strip()
-
-
-def _date(cell: object) -> dt.date | None:
-    if isinstance(cell, dt.datetime):
-        return cell.date()
-    if isinstance(cell, dt.date):
-        return cell
-    text = str(cell).strip().replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")
-    try:
-        return dt.date(*(int(part) for part in text.split("-")))
-    except (ValueError, TypeError):
-        return None
+def _totals(
+    round_: Round, lines: Sequence[Line], light: Lit, course: Sequence[tuple[Sequence[Value], bool]]
+) -> list[Sequence[Value]]:
+    """The round's figures with their definitions, over the whole round; then what this workbook itself shows."""
+    found: list[Sequence[Value]] = []
+    for code in _FIGURES:
+        value = compute(f"rectification.{code}", Scope(root=round_.pk))
+        found.append((value.figure.title, f"{value.value:f}", value.unit.label, value.figure.definition))
+    measures = [m for line in lines for m in line.measures]
+    late = sum(not m.is_closed and light(m).color is Color.RED for m in measures)
+    waiting = sum(m.stage == Stage.ASSIGNED for m in measures)
+    accepting = sum(m.stage == Stage.ACCEPTANCE for m in measures)
+    reported = sum(row[3] == EntryKind.PROGRESS.label for row, _ in course)
+    returned = sum(back for _, back in course)
+    return [
+        *found,
+        ("待签收措施", str(waiting), "项", "本表所列措施中，责任部门尚未签收的"),
+        ("待验收措施", str(accepting), "项", "本表所列措施中，已报请验收、尚未验收的"),
+        ("已超期措施", str(late), "项", f"本表所列措施中，截至{shown(today())}超过时限仍未办结的"),
+        ("累计报送进展", str(reported), "次", "本表所列事项"),
+        ("累计退回", str(returned), "次", "本表所列事项"),
+    ]

@@ -1,0 +1,179 @@
+"""Forms any register can be printed on: the general sheet of a matter, and the 呈批单 a leader signs on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.utils import timezone
+
+from huiyin.ledger.access import visible_materials
+from huiyin.ledger.enums import EntryKind, Mode
+from huiyin.ledger.models import Entry, Matter
+from huiyin.people.dated import today
+from huiyin.people.models import Unit
+from huiyin.people.standing import Standing
+from huiyin.procedures.definition import BACKWARD, Step
+from huiyin.procedures.loading import procedure_of
+from huiyin.registers.base import PrintForm, register_of
+from huiyin.rendering import pdf, word
+from huiyin.rendering.blocks import Document
+from huiyin.rendering.forms import (
+    MatterSheet,
+    Opinion,
+    Submission,
+    TimelineEntry,
+    matter_form,
+    submission_form,
+)
+from huiyin.rendering.text import chinese_date
+
+
+class Format(StrEnum):
+    """What a form is handed out as."""
+
+    WORD = "docx"
+    PDF = "pdf"
+
+
+MEDIA_TYPES = {
+    Format.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.PDF: "application/pdf",
+}
+_RENDER: dict[Format, Callable[[Document], bytes]] = {Format.WORD: word.render, Format.PDF: pdf.render}
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\u202a-\u202e\u2066-\u2069]+')
+_NAME_LENGTH = 60  # characters; Windows and WPS refuse long paths
+
+
+def printed(form: PrintForm, matter: Matter, who: Standing, style: Format) -> bytes:
+    """A matter's form as a file. Raises PdfFailed (message in Chinese)."""
+    return _RENDER[style](form.build(matter, who))
+
+
+def file_name(*parts: str, extension: str) -> str:
+    """A name every system takes: the parts that say something, joined by a hyphen, cut when long."""
+    words = "-".join(_NOT_IN_NAMES.sub("", p).strip(" .") for p in parts if p)
+    return f"{words[:_NAME_LENGTH].strip(' .-') or '文件'}.{extension}"
+
+
+def own_unit() -> str:
+    """The full name of the organ that keeps the ledger; empty until it is registered."""
+    unit = Unit.objects.filter(is_self=True).first()
+    return unit.full_name if unit else ""
+
+
+def shown(value: Any) -> str:
+    """A field's value as an official reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dt.datetime):
+        moment = timezone.localtime(value) if timezone.is_aware(value) else value
+        return f"{chinese_date(moment)} {moment:%H:%M}"
+    if isinstance(value, dt.date):
+        return chinese_date(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, list):
+        return "、".join(str(v) for v in value)
+    return str(value)
+
+
+def facts(matter: Matter) -> list[tuple[str, str]]:
+    """(label, value) of the matter's head and of the fields its register shows; empty ones are left out."""
+    found = [
+        ("事项名称", matter.title), ("牵头部门", shown(matter.lead_department)), ("责任领导", shown(matter.leader)),
+        ("办理时限", shown(matter.due_on)), ("状态", str(matter.get_stage_display())),
+    ]
+    for name in register_of(matter).detail_fields:
+        field = matter._meta.get_field(name)
+        display = getattr(matter, f"get_{name}_display", None)
+        value = display() if display and getattr(matter, name) else getattr(matter, name)
+        found.append((str(getattr(field, "verbose_name", name)), shown(value)))
+    return [(label, value) for label, value in found if value]
+
+
+def standing_titles(matter: Matter, who: Standing) -> list[str]:
+    """Titles of the dossier's documents that `who` may see, without those a later version replaced."""
+    papers = visible_materials(who).filter(matter=matter.pk, replaced_by=None).order_by("id")
+    return list(dict.fromkeys(papers.values_list("title", flat=True)))
+
+
+def _entries(matter: Matter) -> list[Entry]:
+    found = Entry.objects.filter(matter=matter.pk).select_related("decided_by", "registered_by__person")
+    return list(found.order_by("sequence"))
+
+
+def general(matter: Matter, who: Standing) -> Document:
+    """Facts, the course of the matter, and room for nothing that was not recorded."""
+    procedure = procedure_of(matter)
+    timeline = []
+    for entry in _entries(matter):
+        step = procedure.steps.get(entry.step)
+        timeline.append(TimelineEntry(
+            entry.happened_on, step.title if step else "", str(entry.decided_by or ""), _course(entry, step)
+        ))
+    return matter_form(MatterSheet(
+        unit=own_unit(), kind=register_of(matter).title, number=matter.number or "", facts=facts(matter),
+        timeline=timeline, printed_on=today(),
+    ))
+
+
+def _course(entry: Entry, step: Step | None) -> str:
+    """What was done, what was said, and how it came into the ledger where that differs from the ordinary."""
+    try:
+        act = step.label(entry.action) if step and entry.action else EntryKind(entry.kind).label
+    except KeyError:  # an action that only a service takes (结转)
+        act = EntryKind(entry.kind).label
+    said = f"{act}：{entry.comment}" if entry.comment else str(act)
+    if entry.mode == Mode.PAPER and entry.registered_by:
+        said += f"（纸质签批，{entry.registered_by.person.name}登记）"
+    return f"{said}（补录）" if entry.late_days > 0 else said
+
+
+def submission(matter: Matter, who: Standing) -> Document:
+    """呈批单: what is laid before the leaders, to be signed on paper and registered from the scan."""
+    procedure = procedure_of(matter)
+    step = procedure.steps.get(matter.step)
+    last = next((e for e in reversed(_entries(matter)) if e.registered_by), None)
+    handler = last.registered_by.person if last and last.registered_by else None
+    head = ("事项名称", "状态", "牵头部门")
+    content = "\n".join(f"{label}：{value}" for label, value in facts(matter) if label not in head)
+    return submission_form(Submission(
+        unit=own_unit(), number=matter.number or "", subject=matter.title,
+        department=str(matter.lead_department or ""), handler=handler.name if handler else "",
+        phone=handler.phone if handler else "", content=content, proposal=_proposal(step),
+        submitted_on=last.happened_on if last else None, attachments=standing_titles(matter, who),
+        opinions=(
+            *((Opinion(f"{step.title}意见"),) if step else ()), Opinion("分管领导\n批示"), Opinion("主要领导\n批示")
+        ),
+    ))
+
+
+def _proposal(step: Step | None) -> str:
+    """拟办意见: the step's first forward action, for the leader to agree with or not."""
+    forward = next((a for a in step.leads_to if a not in BACKWARD), None) if step else None
+    return f"拟“{step.label(forward)}”，请领导审批。" if step and forward else ""
+
+
+GENERAL = PrintForm("general", "登记表", general)
+SUBMISSION = PrintForm("submission", "呈批单", submission)
+
+
+def forms_of(matter: Matter) -> tuple[PrintForm, ...]:
+    """Every form the matter can be printed on: its register's own first."""
+    own = register_of(matter).forms
+    return (*own, *(() if matter.is_closed else (SUBMISSION,)), GENERAL)
+
+
+def form_of(matter: Matter, code: str) -> PrintForm:
+    """Raises LookupError for a form this matter cannot be printed on."""
+    for form in forms_of(matter):
+        if form.code == code:
+            return form
+    raise LookupError(code)
