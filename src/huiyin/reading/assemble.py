@@ -103,13 +103,13 @@ def _gather(decoded: Decoded) -> _Facts:
     text = cleaned.text
     marks = find_marks(text)
     labels = Labels(text)
-    sections = lay_out(text, build_tree(marks, len(text)), marks, labels)
-    front = read_front(text, sections[0].head_start if sections else len(text))
+    front = read_front(text, next((m.start for m in marks if m.sort is not Sort.ITEM), len(text)))
+    ledger = read_ledgers(decoded, cleaned)
+    kind = classify(front.title, text, labels, ledger is not None)
+    sections = lay_out(text, build_tree(marks, len(text)), marks, labels, kind is Kind.FEEDBACK)
     closing_from = max((s.head_end for s in sections), default=front.body)
     signature, signed_on, tail = opening.find_signature(text, front.body)
     tail = _closing_start(text, closing_from, tail)
-    ledger = read_ledgers(decoded, cleaned)
-    kind = classify(front.title, text, labels, ledger is not None)
     if kind is Kind.REPORT and any(s.role is Role.FINDING for s in sections):
         ledger = None  # an annex; the text itself says what was found
     drafts, focuses = draft_findings(

@@ -69,6 +69,9 @@ _LABEL = re.compile(
 )
 
 
+OWNER = frozenset(("leader", "lead", "assist", "due", "kind", "proof"))  # who, by when, with what proof
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A label at start..end of the cleaned text; its value runs from `end` to `value_end`."""

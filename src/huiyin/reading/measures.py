@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from huiyin.reading.labels import Labels
+from huiyin.reading.labels import OWNER, Label, Labels
 from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.status import is_status_sentence
 
@@ -21,7 +21,7 @@ def measure_spans(
     sentences that end in 。, except one that only states the status.
     """
     own = labels.between(start, end)
-    areas = [(m.end, min(m.value_end, end)) for m in own if m.name == "measure"]
+    areas = [_area(label, own, end, marks, starts) for label in own if label.name == "measure"]
     if areas and any(_marked(a, b, marks, starts) or text[a:b].strip() for a, b in areas):
         return [span for a, b in areas for span in _in_area(text, a, b, marks, starts)]
     begin, stop = start, end
@@ -31,6 +31,14 @@ def measure_spans(
         elif label.start > begin and not _marked(label.start, end, marks, starts):
             stop = min(stop, label.start)  # owner words or a result; between marks they belong to a measure
     return _in_area(text, begin, stop, marks, starts)
+
+
+def _area(label: Label, own: list[Label], end: int, marks: list[Mark], starts: list[int]) -> Span:
+    """What stands behind 整改措施: up to the next label, past owner words that stand between its marks."""
+    following = next((x.start for x in own if x.start > label.start and x.name not in OWNER), end)
+    if _marked(label.value_end, following, marks, starts):
+        return label.end, following
+    return label.end, min(label.value_end, end)
 
 
 def _marked(start: int, end: int, marks: list[Mark], starts: list[int]) -> list[Mark]:

@@ -57,6 +57,7 @@ _MARK = re.compile(
 _LABEL = re.compile(r"[^\s:,。;]{2,12}:")
 _DATE = re.compile(r"[\d〇○零一二三四五六七八九十X]{2,4}\s*[年./-]")
 _CUT_HEADING = re.compile(r"(?:针对|关于)(?!.*(?:问题|方面))")
+_TORN = re.compile(r"的?问题(?:的?整改(?:情况)?)?[。:]?$")
 _HEADING_REST = re.compile(r".{0,30}(?:问题|整改|情况|方面)[。:]?$")
 _TITLE_END = re.compile(r"(?:通报|报告|公告|公示|方案|意见|清单|台账|党组|党委|委员会|支部)$")
 _ENDED = re.compile(r"[。;:!?”》)】…|\-]$")
@@ -137,11 +138,16 @@ def _joins(text: str, newline: int) -> bool:
     stop = text.find("\n", newline + 1, newline + 200)
     before = text[begin:newline].strip()
     after = text[newline + 1 : stop if stop >= 0 else newline + 200].strip()
-    if not before or not after or _ENDED.search(before):
+    if not before or not after:
+        return False
+    if _MARK.match(before) and len(before) < 90 and _TORN.match(after) and _CUT_HEADING.search(before):
+        return True
+    if _ENDED.search(before):
         return False
     if _MARK.match(after) or _LABEL.match(after) or _DATE.match(after) or after[0] in "-|#*>•【":
         return False
-    if _MARK.match(before) and "。" not in before:
+    item = re.match(r"[一二三四五六七八九十]{1,2}是.{16,}[,;]", before)
+    if _MARK.match(before) and "。" not in before and not item:
         return _open_pair(before) or bool(_CUT_HEADING.search(before[:80]) and _HEADING_REST.match(after))
     if before[0] in "|#*>【-—" or (_LABEL.match(before) and "。" not in before):
         return False

@@ -57,7 +57,7 @@ _FOCUS = re.compile(
     r"^聚焦|^(?:反馈|发现的?|主要)?问题\s?:|^在.{2,}方面|方面(?:存在|的|反馈|整改|问题|情况|主要|突出|进行|落实|进展)*[。:\s]*$"
 )
 _LACK = re.compile(
-    r"不(?!断|忘|变|移|懈|折|敢腐|能腐|想腐|松劲|畏)|未|缺|弱|滞后|欠|差|淡薄|松|违规|违反|虚|偏|没有|较少|漏洞|流于|形式主义|浮于|不足|问题|乱|失管|走过场|滥|违纪|低|短板|单一|超标|污染|薄|慢|拖|错|空转|堵点|积压|闲置|浪费|风险(?!防)"
+    r"不(?!断|忘|变|移|懈|折|敢腐|能腐|想腐|松劲|畏)|未|缺|弱|滞后|欠|差|淡薄|松|违规|违反|虚|偏|没有|较少|少(?=。?$)|漏洞|流于|形式主义|浮于|不足|问题|乱|失管|走过场|滥|违纪|低|短板|单一|超标|污染|薄|慢|拖|错|空转|堵点|积压|闲置|浪费|风险(?!防)"
 )
 _ACTION = re.compile(
     r"^(?:\(|“)?(?:强化|加强|推进|推动|提高|提升|完善|压实|健全|建立|落实|深化|坚持|开展|制定|严格|规范|抓|组织|统一|明确|加快|成立|优化|修订|加大|进一步|继续|持续"
@@ -75,13 +75,15 @@ _OUTLOOK = re.compile(
 )
 
 
-def lay_out(text: str, root: Node, marks: list[Mark], labels: Labels) -> list[Section]:
+def lay_out(text: str, root: Node, marks: list[Mark], labels: Labels, feedback: bool) -> list[Section]:
     """Sections of the whole tree in document order, with roles. Linear: each heading is bounded."""
     following = {m.start: n for m, n in pairwise(marks)}
     sections: list[Section] = []
     _walk(text, root, None, following, labels, sections)
     tops = [s for s in sections if s.parent is None]
     _assign(tops, text)
+    if feedback:
+        _raise_groups(sections)
     return sections
 
 
@@ -180,6 +182,16 @@ def _assign(tops: list[Section], text: str) -> None:
             top.role = Role.ORGANISATION if first is not None or _ORGANISING.search(top.title) else Role.PART
         else:
             top.role = Role.OUTLOOK
+
+
+def _raise_groups(sections: list[Section]) -> None:
+    """In feedback the bracketed headings group the findings numbered below them."""
+    for section in sections:
+        numbered = [c for c in section.children if c.mark.sort in (Sort.DOT, Sort.COMMA)]
+        if section.mark.sort is Sort.BRACKET and section.role is Role.FINDING and numbered:
+            section.role = Role.FOCUS
+            for child in numbered:
+                child.role = Role.FINDING
 
 
 def _aside(section: Section) -> bool:

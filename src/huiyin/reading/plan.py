@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass, field, replace
 
 from huiyin.reading.dates import due_date
-from huiyin.reading.labels import Label, Labels
+from huiyin.reading.labels import OWNER, Label, Labels
 from huiyin.reading.model import Measure
 from huiyin.reading.normal import Clean
 
 Span = tuple[int, int]
-_OWNER = frozenset(("leader", "lead", "assist", "due", "kind", "proof"))
 _SPLIT = re.compile(
     r"[、,;/\n]|\s{1,}|(?<=[局室科处委办部队])和(?=[\u4e00-\u9fff])|及(?=[\u4e00-\u9fff]{2,})"
 )
@@ -98,7 +97,7 @@ def plan_measures(cleaned: Clean, spans: list[Span], body: Span, labels: Labels)
     A block of owner labels speaks for every measure since the block before it; one behind the
     heading, before any measure, speaks for all that have none of their own.
     """
-    owners = [x for x in labels.between(*body) if x.name in _OWNER]
+    owners = [x for x in labels.between(*body) if x.name in OWNER]
     if not owners:
         return [Detail().measure(cleaned, span) for span in spans]
     details = [Detail() for _ in spans]

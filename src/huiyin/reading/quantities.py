@@ -158,7 +158,7 @@ def han_number(digits: str) -> int:
 _HEAD = re.compile(r"[^\s,。;:、!?“”()《》\d]{2,24}")
 _TAIL = re.compile(r"[^\s,。;:!?()《》\d]{2,24}$")
 _LEADING_VERB = re.compile(
-    r"^(?:年|月|日|并|其中|共计?|先后|累计|已|还|要求|期间|目前|截至目前|以及|和|及|等)+"
+    r"^(?:[一二三四五六七八九十]是|年|月|日|并|其中|共计?|先后|累计|已|还|要求|期间|目前|截至目前|以及|和|及|等)+"
 )
 _TRAILING_ADVERB = re.compile(r"(?:共计?|先后|累计|已|达到?|为|约|近|超过?|分别)+$")
 
@@ -173,12 +173,12 @@ def _counted_thing(text: str, start: int, end: int) -> str:
     if titled:
         return titled.group()
     tail = _TAIL.search(_TRAILING_ADVERB.sub("", before))
-    thing = (
-        tail.group().rpartition("、")[2]
-        if tail and re.match(rf"(?:{_UNIT})、", tail.group())
-        else tail and tail.group()
-    )
-    return _LEADING_VERB.sub("", thing) if thing else ""
+    if tail is None:
+        return ""
+    thing = tail.group()
+    if before[: tail.start()][-1:].isdigit():  # the words begin with the unit of another figure
+        thing = re.sub(rf"^(?:余|多)?(?:{_UNIT})[、和]?", "", thing)
+    return _LEADING_VERB.sub("", thing)
 
 
 def hide_names(text: str) -> bytearray:
