@@ -42,7 +42,7 @@ def a_record(organ: Organ, parent: Round | Finding, subject: str, quantity: int,
 def struck_off(organ: Organ, finding: Finding) -> Finding:
     """Take a finding in draft whose measures are accepted to 已完成."""
     move(finding, "issue", order(organ.clerk))
-    move(finding, "submit", order(organ.handler_a), {"result": "修订并印发了调研工作办法,已经组织实施"})
+    move(finding, "submit", order(organ.handler_a), {"result": "修订并印发了调研工作办法，已经组织实施"})
     move(finding, "accept", order(organ.clerk), {"acceptance_opinion": "同意验收"})
     return move(finding, "approve", order(organ.leader))  # type: ignore[no-any-return]
 
@@ -76,7 +76,7 @@ def fresh(report: Report) -> Report:
 
 def step_on(report: Report, action: str, by: object, **more: object) -> Report:
     """One stage further; fails the test when a check stands in the way."""
-    reasons = {"numbers_are_live": "措施原文中的数字,已核对佐证", "snapshot_is_current": "固化后的变化下期报告反映"}
+    reasons = {"numbers_are_live": "措施原文中的数字，已核对佐证", "snapshot_is_current": "固化后的变化下期报告反映"}
     done = stages.move(fresh(report), action, order(by, reasons=reasons, **more))  # type: ignore[arg-type]
     assert isinstance(done, stages.Done), done.message
     return fresh(report)

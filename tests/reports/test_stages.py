@@ -109,7 +109,7 @@ def test_a_bound_claim_is_computed_anew_at_publication(world: World, report: Rep
 
 def test_a_waiver_by_name_lets_the_report_pass(world: World, report: Report) -> None:
     claim = a_claim(world, report)
-    claims.waive(claim, order(world.organ.reviewer if False else world.organ.clerk, comment="原始记录已移交,经核对无误"))
+    claims.waive(claim, order(world.organ.reviewer if False else world.organ.clerk, comment="原始记录已移交，经核对无误"))
     out = published(world, report)
     assert out.is_published
     assert out.snapshot is not None

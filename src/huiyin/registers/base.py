@@ -94,6 +94,11 @@ class Register:
         return advance(pk, step, action, order, values, to=to)
 
     @classmethod
+    def claim_suggestions(cls, claim: Any) -> list[Any]:
+        """Figures that could stand behind a claim on one of this register's matters (code, title, scope, value, agrees)."""
+        return []
+
+    @classmethod
     def proofs(cls, matter: Any) -> list[tuple[str, bool]]:
         """The proofs (应有佐证) a matter asks for, each with whether it is in hand."""
         return []

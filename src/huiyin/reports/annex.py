@@ -80,7 +80,7 @@ def _number_rows(report: Report) -> Iterator[tuple[Value, ...]]:
     content = frozen.content if frozen else snapshots.freeze(report, report.data_as_of or report.happened_on)
     for key, item in content["figures"].items():
         counted, claim = content["counts"].get(item.get("count")), item.get("claim")
-        note = f"{claim['waived_by']}:{claim['reason']}" if claim and claim["waived_by"] else ""
+        note = f"{claim['waived_by']}：{claim['reason']}" if claim and claim["waived_by"] else ""
         yield (
             key, item["shown"], Decimal(item["value"]), item["unit"], counted["title"] if counted else "原文数据",
             counted["definition"] if counted else "", len(counted["matters"]) if counted else None,

@@ -68,16 +68,16 @@ def _line(
     if claim is None:
         assert counted is not None
         return AuditLine(
-            text, item["value"], item["unit"], f"{counted['title']}:{counted['definition']}", _rows(counted), "取自台账"
+            text, item["value"], item["unit"], f"{counted['title']}：{counted['definition']}", _rows(counted), "取自台账"
         )
-    definition = f"{counted['title']}:{counted['definition']}" if counted and claim["figure"] else "原文数据"
+    definition = f"{counted['title']}：{counted['definition']}" if counted and claim["figure"] else "原文数据"
     basis = _rows(counted) if counted and claim["figure"] else []
     if claim["evidence"]:
         basis = [claim["evidence"]["title"]]
     result = AGREES[Claim.State(claim["state"])]
     if claim["state"] == Claim.State.DIFFERS:
-        result += f"(台账为{claim['figure_value']})"
-    waiver = f"{claim['waived_by']}:{claim['reason']}" if claim["waived_by"] else ""
+        result += f"（台账为{claim['figure_value']}）"
+    waiver = f"{claim['waived_by']}：{claim['reason']}" if claim["waived_by"] else ""
     return AuditLine(text, item["value"], item["unit"], definition, basis, result, waiver)
 
 
@@ -88,11 +88,11 @@ def _rows(counted: Mapping[str, Any]) -> Sequence[str]:
         for pk, _, value, label in counted["matters"]
     ]
     if len(names) > _NAMED:
-        return [*names[:_NAMED], f"……共{len(names)}件,全部名单见系统"]
+        return [*names[:_NAMED], f"……共{len(names)}件，全部名单见系统"]
     return names or ["无"]
 
 
 def _typed(report: Report) -> Iterator[AuditLine]:
     for item in handwritten(report.body):
         text = f"…{item.before}【{item.literal}】{item.after}…"
-        yield AuditLine(text, item.literal, "", "手写数字,没有取自台账", [], "未挂接")
+        yield AuditLine(text, item.literal, "", "手写数字，没有取自台账", [], "未挂接")

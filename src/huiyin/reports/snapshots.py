@@ -62,8 +62,8 @@ def _refuse_new_numbers(report: Report, content: Mapping[str, Any]) -> None:
     if changed:
         named = "、".join(changed[:5])
         if report.shares_snapshot:
-            raise NotAllowed(f"本报告与其他报告共用一个数据快照,数据不能单独改变({named})。请在原报告重新固化后再分送。")
-        raise NotAllowed(f"定稿后数据不能再变({named})。请退回初稿,重新固化、送审。")
+            raise NotAllowed(f"本报告与其他报告共用一个数据快照，数据不能单独改变（{named}）。请在原报告重新固化后再分送。")
+        raise NotAllowed(f"定稿后数据不能再变（{named}）。请退回初稿，重新固化、送审。")
 
 
 def freeze(report: Report, data_as_of: dt.date) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def freeze(report: Report, data_as_of: dt.date) -> dict[str, Any]:
         item = known.get(key)
         claim = claims.get(item.claim) if item else None
         if item is None or (item.claim and claim is None) or (not item.claim and item.code not in FIGURES):
-            raise NotAllowed(f"正文中的数据“{key}”没有定义,不能固化。请在正文中删去或重新选择数据。")
+            raise NotAllowed(f"正文中的数据“{key}”没有定义，不能固化。请在正文中删去或重新选择数据。")
         code, scope = (claim.figure, Scope.from_json(claim.scope)) if claim else (item.code, item.scope)
         if code in FIGURES and (code, scope) not in places:
             places[code, scope] = f"c{len(places) + 1}"

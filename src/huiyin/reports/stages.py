@@ -60,22 +60,25 @@ def save(report: Report, values: Mapping[str, Any], order: Order) -> Done:
 
 
 def move(
-    report: Report, action: str, order: Order, values: Mapping[str, Any] | None = None, to: str | None = None
+    report: Report, action: str, order: Order, values: Mapping[str, Any] | None = None, to: str | None = None, *,
+    step: str | None = None,
 ) -> Done | Blocked:
     """Take `action` on the step the report stands at; going forward keeps the text of the stage left as a material.
 
+    `step` is the one the page showed; when the report has left it, `advance` tells (or finds the same request done).
+
     Raises what `advance` raises, and NotAllowed for a paper decision without its signed scan.
     """
-    given = dict(values or {})
-    if action in BACKWARD:
-        return advance(report.pk, report.step, action, order, given, to=to)
+    given, step = dict(values or {}), step or report.step
+    if action in BACKWARD or step != report.step:
+        return advance(report.pk, step, action, order, given, to=to)
     if order.mode == Mode.PAPER and not order.materials:
         raise NotAllowed("请上传签字的纸质扫描件。")
-    if report.step == "finalise":
-        given.setdefault("finalised_on", report.finalised_on or order.happened_on)
-    if report.step in KEPT:
+    if step == "finalise" and not given.get("finalised_on"):
+        given["finalised_on"] = report.finalised_on or order.happened_on
+    if step in KEPT:
         order = dataclasses.replace(order, materials=(*order.materials, _stage_text(report, given)))
-    return advance(report.pk, report.step, action, order, given)
+    return advance(report.pk, step, action, order, given)
 
 
 def _stage_text(report: Report, values: Mapping[str, Any]) -> NewMaterial:
@@ -88,7 +91,7 @@ def _stage_text(report: Report, values: Mapping[str, Any]) -> NewMaterial:
         paper = word.render(auditing.audit_sheet(copy))
     else:
         paper = documents.to_word(copy, stage="" if kind == "final" else name)
-    title = f"{report.title[:150]}({name})"
+    title = f"{report.title[:150]}（{name}）"
     content = store.put([paper], f"{name}.docx")
     earlier = Material.objects.filter(matter=report.pk, kind=kind).order_by("-version").first()
     return NewMaterial(
@@ -120,7 +123,7 @@ def _told(after: Callable[[Report], None], report: Report) -> str:
         after(report)
     except OSError:
         log.exception("after publication")
-        return "报告已公布,但静态网页没有写成(磁盘已满或目录不可写)。排除后可重新导出。"
+        return "报告已公布，但静态网页没有写成（磁盘已满或目录不可写）。排除后可重新导出。"
     return ""
 
 
@@ -131,7 +134,7 @@ def for_addressees(report: Report, addressees: list[str], order: Order) -> list[
     """
     may_compose(order)
     if report.snapshot_id is None or snapshots.uncovered(report):
-        raise NotAllowed("请先固化数据,再分送:几份报告用同一个快照,数据才一致。")
+        raise NotAllowed("请先固化数据，再分送：几份报告用同一个快照，数据才一致。")
     names = dict.fromkeys(name.strip() for name in addressees if name.strip())
     return [_sibling(report, order, Report.Kind.PROGRESS, addressee=name) for name in names]
 
@@ -140,7 +143,7 @@ def as_kind(report: Report, kind: str, order: Order) -> Report:
     """The same text and snapshot for another publication (向社会公布 beside 党内通报); each is a record of its own."""
     may_compose(order)
     if report.snapshot_id is None or snapshots.uncovered(report):
-        raise NotAllowed("请先固化数据,再另行公布:两份报告用同一个快照,数据才一致。")
+        raise NotAllowed("请先固化数据，再另行公布：两份报告用同一个快照，数据才一致。")
     return _sibling(report, order, kind)
 
 

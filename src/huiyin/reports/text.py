@@ -76,7 +76,7 @@ class Review:
     def errors(self) -> list[str]:
         """What must be put right before the text can be kept."""
         found = [f"正文中的数据“{{{{{key}}}}}”没有定义" for key in self.unknown]
-        return found + [f"第{line}行的数据标记不完整,应写作 {{{{名称}}}}" for line in self.broken]
+        return found + [f"第{line}行的数据标记不完整，应写作 {{{{名称}}}}" for line in self.broken]
 
 
 def parse(body: str) -> list[Line]:

@@ -9,7 +9,7 @@ from huiyin.ledger.models import Matter
 from huiyin.procedures.orders import Blocked, Done, NotAllowed, Order
 from huiyin.procedures.service import begin
 from huiyin.registers.base import Column, Panel, Register
-from huiyin.registers.rectification import home, letters, plans, proofs
+from huiyin.registers.rectification import home, letters, plans, proofs, suggesting
 from huiyin.registers.rectification.forms import CLOSE_OUT, LETTER
 from huiyin.registers.rectification.lists import THREE_LISTS
 from huiyin.registers.rectification.models import (
@@ -51,6 +51,10 @@ class RoundRegister(Register):
         FocusArea.REGISTER, Finding.REGISTER, Plan.REGISTER, Record.REGISTER, Instruction.REGISTER,
     )
     guide = "一次巡察、巡视、审计、专项检查或自查为一个轮次；从反馈意见或整改方案文件导入最省事。"
+
+    @classmethod
+    def claim_suggestions(cls, claim: Any) -> list[Any]:
+        return suggesting.suggestions(claim)
 
 
 class FocusAreaRegister(Register):

@@ -1,0 +1,3 @@
+from tests.reports.scene import report, world
+
+__all__ = ["report", "world"]
