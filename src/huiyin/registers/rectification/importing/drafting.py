@@ -54,7 +54,7 @@ def preview(reading: Reading, kind: Kind | None = None, into: Round | None = Non
     _match_names(found)
     if into is not None:
         _match_findings(found, into)
-    found.warnings += _warnings(found, reading)
+    found.warnings += _warnings(found, into)
     return found
 
 
@@ -155,19 +155,18 @@ def _match_findings(found: ImportPreview, into: Round) -> None:
     found.warnings += [f"本轮次的问题“{title}”在文件中没有找到。" for title in missed.values()]
 
 
-def _warnings(found: ImportPreview, reading: Reading) -> list[str]:
+def _warnings(found: ImportPreview, into: Round | None) -> list[str]:
     said = []
     if found.kind == Kind.UNKNOWN:
         said.append("没有认出文件种类，请选择：反馈意见、整改方案或公开报告。")
     if not found.findings:
         said.append("没有读出任何问题，请核对文件，或改用手工登记。")
-    if found.round.feedback_on is None and not any(d.place == "feedback_on" for d in found.doubts):
+    known = found.round.feedback_on or (into and into.feedback_on)
+    if known is None and not any(d.place == "feedback_on" for d in found.doubts):
         said.append("没有找到反馈日期；集中整改期从反馈日起算，请填写。")
-    if found.kind == Kind.PLAN:
-        said += [
-            f"时限“{m.due_text}”没有读出日期：{m.wording[:20]}"
-            for f in found.findings for m in f.measures if m.due_text and m.due_on is None
-        ]
+    for measure in (m for f in found.findings for m in f.measures if m.due_text and m.due_on is None):
+        what = "长期坚持的措施须填下次复核日期" if "长期" in measure.due_text else f"时限“{measure.due_text}”没有读出日期"
+        said.append(f"{what}：{measure.wording[:20]}")
     if found.unmatched:
         said.append(f"以下名称没有对应到部门或人员，将按原文保留：{'、'.join(found.unmatched)}")
     return said

@@ -71,8 +71,7 @@ def store_import(
 def _refuse(preview: ImportPreview, source: NewMaterial, order: Order, into: Round | None) -> None:
     known = already_imported(source.digest)
     if known is not None and not _is_only_filed(known, into):
-        where = f"{known.number or ''}“{known.title}”"
-        raise ImportRefused(f"这份文件已经导入过，见整改轮次{where}，没有重复导入。", known)
+        raise ImportRefused(f"这份文件已经导入过，见{known.number or ''}“{known.title}”，没有重复导入。", known)
     if preview.unsettled:
         literals = "、".join(f"“{d.literal}”" for d in preview.unsettled)
         raise ImportRefused(f"请先选定有疑问的日期：{literals}。")
@@ -150,6 +149,11 @@ class _Storing:
 
 class _Running(_Storing):
     """反馈意见 or 整改方案: everything stands where the office completes it."""
+
+    def __init__(self, preview: ImportPreview, order: Order) -> None:
+        """What feedback says happened on the day it was given, whenever it is typed in: terms run from that day."""
+        given_on = preview.round.feedback_on if preview.kind == Kind.FEEDBACK else None
+        super().__init__(preview, replace(order, happened_on=min(given_on or order.happened_on, order.happened_on)))
 
     def store(self, source: NewMaterial, into: Round | None) -> Round:
         filed = replace(self.order, materials=(source,))
