@@ -77,7 +77,7 @@ def urging_letter(data: UrgingLetter) -> Document:
         Title(title),
         Addressee([data.addressee]),
         *(Paragraph(text) for text in data.paragraphs or _opening(data)),
-        _table(data.matters),
+        *((_table(data.matters),) if data.matters else ()),
         *(() if data.paragraphs else (Paragraph(_closing(data)),)),
     ]
     if data.contact:
