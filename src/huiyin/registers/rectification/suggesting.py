@@ -59,7 +59,7 @@ def _computed(claim: Claim, title: str, code: str, scope: Scope) -> Suggestion:
 
 
 def _likeness(claim: Claim, suggestion: Suggestion) -> float:
-    """The share of the title's neighbouring character pairs that stand in the claim's words, 0 to 1."""
-    words, title = claim.of + claim.context, suggestion.title
+    """How much of the title's neighbouring character pairs the claim's words hold; what it counts weighs most."""
+    title = suggestion.title
     pairs = {title[i : i + 2] for i in range(len(title) - 1)} or {title}
-    return sum(pair in words for pair in pairs) / len(pairs)
+    return sum(3 * (pair in claim.of) + (pair in claim.context) for pair in pairs) / len(pairs)
