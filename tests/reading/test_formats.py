@@ -173,6 +173,7 @@ BROKEN = [
     (bytes(range(256)) * 40, "a.txt", ""),
     (struct.pack("<400I", *range(400)), "a.txt", ""),
     (b"{\\rtf1 x}", "a.rtf", "RTF"),
+    (b"<html>" + b"<div>" * 200_000, "a.html", "嵌套"),
 ]
 
 

@@ -77,8 +77,8 @@ def assemble(decoded: Decoded) -> Reading:
         text=decoded.text,
         kind=facts.kind,
         title=facts.front.title,
-        unit=unit,
-        inspector=inspector,
+        unit=_as_written(facts.clean, unit),
+        inspector=_as_written(facts.clean, inspector),
         organiser=opening.find_organiser(text, zone, inspector),
         inspection_period=period,
         feedback_date=feedback,
@@ -88,7 +88,7 @@ def assemble(decoded: Decoded) -> Reading:
         report_documents=_titles(facts.clean, _outside(facts, documents), issued=True),
         report_cited_documents=_titles(facts.clean, _outside(facts, documents), issued=False),
         contacts=find_contacts(text, facts.front.body),
-        issuer=_issuer(facts),
+        issuer=_as_written(facts.clean, _issuer(facts)),
         published=facts.published,
         doubts=_doubts(facts.clean, worries),
         parts=_parts(facts),
@@ -138,6 +138,12 @@ def _gather(decoded: Decoded) -> _Facts:
         heads,
         [h[0] for h in heads],
     )
+
+
+def _as_written(cleaned: Clean, name: str | None) -> str | None:
+    """A name found in the matching copy, in the characters of the text (traditional where it is)."""
+    at = cleaned.text.find(name) if name else -1
+    return cleaned.plain[at : at + len(name)] if name and at >= 0 else name
 
 
 def _closing_start(text: str, after: int, signature: int) -> int:

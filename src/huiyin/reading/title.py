@@ -69,7 +69,12 @@ def _title(front: Front) -> None:
     best: tuple[int, str, str | None, bool] | None = None
     for i, line in enumerate(front.lines):
         joined = line
-        if re.search(r"关于|整改", line) and not re.search(rf"{_KIND}(?:\s*[(\d]|\s|$)", line) and i + 1 < len(front.lines):
+        if (
+            re.search(r"关于|整改", line)
+            and not re.search(r"[>|]|首页|:", line)
+            and not re.search(rf"{_KIND}(?:\s*[(\d]|\s|$)", line)
+            and i + 1 < len(front.lines)
+        ):
             joined = line + front.lines[i + 1]
         found = _TITLE.search(joined)
         if found and _SUBJECT.search(found.group()):

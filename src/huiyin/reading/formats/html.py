@@ -7,6 +7,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from huiyin.reading.decoded import Decoded, Writer
+from huiyin.reading.errors import ReadingError
 from huiyin.reading.formats.plain import decode_bytes
 from huiyin.reading.wording import words
 
@@ -23,11 +24,27 @@ _BLOCKS = frozenset(
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
 _MAX_CELLS = 200_000
+_MAX_DEPTH = 5_000
+_NESTING = re.compile(
+    r"<(/?)(?!(?:p|li|td|th|tr|br|hr|img|input|meta|link|dt|dd|option|col|wbr|area|source)[\s/>])[a-z]",
+    re.IGNORECASE,
+)
 
 
 def from_html(data: bytes) -> Decoded:
-    """The visible text of a page. Never raises for broken mark-up."""
-    return from_markup(_decode(data))
+    """The visible text of a page. Broken mark-up is read as browsers read it.
+
+    Raises ReadingError for nesting no page has: the parser's time grows with its square.
+    """
+    markup = _decode(data)
+    depth = 0
+    for tag in _NESTING.finditer(markup):
+        depth = max(0, depth - 1) if tag.group(1) else depth + 1
+        if depth > _MAX_DEPTH:
+            raise ReadingError(
+                "网页结构异常（标签嵌套过深），已停止读取。请把正文复制到 Word 或记事本里另存后再试。"
+            )
+    return from_markup(markup)
 
 
 def _decode(data: bytes) -> str:

@@ -1,0 +1,90 @@
+"""`read` and `check` on the command line, and the reader alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from huiyin.cli.reading import register
+
+from . import samples
+
+APP = typer.Typer()
+register(APP)
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> str:
+    path = tmp_path / "通报.txt"
+    path.write_text(samples.REPORT, encoding="gb18030")
+    return str(path)
+
+
+def test_read_prints_json(report: str) -> None:
+    result = CliRunner().invoke(APP, ["read", "--json", report])
+    assert result.exit_code == 0
+    shown = json.loads(result.stdout)
+    assert shown["unit"] == "云溪县档案馆党支部"
+    assert len(shown["findings"]) == 3
+
+
+def test_read_shows_findings_and_figures(report: str) -> None:
+    result = CliRunner().invoke(APP, ["read", report], env={"COLUMNS": "120"})
+    assert result.exit_code == 0
+    assert "查档窗口服务不便" in result.stdout
+    assert "415" in result.stdout
+
+
+def test_check_shows_place_reason_and_advice_and_ends_with_1(report: str) -> None:
+    result = CliRunner().invoke(APP, ["check", report])
+    assert result.exit_code == 1
+    assert "第6行" in result.stdout
+    assert "为什么：" in result.stdout
+    assert "怎么办：" in result.stdout
+
+
+def test_check_prints_json_with_lines(report: str) -> None:
+    result = CliRunner().invoke(APP, ["check", "--json", report])
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)
+    assert {"code", "severity", "start", "end", "passage", "why", "advice", "line"} <= set(found[0])
+
+
+def test_check_without_objections_ends_with_0(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("一段普通的话。")
+    result = CliRunner().invoke(APP, ["check", str(path)])
+    assert result.exit_code == 0
+    assert "没有意见" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["read", "check"])
+def test_unreadable_file_ends_with_2_and_says_why(command: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(APP, [command, str(tmp_path / "没有.docx")])
+    assert result.exit_code == 2
+    assert "找不到" in result.stderr
+
+
+def test_the_reader_alone_needs_no_django(report: str) -> None:
+    code = (
+        "import sys, runpy; sys.argv = ['x', sys.argv[1]]\n"
+        "try: runpy.run_module('huiyin.reading', run_name='__main__')\n"
+        "except SystemExit as done: assert done.code == 0\n"
+        "assert not any(m.split('.')[0] == 'django' for m in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code, report], check=True, capture_output=True, cwd="src")
+
+
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "大.txt"
+    with path.open("wb") as file:
+        file.truncate(200 * 2**20)
+    result = CliRunner().invoke(APP, ["read", str(path)])
+    assert result.exit_code == 2
+    assert "超过" in result.stderr
