@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -47,11 +47,13 @@ def test_a_command_says_in_chinese_what_it_does(command: str) -> None:
 
 
 def test_the_overview_names_every_command_quickly() -> None:
+    """Counted in processor time, which other work on the machine does not lengthen."""
     times = []
     for _ in range(3):
-        began = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = run("--help")
-        times.append(time.perf_counter() - began)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(times) < 0.4
     for command in registered():
         assert f"  {command} " in done.stdout

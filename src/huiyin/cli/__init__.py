@@ -28,13 +28,7 @@ def assemble() -> typer.Typer:
         cls=chinese.Group,
     )
     for room in ROOMS:
-        try:
-            module = import_module(f"huiyin.cli.{room}")
-        except ModuleNotFoundError as missing:
-            if missing.name != f"huiyin.cli.{room}":
-                raise
-            continue
-        module.register(app)
+        import_module(f"huiyin.cli.{room}").register(app)
     for command in app.registered_commands:
         command.cls = chinese.Command
     return app

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from huiyin.cli.reading_show import show_objections, show_reading
 from huiyin.reading import Reading, ReadingError, objections, read_file
 
 NONE, OBJECTED, UNREADABLE = 0, 1, 2
@@ -35,6 +34,9 @@ def read(file: _File, json: _Json = False) -> None:
     if json:
         _print_json(reading.to_json())
     else:
+        # Not above: rich is slow to import, and every command loads this module.
+        from huiyin.cli.reading_show import show_reading
+
         show_reading(reading, file.name)
 
 
@@ -47,6 +49,8 @@ def check(file: _File, json: _Json = False) -> None:
 
         _print_json([asdict(one) | {"line": reading.line_of(one.start)} for one in found])
     else:
+        from huiyin.cli.reading_show import show_objections
+
         show_objections(reading, found, file.name)
     raise typer.Exit(OBJECTED if found else NONE)
 

@@ -1,11 +1,8 @@
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 urlpatterns = [
-    path(prefix, include(module))
-    for prefix, module in (("public/", "huiyin.portal.urls"), ("", "huiyin.desk.urls"))
-    if find_spec(module)
+    path("public/", include("huiyin.portal.urls")),
+    path("", include("huiyin.desk.urls")),
 ]
 
 handler400 = "huiyin.config.errors.bad_request"
