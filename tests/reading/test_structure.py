@@ -109,3 +109,18 @@ def test_owners_of_a_plan_in_label_lines_and_in_brackets() -> None:
         date(2022, 9, 30),
     )
     assert (other.leader, other.leads, other.due, other.due_text) == ("何文竹", ["信息科"], None, "长期坚持")
+
+
+def test_words_between_opening_and_findings_are_the_organising_part() -> None:
+    text = (
+        "根据市委统一部署，现将整改情况予以公布。\n局党组召开会议3次，成立专班。\n"
+        "一、关于“台账不全”问题的整改情况\n补齐台账。\n"
+    )
+    reading = read_text(text)
+    assert reading.organisation is not None
+    assert reading.organisation.text == "局党组召开会议3次，成立专班。"
+
+
+def test_lines_are_counted_from_one() -> None:
+    reading = read_text("甲\n乙\n丙")
+    assert [reading.line_of(at) for at in (0, 1, 2, 4)] == [1, 1, 2, 3]

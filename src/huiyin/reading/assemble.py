@@ -20,10 +20,11 @@ from huiyin.reading.findings import Draft, draft_findings, focus_title
 from huiyin.reading.labels import Labels
 from huiyin.reading.marks import Mark, Sort, build_tree, find_marks
 from huiyin.reading.measures import Span
-from huiyin.reading.model import Doubt, Finding, Kind, Measure, Part, Passage, Quantity, Reading
+from huiyin.reading.model import Doubt, Finding, Kind, Measure, Quantity, Reading
 from huiyin.reading.normal import Clean, clean
 from huiyin.reading.notice import is_notice, notice_owner, read_notice
 from huiyin.reading.outline import Role, Section, lay_out
+from huiyin.reading.parts import organisation, outlook, passage, top_parts
 from huiyin.reading.plan import plan_measures
 from huiyin.reading.quantities import Counted, find_quantities, hide_names
 from huiyin.reading.secrecy import find_secrecy
@@ -91,9 +92,9 @@ def assemble(decoded: Decoded) -> Reading:
         issuer=_as_written(facts.clean, _issuer(facts)),
         published=facts.published,
         doubts=_doubts(facts.clean, worries),
-        parts=_parts(facts),
-        organisation=_organisation(facts),
-        outlook=_outlook(facts),
+        parts=top_parts(facts.clean, facts.sections, facts.tail),
+        organisation=organisation(facts.clean, facts.sections, facts.front.body),
+        outlook=outlook(facts.clean, facts.sections, facts.tail),
         secrecy=find_secrecy(facts.clean),
     )
 
@@ -250,7 +251,7 @@ def _finding(facts: _Facts, draft: Draft, figures: list[Counted], titles: list[T
         figures=[_quantity(cleaned, c) for c in figures],
         documents=_titles(cleaned, titles, issued=True),
         cited_documents=_titles(cleaned, titles, issued=False),
-        manifestations=[_passage(cleaned, span) for span in draft.manifestations],
+        manifestations=[passage(cleaned, span) for span in draft.manifestations],
     )
 
 
@@ -263,44 +264,9 @@ def _measures(facts: _Facts, draft: Draft) -> list[Measure]:
     return plan_measures(facts.clean, draft.measures, draft.body, facts.labels)
 
 
-def _passage(cleaned: Clean, span: Span) -> Passage:
-    start, end = cleaned.span(*span)
-    return Passage(cleaned.raw[start:end], start, end)
-
-
 def _doubts(cleaned: Clean, worries: list[Worry]) -> list[Doubt]:
     found = []
     for worry in sorted(worries, key=lambda w: w.start):
         start, end = cleaned.span(worry.start, worry.end)
         found.append(Doubt(start, end, cleaned.raw[start:end], worry.readings, worry.why))
     return found
-
-
-def _parts(facts: _Facts) -> list[Part]:
-    """Top-level sections; the last ends where the closing words begin."""
-    tops = [s for s in facts.sections if s.parent is None]
-    parts = []
-    for top in tops:
-        end = min(top.node.end, facts.tail) if top.head_end <= facts.tail else top.node.end
-        start, stop = facts.clean.span(top.head_start, end)
-        number = facts.clean.plain[top.mark.start : top.mark.end].strip("、. :")
-        title = facts.clean.plain[top.mark.end : top.head_end].strip()
-        parts.append(Part(number, title, start, stop))
-    return parts
-
-
-def _organisation(facts: _Facts) -> Passage | None:
-    """Part one: from the first heading before the findings to the findings' part."""
-    tops = [s for s in facts.sections if s.parent is None]
-    own = [s for s in tops if s.role is Role.ORGANISATION]
-    if not own or (not facts.drafts and not any(s.role not in (Role.ORGANISATION, Role.PART) for s in tops)):
-        own = [s for s in tops[:1] if s.mark.sort is Sort.PART]
-    return _passage(facts.clean, (own[0].head_start, own[-1].node.end)) if own else None
-
-
-def _outlook(facts: _Facts) -> Passage | None:
-    """Part three: what comes next, up to the closing words."""
-    own = [s for s in facts.sections if s.parent is None and s.role is Role.OUTLOOK]
-    if not own:
-        return None
-    return _passage(facts.clean, (own[0].head_start, max(own[0].head_end, min(own[-1].node.end, facts.tail))))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 
@@ -23,6 +26,11 @@ class Severity(StrEnum):
     SERIOUS = "serious"
     WARNING = "warning"
     HINT = "hint"
+
+
+@lru_cache(maxsize=4)
+def _line_ends(text: str) -> list[int]:
+    return [m.start() for m in re.finditer("\n", text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +220,7 @@ class Reading:
 
     def line_of(self, offset: int) -> int:
         """The line (counted from 1) on which an offset stands."""
-        return self.text.count("\n", 0, offset) + 1
+        return bisect_left(_line_ends(self.text), offset) + 1
 
     def to_json(self) -> dict[str, Any]:
         """The reading as `huiyin read --json` prints it."""
