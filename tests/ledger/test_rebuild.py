@@ -131,10 +131,10 @@ def test_a_closed_measure_is_reproduced(organ: Organ, finding: Finding) -> None:
 
 
 def test_claims_and_their_settlement_are_reproduced(organ: Organ, round_: Round) -> None:
+    from decimal import Decimal
+
     from huiyin.ledger.enums import Mode
     from huiyin.procedures.service import begin
-
-    from decimal import Decimal
 
     claims = [NewClaim(f"c{i}", f"{i}个", Decimal(i), "个", "问题", "共有问题", 0, 3) for i in range(3)]
     past = begin(

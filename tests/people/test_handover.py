@@ -20,7 +20,8 @@ def test_everything_ends_with_the_day_and_the_account_is_closed(organ: Organ) ->
     person = organ.leader.person
     left = depart(person, today(), standing_of(organ.administrator.person), basis="云人干〔2026〕9号")
     tomorrow = standing_of(person, today() + dt.timedelta(days=1))
-    assert not (tomorrow.posts or tomorrow.charged or tomorrow.bodies or tomorrow.grants)
+    left_with = [tomorrow.posts, tomorrow.charged, tomorrow.bodies, tomorrow.grants]
+    assert left_with == [frozenset()] * 4
     assert not User.objects.get(pk=organ.leader.pk).is_open
     assert {a.post.title for a in left.ended.appointments} == {"主任"}
     assert all(a.basis == "云人干〔2026〕9号" for a in Appointment.objects.filter(person=person))

@@ -61,7 +61,7 @@ def build(chance: random.Random) -> BenchOrgan:
         Department.objects.create(unit=unit, name=f"{words.PLACES[i % 18]}第{i + 1}街道工委", kind="street", starts_on=SINCE)
         for i in range(DEPARTMENTS)
     ]
-    handlers = []
+    handlers: list[tuple[int, int]] = []
     for department in departments:
         person = Person.named(words.name(chance))
         _seat(person, department, "经办", head=True)

@@ -32,7 +32,13 @@ def pieces(text: str) -> Iterator[list[str]]:
 
 
 def grams(text: str) -> str:
-    return " ".join(token for piece in pieces(text) for token in piece)
+    """The tokens as they are indexed. A run's last character also stands alone, so that one character finds it there."""
+    tokens: list[str] = []
+    for piece in pieces(text):
+        tokens += piece
+        if len(piece[-1]) == 2 and not piece[-1].isascii():
+            tokens.append(piece[-1][1])
+    return " ".join(tokens)
 
 
 def text_of(matter: Matter) -> str:
@@ -75,26 +81,33 @@ def _is_prefix(piece: list[str]) -> bool:
     return len(piece) == 1 and (piece[0].isascii() or len(piece[0]) == 1)
 
 
-def matching(queryset: QuerySet[AnyMatter], words: str, scope: str = "") -> QuerySet[AnyMatter]:
+def matching(
+    queryset: QuerySet[AnyMatter], words: str, scope: str = "", register: str = ""
+) -> QuerySet[AnyMatter]:
     """`queryset` narrowed to matters that contain every word of `words`, newest first.
 
-    `scope` (tokens joined by OR, as `scope_of` writes them) only speeds the search up. No usable word: nothing found.
+    `scope` (tokens joined by OR, as `scope_of` writes them) and `register`, where the queryset is of one register, only
+    speed the search up. No usable word: nothing found.
     """
     wanted = list(pieces(words))
     if not wanted:
         return queryset.none()
     if connection.vendor == "sqlite":
-        return _matching_sqlite(queryset, wanted, scope)
+        narrowing = [f"({scope})"] if scope else []
+        if register:
+            narrowing.append(register_token(register))
+        return _matching_sqlite(queryset, wanted, narrowing)
     return _matching_postgres(queryset, wanted)
 
 
-def _matching_sqlite(queryset: QuerySet[AnyMatter], wanted: list[list[str]], scope: str) -> QuerySet[AnyMatter]:
+def _matching_sqlite(
+    queryset: QuerySet[AnyMatter], wanted: list[list[str]], narrowing: list[str]
+) -> QuerySet[AnyMatter]:
     """The full-text index drives and gives its rows in descending order, so that 25 of a million matches are 25 steps."""
     match = " AND ".join(
         f'grams : "{" ".join(piece)}"' + ("*" if _is_prefix(piece) else "") for piece in wanted
     )
-    if scope:
-        match += f" AND scope : ({scope})"
+    match += "".join(f" AND scope : {tokens}" for tokens in narrowing)
     meta = queryset.model._meta
     assert meta.pk is not None
     return queryset.extra(  # noqa: S610  the names are ours, the words travel as a parameter
