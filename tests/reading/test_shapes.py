@@ -169,3 +169,12 @@ def test_nothing_is_made_up_for_an_empty_shell() -> None:
     assert (reading.unit, reading.inspector, reading.inspection_period, reading.feedback_date) == (None,) * 4
     assert not reading.findings
     assert (reading.issuer, reading.published) == (None, None)
+
+
+def test_leader_and_lead_win_over_weaker_words() -> None:
+    text = PLAN.replace("责任部门：业务股", "责任人：孙未\n牵头部门：业务股\n责任部门：各股室")
+    measure = read_text(text).findings[0].measures[0]
+    assert (measure.leader, measure.leads) == ("周知远", ["业务股"])
+    rows = "问题|整改措施|责任人|责任领导|责任部门|牵头部门|完成时限\n台账不全|补齐|孙未|周知远|各股室|业务股|2022年底"
+    measure = read_text(rows.replace("|", " | ")).findings[0].measures[0]
+    assert (measure.leader, measure.leads, measure.due) == ("周知远", ["业务股"], date(2022, 12, 31))

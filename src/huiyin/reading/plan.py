@@ -15,6 +15,7 @@ _SPLIT = re.compile(
     r"[、,;/\n]|\s{1,}|(?<=[局室科处委办部队])和(?=[\u4e00-\u9fff])|及(?=[\u4e00-\u9fff]{2,})"
 )
 _AND = re.compile(r"^(?:和|及|与|以及|各|等)?")
+LEADING = re.compile(r"牵头|责任领导|领办|包案|分管|主责")  # the stronger of two words for one role
 _LONG = re.compile(r"长久立|长期|立制度|建机制|治本")
 _NOW = re.compile(r"当下改|立行立改|立即|即知即改|治标")
 
@@ -123,6 +124,9 @@ def plan_measures(cleaned: Clean, spans: list[Span], body: Span, labels: Labels)
 
 def _apply(cleaned: Clean, target: Detail, block: list[Label], limit: int) -> None:
     for label in block:
+        said = target.leader if label.name == "leader" else target.leads if label.name == "lead" else None
+        if said and not LEADING.search(label.word):
+            continue
         end = min(label.value_end, limit, label.end + 400)
         value = re.split(r"\n\s*\n|\n(?=\S{0,6}[、.):])", cleaned.plain[label.end : end])[0]
         value = (

@@ -12,7 +12,7 @@ from huiyin.reading.labels import canonical
 from huiyin.reading.marks import find_marks
 from huiyin.reading.measures import Span, outermost
 from huiyin.reading.normal import Clean
-from huiyin.reading.plan import Detail
+from huiyin.reading.plan import LEADING, Detail
 from huiyin.reading.status import word_status
 
 _HEAD_ROWS = 8
@@ -73,8 +73,10 @@ def _columns(cleaned: Clean, row: list[Cell]) -> dict[str, int]:
         if cell[1] - cell[0] > 30:
             continue
         name = canonical(_text(cleaned, cell))
-        if name and name not in found:
-            found[name] = i
+        if name and (name not in found or LEADING.search(_text(cleaned, cell))):
+            found.setdefault(name, i)
+            if LEADING.search(_text(cleaned, cell)) and not LEADING.search(_text(cleaned, row[found[name]])):
+                found[name] = i  # 牵头部门 beside 责任部门, 责任领导 beside 责任人
     return found
 
 
