@@ -1,0 +1,38 @@
+"""The demonstration, told from the first day to today in one transaction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.db import transaction
+
+from huiyin.demo.cast import Cast
+from huiyin.demo.people import Organ
+from huiyin.demo.publishing import progress_report, public_report
+from huiyin.demo.rounds import RoundTold
+from huiyin.demo.story import Chronicle
+from huiyin.demo.work import year
+from huiyin.ledger.models import Entry, Matter
+from huiyin.people.models import Unit
+
+
+def build_organ(progress: Callable[[str], None]) -> None:
+    if Unit.objects.exists():
+        return
+    started = time.monotonic()
+    with transaction.atomic():
+        chronicle = Chronicle()
+        organ = Organ(chronicle.today)
+        progress("建立单位、部门、人员和账号")
+        organ.build()
+        cast = Cast(organ)
+        finished = RoundTold(chronicle, cast, "finished")
+        running = RoundTold(chronicle, cast, "running")
+        for story in (
+            finished.story(), running.story(), year(chronicle, cast), public_report(finished), progress_report(running)
+        ):
+            chronicle.tell(story)
+        chronicle.run(progress)
+    seconds = time.monotonic() - started
+    progress(f"演示单位建好：{Matter.objects.count()}件事项，{Entry.objects.count()}条办理记录，用时{seconds:.0f}秒")
