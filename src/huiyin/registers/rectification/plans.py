@@ -76,6 +76,9 @@ def _issue_contents(round_: Round, order: Order) -> None:
         due = finding.due_on or last.get(finding.pk)
         if due is not None and isinstance(finding.parent_id, int):
             last[finding.parent_id] = max(due, last.get(finding.parent_id) or due)
+        last[finding.pk] = due
+    for finding in reversed(findings):  # numbers follow the order of the feedback
+        due = last[finding.pk]
         _issue(finding.pk, order, {"due_on": due} if due and finding.due_on is None else {})
 
 
