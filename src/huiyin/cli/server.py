@@ -135,7 +135,7 @@ def _prepare(environment: Environment) -> Accounts:
     preparing.prepare_demo()
     from huiyin.demo import accounts
 
-    found = list(accounts())
+    found: Accounts = [(role, username, password) for role, username, password in accounts()]
     if database is not None:
         remember(environment.data, database, found)
     return found

@@ -96,12 +96,14 @@ class Supervisor:
         announced, until = False, time.monotonic() + READY_SECONDS
         try:
             while not self.stopping:
-                started = [child.look_after() for child in self.children]
+                # The first child alone until it answers: people wait for the page, not for the jobs.
+                started = [child.look_after() for child in (self.children if announced else self.children[:1])]
                 if any(started):
                     self._write_note()
                 if not announced and is_ready():
                     announced = True
                     when_ready()
+                    continue
                 if not announced and time.monotonic() > until:
                     raise StartFailed(f"{READY_SECONDS}秒内没有启动成功，原因见上面的输出。")
                 time.sleep(0.1 if not announced else 0.5)
