@@ -64,7 +64,7 @@ def test_the_text_is_the_original_word_for_word(organ: Organ) -> None:
 def test_headings_keep_their_levels_and_their_own_numbers(organ: Organ) -> None:
     html = documents.to_html(imported(organ))
     assert "<h2>一、统一思想,压实责任</h2>" in html
-    assert "<h3>（一）聚焦服务群众" in html
+    assert "<h3>(一)聚焦服务群众" in html
     assert "<h4>1.针对查档服务" in html
 
 

@@ -1,0 +1,1 @@
+"""The room of reports: composing, the claims bench, snapshots, publication, downloads."""

@@ -1,0 +1,58 @@
+"""The list of reports, and beginning one from a round."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.desk.reporting.common import order_of, refuse
+from huiyin.ledger.access import visible
+from huiyin.people.models import Role
+from huiyin.procedures.orders import NotAllowed
+from huiyin.registers.base import REGISTERS
+from huiyin.reports.composing import compose
+from huiyin.reports.from_import import report_of_source
+from huiyin.reports.models import Report
+
+_ROUND = "rectification.round"
+_PER_PAGE = 25
+
+
+def may_compose(request: DeskRequest) -> bool:
+    return request.who.has(Role.OFFICE, Report.REGISTER) and not request.who.is_administrator
+
+
+@signed_in
+def index(request: DeskRequest) -> HttpResponse:
+    rows = visible(request.who, Report.objects.select_related("root")).order_by("-pk")
+    shown = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "reporting/list.html", {"rows": shown, "may_compose": may_compose(request)})
+
+
+@signed_in
+def new(request: DeskRequest) -> HttpResponse:
+    rounds = list(visible(request.who, REGISTERS[_ROUND].model.objects.all()).order_by("-pk")[:50])
+    context = {
+        "rounds": rounds, "kinds": Report.Kind.choices, "may_compose": may_compose(request),
+        "chosen": request.POST.get("round") or request.GET.get("round"), "request_id": uuid.uuid4(),
+    }
+    if request.method != "POST":
+        return render(request, "reporting/new.html", context)
+    round_ = next((r for r in rounds if str(r.pk) == request.POST.get("round")), None)
+    kind = request.POST.get("kind", "")
+    if round_ is None or kind not in Report.Kind.values:
+        refuse(request, NotAllowed("请选择整改轮次和报告种类。"))
+        return render(request, "reporting/new.html", context, status=422)
+    try:
+        if request.POST.get("from") == "source":
+            made = report_of_source(round_, order_of(request))
+        else:
+            made = compose(round_, kind, order_of(request), progress_line="progress_line" in request.POST)
+    except NotAllowed as error:
+        refuse(request, error)
+        return render(request, "reporting/new.html", context, status=403)
+    return redirect("reporting:text", pk=made.pk)

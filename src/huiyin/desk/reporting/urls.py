@@ -1,0 +1,18 @@
+from django.urls import path, re_path
+
+from huiyin.desk.reporting import bench, composing, downloads, listing, numbers, publication
+
+app_name = "reporting"
+
+urlpatterns = [
+    path("", listing.index, name="list"),
+    path("new/", listing.new, name="new"),
+    path("<int:pk>/", composing.text, name="text"),
+    path("<int:pk>/preview/", composing.preview, name="preview"),
+    path("<int:pk>/claims/", bench.bench, name="bench"),
+    path("<int:pk>/claims/agreeing/", bench.agreeing, name="agreeing"),
+    path("<int:pk>/numbers/", numbers.index, name="numbers"),
+    path("<int:pk>/numbers/<str:place>/", numbers.number, name="number"),
+    path("<int:pk>/publication/", publication.publication, name="publication"),
+    re_path(r"^(?P<pk>\d+)/(?P<name>report\.docx|report\.pdf|annex\.xlsx|audit\.docx|audit\.pdf)$", downloads.file, name="file"),
+]

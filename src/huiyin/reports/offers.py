@@ -1,0 +1,73 @@
+"""What may be placed in a report's text: the round's figures, its counted work, the claims that came with a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from huiyin.figures.models import Claim
+from huiyin.figures.registry import FIGURES, Scope
+from huiyin.figures.units import Unit
+from huiyin.ledger.enums import Stage
+from huiyin.registers.rectification.models import Record
+from huiyin.reports.drafting import PROGRESS_FIGURES, Draft
+from huiyin.reports.models import Report
+from huiyin.reports.text import keys_in
+
+_KEYS = {code: key for key, code in PROGRESS_FIGURES.items()}
+
+
+@dataclass(frozen=True)
+class Offer:
+    key: str
+    group: str
+    note: str
+    meaning: Mapping[str, Any]
+
+
+def offers(report: Report) -> list[Offer]:
+    """Everything that can be placed, what the report knows already first. Two queries."""
+    found = {key: Offer(key, "本报告已用", _note(data), data) for key, data in report.figures.items()}
+    meanings = [o.meaning for o in found.values()]
+    for offer in _all(report):
+        if offer.meaning not in meanings and offer.key not in found:
+            found[offer.key] = offer
+    return list(found.values())
+
+
+def _note(data: Mapping[str, Any]) -> str:
+    if data.get("claim"):
+        return f"原文数据 {data.get('literal', '')}"
+    item = FIGURES.get(data.get("code", ""))
+    subject = (data.get("scope") or {}).get("subject", "")
+    return subject or (item.title if item else "")
+
+
+def _all(report: Report) -> Iterator[Offer]:
+    draft = Draft()
+    for code, item in FIGURES.items():
+        if item.needs <= {"root"}:
+            name = _KEYS.get(code, item.title)
+            yield _offer(draft, name, code, Scope(root=report.root_id) if item.needs else Scope(), "统计指标", item.title)
+    rows = Record.objects.filter(root=report.root_id, stage=Stage.CLOSED).exclude(subject="").order_by("subject", "unit")
+    for subject, unit in rows.values_list("subject", "unit").distinct():
+        scope = Scope(root=report.root_id, subject=subject, unit=unit)
+        yield _offer(draft, subject, "rectification.work", scope, "工作实绩", f"单位：{Unit(unit).label}")
+    for claim in Claim.objects.filter(matter=report.root_id):
+        meaning = {"code": "", "scope": {}, "literal": claim.literal, "claim": claim.key}
+        yield Offer(claim.key, "原文数据", f"{claim.literal} {claim.of}", meaning)
+
+
+def _offer(draft: Draft, name: str, code: str, scope: Scope, group: str, note: str) -> Offer:
+    key = draft.place(name, code, scope).strip("{}")
+    return Offer(key, group, note, draft.figures[key])
+
+
+def completed(report: Report, body: str) -> dict[str, Any]:
+    """The report's figures with those added that `body` places and that are on offer."""
+    missing = [key for key in keys_in(body) if key not in report.figures]
+    if not missing:
+        return dict(report.figures)
+    on_offer = {offer.key: offer.meaning for offer in offers(report)}
+    return {**report.figures, **{key: dict(on_offer[key]) for key in missing if key in on_offer}}
