@@ -17,7 +17,13 @@ from huiyin.registers.rectification.models import Measure, Plan, Round
 from huiyin.registers.rectification.passing import merge
 from huiyin.registers.rectification.plans import begin_plan, issue_plan
 from huiyin.registers.rectification.rounds import add_finding, add_measure
-from tests.registers.rectification.walks import Hand, a_full_finding, a_round_with_feedback, an_approved_plan, issued
+from tests.registers.rectification.walks import (
+    Hand,
+    a_full_finding,
+    a_round_with_feedback,
+    an_approved_plan,
+    issued,
+)
 from tests.support.organ import Organ, order
 
 
