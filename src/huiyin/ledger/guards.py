@@ -13,7 +13,7 @@ from django.db import connections, models
 REFUSAL = "append-only"
 
 # Tables that only grow. An app above the ledger adds its own at start-up with `protect()`.
-_PROTECTED: set[str] = {"ledger_entry", "ledger_content", "ledger_material"}
+_PROTECTED: set[str] = {"ledger_entry", "ledger_content", "ledger_material", "people_change"}
 
 
 def protect(table: str) -> None:

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from django.db import models, transaction
 from django.db.models import Q
 
+from huiyin.people import changes
 from huiyin.people.models import Appointment, Charge, Grant, Membership, Person, User
+
+_NOTE = "离任交接"
 
 
 class CannotLeave(Exception):
@@ -31,7 +34,7 @@ class Ended:
     account: User | None
 
 
-def end_everything(person: Person, on: dt.date, basis: str = "") -> Ended:
+def end_everything(person: Person, on: dt.date, basis: str = "", by: User | None = None) -> Ended:
     """End the person's appointments, charges, memberships and roles with the day `on`, and close the account that day.
 
     What was to begin later is taken away; what has ended earlier stays as it was. Carrying it out twice changes
@@ -42,29 +45,30 @@ def end_everything(person: Person, on: dt.date, basis: str = "") -> Ended:
         _refuse_last_administrator(person, on)
         return Ended(
             person=person, on=on,
-            appointments=tuple(_end(Appointment.objects.select_related("post__department"), person, on, basis)),
-            charges=tuple(_end(Charge.objects.select_related("department"), person, on, basis)),
-            memberships=tuple(_end(Membership.objects.select_related("body"), person, on, basis)),
-            grants=tuple(_end(Grant.objects.all(), person, on, basis)),
-            account=_close_account(person, on),
+            appointments=tuple(_end(Appointment.objects.select_related("post__department"), person, on, basis, by)),
+            charges=tuple(_end(Charge.objects.select_related("department"), person, on, basis, by)),
+            memberships=tuple(_end(Membership.objects.select_related("body"), person, on, basis, by)),
+            grants=tuple(_end(Grant.objects.all(), person, on, basis, by)),
+            account=_close_account(person, on, by),
         )
 
 
-def _end(rows: models.QuerySet, person: Person, on: dt.date, basis: str) -> list:  # type: ignore[type-arg]
-    rows.filter(person=person, starts_on__gt=on).delete()
+def _end(rows: models.QuerySet, person: Person, on: dt.date, basis: str, by: User | None) -> list:  # type: ignore[type-arg]
+    for row in rows.filter(person=person, starts_on__gt=on):
+        changes.remove(by, row, _NOTE)
     open_ones = list(rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), person=person).order_by("pk"))
     for row in open_ones:
         row.ends_on = on
         row.basis = row.basis or basis
-        row.save(update_fields=["ends_on", "basis"])
+        changes.save(by, row)
     return open_ones
 
 
-def _close_account(person: Person, on: dt.date) -> User | None:
+def _close_account(person: Person, on: dt.date, by: User | None) -> User | None:
     user = User.objects.filter(person=person).first()
     if user is not None and (user.ends_on is None or user.ends_on > on):
         user.ends_on = on
-        user.save(update_fields=["ends_on"])
+        changes.save(by, user, _NOTE)
     return user
 
 

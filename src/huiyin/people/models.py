@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from huiyin.people import clock
 from huiyin.people.dated import Dated, DatedQuerySet, today
 from huiyin.people.names import initials
 
@@ -217,7 +218,30 @@ class User(AbstractBaseUser):
         return self.is_active and (self.ends_on is None or today() < self.ends_on)
 
 
+class Change(models.Model):
+    """变更记录: who changed what of the organ's own data, and when. Append-only (the database refuses the rest).
+
+    `before` and `after` hold the fields that differ; `before` is None for a new row, `after` for one taken away.
+    """
+
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="操作人")
+    at = models.DateTimeField("时间", default=clock.now)
+    model = models.CharField("类别", max_length=60)
+    object_id = models.CharField("编号", max_length=60)
+    shown = models.CharField("名称", max_length=200)
+    before = models.JSONField("变更前", null=True)
+    after = models.JSONField("变更后", null=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        indexes = [models.Index(fields=["model", "object_id", "-id"], name="change_of")]
+
+    def __str__(self) -> str:
+        return f"{self.shown} {self.at:%Y-%m-%d %H:%M}"
+
+
 __all__ = [
-    "Appointment", "Body", "Charge", "Dated", "DatedQuerySet", "Department", "Grant", "Membership", "Person",
+    "Appointment", "Body", "Change", "Charge", "Dated", "DatedQuerySet", "Department", "Grant", "Membership", "Person",
     "Post", "Role", "Unit", "User", "today",
 ]

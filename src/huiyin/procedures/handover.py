@@ -48,7 +48,7 @@ def depart(
         raise CannotLeave("离任日期过远,请核对。")
     with transaction.atomic():
         handed = contents(person, on, to_whom, before_whom)
-        ended = end_everything(person, on, basis)
+        ended = end_everything(person, on, basis, by.user)
     return HandoverList(
         from_whom=person, to_whom=to_whom, before_whom=before_whom, on=on, ended=ended, tasks=handed[0],
         matters=handed[1], copies=handed[2],
