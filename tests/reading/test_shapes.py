@@ -178,3 +178,26 @@ def test_leader_and_lead_win_over_weaker_words() -> None:
     rows = "问题|整改措施|责任人|责任领导|责任部门|牵头部门|完成时限\n台账不全|补齐|孙未|周知远|各股室|业务股|2022年底"
     measure = read_text(rows.replace("|", " | ")).findings[0].measures[0]
     assert (measure.leader, measure.leads, measure.due) == ("周知远", ["业务股"], date(2022, 12, 31))
+
+
+def test_a_sentence_that_only_states_the_status_is_no_measure() -> None:
+    text = (
+        "现将整改情况予以公布。\n一、整改情况\n1.关于“岗位空缺”的问题\n一是公开招聘。二是定向培养。该问题已完成整改。\n"
+        "2.关于“教育不经常”的问题\n通报典型案例。持续整改。\n3.关于“台账不全”的问题\n立行立改，逐项销号。\n"
+    )
+    reading = read_text(text)
+    assert [(f.status, [m.text for m in f.measures]) for f in reading.findings] == [
+        ("已完成整改", ["一是公开招聘。", "二是定向培养。"]),
+        ("持续整改", ["通报典型案例。"]),
+        (None, ["立行立改，逐项销号。"]),
+    ]
+
+
+def test_remark_in_the_postal_address_is_left_out() -> None:
+    text = (
+        "现将整改情况予以公布。\n通讯地址：安和路9号（信封上请注明“整改意见”）；邮政编码：999100；"
+        "联系电话：0999-1234567（工作日8:30-17:30）。"
+    )
+    contacts = read_text(text).contacts
+    assert contacts.post == "安和路9号(邮政编码999100)"
+    assert contacts.phone == "0999-1234567"

@@ -37,7 +37,8 @@ def _post(text: str, cut: int) -> str | None:
     for found in _POST.finditer(text, cut):
         if "邮箱" in text[max(0, found.start() - 2) : found.start() + 2] or "@" in found["post"]:
             continue
-        address = _NEXT_LABEL.split(found["post"])[0].strip(" ,、()")
+        found_post = re.sub(r"\([^()]*(?:注明|信封)[^()]*\)?", "", found["post"])
+        address = _NEXT_LABEL.split(found_post)[0].strip(" ,、()")
         if len(address) >= 4:
             return f"{address}(邮政编码{code['code']})" if code else address
     return None

@@ -65,7 +65,7 @@ def text_worries(text: str) -> list[Worry]:
 
 
 def repair_counts(text: str, counted: list[Counted]) -> tuple[list[Counted], list[Worry]]:
-    """“216个方面具体问题”: words were lost between two numbers, so 216 is none.
+    """“318个方面具体问题”: words were lost between two numbers, so 318 is none.
 
     The last digits are the number of problems; where the parts stated elsewhere add up to one of
     the possible endings, that one is taken, else the longest that a report can have.

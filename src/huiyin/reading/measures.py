@@ -10,6 +10,7 @@ from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.status import is_status_sentence
 
 Span = tuple[int, int]
+_LAST = re.compile(r"(?<=[。;])\s*(?P<said>[^。;]{4,24}。)$")
 
 
 def measure_spans(
@@ -51,7 +52,7 @@ def _in_area(text: str, start: int, end: int, marks: list[Mark], starts: list[in
         return _sentences(text, start, end)
     outer = outermost(inside)
     ends = [m.start for m in outer[1:]] + [end]
-    return [_trim(text, m.start, e) for m, e in zip(outer, ends, strict=True)]
+    return [_without_status(text, _trim(text, m.start, e)) for m, e in zip(outer, ends, strict=True)]
 
 
 def outermost(marks: list[Mark]) -> list[Mark]:
@@ -89,6 +90,12 @@ def _sentences(text: str, start: int, end: int) -> list[Span]:
                 spans.append(span)
             begin = at + 1
     return spans
+
+
+def _without_status(text: str, span: Span) -> Span:
+    """A measure without the sentence behind it that only states the finding's status."""
+    last = _LAST.search(text, max(span[0], span[1] - 40), span[1])
+    return (span[0], last.start("said")) if last and is_status_sentence(last["said"]) else span
 
 
 def _trim(text: str, start: int, end: int) -> Span:

@@ -202,7 +202,9 @@ def _differ(one: str, other: str) -> bool:
 def _self_names(reading: Reading) -> list[str]:
     """What the opening calls the inspected unit."""
     opening = reading.text[: reading.findings[0].heading_start] if reading.findings else reading.text[:2000]
-    names = re.findall(r"对([^\s,。;:对向]{4,30}?)(?:进行|开展)了?[^,。]{0,10}巡", folded(opening))
+    names = re.findall(
+        r"对([^\s,。;:()对向]{4,30}?)(?:\([^()]{0,30}\))?(?:进行|开展)了?[^,。]{0,10}巡", folded(opening)
+    )
     return [n for n in dict.fromkeys(names) if not n.startswith(("我", "本"))][:3]
 
 

@@ -51,7 +51,7 @@ def unproved(reading: Reading) -> Iterator[Objection]:
 
 
 def early_period(reading: Reading) -> Iterator[Objection]:
-    """“2020年共…” counts from January although the feedback came in October; one objection a sentence."""
+    """“2022年共…” counts from January although the feedback came in June; one objection a sentence."""
     feedback = reading.feedback_date
     if feedback is None:
         return
@@ -154,7 +154,7 @@ def rates(reading: Reading) -> Iterator[Objection]:
 
 
 def definitions(reading: Reading) -> Iterator[Objection]:
-    """意见建议359条 beside 推动解决253件: two units side by side ask for both definitions."""
+    """意见建议36条 beside 推动解决21件: two units side by side ask for both definitions."""
     figures = reading.figures
     for first, second in pairwise(figures):
         between = folded(reading.text)[first.end : second.start]

@@ -45,11 +45,19 @@ def body_status(body: str) -> str | None:
         status = word_status(found["what"])
         if status:
             return status
-    return None
+    bare = next((s for s in re.split(r"[。\n]", body) if _BARE.fullmatch(s.strip())), None)
+    return word_status(bare) if bare else None
+
+
+_BARE = re.compile(
+    r"(?:目前|现|现已|已)?,?(?:已完成整改|已整改完成|已全部完成整改|已整改到位|基本完成整改|正在整改(?:中)?|持续整改(?:中)?|长期坚持)[。;]?"
+)
 
 
 def is_status_sentence(sentence: str) -> bool:
     """A sentence that says the status and nothing else; not a measure."""
+    if _BARE.fullmatch(sentence.strip()):
+        return True
     return len(sentence) <= 24 and (
         _SAID_OF.search(sentence) is not None and word_status(sentence) is not None
     )

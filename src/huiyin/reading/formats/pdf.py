@@ -92,7 +92,9 @@ def _paragraphs(pages: list[list[_Line]]) -> list[str]:
         before: _Line | None = None
         for line in lines:
             size = line.height * 1.1
-            full = before is not None and right - before.right <= 2.2 * size
+            full = before is not None and right - before.right <= max(
+                2.2 * size, (_first_word(line) + 2) * 0.6 * size
+            )
             indented = line.left - left > 1.2 * size
             continues = full and not indented and not _OPENS.match(line.text)
             if before is None and paragraphs:
@@ -108,6 +110,12 @@ def _paragraphs(pages: list[list[_Line]]) -> list[str]:
                 paragraphs.append(line.text)
             before = line
     return paragraphs
+
+
+def _first_word(line: _Line) -> int:
+    """Characters of the Latin word or number a line begins with, which may not be broken."""
+    word = re.match(r"[!-~]+", line.text)
+    return len(word.group()) if word else 0
 
 
 def _glue(before: str, after: str) -> str:
