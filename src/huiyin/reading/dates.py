@@ -1,6 +1,6 @@
 """Dates as official texts write them, whole, without a year, or damaged in copying.
 
-A damaged date (年 or 月 lost: “2024717日”) is never read silently: every calendar date its digits
+A damaged date (年 or 月 lost: “2023915日”) is never read silently: every calendar date its digits
 allow is listed, ranked by what the text says around it, and reported as a `Doubt`.
 """
 
