@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -143,15 +144,18 @@ def _store(draft: ImportPreview, file: Path, user: User, target: Round | None) -
     from huiyin.people.models import today
     from huiyin.people.standing import standing
     from huiyin.procedures.orders import Order
-    from huiyin.registers.rectification.importing import ImportRefused, store_import
+    from huiyin.registers.rectification.importing import ImportRefused, require_storable, store_import
 
+    data = file.read_bytes()
+    order = Order(actor=standing(user), happened_on=today())
+    require_storable(draft, hashlib.sha256(data).hexdigest(), order, target)
     try:
-        content = store.put([file.read_bytes()], file.name)
+        content = store.put([data], file.name)
     except store.Refused as refusal:
         raise ImportRefused(str(refusal)) from refusal
     title = KIND_WORDS[draft.kind.value]
     source = NewMaterial(content.digest, draft.kind.value, title, file.name, event_date=draft.round.feedback_on)
-    return store_import(draft, source, Order(actor=standing(user), happened_on=today()), target)
+    return store_import(draft, source, order, target)
 
 
 NEXT = {

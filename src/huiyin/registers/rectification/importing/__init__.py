@@ -10,7 +10,11 @@ from huiyin.registers.rectification.importing.model import (
     MeasureDraft,
     RoundDraft,
 )
-from huiyin.registers.rectification.importing.storing import already_imported, store_import
+from huiyin.registers.rectification.importing.storing import (
+    already_imported,
+    require_storable,
+    store_import,
+)
 
 __all__ = [
     "ClaimDraft",
@@ -22,5 +26,6 @@ __all__ = [
     "RoundDraft",
     "already_imported",
     "preview",
+    "require_storable",
     "store_import",
 ]

@@ -14,7 +14,7 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Mode, Outcome
 from huiyin.ledger.models import Matter
 from huiyin.ledger.numbering import formatted, reserve
-from huiyin.ledger.record import NewMaterial
+from huiyin.ledger.record import NewMaterial, lock
 from huiyin.people.models import Department, Person, today
 from huiyin.procedures import loading
 from huiyin.procedures.acts import act
@@ -61,15 +61,16 @@ def store_import(
     file that was imported before, doubts not settled, an unknown kind or a text without findings; NotAllowed as the
     services it calls. Whatever it raises, nothing is stored.
     """
-    _refuse(preview, source, order, into)
+    require_storable(preview, source.digest, order, into)
     with transaction.atomic():
         if preview.kind == Kind.REPORT:
             return _History(preview, order).store(replace(source, kind="source_report"))
         return _Running(preview, order).store(replace(source, kind=_FILED_AS[preview.kind]), into)
 
 
-def _refuse(preview: ImportPreview, source: NewMaterial, order: Order, into: Round | None) -> None:
-    known = already_imported(source.digest)
+def require_storable(preview: ImportPreview, digest: str, order: Order, into: Round | None = None) -> None:
+    """Raises ImportRefused for what `store_import` would refuse; to be asked before the file's bytes are stored, too."""
+    known = already_imported(digest)
     if known is not None and not _is_only_filed(known, into):
         raise ImportRefused(f"这份文件已经导入过，见{known.number or ''}“{known.title}”，没有重复导入。", known)
     if preview.unsettled:
