@@ -19,7 +19,6 @@ ROOMS = (
     ("settings/", "huiyin.desk.administration"),
     ("reports/", "huiyin.desk.reporting"),
     ("import/", "huiyin.desk.importing"),
-    ("many/", "huiyin.desk.many"),
 )
 
 urlpatterns = [
