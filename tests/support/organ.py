@@ -198,14 +198,10 @@ def round_(organ: Organ) -> Round:
 @pytest.fixture
 def finding(organ: Organ, round_: Round) -> Finding:
     """Issued: the committee works on it."""
-    found = a_finding(organ, round_)
-    move(found, "issue", order(organ.clerk))
-    return found
+    return move(a_finding(organ, round_), "issue", order(organ.clerk))  # type: ignore[no-any-return]
 
 
 @pytest.fixture
 def measure(organ: Organ, finding: Finding) -> Measure:
     """Issued: waits to be signed for by the committee."""
-    found = a_measure(organ, finding)
-    move(found, "issue", order(organ.clerk))
-    return found
+    return move(a_measure(organ, finding), "issue", order(organ.clerk))  # type: ignore[no-any-return]

@@ -43,8 +43,9 @@ class Loader:
         self.tables = {m: Table(m) for m in (
             Matter, Round, FocusArea, Finding, Measure, Record, Entry, Share, Task, SearchText, Material,
         )}
-        self.pins: dict[type[Matter], str] = {m: loading.current(m.REGISTER) for m in (Round, FocusArea, Finding, Measure, Record)}
-        self.patterns: dict[type[Matter], str] = {m: loading.pinned(pin).number for m, pin in self.pins.items()}
+        registers: tuple[type[Matter], ...] = (Round, FocusArea, Finding, Measure, Record)
+        self.pins = {m: loading.current(m.REGISTER) for m in registers}
+        self.patterns = {m: loading.pinned(pin).number for m, pin in self.pins.items()}
         self.numbers: Tally[tuple[str, int]] = Tally()
         self.ids: Tally[type] = Tally()
         self.today = timezone.localdate()

@@ -43,7 +43,7 @@ class _Reader:
         self.name = name
         self.vocabulary = vocabulary
         headers = [n for n, line in enumerate(self.lines) if _HEADER.match(line)]
-        self.blocks = list(zip(headers, [*headers[1:], len(self.lines)], strict=True))
+        self.blocks = list(zip(headers, [*headers[1:], len(self.lines)], strict=False))
         self.block = (0, headers[0] if headers else len(self.lines))
 
     def fail(self, needle: str, why: str) -> ProcedureError:
