@@ -57,7 +57,7 @@ class Scope:
         if self.finding:
             found = Matter.objects.filter(pk=self.finding).first()
             parts.append(f"对应问题“{found.title}”" if found else "")
-        return ",".join(p for p in parts if p)
+        return "，".join(p for p in parts if p)
 
 
 Query = Callable[[Scope], QuerySet[Any]]

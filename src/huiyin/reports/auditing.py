@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from huiyin.figures.models import Claim
 from huiyin.rendering.blocks import Document
 from huiyin.rendering.forms import AuditLine, DataAudit, data_audit_form
+from huiyin.rendering.text import chinese_date
 from huiyin.reports import figuring, snapshots
 from huiyin.reports.models import Report
-from huiyin.reports.text import Line, Placeholder, Words, handwritten, parse
+from huiyin.reports.text import DATE_KEY, Line, Placeholder, Words, handwritten, parse
 
 _REACH = 18  # characters of the sentence on either side of a number
 _NAMED = 12  # matters listed by number; the rest are counted
@@ -53,8 +55,10 @@ def lines(report: Report, content: Mapping[str, Any]) -> list[AuditLine]:
 
 def excerpt(line: Line, n: int, content: Mapping[str, Any]) -> str:
     """The words around the number at piece `n`, the number itself included."""
+    shown = {key: item["shown"] for key, item in content["figures"].items()}
+    shown[DATE_KEY] = chinese_date(dt.date.fromisoformat(content["data_as_of"]))
     words = [
-        p.text if isinstance(p, Words) else content["figures"].get(p.key, {}).get("shown", "") for p in line.pieces
+        p.text if isinstance(p, Words) else shown.get(p.key, "") for p in line.pieces
     ]
     before, after = "".join(words[:n]), "".join(words[n + 1 :])
     head = "…" if len(before) > _REACH else ""

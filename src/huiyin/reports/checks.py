@@ -94,7 +94,7 @@ def claims_are_settled(report: Report, case: Case) -> str | None:
     left = unsettled(report)
     if not left:
         return None
-    shown = "、".join(f"“{c.of[:12]}{c.literal}”({why})" for c, why in left[:_LISTED])
+    shown = "、".join(f"“{c.of[:12]}{c.literal}”（{why}）" for c, why in left[:_LISTED])
     return f"还有{len(left)}个数字未核实或与台账不一致：{shown}。请绑定、补充佐证或具名豁免"
 
 

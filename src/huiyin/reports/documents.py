@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 
 from huiyin.people.dated import today
@@ -29,7 +30,8 @@ from huiyin.reports.text import DATE_KEY, Line, Words, parse
 
 INTRO = "欢迎广大干部群众对整改落实情况进行监督。如有意见建议，请及时向我们反映。联系方式："
 _DRAFTS = {"draft": "初稿", "review": "送审稿", "finalise": "送审稿"}
-_LADDER = 22  # characters of a title in two-size type that fit one line
+_LINE = 20  # characters of a title in two-size type that fit one line
+_JOINTS = ("整改", "反馈意见", "进展", "落实")
 
 
 def document(report: Report, stage: str | None = None) -> Document:
@@ -76,10 +78,15 @@ def _head(report: Report, stage: str | None) -> Iterator[Block]:
 
 
 def _laddered(title: str, issuer: str) -> str:
-    """A long title breaks after the issuer."""
-    if len(title) > _LADDER and issuer and title.startswith(issuer) and title != issuer:
-        return f"{issuer}\n{title.removeprefix(issuer)}"
-    return title
+    """A long title breaks after the issuer, and what is left between words, so that no line ends with a torn word."""
+    if len(title) <= _LINE:
+        return title
+    if issuer and title.startswith(issuer) and title != issuer:
+        return f"{issuer}\n{_laddered(title.removeprefix(issuer), '')}"
+    places = [m.start() for joint in _JOINTS for m in re.finditer(joint, title)]
+    fitting = [at for at in places if 0 < at <= _LINE and len(title) - at <= _LINE]
+    at = min(fitting, key=lambda at: abs(2 * at - len(title)), default=0)
+    return f"{title[:at]}\n{title[at:]}" if at else title
 
 
 def _body(report: Report, words: Mapping[str, str]) -> Iterator[Block]:

@@ -108,7 +108,7 @@ def title_of(figure: Figure, scope: Scope) -> str:
 def definition_text(figure: Figure, scope: Scope) -> str:
     """The definition card's words: what is counted, and what it is narrowed to."""
     narrowing = scope.describe()
-    text = f"{figure.definition}（{narrowing}）" if narrowing else figure.definition
+    text = f"{figure.definition.rstrip('。')}（{narrowing}）。" if narrowing else figure.definition
     if figure.kind is Kind.RATIO:
         return text
     return f"{text}单位：{Unit(figure.unit_in(scope)).label}。"

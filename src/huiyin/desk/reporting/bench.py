@@ -36,12 +36,14 @@ def bench(request: DeskRequest, pk: int) -> HttpResponse:
     chosen = next((c for c in claims if c.key == wanted), None) or next((c for c in claims if not c.is_settled), claims[0])
     if request.method == "POST":
         return _settle(request, report, chosen)
-    settled = sum(c.is_settled for c in claims)
+    used = _used(report)
+    counted = [c for c in claims if c.key in used] or claims
+    settled = sum(c.is_settled for c in counted)
     return page(
         request, "bench", report, "bench", claims=claims, chosen=chosen, parts=_parts(chosen), settled=settled,
-        percent=100 * settled // len(claims), may_settle=may_settle(request, report), accept=ACCEPT,
+        total=len(counted), percent=100 * settled // len(counted), may_settle=may_settle(request, report), accept=ACCEPT,
         suggestions=_suggestions(report, chosen), materials=_materials(request, report, chosen),
-        figure=FIGURES.get(chosen.figure), used=_used(report),
+        figure=FIGURES.get(chosen.figure), used=used,
     )
 
 
