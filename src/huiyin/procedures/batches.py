@@ -102,11 +102,11 @@ def extend_many(
     present = dict(Matter.objects.filter(pk__in=wanted).values_list("pk", "due_on"))
 
     def one(pk: int) -> Done:
-        due = due_on
+        due, now = due_on, present[pk]
         if due is None:
-            if present[pk] is None:
+            if now is None:
                 raise NotAllowed("这件事项还没有时限，不能按月顺延，请直接填写延期后的日期。")
-            due = add_months(present[pk], months or 0)
+            due = add_months(now, months or 0)
         return act(pk, EntryKind.EXTEND, for_item(order, pk), {"due_on": due})
 
     return _each(wanted, order, one)

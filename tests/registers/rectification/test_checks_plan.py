@@ -24,7 +24,7 @@ from tests.registers.rectification.walks import (
     an_approved_plan,
     issued,
 )
-from tests.support.organ import Organ, order
+from tests.support.organ import Organ, move, order
 
 
 def case(on: dt.date | None = None, **more: Any) -> Case:
@@ -151,6 +151,17 @@ def test_what_was_added_after_approval_still_holds_the_plan_back(hand: Hand, pla
     assert "“后来补的问题”没有整改措施" in held.message
     assert Plan.objects.get(pk=plan.pk).outcome == ""
     assert Measure.objects.filter(root=planned.pk).exclude(step="plan").count() == 0
+
+
+def test_what_is_put_right_before_the_plan_is_noted_and_let_through(hand: Hand, planned: Round) -> None:
+    finding, measure = a_full_finding(hand, planned)
+    message = "整改方案尚未印发，先行下达；立行立改的请在办理意见中说明"
+    assert checks.comes_with_the_plan(measure, case()) == message
+    move(measure, "issue", order(hand.organ.clerk, comment="立行立改"))
+    assert measure.evaluations.get(check_code="comes_with_the_plan").message == message
+    issued(hand, an_approved_plan(hand, planned))
+    assert checks.comes_with_the_plan(finding, case()) is None
+    assert Measure.objects.get(pk=measure.pk).step == "sign"
 
 
 def test_issuing_twice_by_a_double_click_is_issuing_once(hand: Hand, planned: Round) -> None:

@@ -139,6 +139,21 @@ def test_reopening_keeps_the_history(organ: Organ, finding: Finding) -> None:
     assert open_tasks(standing_of(organ.handler_a.person)).filter(matter=finding.pk).exists()
 
 
+def test_reopening_a_joined_finding_takes_it_apart_again(organ: Organ, round_: Round, finding: Finding) -> None:
+    same = a_finding(organ, round_, "调研不深")
+    merge(same.pk, finding.pk, order(organ.clerk))
+    act(same.pk, EntryKind.REOPEN, order(organ.clerk, comment="情况不同"))
+    assert not Link.objects.filter(kind=LinkKind.ANSWERS, ended_by=None).exists()
+    assert progress_of(round_).total == 2
+
+
+def test_a_carried_finding_is_not_reopened_where_it_was(organ: Organ, later: Round, finding: Finding) -> None:
+    carry_over([finding.pk], later, order(organ.clerk))
+    with pytest.raises(NotAllowed, match="第四轮巡察整改"):
+        act(finding.pk, EntryKind.REOPEN, order(organ.clerk, comment="继续"))
+    assert Finding.objects.get(pk=finding.pk).is_closed
+
+
 def test_an_extension_keeps_the_first_deadline(organ: Organ, measure: Measure) -> None:
     first = measure.due_on
     for days in (90, 120):

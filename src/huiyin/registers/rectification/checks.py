@@ -90,6 +90,13 @@ def leader_in_charge_named(plan: Plan, case: Case) -> str | None:
     return f"{_titles(list(without))}没有责任领导" if without else None
 
 
+@check("随方案印发", basis=PLAN_BASIS, severity=Severity.INFO)
+def comes_with_the_plan(matter: Finding | Measure, case: Case) -> str | None:
+    """Set going by itself before its round's plan is issued: rightly so when it is put right at once (立行立改)."""
+    issued = Plan.objects.filter(root=matter.root_id, outcome=Outcome.ISSUED).exists()
+    return None if issued else "整改方案尚未印发，先行下达；立行立改的请在办理意见中说明"
+
+
 @check("方案已印发", basis=PLAN_BASIS)
 def plan_is_issued(round_: Round, case: Case) -> str | None:
     issued = Plan.objects.filter(root=round_.pk, outcome=Outcome.ISSUED).exists()

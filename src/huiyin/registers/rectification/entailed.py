@@ -8,11 +8,11 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from huiyin.ledger.enums import EntryKind, Outcome, Stage
+from huiyin.ledger.enums import EntryKind, LinkKind, Outcome, Stage
 from huiyin.ledger.models import Entry, Share
 from huiyin.ledger.record import Deed, Effects, lock, record
 from huiyin.procedures.consequences import follows
-from huiyin.procedures.orders import Order
+from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.procedures.parameters import number
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Round
 from huiyin.workdays import add_months
@@ -59,6 +59,22 @@ def headings_end_with_round(round_: Round, entry: Entry, order: Order) -> None:
     for pk in FocusArea.objects.filter(root=round_.pk).open().values_list("pk", flat=True):
         ended = Effects(step="", stage=Stage.CLOSED, outcome=Outcome.COMPLETED, extra={"close_tasks": "all"})
         record(lock(pk), EntryKind.ADVANCE, by_system(order, "随轮次办结"), ended, action="finish")
+
+
+@follows(Finding.REGISTER)
+def reopening_undoes_joining(finding: Finding, entry: Entry, order: Order) -> None:
+    """A joined finding that is reopened is worked by itself again. One carried over goes on elsewhere already.
+
+    Raises NotAllowed for the latter, so that no problem is worked, or counted, twice.
+    """
+    if entry.kind != EntryKind.REOPEN:
+        return
+    carried = finding.links_in.filter(kind=LinkKind.CARRIES, ended_by=None).select_related("source__root").first()
+    if carried is not None:
+        raise NotAllowed(f"该问题已结转，请在“{carried.source.root}”中办理。")
+    for link in finding.links_in.filter(kind=LinkKind.ANSWERS, ended_by=None):
+        undone = Effects(unlinks=(link.pk,))
+        record(lock(link.source_id), EntryKind.UNLINK, by_system(order, f"“{finding.title}”重新开启，单独办理"), undone)
 
 
 @follows(Measure.REGISTER)

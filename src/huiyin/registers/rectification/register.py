@@ -82,8 +82,9 @@ class FindingRegister(Register):
     title_from = "wording"
     children = (Finding.REGISTER, Measure.REGISTER, Record.REGISTER)
     detail_fields = (
-        "ordinal", "wording", "manifestation", "root_cause", "target", "affects_public", "result", "extended_lessons", "satisfaction", "satisfaction_people", "acceptance_opinion",
-        "long_term", "next_review_on", "institutions",
+        "ordinal", "wording", "manifestation", "root_cause", "target", "affects_public", "self_found", "stated_status",
+        "result", "extended_lessons", "satisfaction", "satisfaction_people", "acceptance_opinion", "long_term",
+        "next_review_on", "institutions",
     )
     forms = (CLOSE_OUT,)
     columns = _COMMON
@@ -99,7 +100,10 @@ class MeasureRegister(Register):
     )
     title_from = "wording"
     children = (Letter.REGISTER, Record.REGISTER)
-    detail_fields = ("ordinal", "wording", "kind", "proofs", "long_term", "next_review_on", "progress", "progress_on", "result", "acceptance_opinion")
+    detail_fields = (
+        "ordinal", "wording", "kind", "proofs", "owners_text", "due_text", "long_term", "next_review_on", "progress",
+        "progress_on", "result", "acceptance_opinion",
+    )
     columns = _COMMON
     guide = "每条措施有牵头部门、配合单位和时限；每月报送进展，完成后附佐证报请验收。"
 
