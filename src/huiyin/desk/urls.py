@@ -4,15 +4,47 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from huiyin.desk import home, signing
+from huiyin.desk import (
+    acting,
+    batching,
+    beginning,
+    dossiers,
+    grids,
+    home,
+    lists,
+    matters,
+    own_pages,
+    papers,
+    printing,
+    searching,
+    signing,
+    stepping,
+)
 
 pages = [
     path("", home.home, name="home"),
     path("login/", signing.SignIn.as_view(), name="sign-in"),
     path("logout/", signing.sign_out, name="sign-out"),
     path("large-type/", signing.large_type, name="large-type"),
+    path("search/", searching.search_page, name="search"),
+    path("uploads/", papers.upload, name="upload"),
+    path("matters/<int:pk>/", matters.matter_page, name="matter"),
+    path("matters/<int:pk>/do/<slug:action>/", stepping.step_form, name="step"),
+    path("matters/<int:pk>/judge/<slug:action>/", stepping.judge, name="judge"),
+    path("matters/<int:pk>/act/<slug:kind>/", acting.act_page, name="act"),
+    path("matters/<int:pk>/urge/", acting.urge, name="urge"),
+    re_path(r"^matters/(?P<pk>\d+)/print/(?P<code>[\w-]+)\.(?P<ending>docx|pdf)$", printing.printed, name="print"),
+    path("copies/<int:pk>/read/", acting.read, name="read"),
+    path("materials/<int:pk>/", dossiers.download, name="download"),
+    path("materials/<int:pk>/view/", dossiers.preview, name="preview"),
+    path("registers/<slug:slug>/", lists.matters_list, name="list"),
+    path("registers/<slug:slug>/export/", lists.export, name="export"),
+    path("registers/<slug:slug>/new/", beginning.new, name="new"),
+    path("registers/<slug:slug>/batch/", batching.batch, name="batch"),
+    path("registers/<slug:slug>/grid/", grids.grid, name="grid"),
+    path("registers/<slug:slug>/pages/<slug:page>/", own_pages.own_page, name="page"),
 ]
 
 ROOMS = (

@@ -64,6 +64,7 @@ class Register:
     columns: ClassVar[tuple[Column, ...]] = ()
     forms: ClassVar[tuple[PrintForm, ...]] = ()
     panels: ClassVar[tuple[Panel, ...]] = ()
+    pages: ClassVar[tuple[Page, ...]] = ()
     guide: ClassVar[str] = ""
     children: ClassVar[tuple[str, ...]] = ()
     """Registers whose matters people add beneath one of this register."""

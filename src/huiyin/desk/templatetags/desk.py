@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from huiyin.desk.navigation import Group, menu
+from huiyin.ledger.models import Matter
 from huiyin.people.models import Role, Unit
 from huiyin.people.standing import Standing, standing
+from huiyin.registers.base import REGISTERS, Register
 
 register = template.Library()
 
@@ -56,5 +58,12 @@ def field(bound: BoundField, note: str = "") -> dict[str, Any]:
         "field": bound, "note": note,
         "is_check": isinstance(widget, CheckboxInput),
         "is_group": isinstance(widget, CheckboxSelectMultiple | RadioSelect),
-        "objections": getattr(bound.form, "objections_at", {}).get(bound.name, ()),
+        "objections": (said := getattr(bound.form, "objections_at", {}).get(bound.name, ())),
+        "bad": any(item.severity in ("block", "warn") for item in said),
+        "wide": isinstance(widget, Textarea | CheckboxSelectMultiple),
     }
+
+
+@register.simple_tag
+def the_register(matter: Matter) -> type[Register]:
+    return REGISTERS[matter.register]

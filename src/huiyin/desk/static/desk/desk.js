@@ -30,7 +30,11 @@
   // A file that has been taken in stands in the list beside its field; the field is emptied for the next.
   document.addEventListener("htmx:afterRequest", function (event) {
     var source = event.detail.elt;
-    if (source.matches("input[type=file]") && event.detail.successful) { source.value = ""; }
+    if (source.matches("input[type=file]") && event.detail.successful) {
+      source.value = "";
+      var judged = source.closest("[data-judge]");
+      if (judged) { window.htmx.trigger(judged, "judge"); }
+    }
   });
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-remove]");

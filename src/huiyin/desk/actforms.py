@@ -1,0 +1,159 @@
+"""What each standing act asks for: a few fields beside the common ones, and how they become values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from huiyin.desk.fields import DateInput, DeskForm, form_for, initial_of, styled
+from huiyin.ledger.access import visible
+from huiyin.ledger.enums import EntryKind, LinkKind
+from huiyin.ledger.models import Matter
+from huiyin.people.dated import today
+from huiyin.people.models import Person, User
+from huiyin.people.standing import Standing, standing_of
+from huiyin.procedures.loading import procedure_of
+from huiyin.registers.base import register_of
+
+FOUND_SHOWN = 15
+
+
+@dataclass(frozen=True)
+class Spec:
+    """`names` are typed fields of the matter; `more` adds fields of the act's own; `said` labels the comment."""
+
+    kind: EntryKind
+    hint: str
+    said: str
+    names: Callable[[Matter], list[str]] = lambda matter: []
+    more: Callable[[DeskForm, Matter, Standing], None] = lambda form, matter, who: None
+    only_changed: bool = False
+    papers: bool = True
+    paper_way: bool = True
+    default: Callable[[Matter], str] = lambda matter: ""
+
+
+def _has(*names: str) -> Callable[[Matter], list[str]]:
+    def present(matter: Matter) -> list[str]:
+        known = {f.name for f in matter._meta.concrete_fields} | {"assists"}
+        return [n for n in names if n in known]
+
+    return present
+
+
+def _correctable(matter: Matter) -> list[str]:
+    """The fields its register shows and the common ones, without those frozen since the first step."""
+    frozen = matter.FROZEN if matter.step != procedure_of(matter).first.code else frozenset()
+    names = ["title", *register_of(matter).detail_fields, "confidentiality", "archive_number"]
+    typed = {f.name: f for f in matter._meta.concrete_fields}
+    return [n for n in names if n not in frozen and not _to_matter(typed[n])]
+
+
+def _to_matter(field: Any) -> bool:
+    related = getattr(field, "related_model", None)
+    return related is not None and issubclass(related, Matter)
+
+
+def _due(form: DeskForm, matter: Matter, who: Standing) -> None:
+    now = f"现在的时限是{matter.due_on:%Y年%-m月%-d日}" if matter.due_on else "现在没有时限"
+    form.fields["due_on"] = styled(forms.DateField(
+        label="延期到", widget=DateInput(), help_text=f"{now}；首定时限保留可查", error_messages={"required": "请填写延期后的时限", "invalid": "请按“年-月-日”填写日期"},
+    ))
+
+
+def _reopening(form: DeskForm, matter: Matter, who: Standing) -> None:
+    steps = [(s.code, s.title) for s in procedure_of(matter).steps.values()]
+    form.fields["to"] = styled(forms.ChoiceField(label="重新开启到", choices=[("", "（按流程，从办理环节重新开始）"), *steps], required=False))
+    form.fields["due_on"] = styled(forms.DateField(label="新的时限", widget=DateInput(), required=False))
+
+
+def _people(form: DeskForm, matter: Matter, who: Standing) -> None:
+    accounts = User.objects.filter(is_active=True).values("person")
+    form.fields["people"] = styled(forms.ModelMultipleChoiceField(
+        queryset=Person.objects.filter(pk__in=accounts).order_by("position", "id"), label="抄送给",
+        widget=forms.CheckboxSelectMultiple, error_messages={"required": "请选择抄送对象"},
+    ))
+
+
+def _linking(form: DeskForm, matter: Matter, who: Standing) -> None:
+    form.fields["kind"] = styled(forms.ChoiceField(
+        label="关系", choices=[(k.value, k.label) for k in LinkKind if k != LinkKind.CARRIES],
+        help_text="例如：一次会议“佐证”一条措施，在会议的页面选“佐证”，再填措施的编号",
+    ))
+    form.fields["target"] = styled(forms.CharField(
+        label="关联到哪件事项", max_length=200, help_text="填写编号；不知道编号的，填写事项里的两三个字查找", error_messages={"required": "请填写要关联的事项"},
+    ))
+
+
+def _unlinking(form: DeskForm, matter: Matter, who: Standing) -> None:
+    form.fields["link"] = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": "请从事项页面选择要解除的关联"})
+
+
+def _urging(matter: Matter) -> str:
+    if matter.due_on is None:
+        return "请抓紧办理，并及时报送进展。"
+    late = matter.due_on < today()
+    return f"时限为{matter.due_on:%Y年%-m月%-d日}，{'已经超期，' if late else ''}请抓紧办理，并及时报送进展。"
+
+
+SPECS: dict[EntryKind, Spec] = {
+    spec.kind: spec
+    for spec in (
+        Spec(EntryKind.PROGRESS, "写实际改变了什么，不写打算做什么。", "最新进展"),
+        Spec(EntryKind.ATTACH, "文件归入档案后不能删除；换新稿请选择它替换的旧版本。", "说明", paper_way=False),
+        Spec(EntryKind.LINK, "关联两件事项，互相可查。", "说明", more=_linking, papers=False, paper_way=False),
+        Spec(EntryKind.UNLINK, "解除后，原来的关联仍在办理记录中可查。", "解除的理由", more=_unlinking, papers=False, paper_way=False),
+        Spec(EntryKind.NOTE, "记下与办理有关的情况，不改变环节。", "内容", paper_way=False),
+        Spec(EntryKind.URGE, "催办会记入办理记录。", "催办要求", default=_urging),
+        Spec(EntryKind.EXTEND, "首定时限保留，按期率同时按两种时限统计。", "延期理由", more=_due),
+        Spec(EntryKind.REASSIGN, "待办随之转到新的部门或领导。", "转办理由", names=_has("lead_department", "leader", "assists"), only_changed=True),
+        Spec(EntryKind.CORRECT, "只更正登记错误；原来的内容在办理记录中可查。", "更正理由", names=_correctable, only_changed=True),
+        Spec(EntryKind.REOPEN, "重新开启后，原来的办理记录和结果都保留。", "重新开启的理由", more=_reopening),
+        Spec(EntryKind.COPY, "对方在工作台“抄送”中看到，不影响办理。", "说明", more=_people, papers=False, paper_way=False),
+        Spec(EntryKind.REVIEW_DATE, "长期坚持的事项，到期复核一次。", "复核情况", names=_has("long_term", "next_review_on")),
+    )
+}
+
+
+def act_form(spec: Spec, matter: Matter, who: Standing, **kwargs: Any) -> DeskForm:
+    names = spec.names(matter)
+    initial = {**initial_of(matter, names), **kwargs.pop("initial", {})}
+    form = form_for(type(matter), names, initial=initial, **kwargs)
+    spec.more(form, matter, who)
+    return form
+
+
+def values_of(spec: Spec, form: DeskForm, matter: Matter, comment: str, happened_on: Any) -> dict[str, Any]:
+    """What the service takes. Progress is the comment itself, kept on the matter where it has a field for it."""
+    values = dict(form.cleaned_data)
+    if "assists" in values:
+        values["assists"] = sorted(d.pk for d in values["assists"])
+    if spec.only_changed:
+        values = {n: v for n, v in values.items() if n in form.changed_data and (n != "assists" or _assists_changed(form, matter, v))}
+    if spec.kind == EntryKind.PROGRESS:
+        values |= {n: v for n, v in (("progress", comment), ("progress_on", happened_on)) if n in _has(n)(matter)}
+    if spec.kind == EntryKind.COPY:
+        values["people"] = [p.pk for p in values["people"]]
+    return values
+
+
+def _assists_changed(form: DeskForm, matter: Matter, chosen: list[int]) -> bool:
+    return set(chosen) != set(form.initial.get("assists") or [])
+
+
+def candidates(who: Standing, matter: Matter, words: str) -> list[Matter]:
+    """The matters that words may mean: the one with that very number, else those found by the words."""
+    from huiyin.ledger import search
+    from huiyin.ledger.access import search_scope
+
+    seen = visible(who).exclude(pk=matter.pk)
+    exact = list(seen.filter(number=words.strip())[:1])
+    return exact or list(search.matching(seen, words, search_scope(who))[:FOUND_SHOWN])
+
+
+def cannot_see(people: list[Person], matter: Matter) -> list[str]:
+    """Names of those to whom a copy would be of no use, since they may not see the matter."""
+    return [p.name for p in people if not visible(standing_of(p)).filter(pk=matter.pk).exists()]

@@ -1,0 +1,190 @@
+"""Many matters, one document: the same action, or one extension, for everything ticked in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from huiyin.desk.fields import DateInput, DeskForm, form_for, styled, values_in
+from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
+from huiyin.desk.orders import SIGNED, OrderForm, first_values
+from huiyin.desk.papers import ACCEPT, Papers, Row, receive
+from huiyin.desk.stepping import ways
+from huiyin.ledger.access import visible
+from huiyin.ledger.enums import EntryKind
+from huiyin.ledger.models import Matter
+from huiyin.people.standing import Standing
+from huiyin.procedures.acts import ACTS
+from huiyin.procedures.assignment import may_act, may_register_paper
+from huiyin.procedures.batches import ItemResult, ItemState, advance_many, extend_many
+from huiyin.procedures.definition import BACKWARD, Step
+from huiyin.procedures.loading import procedure_of
+from huiyin.procedures.models import Task
+from huiyin.registers.base import Register
+
+MOST = 500
+EXTEND = "extend"
+_WORDS = {
+    ItemState.DONE: "成功", ItemState.BLOCKED: "未通过校验", ItemState.REFUSED: "未办理", ItemState.EXCEPTED: "不随本批办理",
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """What can be done to many: `code` is step:action, or extend."""
+
+    code: str
+    label: str
+    step: Step | None
+    action: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    matter: Matter | None
+    result: ItemResult
+
+    @property
+    def word(self) -> str:
+        return _WORDS[self.result.state]
+
+
+def batch_moves(who: Standing, register: type[Register], matters: Sequence[Matter]) -> list[Move]:
+    """The moves open on at least one of the matters. One query for their tasks."""
+    found: dict[str, Move] = {}
+    tasks = Task.objects.filter(matter__in=[m.pk for m in matters], is_open=True, kind=Task.Kind.DO)
+    tokens: dict[int, list[str]] = {}
+    for pk, token in tasks.values_list("matter_id", "assignee"):
+        tokens.setdefault(pk, []).append(token)
+    for matter in matters:
+        step = procedure_of(matter).steps.get(matter.step) if not matter.is_closed else None
+        if step is None:
+            continue
+        if EntryKind.EXTEND in step.acts and ACTS[EntryKind.EXTEND].may(who, matter):
+            found.setdefault(EXTEND, Move(EXTEND, "延期", None, EXTEND))
+        waiting = tokens.get(matter.pk, [])
+        if not waiting or not (
+            may_register_paper(who, matter) or any(may_act(who, t, matter.register, step.stage) for t in waiting)
+        ):
+            continue
+        for action in step.leads_to:
+            code = f"{step.code}:{action}"
+            found.setdefault(code, Move(code, f"{step.title}：{step.label(action)}", step, action))
+    return sorted(found.values(), key=lambda m: (m.code == EXTEND, m.action in BACKWARD))
+
+
+def _extension(**kwargs: Any) -> DeskForm:
+    form = DeskForm(**kwargs)
+    form.fields["due_on"] = styled(forms.DateField(label="统一延期到", required=False, widget=DateInput()))
+    form.fields["months"] = styled(forms.IntegerField(
+        label="或者各自顺延几个月", required=False, min_value=1, max_value=36, help_text="两项填一项",
+    ))
+    return form
+
+
+@signed_in
+def batch(request: DeskRequest, slug: str) -> HttpResponse:
+    register, who = register_or_404(request.who, slug), request.who
+    given = request.POST if request.method == "POST" else request.GET
+    picks = [int(p) for p in given.getlist("pick") if p.isdigit()][:MOST]
+    matters = _picked(who, register, picks)
+    if not matters:
+        messages.warning(request, "请先在台账中勾选要一并办理的事项。")
+        return redirect("desk:list", slug=slug)
+    moves = batch_moves(who, register, matters)
+    if not moves:
+        messages.warning(request, "勾选的事项现在都不由您办理。")
+        return redirect("desk:list", slug=slug)
+    move = next((m for m in moves if m.code == given.get("move")), moves[0])
+    sent = request.method == "POST" and "choose" not in request.POST
+    form, order_form, papers = _forms(request, register, matters, move, sent=sent)
+    faults: list[str] = []
+    if sent:
+        results = _send(request, matters, move, form, order_form, papers, faults)
+        if results is not None:
+            return _done(request, register, move, matters, results)
+    context = {
+        "register": register, "matters": matters, "moves": moves, "move": move, "form": form, "order_form": order_form,
+        "papers": papers, "faults": faults, "accept": ACCEPT, "signed": next(r for r in papers.rows if r.kind == SIGNED.kind),
+        "fits": [(m, _fits(m, move), *_exception(request, m)) for m in matters],
+        "fitting": sum(_fits(m, move) for m in matters),
+    }
+    return render(request, "desk/batch.html", context, status=422 if sent else 200)
+
+
+def _picked(who: Standing, register: type[Register], picks: Iterable[int]) -> list[Matter]:
+    rows = visible(who, Matter.objects.filter(register=register.code, pk__in=list(picks)))
+    return list(rows.select_related("lead_department").order_by("sort_due", "id"))
+
+
+def _fits(matter: Matter, move: Move) -> bool:
+    if matter.is_closed:
+        return False
+    return move.step is None or matter.step == move.step.code
+
+
+def _exception(request: DeskRequest, matter: Matter) -> tuple[bool, str]:
+    return f"except-{matter.pk}" in request.POST, request.POST.get(f"why-{matter.pk}", "")
+
+
+def _forms(
+    request: DeskRequest, register: type[Register], matters: Sequence[Matter], move: Move, *, sent: bool
+) -> tuple[DeskForm, OrderForm, Papers]:
+    data = request.POST if sent else None
+    back = move.action in BACKWARD
+    fitting = [m for m in matters if _fits(m, move)]
+    first = fitting[0] if fitting else matters[0]
+    tokens: tuple[str, ...] = ()
+    if move.step is None:
+        form, online = _extension(data=data), True
+    else:
+        form = form_for(register.model, () if back else move.step.asks, asked=move.step.asks, data=data)
+        tokens, online, _ = ways(request.who, first, move.step)
+    paper = may_register_paper(request.who, first)
+    order_form = OrderForm(
+        data=data, initial=first_values(), online=online, paper=paper, tokens=tokens,
+        comment_needed=back or move.step is None,
+        comment_label="延期理由" if move.step is None else "退回或不同意的理由" if back else "办理意见",
+    )
+    rows = [Row.of("会议纪要、审批单等决定文件（只传一次，归入每件事项的档案）", "minutes"), Row.of(SIGNED.label, SIGNED.kind)]
+    return form, order_form, receive(request, rows) if sent else Papers(rows)
+
+
+def _send(
+    request: DeskRequest, matters: Sequence[Matter], move: Move, form: DeskForm, order_form: OrderForm,
+    papers: Papers, faults: list[str],
+) -> list[ItemResult] | None:
+    if not form.is_valid() or not order_form.is_valid() or papers.errors:
+        faults.append("有填写不正确的地方，请看红色提示。填写的内容都在，改好后再提交。")
+        return None
+    order = order_form.order(request, papers)
+    fitting = [m for m in matters if _fits(m, move)]
+    left_out = {m.pk: why for m in fitting for out, why in [_exception(request, m)] if out}
+    if move.step is None:
+        clean = form.cleaned_data
+        if (clean["due_on"] is None) == (clean["months"] is None):
+            faults.append("“统一延期到”和“顺延几个月”请填一项，也只填一项。")
+            return None
+        pks = [m.pk for m in fitting if m.pk not in left_out]
+        return extend_many(pks, order, due_on=clean["due_on"], months=clean["months"])
+    return advance_many(
+        [m.pk for m in fitting], move.step.code, move.action, order, values=values_in(form), exceptions=left_out,
+    )
+
+
+def _done(
+    request: DeskRequest, register: type[Register], move: Move, matters: Sequence[Matter], results: list[ItemResult]
+) -> HttpResponse:
+    by_pk = {m.pk: m for m in matters}
+    outcomes = [Outcome(by_pk.get(r.pk), r) for r in results]
+    good = sum(r.state == ItemState.DONE for r in results)
+    left = sum(r.state == ItemState.EXCEPTED for r in results)
+    summary = f"共{len(results)}条，成功{good}条，失败{len(results) - good - left}条" + (f"，不随本批办理{left}条" if left else "") + "。"
+    context = {"register": register, "move": move, "outcomes": outcomes, "summary": summary, "all_good": good + left == len(results)}
+    return render(request, "desk/batch_done.html", context)

@@ -1,0 +1,145 @@
+"""Registering a new matter, by itself or beneath another."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from huiyin.desk.fields import DeskForm, form_for, styled, values_in
+from huiyin.desk.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
+from huiyin.desk.orders import OrderForm, first_values
+from huiyin.desk.papers import ACCEPT, Papers, Row, receive
+from huiyin.ledger.models import Matter
+from huiyin.ledger.record import Conflict
+from huiyin.people.models import Role
+from huiyin.people.standing import Standing
+from huiyin.procedures.assignment import covers_role
+from huiyin.procedures.definition import Procedure
+from huiyin.procedures.loading import current, pinned
+from huiyin.procedures.orders import NotAllowed
+from huiyin.registers.base import Register, register_of
+
+TITLE_LENGTH = 60
+
+
+def may_begin(who: Standing, register: type[Register]) -> bool:
+    """Whether this person may begin a matter of a register: whoever its first step waits for."""
+    if who.is_administrator or who.registers_of(Role.INSPECTOR):
+        return False
+    try:
+        first = pinned(current(register.code)).first
+    except LookupError:
+        return False
+    kind, _, role = first.by.partition(":")
+    return kind != "role" or covers_role(who, Role(role), register.code)
+
+
+def _form(register: type[Register], parent: Matter | None, **kwargs: Any) -> DeskForm:
+    names = register.begin_fields
+    typed = {f.name: f for f in register.model._meta.concrete_fields}
+    required = [n for n in names if n in typed and not typed[n].blank and not typed[n].null and not typed[n].has_default()]
+    form = form_for(register.model, names, required=required, **kwargs)
+    if not _titles_itself(register):
+        title = styled(forms.CharField(
+            label="事项名称", max_length=300, required=not register.title_from,
+            help_text=f"不填时取“{typed[register.title_from].verbose_name}”的第一句" if register.title_from else "",
+            error_messages={"required": "请填写事项名称"},
+        ))
+        form.fields = {"title": title, **form.fields}
+    return form
+
+
+def _titles_itself(register: type[Register]) -> bool:
+    """A letter takes its title from what it urges: it has neither a title asked nor a field to take it from."""
+    return not register.begins and not register.title_from and register.begin_fields != ()
+
+
+def title_of(register: type[Register], form: DeskForm, parent: Matter | None) -> str:
+    """The title typed, or the first sentence of what it is taken from, or the register's own name."""
+    typed = str(form.cleaned_data.get("title") or "").strip()
+    source = str(form.cleaned_data.get(register.title_from) or "") if register.title_from else ""
+    first = re.split(r"[\n。；]", source.strip())[0].strip()
+    found = typed or (first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…")
+    return found or (f"{parent.title}{register.title}" if parent else register.title)
+
+
+def _rows(procedure: Procedure) -> list[Row]:
+    first = procedure.first
+    needed = [Row.of(procedure.materials[k], k, required=True) for k in first.materials]
+    rest = [Row.of(t, k) for k, t in procedure.materials.items() if k not in first.materials and k != "signed_paper"]
+    return needed + rest
+
+
+@signed_in
+def new(request: DeskRequest, slug: str) -> HttpResponse:
+    register = register_or_404(request.who, slug)
+    parent = _parent(request, register)
+    if parent is None and not register.begins:
+        raise Http404
+    if not may_begin(request.who, register):
+        messages.warning(request, f"“{register.title}”不由您登记。")
+        return redirect("desk:list", slug=slug)
+    procedure = pinned(current(register.code))
+    sent = request.method == "POST"
+    data = request.POST if sent else None
+    form = _form(register, parent, data=data, initial=_initial(register, parent))
+    order_form = OrderForm(data=data, initial=first_values())
+    papers = receive(request, _rows(procedure)) if sent else Papers(_rows(procedure))
+    faults: list[str] = []
+    if sent:
+        answer = _send(request, register, parent, form, order_form, papers, faults)
+        if answer is not None:
+            return answer
+    context = {
+        "register": register, "parent": parent, "form": form, "order_form": order_form, "papers": papers,
+        "faults": faults, "accept": ACCEPT, "procedure": procedure, "titles_itself": _titles_itself(register),
+    }
+    return render(request, "desk/new.html", context, status=422 if sent else 200)
+
+
+def _initial(register: type[Register], parent: Matter | None) -> dict[str, Any]:
+    """What a new matter most likely shares with the one above it."""
+    if parent is None:
+        return {}
+    return {
+        n: getattr(parent, f"{n}_id") for n in ("lead_department", "leader")
+        if n in register.begin_fields and getattr(parent, f"{n}_id")
+    }
+
+
+def _parent(request: DeskRequest, register: type[Register]) -> Matter | None:
+    """The matter to stand beneath; 404 when it is foreign or takes no such children."""
+    given = request.GET.get("parent", "")
+    if not given:
+        return None
+    if not given.isdigit():
+        raise Http404
+    parent = matter_or_404(request.who, int(given))
+    if register.code not in register_of(parent).children:
+        raise Http404
+    return parent
+
+
+def _send(
+    request: DeskRequest, register: type[Register], parent: Matter | None, form: DeskForm, order_form: OrderForm,
+    papers: Papers, faults: list[str],
+) -> HttpResponse | None:
+    if not form.is_valid() or not order_form.is_valid() or papers.errors:
+        faults.append("有填写不正确的地方，请看红色提示。填写的内容都在，改好后再提交。")
+        return None
+    values = values_in(form)
+    values.pop("title", None)
+    try:
+        done = register.begin(order_form.order(request, papers), title_of(register, form, parent), values, parent)
+    except (NotAllowed, Conflict) as refusal:
+        faults.append(str(refusal))
+        return None
+    messages.success(request, f"已登记“{done.matter.title}”。")
+    if parent is not None and "again" in request.POST:
+        return redirect(request.get_full_path())
+    return redirect("desk:matter", pk=done.matter.pk)

@@ -1,0 +1,146 @@
+"""Forms made from the typed fields of matters: a step asks by name, the model says what the field is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from huiyin.ledger.models import Matter
+from huiyin.ledger.projection import field_of
+from huiyin.people.models import Body, Department, Person
+from huiyin.procedures.checks import Check
+
+
+class Lines(forms.Field):
+    """A list of short texts, one per line."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(str(v) for v in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(data) != (initial if isinstance(initial, list) else [])
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+_ERRORS = {
+    "required": "请填写这一项", "invalid": "填写有误，请核对", "invalid_choice": "请从列表中选择", "max_length": "内容过长，请精简",
+    "min_value": "不能小于%(limit_value)s", "invalid_list": "请从列表中选择", "invalid_pk_value": "请从列表中选择",
+}
+_DATE_ERRORS = {**_ERRORS, "invalid": "请按“年-月-日”填写日期，例如 2026-03-01"}
+
+
+def form_field(model: type[Matter], name: str, required: bool = False) -> forms.Field:
+    """The form field for a typed field. `assists` stands for the assisting departments. Raises FieldDoesNotExist."""
+    field = assists_field(required) if name == "assists" else _typed(field_of(model, name), required)
+    return styled(field)
+
+
+def assists_field(required: bool = False) -> forms.Field:
+    return forms.ModelMultipleChoiceField(
+        queryset=Department.objects.on(), required=required, label="配合单位",
+        widget=forms.CheckboxSelectMultiple, error_messages=_ERRORS,
+    )
+
+
+def _typed(field: models.Field[Any, Any], required: bool) -> forms.Field:
+    common: dict[str, Any] = {"required": required, "label": str(field.verbose_name), "error_messages": _ERRORS}
+    if isinstance(field, models.JSONField):
+        return Lines(**common, widget=forms.Textarea(attrs={"rows": 3}), help_text="一行一项")
+    if isinstance(field, models.ForeignKey):
+        return _choice(field.related_model, common)
+    if isinstance(field, models.DateField):
+        return forms.DateField(**{**common, "error_messages": _DATE_ERRORS}, widget=DateInput())
+    if isinstance(field, models.BooleanField):
+        return forms.BooleanField(**{**common, "required": False})
+    if isinstance(field, models.TextField):
+        return forms.CharField(**common, widget=forms.Textarea(attrs={"rows": 5}))
+    made = field.formfield(**common)
+    assert made is not None
+    return made
+
+
+def _choice(model: Any, common: dict[str, Any]) -> forms.Field:
+    if model is Department:
+        rows: Any = Department.objects.on()
+    elif model is Person:
+        rows = Person.objects.order_by("position", "id")
+    elif model is Body:
+        rows = Body.objects.filter(dissolved_on=None).order_by("id")
+    else:
+        rows = model._default_manager.none()
+    return forms.ModelChoiceField(queryset=rows, empty_label="（未选择）", **common)
+
+
+def styled(field: forms.Field) -> forms.Field:
+    """Give the widget the classes of the house."""
+    widget = field.widget
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        widget.attrs.setdefault("class", "ticks")
+    elif isinstance(widget, forms.CheckboxInput):
+        widget.attrs.setdefault("class", "form-check-input")
+    elif isinstance(widget, forms.Select):
+        widget.attrs.setdefault("class", "form-select")
+    elif not isinstance(widget, forms.RadioSelect | forms.HiddenInput):
+        widget.attrs.setdefault("class", "form-control")
+    return field
+
+
+class DeskForm(forms.Form):
+    """A form that also carries what checks object to, field by field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.objections_at: dict[str, list[Any]] = {}
+
+
+def form_for(
+    model: type[Matter], names: Iterable[str], *, asked: Iterable[str] = (), required: Iterable[str] = (), **kwargs: Any
+) -> DeskForm:
+    """A form of the named typed fields. `asked` are marked as needed, the service judges them; `required` must be filled."""
+    must, wanted = set(required), set(asked)
+    form = DeskForm(**kwargs)
+    for name in names:
+        made = form_field(model, name, name in must)
+        made.asked = name in wanted  # type: ignore[attr-defined]
+        form.fields[name] = made
+    return form
+
+
+def initial_of(matter: Matter, names: Iterable[str]) -> dict[str, Any]:
+    """What a matter holds now, as a form's initial values."""
+    found: dict[str, Any] = {}
+    for name in names:
+        if name == "assists":
+            found[name] = list(matter.shares.filter(part="assist").values_list("department_id", flat=True))
+        else:
+            field = field_of(matter, name)
+            found[name] = getattr(matter, field.attname)
+    return found
+
+
+def values_in(form: DeskForm) -> dict[str, Any]:
+    """What was filled in, as the service takes it: department ids for `assists`, blanks as the model keeps them."""
+    found = dict(form.cleaned_data)
+    if "assists" in found:
+        found["assists"] = [d.pk for d in found["assists"]]
+    return found
+
+
+def fields_of_checks(model: type[Matter], checks: Iterable[Check]) -> list[str]:
+    """The typed fields beside which checks want to be shown."""
+    known = {f.name for f in model._meta.concrete_fields}
+    return list(dict.fromkeys(c.field for c in checks if c.field in known))

@@ -1,0 +1,59 @@
+"""Where a matter stands, drawn as a line: the steps done, the one now with who and until when, those to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from huiyin.desk.holders import in_names
+from huiyin.desk.lights import Light, LightOf
+from huiyin.ledger.enums import EntryKind
+from huiyin.ledger.models import Entry, Matter
+from huiyin.procedures.definition import BACKWARD, Procedure
+from huiyin.procedures.models import Task
+
+
+@dataclass(frozen=True)
+class Point:
+    """One step; `state` is done, now or next. A step left behind without an entry of its own counts as done, too."""
+
+    title: str
+    state: str
+    who: str = ""
+    when: str = ""
+    light: Light | None = None
+
+    @property
+    def word(self) -> str:
+        return {"done": "已办", "now": "办理中", "next": "待办"}[self.state]
+
+
+def line_of(
+    matter: Matter, procedure: Procedure, entries: Iterable[Entry], tasks: Sequence[Task], light: LightOf
+) -> list[Point]:
+    """The procedure's steps in order. One query or two for the names of whose turn it is."""
+    last: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.kind == EntryKind.ADVANCE and entry.action not in BACKWARD:
+            last[entry.step] = entry
+    order = list(procedure.steps)
+    here = len(order) if matter.is_closed or matter.step not in order else order.index(matter.step)
+    return [
+        _now(title, tasks, light) if i == here
+        else _done(title, last.get(code)) if i < here
+        else Point(title, "next")
+        for i, (code, title) in enumerate((s.code, s.title) for s in procedure.steps.values())
+    ]
+
+
+def _done(title: str, entry: Entry | None) -> Point:
+    if entry is None:
+        return Point(title, "done")
+    return Point(title, "done", str(entry.decided_by or ""), f"{entry.happened_on:%Y-%m-%d}")
+
+
+def _now(title: str, tasks: Sequence[Task], light: LightOf) -> Point:
+    who = "、".join(in_names(token) for token in dict.fromkeys(t.assignee for t in tasks))
+    dues = [t.due_on for t in tasks if t.due_on]
+    due = min(dues, default=None)
+    return Point(title, "now", who, f"{due:%Y-%m-%d}前" if due else "", light(due))

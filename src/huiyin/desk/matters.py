@@ -1,0 +1,179 @@
+"""The page of one matter: what it is, where it stands, its dossier, its history, what can be done with it now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from huiyin.desk import dossiers, timeline
+from huiyin.desk.beginning import may_begin
+from huiyin.desk.lights import LightOf, due_lights, light_of
+from huiyin.desk.line import line_of
+from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
+from huiyin.desk.stepping import ways
+from huiyin.ledger.access import visible, visible_materials
+from huiyin.ledger.enums import EntryKind, LinkKind
+from huiyin.ledger.models import Link, Matter
+from huiyin.people.standing import Standing
+from huiyin.procedures.acts import open_acts
+from huiyin.procedures.definition import BACKWARD, Procedure
+from huiyin.procedures.loading import procedure_of
+from huiyin.procedures.models import Evaluation, Task
+from huiyin.registers.base import REGISTERS, Register, register_of
+from huiyin.registers.printing import forms_of, shown
+
+CHILDREN_SHOWN = 30
+# Acts with pages of their own elsewhere, or beside what they change.
+_ELSEWHERE = frozenset({EntryKind.CLAIM, EntryKind.SNAPSHOT, EntryKind.PUBLISH, EntryKind.UNLINK})
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    address: str
+    icon: str = ""
+    strong: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Children:
+    register: type[Register]
+    rows: list[tuple[Matter, Any]]
+    more: bool
+
+
+_ICONS = {
+    EntryKind.PROGRESS: "progress", EntryKind.ATTACH: "paperclip", EntryKind.LINK: "link", EntryKind.NOTE: "notes",
+    EntryKind.URGE: "bell", EntryKind.EXTEND: "calendar-time", EntryKind.REASSIGN: "arrows-exchange",
+    EntryKind.CORRECT: "pencil", EntryKind.REOPEN: "rotate", EntryKind.COPY: "copy", EntryKind.REVIEW_DATE: "repeat",
+}
+
+
+@signed_in
+def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
+    matter = matter_or_404(request.who, pk)
+    who, register, procedure = request.who, register_of(matter), procedure_of(matter)
+    light = due_lights()
+    everything = request.GET.get("history") == "all"
+    entries = timeline.entries_of(matter, everything)
+    materials = list(visible_materials(who).filter(matter=pk).select_related("content", "entry").order_by("id"))
+    tasks = list(Task.objects.filter(matter_id=pk, is_open=True).order_by("id"))
+    evaluations = list(Evaluation.objects.filter(matter_id=pk).order_by("-id")[:200])
+    step = procedure.steps.get(matter.step) if not matter.is_closed else None
+    older = not everything and len(entries) > timeline.SHOWN
+    shown_entries = entries[: timeline.SHOWN] if older else entries
+    steps, acts = _buttons(who, matter, procedure)
+    context = {
+        "matter": matter, "register": register, "procedure": procedure, "step": step,
+        "light": light_of(matter, light),
+        "points": line_of(matter, procedure, reversed(entries), [t for t in tasks if t.kind == Task.Kind.DO], light),
+        "facts": facts(matter), "papers": dossiers.contents(materials, procedure.materials),
+        "lacking": dossiers.lacking(step.materials, materials, procedure.materials) if step else [],
+        "proofs": register.proofs(matter),
+        "events": timeline.events(matter, procedure, shown_entries, materials, evaluations), "older": older,
+        "held_up": _held_up(evaluations, matter), "children": _children(who, matter, light), "links": _links(who, matter),
+        "steps": steps, "acts": acts, "adding": _adding(who, matter), "forms": forms_of(matter),
+        "panels": [render_to_string(p.template, {**p.context(matter, who)}, request) for p in register.panels],
+        "parent": matter.parent if matter.parent_id and _may_see(who, matter.parent_id) else None,
+        "can_unlink": any(a.kind == EntryKind.UNLINK for a in open_acts(who, matter)),
+        "unread": [t for t in tasks if t.kind == Task.Kind.READ and t.assignee == f"person:{who.person.pk}"],
+    }
+    return render(request, "desk/matter.html", context)
+
+
+def facts(matter: Matter) -> list[tuple[str, str]]:
+    """(label, value) of the typed fields its register shows; empty ones are left out."""
+    found = []
+    for name in register_of(matter).detail_fields:
+        column = matter._meta.get_field(name)
+        display = getattr(matter, f"get_{name}_display", None)
+        value = shown(display() if display else getattr(matter, name))
+        if value and not (value == "否" and name not in ("affects_public",)):
+            found.append((str(getattr(column, "verbose_name", name)), value))
+    return found
+
+
+def _may_see(who: Standing, pk: int) -> bool:
+    return visible(who).filter(pk=pk).exists()
+
+
+def _held_up(evaluations: list[Evaluation], matter: Matter) -> list[Evaluation]:
+    """What the checks objected to in the latest attempt on this step that changed nothing."""
+    tried = [e for e in evaluations if e.entry_id is None and e.step == matter.step]
+    if not tried or matter.is_closed:
+        return []
+    newest = tried[0]
+    same = [e for e in tried if abs((newest.evaluated_at - e.evaluated_at).total_seconds()) < 1]
+    return [e for e in same if not e.passed and e.severity != "info"]
+
+
+def _buttons(who: Standing, matter: Matter, procedure: Procedure) -> tuple[list[Button], list[Button]]:
+    """The actions of the current step open to this person, and the standing acts."""
+    steps: list[Button] = []
+    step = procedure.steps.get(matter.step) if not matter.is_closed else None
+    if step is not None:
+        _, online, paper = ways(who, matter, step)
+        if online or paper:
+            for action in step.leads_to:
+                address = reverse("desk:step", args=[matter.pk, action])
+                back = action in BACKWARD
+                steps.append(Button(step.label(action), address, "arrow-back-up" if back else "check", not back, back))
+    acts = [
+        Button(a.label, reverse("desk:act", args=[matter.pk, a.kind.value]), _ICONS.get(a.kind, "edit"))
+        for a in open_acts(who, matter) if a.kind not in _ELSEWHERE
+    ]
+    return sorted(steps, key=lambda b: b.danger), acts
+
+
+def _adding(who: Standing, matter: Matter) -> list[Button]:
+    """What may be added beneath this matter."""
+    if matter.is_closed:
+        return []
+    return [
+        Button(f"新增{REGISTERS[code].title}", f"{reverse('desk:new', args=[REGISTERS[code].slug()])}?parent={matter.pk}", "plus")
+        for code in register_of(matter).children
+        if code in REGISTERS and may_begin(who, REGISTERS[code])
+    ]
+
+
+def _children(who: Standing, matter: Matter, light: LightOf) -> list[Children]:
+    """Matters directly beneath, register by register, as many as are shown at a glance. One query for each kind."""
+    found = []
+    kinds = Matter.objects.filter(parent=matter.pk).order_by().values_list("register", flat=True).distinct()
+    for code in sorted(set(kinds), key=lambda c: list(REGISTERS).index(c) if c in REGISTERS else 99):
+        if code not in REGISTERS:
+            continue
+        register = REGISTERS[code]
+        rows = visible(who, Matter.objects.filter(parent=matter.pk, register=code))
+        got = list(rows.select_related("lead_department").order_by("position", "id")[: CHILDREN_SHOWN + 1])
+        if got:
+            pairs = [(m, light_of(m, light)) for m in got[:CHILDREN_SHOWN]]
+            found.append(Children(register, pairs, len(got) > CHILDREN_SHOWN))
+    return found
+
+
+def _links(who: Standing, matter: Matter) -> list[Mapping[str, Any]]:
+    """Ties to matters this person sees, both ways. Two queries."""
+    rows = list(
+        Link.objects.filter(Q(source=matter.pk) | Q(target=matter.pk), ended_by=None)
+        .select_related("source", "target").order_by("id")[:200]
+    )
+    others = {link.target_id if link.source_id == matter.pk else link.source_id for link in rows}
+    seen: QuerySet[Any] = visible(who).filter(pk__in=others)
+    allowed = set(seen.values_list("pk", flat=True)) if others else set()
+    found = []
+    for link in rows:
+        outward = link.source_id == matter.pk
+        other = link.target if outward else link.source
+        if other.pk in allowed:
+            word = LinkKind(link.kind).label
+            found.append({"link": link, "other": other, "outward": outward, "word": word if outward else f"被{word}"})
+    return found

@@ -1,0 +1,20 @@
+"""What the checks would say to a move that has not been made: nothing is changed and nothing is kept."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from huiyin.ledger.models import Matter
+from huiyin.procedures import service
+from huiyin.procedures.checks import Verdict
+from huiyin.procedures.definition import Step
+from huiyin.procedures.orders import Order
+
+
+def foresee(matter: Matter, step: Step, action: str, order: Order, values: Mapping[str, Any]) -> list[Verdict]:
+    """The verdicts of `action` on `step`, built-in ones included, as `advance()` would reach them now."""
+    judged = copy.copy(matter)
+    service._set_in_memory(judged, values)
+    return service._judge(judged, step, action, order, values)
