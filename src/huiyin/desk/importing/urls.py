@@ -1,0 +1,12 @@
+from django.urls import path
+
+from huiyin.desk.importing import checking, views
+
+app_name = "importing"
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("check/", checking.check, name="check"),
+    path("preview/<str:token>/", views.preview_page, name="preview"),
+    path("preview/<str:token>/drop/", views.drop, name="drop"),
+]
