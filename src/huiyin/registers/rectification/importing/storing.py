@@ -12,9 +12,9 @@ from django.db import transaction
 from huiyin.figures.claims import NewClaim, as_extra
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Mode, Outcome
-from huiyin.ledger.models import Matter
+from huiyin.ledger.models import Content, Matter
 from huiyin.ledger.numbering import formatted, reserve
-from huiyin.ledger.record import NewMaterial, lock
+from huiyin.ledger.record import NewMaterial
 from huiyin.people.models import Department, Person, today
 from huiyin.procedures import loading
 from huiyin.procedures.acts import act
@@ -61,8 +61,9 @@ def store_import(
     file that was imported before, doubts not settled, an unknown kind or a text without findings; NotAllowed as the
     services it calls. Whatever it raises, nothing is stored.
     """
-    require_storable(preview, source.digest, order, into)
     with transaction.atomic():
+        Content.objects.select_for_update().get(pk=source.digest)  # two imports of one file wait for each other here
+        require_storable(preview, source.digest, order, into)
         if preview.kind == Kind.REPORT:
             return _History(preview, order).store(replace(source, kind="source_report"))
         return _Running(preview, order).store(replace(source, kind=_FILED_AS[preview.kind]), into)
