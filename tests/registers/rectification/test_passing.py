@@ -97,6 +97,23 @@ def test_a_problem_that_answers_two_sources_is_worked_once(
     assert int(compute("rectification.all_findings_completed", Scope()).value) == 1
 
 
+def test_what_was_joined_follows_a_finding_that_is_carried_over(
+    organ: Organ, round_: Round, later: Round, finding: Finding
+) -> None:
+    elsewhere = a_finding(organ, a_round(organ, "审计整改", source="audit"), "调研不深")
+    beside = a_finding(organ, round_, "调研浅")
+    merge(elsewhere.pk, finding.pk, order(organ.clerk))
+    merge(beside.pk, finding.pk, order(organ.clerk))
+    [new] = carry_over([finding.pk], later, order(organ.clerk))
+    assert progress_of(round_).total == 1
+    audit = progress_of(Round.objects.get(pk=elsewhere.root_id))
+    assert (audit.total, audit.under_way) == (1, 1)
+    move(new, "issue", order(organ.clerk))
+    closed(organ, new)
+    assert progress_of(Round.objects.get(pk=elsewhere.root_id)).completed == 1
+    assert all_findings() == 1
+
+
 def test_two_of_one_round_count_as_one(organ: Organ, round_: Round, finding: Finding) -> None:
     same = a_finding(organ, round_, "调研不深")
     merge(same.pk, finding.pk, order(organ.clerk))

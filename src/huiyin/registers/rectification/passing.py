@@ -33,7 +33,8 @@ _MEASURE = (
 def carry_over(pks: Iterable[int], target: Round, order: Order) -> list[Finding]:
     """结转: unfinished findings go on in a later round; the old ones end as carried over and keep their history.
 
-    Each new finding stands in the target's plan, its open measures with it, all linked to what they carry on.
+    Each new finding stands in the target's plan, its open measures with it, all linked to what they carry on; what was
+    joined to the old one is answered by the new one from now on.
     Deadlines stay as they were until the office extends them. All or none. Raises NotAllowed.
     """
     with transaction.atomic():
@@ -59,11 +60,10 @@ def _carry(old: Finding, target: Round, order: Order) -> Finding:
 def _copy(old: Finding | Measure, names: tuple[str, ...], parent: Matter, order: Order) -> Matter:
     values: dict[str, Any] = {name: getattr(old, name) for name in names}
     values["assists"] = list(old.shares.filter(part=Share.Part.ASSIST).values_list("department_id", flat=True))
-    made = begin(
-        type(old), replace(order, request_id=None, revision=None), old.title, values, parent=parent,
-        links=((LinkKind.CARRIES, old.pk),),
-    )
-    return made.matter
+    answered = old.links_out.filter(kind=LinkKind.ANSWERS, ended_by=None).values_list("target_id", flat=True)
+    links = ((LinkKind.CARRIES, old.pk), *((LinkKind.ANSWERS, target) for target in answered))
+    bare = replace(order, request_id=None, revision=None)
+    return begin(type(old), bare, old.title, values, parent=parent, links=links).matter
 
 
 def merge(pk: int, into: int, order: Order) -> None:
