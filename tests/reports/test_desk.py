@@ -19,7 +19,10 @@ from tests.reports.scene import World, correct, fresh, published
 from tests.reports.test_stages import a_claim
 from tests.support.organ import a_finding, order
 
-PAGES = ("", "claims/", "claims/agreeing/", "numbers/", "numbers/c1/", "publication/", "report.docx", "annex.xlsx", "audit.docx")
+PAGES = (
+    "", "claims/", "claims/agreeing/", "drafts/", "numbers/", "numbers/c1/", "publication/", "report.docx", "annex.xlsx",
+    "audit.docx",
+)
 MAY_READ = {"clerk", "reviewer", "leader", "inspector"}
 USERS = ("clerk", "reviewer", "leader", "deputy", "handler_a", "street_clerk", "inspector", "administrator")
 
@@ -213,7 +216,7 @@ def test_a_published_report_is_only_shown(clerk: Client, world: World, report: R
     assert fresh(out).title == report.title
 
 
-@pytest.mark.parametrize("rest", ["", "numbers/", "numbers/c1/", "publication/", "claims/"])
+@pytest.mark.parametrize("rest", ["", "drafts/", "numbers/", "numbers/c1/", "publication/", "claims/"])
 def test_pages_take_the_same_queries_however_many_findings_there_are(
     clerk: Client, world: World, frozen: Report, rest: str
 ) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.db import models
 
 from huiyin.ledger.enums import Outcome
@@ -54,7 +52,7 @@ class Report(Matter):
     @classmethod
     def loaded(cls, pk: int) -> Report:
         """A report with its snapshot, in one query. Raises DoesNotExist."""
-        return cast(Report, cls.objects.select_related("snapshot").get(pk=pk))
+        return cls.objects.select_related("snapshot").get(pk=pk)
 
     @property
     def is_published(self) -> bool:

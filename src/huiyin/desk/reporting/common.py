@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from huiyin.figures.models import Claim
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.people.dated import today
+from huiyin.people.standing import Standing
 from huiyin.procedures.acts import open_acts
 from huiyin.procedures.orders import Order
 from huiyin.reports.models import Report
@@ -28,12 +30,16 @@ class Tab:
     current: bool
 
 
-def report_or_404(who: Any, pk: int) -> Report:
+def report_or_404(who: Standing, pk: int) -> Report:
     """A report this person may see. Raises Http404 for one that is missing or foreign alike."""
-    found = visible(who, Report.objects.select_related("snapshot", "root", "leader")).filter(pk=pk).first()
+    found = visible_reports(who).select_related("snapshot", "root", "leader").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
+
+
+def visible_reports(who: Standing) -> QuerySet[Report]:
+    return cast("QuerySet[Report]", visible(who, Report.objects.all()))
 
 
 def may(request: DeskRequest, report: Report, kind: EntryKind) -> bool:
@@ -43,13 +49,16 @@ def may(request: DeskRequest, report: Report, kind: EntryKind) -> bool:
 def may_settle(request: DeskRequest, report: Report) -> bool:
     """Claims live on the round: whoever may act on it settles them."""
     assert report.root is not None
-    return visible(request.who).filter(pk=report.root_id).exists() and any(
+    return visible(request.who).filter(pk=report.root.pk).exists() and any(
         act.kind == EntryKind.CLAIM for act in open_acts(request.who, report.root)
     )
 
 
 def tabs(report: Report, current: str) -> list[Tab]:
-    named = [("text", "报告正文"), ("bench", "数据核对"), ("numbers", "数据快照"), ("publication", "审核与公布")]
+    named = [
+        ("text", "报告正文"), ("bench", "数据核对"), ("numbers", "数据快照"), ("drafts", "修改对照"),
+        ("publication", "审核与公布"),
+    ]
     if not Claim.objects.filter(matter=report.root_id).exists():
         named.remove(("bench", "数据核对"))
     return [Tab(title, reverse(f"reporting:{name}", args=[report.pk]), name == current) for name, title in named]
@@ -71,8 +80,8 @@ def order_of(request: DeskRequest, **more: Any) -> Order:
 
 
 def refuse(request: DeskRequest, error: Exception) -> None:
-    messages.error(request, str(error))  # type: ignore[arg-type]
+    messages.error(request, str(error))
 
 
 def tell(request: DeskRequest, words: str) -> None:
-    messages.success(request, words)  # type: ignore[arg-type]
+    messages.success(request, words)

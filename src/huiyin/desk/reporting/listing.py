@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from huiyin.desk.loaders import DeskRequest, signed_in
-from huiyin.desk.reporting.common import order_of, refuse
+from huiyin.desk.reporting.common import order_of, refuse, visible_reports
 from huiyin.ledger.access import visible
 from huiyin.people.models import Role
 from huiyin.procedures.orders import NotAllowed
@@ -28,7 +29,7 @@ def may_compose(request: DeskRequest) -> bool:
 
 @signed_in
 def index(request: DeskRequest) -> HttpResponse:
-    rows = visible(request.who, Report.objects.select_related("root")).order_by("-pk")
+    rows = visible_reports(request.who).select_related("root").order_by("-pk")
     shown = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "reporting/list.html", {"rows": shown, "may_compose": may_compose(request)})
 
@@ -42,7 +43,7 @@ def new(request: DeskRequest) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "reporting/new.html", context)
-    round_ = next((r for r in rounds if str(r.pk) == request.POST.get("round")), None)
+    round_: Any = next((r for r in rounds if str(r.pk) == request.POST.get("round")), None)
     kind = request.POST.get("kind", "")
     if round_ is None or kind not in Report.Kind.values:
         refuse(request, NotAllowed("请选择整改轮次和报告种类。"))

@@ -42,7 +42,7 @@ def index(request: DeskRequest, pk: int) -> HttpResponse:
     report = report_or_404(request.who, pk)
     if request.method == "POST":
         return _take(request, report)
-    common = {"may_take": may(request, report, EntryKind.SNAPSHOT), "as_of": report.data_as_of or today()}
+    common: dict[str, Any] = {"may_take": may(request, report, EntryKind.SNAPSHOT), "as_of": report.data_as_of or today()}
     if report.snapshot is None:
         return page(request, "numbers", report, "numbers", **common)
     moved = {d.keys: d for d in differences(report.snapshot)}
@@ -93,7 +93,7 @@ def number(request: DeskRequest, pk: int, place: str) -> HttpResponse:
     counted = report.snapshot.content["counts"].get(place) if report.snapshot else None
     if counted is None or report.snapshot is None:
         raise Http404
-    (now,) = [d for d in differences(report.snapshot) if d.keys == _keys(report, place)][:1] or [None]
+    now = next((d for d in differences(report.snapshot) if d.keys == _keys(report, place)), None)
     values = {row[0]: plain_decimal(row[2]) for row in counted["matters"]}
     fresh = dict.fromkeys(now.added, "") if now else {}
     rows: list[tuple[Matter, str, str]] = []

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from huiyin.desk.loaders import DeskRequest, signed_in
-from huiyin.desk.reporting.common import order_of, page, refuse, report_or_404, tell
+from huiyin.desk.reporting.common import order_of, page, refuse, report_or_404, tell, visible_reports
 from huiyin.desk.reporting.listing import may_compose
-from huiyin.ledger.access import visible, visible_materials
+from huiyin.ledger.access import visible_materials
 from huiyin.people.dated import today
 from huiyin.procedures.assignment import describe
 from huiyin.procedures.checks import Verdict
@@ -29,7 +29,7 @@ def publication(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _send(request, report)
     procedure = procedure_of(report)
-    siblings = visible(request.who, Report.objects.all()).filter(snapshot=report.snapshot).exclude(pk=report.pk)
+    siblings = visible_reports(request.who).filter(snapshot=report.snapshot).exclude(pk=report.pk)
     return page(
         request, "publication", report, "publication", steps=_line(report, procedure),
         verdicts=_ahead(request, report, procedure), waiting=[describe(t.assignee) for t in _open(report)],

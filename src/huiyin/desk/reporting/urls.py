@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from huiyin.desk.reporting import bench, composing, downloads, listing, numbers, publication
+from huiyin.desk.reporting import bench, composing, downloads, drafts, listing, numbers, publication
 
 app_name = "reporting"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/claims/agreeing/", bench.agreeing, name="agreeing"),
     path("<int:pk>/numbers/", numbers.index, name="numbers"),
     path("<int:pk>/numbers/<str:place>/", numbers.number, name="number"),
+    path("<int:pk>/drafts/", drafts.compare, name="drafts"),
     path("<int:pk>/publication/", publication.publication, name="publication"),
     re_path(r"^(?P<pk>\d+)/(?P<name>report\.docx|report\.pdf|annex\.xlsx|audit\.docx|audit\.pdf)$", downloads.file, name="file"),
 ]
