@@ -50,8 +50,8 @@ class Matter(models.Model):
     step = models.CharField("环节", max_length=40, blank=True)
     stage = models.CharField("状态", max_length=20, choices=Stage.choices, default=Stage.DRAFT)
     outcome = models.CharField("结果", max_length=20, choices=Outcome.choices, blank=True)
-    root = models.ForeignKey("self", models.PROTECT, null=True, related_name="descendants")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    root = models.ForeignKey("self", models.PROTECT, null=True, related_name="descendants", db_index=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
     position = models.PositiveIntegerField("序", default=0)
     lead_department = models.ForeignKey(
         Department, models.PROTECT, null=True, related_name="+", verbose_name="牵头部门", db_index=False
@@ -141,13 +141,13 @@ class Content(models.Model):
 class Entry(models.Model):
     """办理记录: one act on a matter, append-only (the database refuses update and delete)."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="entries")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="entries", db_index=False)
     sequence = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=EntryKind.choices)
     step = models.CharField(max_length=40, blank=True)
     action = models.CharField(max_length=40, blank=True)
     mode = models.CharField(max_length=10, choices=Mode.choices)
-    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, db_index=False)
     decided_on = models.DateField(null=True)
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, db_index=False)
     registered_at = models.DateTimeField()
@@ -168,7 +168,7 @@ class Entry(models.Model):
 class Material(models.Model):
     """材料: one document of a matter's dossier. The same bytes may stand in many dossiers without a second upload."""
 
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="materials")
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="materials", db_index=False)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="materials")
     content = models.ForeignKey(Content, models.PROTECT, related_name="materials")
     kind = models.CharField("材料种类", max_length=40)
@@ -211,7 +211,7 @@ class Link(models.Model):
 class PersonalValue(models.Model):
     """Personal data of an entry, outside the hashed payload; erasing deletes the row, value and key together."""
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="personal_values")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="personal_values", db_index=False)
     field = models.CharField(max_length=60)
     value = models.TextField()
     key = models.CharField(max_length=64)

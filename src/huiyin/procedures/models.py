@@ -49,7 +49,7 @@ class Task(models.Model):
         DO = "do", "办理"
         READ = "read", "阅知"
 
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="tasks")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="tasks", db_index=False)
     key = models.CharField(max_length=20)
     kind = models.CharField(max_length=4, choices=Kind.choices, default=Kind.DO)
     step = models.CharField(max_length=40)
@@ -58,8 +58,8 @@ class Task(models.Model):
     due_on = models.DateField(null=True)
     sort_due = models.DateField(default=NO_DATE)
     follows_matter = models.BooleanField(default=False)
-    opened_by = models.ForeignKey(Entry, models.PROTECT, related_name="opened_tasks")
-    closed_by = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="closed_tasks")
+    opened_by = models.ForeignKey(Entry, models.PROTECT, related_name="opened_tasks", db_index=False)
+    closed_by = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="closed_tasks", db_index=False)
     is_open = models.BooleanField(default=True)
 
     class Meta:
