@@ -83,7 +83,9 @@ def lost_numbers() -> list[str]:
     for entry in Entry.objects.filter(payload__contains='"number":').order_by("pk").iterator():
         payload = json.loads(entry.payload)
         if "number" in payload:
-            key = (payload["register"], int(payload["happened_on"][:4]))
+            # Imported history is numbered in the year it states for itself, not in that of its source.
+            on = payload["set"].get("happened_on") or payload["happened_on"]
+            key = (payload["register"], int(on[:4]))
             given[key] = given.get(key, 0) + 1
     stored = {(s.series, s.year): s.last for s in NumberSeries.objects.all()}
     return sorted(f"{series} {year}" for series, year in given.keys() | stored.keys()
