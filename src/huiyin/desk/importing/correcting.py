@@ -31,6 +31,7 @@ class FindingPart:
     form: FindingForm
     measures: list[MeasureForm]
     draft: FindingDraft
+    is_report: bool
     objections: list[Objection] = field(default_factory=list)
 
     @property
@@ -68,7 +69,7 @@ class Correcting:
         )
         known = [(str(f.pk), f.title) for f in findings_of(into)] if into is not None else []
         self.parts = [self._part(n, draft, known) for n, draft in enumerate(preview.findings)]
-        self.objections = _share_out(objections(reading), reading, self.parts)
+        self.objections = _share_out(self._worth_saying(reading), reading, self.parts)
 
     def _part(self, n: int, draft: FindingDraft, known: list[tuple[str, str]]) -> FindingPart:
         areas = [(str(i), wording) for i, wording in enumerate(self.preview.focus_areas)]
@@ -80,7 +81,11 @@ class Correcting:
             MeasureForm(self.data, prefix=f"f{n}m{m}", initial=MeasureForm.initial_of(measure))
             for m, measure in enumerate(draft.measures)
         ]
-        return FindingPart(n, form, measures, draft)
+        return FindingPart(n, form, measures, draft, self.is_report)
+
+    def _worth_saying(self, reading: Reading) -> list[Objection]:
+        """Every number of a report becomes a claim to be proved: no need to object to each of them here."""
+        return [o for o in objections(reading) if not (self.is_report and o.code == "unproved")]
 
     @property
     def other_doubts(self) -> list[Any]:

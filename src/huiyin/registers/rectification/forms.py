@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 
 from huiyin.ledger.access import visible, visible_materials
-from huiyin.ledger.enums import EntryKind, Mode
-from huiyin.ledger.models import Entry
+from huiyin.ledger.enums import EntryKind, LinkKind, Mode
+from huiyin.ledger.models import Entry, Link
 from huiyin.people.dated import today
 from huiyin.people.standing import Standing
 from huiyin.registers.base import PrintForm
 from huiyin.registers.printing import own_unit, shown
 from huiyin.registers.rectification.models import Finding, Letter, Measure, Round
-from huiyin.registers.rectification.proofs import PROCEDURAL, evidencing_matters
+from huiyin.registers.rectification.proofs import PROCEDURAL
 from huiyin.rendering.blocks import Document
 from huiyin.rendering.forms import CloseOut, LetterKind, Opinion, UrgingLetter, close_out_form, urging_letter
 from huiyin.rendering.forms.closeout import REVIEWERS
@@ -23,28 +25,68 @@ _DECISIONS = {"approve": "同意销号。", "substantial": "认定基本完成�
 
 
 def close_out(finding: Finding, who: Standing) -> Document:
-    """整改销号审批表 of a finding; opinions given so far stand in their cells, the others are left for the pen.
+    """整改销号审批表 of one finding (see `close_outs`)."""
+    return close_outs([finding], who)[0]
 
-    A finding divided into parts shows the measures of all its parts.
+
+def close_outs(findings: Sequence[Finding], who: Standing) -> list[Document]:
+    """整改销号审批表 of each finding, loaded with its leader and lead department. Nine queries, however many they are.
+
+    Opinions given so far stand in their cells, the others are left for the pen. A finding divided into parts shows the
+    measures of all its parts.
     """
-    below = Q(parent=finding.pk) | Q(parent__parent=finding.pk)
-    measures = list(visible(who, Measure.objects.filter(below)).order_by("parent__position", "parent_id", "position", "id"))
-    responsible = f"{finding.lead_department or ''}{f'（{finding.leader}）' if finding.leader else ''}"
-    return close_out_form(
-        CloseOut(
-            unit=own_unit(),
-            number=finding.ordinal or str(finding.position or ""),
-            responsible=responsible,
-            problem="\n".join(t for t in (finding.wording, finding.manifestation) if t),
-            root_cause=finding.root_cause,
-            measures=_numbered([m.wording for m in measures]),
-            completion=finding.result or _numbered([m.result or m.progress for m in measures]),
-            evidence=_evidence(finding, measures, who),
-            checked_elsewhere=finding.extended_lessons,
-            opinions=_opinions(finding),
-            register_number=finding.number or "",
-            printed_on=today(),
-        )
+    known = _Known(findings, who)
+    unit = own_unit()
+    return [close_out_form(_close_out(finding, known, unit)) for finding in findings]
+
+
+class _Known:
+    """What the forms of several findings need, read for all of them at once."""
+
+    def __init__(self, findings: Sequence[Finding], who: Standing) -> None:
+        wanted = [f.pk for f in findings]
+        below = Q(parent__in=wanted) | Q(parent__parent__in=wanted)
+        rows = visible(who, Measure.objects.filter(below)).select_related("parent")
+        self.measures: dict[int, list[Measure]] = {pk: [] for pk in wanted}
+        for measure in rows.order_by("parent__position", "parent_id", "position", "id"):
+            parent = measure.parent
+            assert parent is not None
+            self.measures[parent.pk if parent.pk in self.measures else parent.parent_id or 0].append(measure)
+        matters = [*wanted, *(m.pk for m in rows)]
+        self.titles: dict[int, list[str]] = {pk: [] for pk in matters}
+        papers = visible_materials(who).filter(matter__in=matters, replaced_by=None).exclude(kind__in=PROCEDURAL)
+        for pk, title in papers.order_by("id").values_list("matter_id", "title"):
+            self.titles[pk].append(title)
+        ties = Link.objects.filter(kind=LinkKind.EVIDENCES, target__in=matters, ended_by=None)
+        seen = visible(who).filter(links_out__in=ties).values("pk")
+        for pk, title in ties.filter(source__in=seen).order_by("source_id").values_list("target_id", "source__title"):
+            self.titles[pk].append(title)
+        self.acts: dict[int, list[Entry]] = {pk: [] for pk in wanted}
+        acts = Entry.objects.filter(matter__in=wanted, kind__in=(EntryKind.ADVANCE, EntryKind.REOPEN))
+        for entry in acts.select_related("decided_by", "registered_by__person").order_by("matter_id", "sequence"):
+            self.acts[entry.matter_id].append(entry)
+
+    def evidence(self, finding: Finding) -> list[str]:
+        """Names of the documents that prove the work, and of the matters linked as proof; not the procedure's papers."""
+        matters = [finding.pk, *(m.pk for m in self.measures[finding.pk])]
+        return list(dict.fromkeys(title for pk in matters for title in self.titles[pk]))
+
+
+def _close_out(finding: Finding, known: _Known, unit: str) -> CloseOut:
+    measures = known.measures[finding.pk]
+    return CloseOut(
+        unit=unit,
+        number=finding.ordinal or str(finding.position or ""),
+        responsible=f"{finding.lead_department or ''}{f'（{finding.leader}）' if finding.leader else ''}",
+        problem="\n".join(t for t in (finding.wording, finding.manifestation) if t),
+        root_cause=finding.root_cause,
+        measures=_numbered([m.wording for m in measures]),
+        completion=finding.result or _numbered([m.result or m.progress for m in measures]),
+        evidence=known.evidence(finding),
+        checked_elsewhere=finding.extended_lessons,
+        opinions=_opinions(finding, known.acts[finding.pk]),
+        register_number=finding.number or "",
+        printed_on=today(),
     )
 
 
@@ -55,24 +97,13 @@ def _numbered(texts: list[str]) -> str:
     return "\n".join(f"{i}. {text}" for i, text in enumerate(texts, 1) if text)
 
 
-def _evidence(finding: Finding, measures: list[Measure], who: Standing) -> list[str]:
-    """Names of the documents that prove the work, and of the matters linked as proof; not the papers of the procedure."""
-    matters = [finding, *measures]
-    papers = visible_materials(who).filter(matter__in=[m.pk for m in matters], replaced_by=None)
-    titles = list(papers.exclude(kind__in=PROCEDURAL).order_by("id").values_list("title", flat=True))
-    for matter in matters:
-        titles += visible(who, evidencing_matters(matter)).order_by("id").values_list("title", flat=True)
-    return list(dict.fromkeys(titles))
-
-
-def _opinions(finding: Finding) -> tuple[Opinion, ...]:
+def _opinions(finding: Finding, acts: Sequence[Entry]) -> tuple[Opinion, ...]:
     """The opinions that stand: acceptance (by the office) and decision (by the leading group).
 
     A return or a reopening takes back what was said before it.
     """
     found: dict[str, Opinion] = {}
-    acts = Entry.objects.filter(matter=finding.pk, kind__in=(EntryKind.ADVANCE, EntryKind.REOPEN))
-    for entry in acts.select_related("decided_by", "registered_by__person").order_by("sequence"):
+    for entry in acts:
         if entry.action in _BACK or entry.kind == EntryKind.REOPEN:
             found.clear()
         elif entry.action in _DECISIONS:

@@ -62,8 +62,10 @@ def wording(matter: Matter, kind: Letter.Kind, on: dt.date, reply_by: dt.date) -
     if kind == Letter.Kind.REMINDER:
         closing = f"现予提醒，请抓紧办理，于{reply}前报送进展和佐证材料。确需延期的，请在到期前说明理由，按程序报批。"
     else:
+        late = matter.due_on is not None and matter.due_on < on
+        asked = "办理情况、未按期完成的原因和下一步措施" if late else "办理情况和下一步措施"
         closing = (
-            f"现予督办，请查明原因、明确专人，抓紧整改，于{reply}前书面回复办理情况、未按期完成的原因和下一步措施。"
+            f"现予督办，请查明原因、明确专人，抓紧整改，于{reply}前书面回复{asked}。"
             "确需延期的，应当说明理由并按程序报批。"
         )
     return f"{opening}\n{closing}"

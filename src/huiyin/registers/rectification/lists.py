@@ -78,7 +78,7 @@ class View:
 
 _BOTH = Align.BOTH
 _PROBLEM = (
-    Column("序号", 8), Column("编号", 20), Column("问题", 58, _BOTH), Column("具体表现", 58, _BOTH),
+    Column("序号", 8), Column("编号", 25), Column("问题", 56, _BOTH), Column("具体表现", 56, _BOTH),
     Column("责任部门", 22), Column("状态", 14),
 )
 _TASK = (
