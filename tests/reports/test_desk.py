@@ -248,3 +248,21 @@ def test_bound_claims_stay_visible_with_their_figure(clerk: Client, world: World
     said = clerk.get(at(frozen, "claims/?claim=n1")).content.decode()
     assert "与台账一致" in said
     assert "撤销，重新核对" in said
+
+
+def test_the_matter_page_leads_to_the_room_of_reports(clerk: Client, frozen: Report) -> None:
+    said = clerk.get(f"/matters/{frozen.pk}/").content.decode()
+    assert at(frozen, "numbers/") in said
+    assert "编辑正文" in said
+
+
+def test_a_rounds_page_offers_to_begin_a_report_to_the_office_only(client: Client, world: World) -> None:
+    for user, offered in (("clerk", True), ("reviewer", False)):
+        client.force_login(getattr(world.organ, user))
+        said = client.get(f"/matters/{world.round.pk}/").content.decode()
+        assert (f"/reports/new/?round={world.round.pk}" in said) is offered
+
+
+@pytest.mark.parametrize("form", ["report", "audit"])
+def test_report_and_audit_sheet_print_from_the_matter_page(clerk: Client, frozen: Report, form: str) -> None:
+    assert clerk.get(f"/matters/{frozen.pk}/print/{form}.docx").status_code == 200

@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from huiyin.people.models import Role
+from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Blocked, Done, Order
-from huiyin.registers.base import Column, Register
-from huiyin.reports import stages
+from huiyin.registers.base import Column, Panel, PrintForm, Register
+from huiyin.reports import auditing, documents, stages
 from huiyin.reports.models import Report
+
+
+def _pages(report: Report, who: Standing) -> dict[str, Any]:
+    return {"report": report, "editable": report.step in ("draft", "review") and who.has(Role.OFFICE, Report.REGISTER)}
+
+
+def _of_round(round_: Any, who: Standing) -> dict[str, Any]:
+    return {"round": round_, "may_compose": who.has(Role.OFFICE, Report.REGISTER) and not who.is_administrator}
+
+
+# Shown on a round's page, which itself knows nothing of reports.
+ROUND_PANEL = Panel("reports/round_panel.html", _of_round)
 
 
 class ReportRegister(Register):
@@ -25,6 +39,12 @@ class ReportRegister(Register):
         Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True),
         Column("stage", "状态", lambda m: m.get_stage_display(), 10),
     )
+    panels = (Panel("reports/panel.html", _pages),)
+    forms = (
+        PrintForm("report", "整改报告", lambda report, who: documents.document(Report.loaded(report.pk))),
+        PrintForm("audit", "数据审核表", lambda report, who: auditing.audit_sheet(Report.loaded(report.pk))),
+    )
+    icon = "report-analytics"
     guide = "从整改轮次起草报告，经初稿、送审稿、定稿、数据审核后公布；报告里的每个数字都从台账取。"
 
     @classmethod
