@@ -108,7 +108,7 @@ def home(request: DeskRequest) -> HttpResponse:
     tabs += [Tab(code, title, "", code == chosen) for code, (title, _) in ENTRIES.items()]
     context = {
         "tabs": tabs, "chosen": chosen, **_list(request, chosen, light), "owed": _owed(who, light),
-        "empty": _EMPTY[chosen], "first_steps": _first_steps(who),
+        "empty": _EMPTY[chosen], "today": today(), "first_steps": _first_steps(who),
         "panels": [
             render_to_string(p.template, {**p.context(None, who)}, request) for r in REGISTERS.values() for p in r.home
         ],

@@ -96,7 +96,7 @@ def facts(matter: Matter) -> list[tuple[str, str]]:
         column = matter._meta.get_field(name)
         display = getattr(matter, f"get_{name}_display", None)
         value = shown(display() if display else getattr(matter, name))
-        if value and not (value == "否" and name not in ("affects_public",)):
+        if value and not (value == "否" and name != "affects_public"):
             found.append((str(getattr(column, "verbose_name", name)), value))
     return found
 

@@ -87,7 +87,7 @@ class Stepping:
             rows += [
                 Row.of(title, k, required=False) for k, title in kinds.items() if k not in taken
             ]
-        return rows + [Row.of(SIGNED.label, SIGNED.kind)]
+        return [*rows, Row.of(SIGNED.label, SIGNED.kind)]
 
     def bind(self, request: DeskRequest, *, sent: bool) -> None:
         """Make the forms: as first shown, or with what was `sent`."""
@@ -126,7 +126,7 @@ class Stepping:
         order = self.order_form.order(request, self.papers) if typed else _blank_order(request)
         values = values_in(self.form) if typed else {}
         said = judging.foreseen(foresee(self.matter, self.step, self.action, order, values), self.form, typed=typed)
-        judging.place(self.form, [s for s in said if typed or s.code != ASKED.code])
+        judging.place(self.form, [s for s in said if typed or (s.code != ASKED.code and s.severity != "passed")])
 
 
 def _blank_order(request: DeskRequest) -> Any:

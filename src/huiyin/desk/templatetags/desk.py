@@ -60,7 +60,7 @@ def field(bound: BoundField, note: str = "") -> dict[str, Any]:
         "is_group": isinstance(widget, CheckboxSelectMultiple | RadioSelect),
         "objections": (said := getattr(bound.form, "objections_at", {}).get(bound.name, ())),
         "bad": any(item.severity in ("block", "warn") for item in said),
-        "wide": isinstance(widget, Textarea | CheckboxSelectMultiple),
+        "wide": isinstance(widget, Textarea | CheckboxSelectMultiple) or bound.name == "title",
     }
 
 
