@@ -51,6 +51,7 @@ ROOMS = (
     ("settings/", "huiyin.desk.administration"),
     ("reports/", "huiyin.desk.reporting"),
     ("import/", "huiyin.desk.importing"),
+    ("paperwork/", "huiyin.desk.paperwork"),
 )
 
 urlpatterns = [

@@ -85,7 +85,7 @@ class Correcting:
 
     def _worth_saying(self, reading: Reading) -> list[Objection]:
         """Every number of a report becomes a claim to be proved: no need to object to each of them here."""
-        return [o for o in objections(reading) if not (self.is_report and o.code == "unproved")]
+        return [o for o in objections(reading) if not (self.is_report and o.code == "no-evidence")]
 
     @property
     def other_doubts(self) -> list[Any]:

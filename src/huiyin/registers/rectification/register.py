@@ -38,6 +38,9 @@ _COMMON = (
 )
 
 
+_PAPERS = Panel("rectification/measure_papers.html", lambda matter, who: {"matter": matter})
+
+
 class RoundRegister(Register):
     code, title, model = Round.REGISTER, "整改轮次", Round
     icon = "repeat"
@@ -47,6 +50,7 @@ class RoundRegister(Register):
     forms = (THREE_LISTS,)
     columns = _COMMON
     home = (Panel("rectification/home_rounds.html", home.current_rounds),)
+    panels = (Panel("rectification/round_papers.html", lambda matter, who: {"round": matter}),)
     children = (
         FocusArea.REGISTER, Finding.REGISTER, Plan.REGISTER, Record.REGISTER, Instruction.REGISTER,
     )
@@ -80,13 +84,14 @@ class FindingRegister(Register):
         "ordinal", "wording", "manifestation", "root_cause", "target", "affects_public", "lead_department", "leader",
     )
     title_from = "wording"
-    children = (Finding.REGISTER, Measure.REGISTER, Record.REGISTER)
+    children = (Finding.REGISTER, Measure.REGISTER, Letter.REGISTER, Record.REGISTER)
     detail_fields = (
         "ordinal", "wording", "manifestation", "root_cause", "target", "affects_public", "self_found", "stated_status",
         "result", "extended_lessons", "satisfaction", "satisfaction_people", "acceptance_opinion", "long_term",
         "next_review_on", "institutions",
     )
     forms = (CLOSE_OUT,)
+    panels = (_PAPERS,)
     columns = _COMMON
     guide = "反馈意见指出的每个问题一条，反馈原文一字不改；全部措施验收后申请销号。"
 
@@ -104,6 +109,7 @@ class MeasureRegister(Register):
         "ordinal", "wording", "kind", "proofs", "owners_text", "due_text", "long_term", "next_review_on", "progress",
         "progress_on", "result", "acceptance_opinion",
     )
+    panels = (_PAPERS,)
     columns = _COMMON
     guide = "每条措施有牵头部门、配合单位和时限；每月报送进展，完成后附佐证报请验收。"
 
