@@ -42,6 +42,7 @@ _As = Annotated[str, typer.Option("--as", help="以哪个账号登记；只有�
 def register(app: typer.Typer) -> None:
     app.command(
         "import",
+        short_help="导入反馈意见、整改方案或公开报告，生成整改轮次。",
         help="导入反馈意见、整改方案或公开报告，生成整改轮次。先显示读到的内容，确认后一次保存；"
         "已保存退出码为 0，未保存为 1，文件读不了为 2。",
     )(import_file)

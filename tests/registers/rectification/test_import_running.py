@@ -13,7 +13,7 @@ from huiyin.procedures.orders import Blocked
 from huiyin.procedures.service import advance
 from huiyin.registers.rectification.importing import ImportRefused, preview, store_import
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Plan, Round
-from tests.registers.rectification.test_import_report import read
+from tests.registers.rectification.test_import_report import TEXTS, read
 from tests.support.organ import Organ, order
 
 FEEDBACK_DAY = dt.date(2026, 7, 6)
@@ -48,7 +48,9 @@ def test_feedback_typed_in_later_shows_as_late(from_feedback: Round) -> None:
 def test_findings_keep_the_feedbacks_words(from_feedback: Round) -> None:
     findings = list(Finding.objects.filter(root=from_feedback.pk).order_by("position"))
     assert [f.title for f in findings] == ["调查研究不够深入", "意见建议办理跟踪不紧", "公务用车管理不严"]
-    assert "一是专题调研多在会议室听汇报；二是调研报告针对性不强。" in findings[0].wording
+    said = "1.调查研究不够深入。具体表现：一是专题调研多在会议室听汇报；二是调研报告针对性不强。"
+    assert findings[0].wording == said
+    assert said in (TEXTS / "feedback.txt").read_text("utf-8")
     assert findings[0].manifestation.startswith("一是专题调研")
     assert findings[2].parent is not None
     assert findings[2].parent.title == "聚焦作风建设方面"

@@ -77,12 +77,12 @@ def _round(reading: Reading) -> RoundDraft:
 
 
 def _finding(reading: Reading, one: ReadFinding, kind: Kind) -> FindingDraft:
-    """Feedback: heading and body are the wording. Report: the heading is, and the body tells the result."""
+    """Feedback: heading and body, as they stand, are the wording. Report: the heading is, and the body tells the result."""
     heading, body = one.heading.strip(), reading.text[one.start : one.end].strip()
     is_report = kind == Kind.REPORT
     return FindingDraft(
         title=(one.title or heading)[:300], number=(one.number or "")[:20], focus=one.focus, parent=one.parent,
-        wording=f"{heading}\n{body}".strip() if kind == Kind.FEEDBACK else heading,
+        wording=reading.text[one.heading_start : one.end].strip() if kind == Kind.FEEDBACK else heading,
         manifestation="\n".join(m.text.strip() for m in one.manifestations), result=body if is_report else "",
         stated_status=(one.status or "")[:20], institutions=list(one.documents),
         measures=[] if kind == Kind.FEEDBACK else [_measure(m) for m in one.measures],
