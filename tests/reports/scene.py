@@ -49,6 +49,10 @@ def struck_off(organ: Organ, finding: Finding) -> Finding:
 
 @pytest.fixture
 def world(organ: Organ) -> World:
+    return build_world(organ)
+
+
+def build_world(organ: Organ) -> World:
     round_ = a_round(
         organ, team="区委第五巡察组", organiser="区委", period_from=today() - dt.timedelta(days=120),
         period_to=today() - dt.timedelta(days=90),
@@ -106,4 +110,6 @@ def correct(world: World, matter: Finding | Record, **values: object) -> None:
     act(matter.pk, EntryKind.CORRECT, order(world.organ.clerk, comment="登记有误"), values)
 
 
-__all__ = ["CONTACTS", "Outcome", "World", "correct", "fresh", "published", "step_on", "to_audit", "to_publication"]
+__all__ = [
+    "CONTACTS", "Outcome", "World", "build_world", "correct", "fresh", "published", "step_on", "to_audit", "to_publication",
+]

@@ -266,3 +266,15 @@ def test_a_rounds_page_offers_to_begin_a_report_to_the_office_only(client: Clien
 @pytest.mark.parametrize("form", ["report", "audit"])
 def test_report_and_audit_sheet_print_from_the_matter_page(clerk: Client, frozen: Report, form: str) -> None:
     assert clerk.get(f"/matters/{frozen.pk}/print/{form}.docx").status_code == 200
+
+
+def test_a_differing_claim_gives_way_to_the_ledgers_number(clerk: Client, world: World, report: Report) -> None:
+    from huiyin.reports import documents
+    from tests.reports.test_stages import work_scope
+
+    settling.bind(a_claim(world, report, 13), "rectification.work", work_scope(world), order(world.organ.clerk))
+    page = clerk.get(at(report, "claims/?claim=n1")).content.decode()
+    assert "正文改用台账数据" in page
+    clerk.post(at(report, "claims/"), {"act": "use", "claim": "n1"})
+    assert fresh(report).figures["n1"]["claim"] == ""
+    assert documents.filling(fresh(report))["n1"] == "12次"

@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from huiyin.reports.models import Report
 
 SUMS = "SHA256SUMS"
 _STATE = "export.json"
+_ABANDONED_SECONDS = 60 * 60
 
 
 class ExportRefused(Exception):
@@ -50,9 +53,9 @@ def export(folder: Path) -> int:
     not changed are taken over from it. Raises ExportRefused for a folder with files of somebody else, OSError.
     """
     _require_ours(folder)
-    draft = folder.with_name(f".{folder.name}.building")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(folder)
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}.building-", dir=folder.parent))
     try:
         reports = list(pages.published())
         _write_pages(draft, reports, folder)
@@ -62,6 +65,14 @@ def export(folder: Path) -> int:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return len(reports)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """What an export that was killed has left behind; a younger one may still be at work."""
+    for name in (f".{folder.name}.building-*", f".{folder.name}.old-*"):
+        for path in folder.parent.glob(name):
+            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _require_ours(folder: Path) -> None:
@@ -149,8 +160,7 @@ def _open_to_readers(folder: Path) -> None:
 
 
 def _take_place(draft: Path, folder: Path) -> None:
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
+    old = draft.with_name(draft.name.replace(".building-", ".old-"))
     if folder.exists():
         folder.replace(old)
     draft.replace(folder)

@@ -8,6 +8,9 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import transaction
+
+from huiyin.figures.models import Claim
 from huiyin.ledger import store
 from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.models import Material
@@ -57,6 +60,19 @@ def save(report: Report, values: Mapping[str, Any], order: Order) -> Done:
         raise NotAllowed(";".join(errors[:5]))
     said = order if order.comment.strip() else dataclasses.replace(order, comment="修改报告文本")
     return act(report.pk, EntryKind.CORRECT, said, changed)
+
+
+def use_ledger(report: Report, claim: Claim, order: Order) -> Done:
+    """Let the text say what the ledger says: a bound claim's placeholders become its figure, computed like any other.
+
+    Raises NotAllowed for a claim that is not bound or not in the text, and what `save` raises.
+    """
+    keys = [key for key, data in report.figures.items() if data.get("claim") == claim.key]
+    if not claim.figure or not keys:
+        raise NotAllowed("先把这个数字绑定到统计指标，才能改用台账数据。")
+    live = {"code": claim.figure, "scope": claim.scope, "literal": "", "claim": ""}
+    said = dataclasses.replace(order, comment=f"“{claim.of[:20]}{claim.literal}”改用台账数据")
+    return save(report, {"figures": {**report.figures, **dict.fromkeys(keys, live)}}, said)
 
 
 def move(
@@ -136,7 +152,8 @@ def for_addressees(report: Report, addressees: list[str], order: Order) -> list[
     if report.snapshot_id is None or snapshots.uncovered(report):
         raise NotAllowed("请先固化数据，再分送：几份报告用同一个快照，数据才一致。")
     names = dict.fromkeys(name.strip() for name in addressees if name.strip())
-    return [_sibling(report, order, Report.Kind.PROGRESS, addressee=name) for name in names]
+    with transaction.atomic():
+        return [_sibling(report, order, Report.Kind.PROGRESS, addressee=name) for name in names]
 
 
 def as_kind(report: Report, kind: str, order: Order) -> Report:

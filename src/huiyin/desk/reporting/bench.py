@@ -10,16 +10,18 @@ from django.urls import reverse
 
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.papers import ACCEPT, Row, receive
-from huiyin.desk.reporting.common import may_settle, order_of, page, refuse, report_or_404, tell
+from huiyin.desk.reporting.common import may, may_settle, order_of, page, refuse, report_or_404, tell
 from huiyin.figures import claims as settling
 from huiyin.figures.models import Claim
 from huiyin.figures.registry import FIGURES
 from huiyin.ledger.access import visible_materials
+from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Material
 from huiyin.ledger.record import Conflict
 from huiyin.people.dated import today
 from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.base import register_of
+from huiyin.reports import stages
 from huiyin.reports.models import Report
 
 _SOURCE = "source_report"
@@ -43,7 +45,7 @@ def bench(request: DeskRequest, pk: int) -> HttpResponse:
         request, "bench", report, "bench", claims=claims, chosen=chosen, parts=_parts(chosen), settled=settled,
         total=len(counted), percent=100 * settled // len(counted), may_settle=may_settle(request, report), accept=ACCEPT,
         suggestions=_suggestions(report, chosen), materials=_materials(request, report, chosen),
-        figure=FIGURES.get(chosen.figure), used=used,
+        figure=FIGURES.get(chosen.figure), used=used, editable=may(request, report, EntryKind.CORRECT),
     )
 
 
@@ -99,6 +101,9 @@ def _act(request: DeskRequest, report: Report, claim: Claim) -> str:
         case "waive":
             settling.waive(claim, order)
             return "已具名豁免，将列入数据审核表。"
+        case "use":
+            stages.use_ledger(report, claim, order)
+            return "正文已改用台账数据。"
         case "release":
             settling.release(claim, order)
             return "已撤销核对结果，可以重新核对。"
