@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from huiyin.procedures.acts import act
 from huiyin.ledger.enums import EntryKind
+from huiyin.procedures.acts import act
 from huiyin.registers.rectification.models import Measure
 from tests.desk.conftest import signed_in
 from tests.support.organ import Organ, material, order

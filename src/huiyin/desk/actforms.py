@@ -60,13 +60,16 @@ def _to_matter(field: Any) -> bool:
 def _due(form: DeskForm, matter: Matter, who: Standing) -> None:
     now = f"现在的时限是{matter.due_on:%Y年%-m月%-d日}" if matter.due_on else "现在没有时限"
     form.fields["due_on"] = styled(forms.DateField(
-        label="延期到", widget=DateInput(), help_text=f"{now}；首定时限保留可查", error_messages={"required": "请填写延期后的时限", "invalid": "请按“年-月-日”填写日期"},
+        label="延期到", widget=DateInput(), help_text=f"{now}；首定时限保留可查",
+        error_messages={"required": "请填写延期后的时限", "invalid": "请按“年-月-日”填写日期"},
     ))
 
 
 def _reopening(form: DeskForm, matter: Matter, who: Standing) -> None:
     steps = [(s.code, s.title) for s in procedure_of(matter).steps.values()]
-    form.fields["to"] = styled(forms.ChoiceField(label="重新开启到", choices=[("", "（按流程，从办理环节重新开始）"), *steps], required=False))
+    form.fields["to"] = styled(forms.ChoiceField(
+        label="重新开启到", choices=[("", "（按流程，从办理环节重新开始）"), *steps], required=False,
+    ))
     form.fields["due_on"] = styled(forms.DateField(label="新的时限", widget=DateInput(), required=False))
 
 
@@ -84,12 +87,15 @@ def _linking(form: DeskForm, matter: Matter, who: Standing) -> None:
         help_text="例如：一次会议“佐证”一条措施，在会议的页面选“佐证”，再填措施的编号",
     ))
     form.fields["target"] = styled(forms.CharField(
-        label="关联到哪件事项", max_length=200, help_text="填写编号；不知道编号的，填写事项里的两三个字查找", error_messages={"required": "请填写要关联的事项"},
+        label="关联到哪件事项", max_length=200, help_text="填写编号；不知道编号的，填写事项里的两三个字查找",
+        error_messages={"required": "请填写要关联的事项"},
     ))
 
 
 def _unlinking(form: DeskForm, matter: Matter, who: Standing) -> None:
-    form.fields["link"] = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": "请从事项页面选择要解除的关联"})
+    form.fields["link"] = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": "请从事项页面选择要解除的关联"},
+    )
 
 
 def _urging(matter: Matter) -> str:
@@ -105,12 +111,19 @@ SPECS: dict[EntryKind, Spec] = {
         Spec(EntryKind.PROGRESS, "写实际改变了什么，不写打算做什么。", "最新进展"),
         Spec(EntryKind.ATTACH, "文件归入档案后不能删除；换新稿请选择它替换的旧版本。", "说明", paper_way=False),
         Spec(EntryKind.LINK, "关联两件事项，互相可查。", "说明", more=_linking, papers=False, paper_way=False),
-        Spec(EntryKind.UNLINK, "解除后，原来的关联仍在办理记录中可查。", "解除的理由", more=_unlinking, papers=False, paper_way=False),
+        Spec(
+            EntryKind.UNLINK, "解除后，原来的关联仍在办理记录中可查。", "解除的理由", more=_unlinking, papers=False, paper_way=False,
+        ),
         Spec(EntryKind.NOTE, "记下与办理有关的情况，不改变环节。", "内容", paper_way=False),
         Spec(EntryKind.URGE, "催办会记入办理记录。", "催办要求", default=_urging),
         Spec(EntryKind.EXTEND, "首定时限保留，按期率同时按两种时限统计。", "延期理由", more=_due),
-        Spec(EntryKind.REASSIGN, "待办随之转到新的部门或领导。", "转办理由", names=_has("lead_department", "leader", "assists"), only_changed=True),
-        Spec(EntryKind.CORRECT, "只更正登记错误；原来的内容在办理记录中可查。", "更正理由", names=_correctable, only_changed=True),
+        Spec(
+            EntryKind.REASSIGN, "待办随之转到新的部门或领导。", "转办理由", only_changed=True,
+            names=_has("lead_department", "leader", "assists"),
+        ),
+        Spec(
+            EntryKind.CORRECT, "只更正登记错误；原来的内容在办理记录中可查。", "更正理由", names=_correctable, only_changed=True,
+        ),
         Spec(EntryKind.REOPEN, "重新开启后，原来的办理记录和结果都保留。", "重新开启的理由", more=_reopening),
         Spec(EntryKind.COPY, "对方在工作台“抄送”中看到，不影响办理。", "说明", more=_people, papers=False, paper_way=False),
         Spec(EntryKind.REVIEW_DATE, "长期坚持的事项，到期复核一次。", "复核情况", names=_has("long_term", "next_review_on")),
@@ -132,7 +145,8 @@ def values_of(spec: Spec, form: DeskForm, matter: Matter, comment: str, happened
     if "assists" in values:
         values["assists"] = sorted(d.pk for d in values["assists"])
     if spec.only_changed:
-        values = {n: v for n, v in values.items() if n in form.changed_data and (n != "assists" or _assists_changed(form, matter, v))}
+        changed = {n for n in form.changed_data if n != "assists" or _assists_changed(form, values[n])}
+        values = {n: v for n, v in values.items() if n in changed}
     if spec.kind == EntryKind.PROGRESS:
         values |= {n: v for n, v in (("progress", comment), ("progress_on", happened_on)) if n in _has(n)(matter)}
     if spec.kind == EntryKind.COPY:
@@ -140,7 +154,7 @@ def values_of(spec: Spec, form: DeskForm, matter: Matter, comment: str, happened
     return values
 
 
-def _assists_changed(form: DeskForm, matter: Matter, chosen: list[int]) -> bool:
+def _assists_changed(form: DeskForm, chosen: list[int]) -> bool:
     return set(chosen) != set(form.initial.get("assists") or [])
 
 

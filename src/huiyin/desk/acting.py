@@ -126,8 +126,7 @@ def _send(request: DeskRequest, matter: Matter, spec: Spec, context: dict[str, A
         faults.append(str(refusal))
         return None
     except Conflict:
-        order_form.data = order_form.data.copy()
-        order_form.data["revision"] = str(Matter.objects.values_list("revision", flat=True).get(pk=matter.pk))
+        order_form.renew(Matter.objects.values_list("revision", flat=True).get(pk=matter.pk))
         faults.append("您填写期间，这件事项有了新的办理记录。请先核对最新情况；确认无误后再次提交即可，填写的内容都在。")
         return None
     messages.success(request, f"“{ACTS[spec.kind].label}”已登记。")

@@ -185,6 +185,7 @@ def _done(
     outcomes = [Outcome(by_pk.get(r.pk), r) for r in results]
     good = sum(r.state == ItemState.DONE for r in results)
     left = sum(r.state == ItemState.EXCEPTED for r in results)
-    summary = f"共{len(results)}条，成功{good}条，失败{len(results) - good - left}条" + (f"，不随本批办理{left}条" if left else "") + "。"
-    context = {"register": register, "move": move, "outcomes": outcomes, "summary": summary, "all_good": good + left == len(results)}
+    failed = len(results) - good - left
+    summary = f"共{len(results)}条，成功{good}条，失败{failed}条{f'，不随本批办理{left}条' if left else ''}。"
+    context = {"register": register, "move": move, "outcomes": outcomes, "summary": summary, "all_good": not failed}
     return render(request, "desk/batch_done.html", context)

@@ -16,7 +16,7 @@ from huiyin.ledger.models import Material
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 # Nothing a file holds may run or reach anything. Browsers show no PDF in a sandbox; theirs runs apart from the page.
 _IMAGE_POLICY = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-_PDF_POLICY = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'; frame-ancestors 'self'"
+_PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 _FILE_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 

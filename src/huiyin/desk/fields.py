@@ -37,7 +37,8 @@ class DateInput(forms.DateInput):
 
 
 _ERRORS = {
-    "required": "请填写这一项", "invalid": "填写有误，请核对", "invalid_choice": "请从列表中选择", "max_length": "内容过长，请精简",
+    "required": "请填写这一项", "invalid": "填写有误，请核对", "invalid_choice": "请从列表中选择",
+    "max_length": "内容过长，请精简",
     "min_value": "不能小于%(limit_value)s", "invalid_list": "请从列表中选择", "invalid_pk_value": "请从列表中选择",
 }
 _DATE_ERRORS = {**_ERRORS, "invalid": "请按“年-月-日”填写日期，例如 2026-03-01"}
@@ -103,7 +104,8 @@ class DeskForm(forms.Form):
     """A form that also carries what checks object to, field by field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         self.objections_at: dict[str, list[Any]] = {}
 
 

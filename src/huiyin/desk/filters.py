@@ -16,10 +16,9 @@ from huiyin.ledger.models import NO_DATE, Matter
 from huiyin.people.dated import today
 from huiyin.people.models import Department, Person
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Register
+from huiyin.registers.base import REGISTERS, Register
 
 SIZES = (25, 50, 100)
-ROOTS_SHOWN = 50
 
 
 class Filters(DeskForm):
@@ -27,7 +26,9 @@ class Filters(DeskForm):
 
     q = forms.CharField(label="关键字", required=False, max_length=100)
     stage = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), ("open", "未办结"), *Stage.choices])
-    department = forms.ModelChoiceField(label="牵头部门", required=False, queryset=Department.objects.order_by("position", "id"), empty_label="全部")
+    department = forms.ModelChoiceField(
+        label="牵头部门", required=False, queryset=Department.objects.order_by("position", "id"), empty_label="全部"
+    )
     leader = forms.ModelChoiceField(label="责任领导", required=False, queryset=Person.objects.none(), empty_label="全部")
     root = forms.ModelChoiceField(label="所属轮次", required=False, queryset=Matter.objects.none(), empty_label="全部")
     due_from = forms.DateField(label="时限起", required=False, widget=DateInput())
@@ -40,8 +41,12 @@ class Filters(DeskForm):
         self.register, self.who = register, who
         leaders = Person.objects.filter(charges__isnull=False) | Person.objects.filter(grants__role="leader")
         self.fields["leader"].queryset = leaders.distinct().order_by("position", "id")  # type: ignore[attr-defined]
-        roots = visible(who, Matter.objects.filter(parent=None, children__isnull=False)).distinct()
-        self.fields["root"].queryset = roots.order_by("-pk")  # type: ignore[attr-defined]
+        tops = [r.code for r in REGISTERS.values() if r.begins and r.children]
+        if register.code in tops:
+            del self.fields["root"]
+        else:
+            roots = visible(who, Matter.objects.filter(register__in=tops))
+            self.fields["root"].queryset = roots.order_by("-pk")  # type: ignore[attr-defined]
         for field in self.fields.values():
             styled(field)
         self.full_clean()

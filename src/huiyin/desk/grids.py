@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from huiyin.desk.lights import Light, due_lights, light_of
+from huiyin.desk.lights import Light, Lights, light_of
 from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.desk.papers import ACCEPT, Row, receive
 from huiyin.ledger.access import visible
@@ -43,7 +43,7 @@ def _matters(who: Standing, register: type[Register], root: str) -> list[Any]:
     """Matters under way whose progress this person may report, with their typed fields. One query."""
     if not any(f.name == "progress" for f in register.model._meta.concrete_fields):
         raise Http404
-    rows: Any = visible(who, register.model._default_manager.filter(stage=Stage.UNDER_WAY))  # type: ignore[arg-type]
+    rows: Any = visible(who, register.model._default_manager.filter(stage=Stage.UNDER_WAY))
     if not covers_office(who, register.code):
         rows = rows.filter(shares__department__in=who.own).distinct()
     if root.isdigit():
@@ -61,7 +61,7 @@ def _takes_progress(matter: Matter) -> bool:
 def grid(request: DeskRequest, slug: str) -> HttpResponse:
     register, who = register_or_404(request.who, slug), request.who
     root = request.GET.get("root", "")
-    light = due_lights()
+    light = Lights()
     matters = _matters(who, register, root)
     lines = [GridLine(m, light_of(m, light), Row.of("附件", f"evidence-{m.pk}")) for m in matters]
     request_id = request.POST.get("request_id", "") or str(uuid.uuid4())

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiyin.desk import keyset
-from huiyin.desk.lights import Light, LightOf, due_lights, horizon
+from huiyin.desk.lights import Light, Lights
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
@@ -64,19 +64,19 @@ def counted(rows: QuerySet[Any]) -> str:
     return f"{COUNTED_UP_TO}+" if number > COUNTED_UP_TO else str(number)
 
 
-def waiting(who: Standing) -> QuerySet[Task]:
+def waiting(who: Standing, light: Lights) -> QuerySet[Task]:
     return open_tasks(who)
 
 
-def late(who: Standing) -> QuerySet[Task]:
-    return open_tasks(who).filter(sort_due__lt=today())
+def late(who: Standing, light: Lights) -> QuerySet[Task]:
+    return open_tasks(who).filter(sort_due__lt=light.day)
 
 
-def soon(who: Standing) -> QuerySet[Task]:
-    return open_tasks(who).filter(sort_due__gte=today(), sort_due__lte=horizon())
+def soon(who: Standing, light: Lights) -> QuerySet[Task]:
+    return open_tasks(who).filter(sort_due__gte=light.day, sort_due__lte=light.horizon)
 
 
-def copied(who: Standing) -> QuerySet[Task]:
+def copied(who: Standing, light: Lights) -> QuerySet[Task]:
     return open_tasks(who, Task.Kind.READ)
 
 
@@ -89,7 +89,7 @@ def begun(who: Standing) -> QuerySet[Entry]:
     return Entry.objects.filter(registered_by=who.user, sequence=1, kind=EntryKind.BEGIN)
 
 
-TASKS: dict[str, tuple[str, Callable[[Standing], QuerySet[Task]]]] = {
+TASKS: dict[str, tuple[str, Callable[[Standing, Lights], QuerySet[Task]]]] = {
     "todo": ("待办", waiting), "late": ("超期", late), "soon": ("临近到期", soon), "copied": ("抄送", copied),
 }
 ENTRIES: dict[str, tuple[str, Callable[[Standing], QuerySet[Entry]]]] = {"done": ("已办", done), "begun": ("我发起", begun)}
@@ -103,8 +103,8 @@ def home(request: DeskRequest) -> HttpResponse:
         return render(request, "desk/home_administrator.html")
     chosen = request.GET.get("tab", "todo")
     chosen = chosen if chosen in TASKS or chosen in ENTRIES else "todo"
-    light = due_lights()
-    tabs = [Tab(code, title, counted(rows(who)), code == chosen) for code, (title, rows) in TASKS.items()]
+    light = Lights()
+    tabs = [Tab(code, title, counted(rows(who, light)), code == chosen) for code, (title, rows) in TASKS.items()]
     tabs += [Tab(code, title, "", code == chosen) for code, (title, _) in ENTRIES.items()]
     context = {
         "tabs": tabs, "chosen": chosen, **_list(request, chosen, light), "owed": _owed(who, light),
@@ -116,10 +116,10 @@ def home(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/home.html", context)
 
 
-def _list(request: DeskRequest, chosen: str, light: LightOf) -> dict[str, Any]:
+def _list(request: DeskRequest, chosen: str, light: Lights) -> dict[str, Any]:
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     if chosen in TASKS:
-        rows = TASKS[chosen][1](request.who).select_related("matter__lead_department")
+        rows = TASKS[chosen][1](request.who, light).select_related("matter__lead_department")
         page = keyset.by_due(rows, SIZE, after, before)
         lines: list[Any] = [_task_line(t, light) for t in page.rows]
     else:
@@ -139,7 +139,7 @@ def _title(register: str) -> str:
     return REGISTERS[register].title if register in REGISTERS else ""
 
 
-def _task_line(task: Task, light: LightOf) -> TaskLine:
+def _task_line(task: Task, light: Lights) -> TaskLine:
     step = pinned(task.matter.procedure).steps.get(task.step)
     return TaskLine(task, task.matter, _title(task.matter.register), step.title if step else "阅知", light(task.due_on))
 
@@ -160,12 +160,12 @@ class Owed:
     may_urge: bool
 
 
-def _owed(who: Standing, light: LightOf) -> list[Owed]:
+def _owed(who: Standing, light: Lights) -> list[Owed]:
     """For leaders: what the departments in their charge owe that is late or due soon, the latest first."""
     if not who.has(Role.LEADER) and not who.charged:
         return []
     mine = Q(lead_department__in=sorted(who.charged)) | Q(leader=who.person.pk)
-    rows = visible(who, Matter.objects.filter(mine, register__in=list(REGISTERS), sort_due__lte=horizon()))
+    rows = visible(who, Matter.objects.filter(mine, register__in=list(REGISTERS), sort_due__lte=light.horizon))
     owing = rows.select_related("lead_department").order_by("sort_due", "id")[:OWED_SHOWN]
     return [
         Owed(m, _title(m.register), light(m.due_on), uuid.uuid4(), _may_urge(who, m)) for m in owing

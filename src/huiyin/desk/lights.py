@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from huiyin.ledger.models import NO_DATE, Matter
@@ -24,42 +23,41 @@ class Light:
     words: str
 
 
-LightOf = Callable[[dt.date | None], Light | None]
+class Lights:
+    """The lights of a day. Two queries when made, none for each date."""
+
+    def __init__(self, on: dt.date | None = None) -> None:
+        self.day = on or today()
+        self._days, self._soon = calendar(), _soon_days(self.day)
+
+    @property
+    def horizon(self) -> dt.date:
+        """The last day that counts as due soon."""
+        return self._days.add_workdays(self.day, self._soon)
+
+    def __call__(self, due: dt.date | None) -> Light | None:
+        """The light of a due date; none without one."""
+        if due is None or due == NO_DATE:
+            return None
+        if due < self.day:
+            over = self._days.workdays_between(due, self.day)
+            return Light("red", f"超期{over}个工作日" if over else "已超期")
+        left = self._days.workdays_between(self.day, due)
+        if due == self.day:
+            return Light("yellow", "临近到期，今天到期")
+        if left <= self._soon:
+            return Light("yellow", f"临近到期，剩{left}个工作日" if left else "临近到期")
+        return Light("green", f"正常，剩{left}个工作日")
 
 
-def soon_days(on: dt.date) -> int:
+def _soon_days(on: dt.date) -> int:
     try:
         return int(number(SOON, on))
     except LookupError:
         return _SOON_UNTOLD
 
 
-def horizon(on: dt.date | None = None) -> dt.date:
-    """The last day that counts as due soon. Two queries."""
-    day = on or today()
-    return calendar().add_workdays(day, soon_days(day))
-
-
-def due_lights(on: dt.date | None = None) -> LightOf:
-    """Lights for due dates; two queries now, none for each date. No date: no light."""
-    day = on or today()
-    days, soon = calendar(), soon_days(day)
-
-    def light(due: dt.date | None) -> Light | None:
-        if due is None or due == NO_DATE:
-            return None
-        if due < day:
-            over = days.workdays_between(due, day)
-            return Light("red", f"超期{over}个工作日" if over else "已超期")
-        left = days.workdays_between(day, due)
-        if left <= soon:
-            return Light("yellow", f"临近到期，剩{left}个工作日" if left else "临近到期，今天到期" if due == day else "临近到期")
-        return Light("green", f"正常，剩{left}个工作日")
-
-    return light
-
-
-def light_of(matter: Matter, light: LightOf) -> Light | None:
+def light_of(matter: Matter, light: Lights) -> Light | None:
     if matter.is_closed:
         late = matter.due_on is not None and matter.closed_on is not None and matter.closed_on > matter.due_on
         return Light("none", "超期办结" if late and not matter.historical else "已办结")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from huiyin.desk.holders import in_names
-from huiyin.desk.lights import Light, LightOf
+from huiyin.desk.lights import Light, Lights
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
 from huiyin.procedures.definition import BACKWARD, Procedure
@@ -29,7 +29,7 @@ class Point:
 
 
 def line_of(
-    matter: Matter, procedure: Procedure, entries: Iterable[Entry], tasks: Sequence[Task], light: LightOf
+    matter: Matter, procedure: Procedure, entries: Iterable[Entry], tasks: Sequence[Task], light: Lights
 ) -> list[Point]:
     """The procedure's steps in order. One query or two for the names of whose turn it is."""
     last: dict[str, Entry] = {}
@@ -52,7 +52,7 @@ def _done(title: str, entry: Entry | None) -> Point:
     return Point(title, "done", str(entry.decided_by or ""), f"{entry.happened_on:%Y-%m-%d}")
 
 
-def _now(title: str, tasks: Sequence[Task], light: LightOf) -> Point:
+def _now(title: str, tasks: Sequence[Task], light: Lights) -> Point:
     who = "、".join(in_names(token) for token in dict.fromkeys(t.assignee for t in tasks))
     dues = [t.due_on for t in tasks if t.due_on]
     due = min(dues, default=None)

@@ -17,7 +17,7 @@ from huiyin.desk import keyset
 from huiyin.desk.batching import batch_moves
 from huiyin.desk.beginning import may_begin
 from huiyin.desk.filters import SIZES, Filters
-from huiyin.desk.lights import Light, due_lights, light_of
+from huiyin.desk.lights import Light, Lights, light_of
 from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.ledger.access import rule
 from huiyin.ledger.counting import counts_by_stage
@@ -67,7 +67,7 @@ def matters_list(request: DeskRequest, slug: str) -> HttpResponse:
         page = keyset.newest_first(rows, size, after, before)
     else:
         page = keyset.by_due(rows, size, after, before, descending=descending)
-    light, columns = due_lights(), columns_for(register, who)
+    light, columns = Lights(), columns_for(register, who)
     here = reverse("desk:list", args=[slug])
     context = {
         "register": register, "filters": filters, "columns": columns, "size": size, "sizes": SIZES,
@@ -120,7 +120,8 @@ def export(request: DeskRequest, slug: str) -> HttpResponseBase:
     columns = columns_for(register, who)
     heads = [SheetColumn(c.label, float(c.width), Kind.DATE if c.name in DATED else Kind.TEXT) for c in columns]
     target = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    write_table(target, register.title, [*heads, SheetColumn("办理结果", 12.0), SheetColumn("到期提示", 16.0)], _cells(rows, columns))
+    heads += [SheetColumn("办理结果", 12.0), SheetColumn("到期提示", 18.0)]
+    write_table(target, register.title, heads, _cells(rows, columns))
     target.seek(0)
     name = f"{register.title} {today():%Y-%m-%d}.xlsx"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -128,7 +129,7 @@ def export(request: DeskRequest, slug: str) -> HttpResponseBase:
 
 
 def _cells(rows: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
-    light = due_lights()
+    light = Lights()
     for matter in rows.iterator(chunk_size=EXPORT_CHUNK):
         shown = light_of(matter, light)
         outcome = Outcome(matter.outcome).label if matter.outcome else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from huiyin.desk import dossiers, timeline
 from huiyin.desk.beginning import may_begin
-from huiyin.desk.lights import LightOf, due_lights, light_of
+from huiyin.desk.lights import Lights, light_of
 from huiyin.desk.line import line_of
 from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
 from huiyin.desk.stepping import ways
@@ -22,7 +22,7 @@ from huiyin.ledger.access import visible, visible_materials
 from huiyin.ledger.enums import EntryKind, LinkKind
 from huiyin.ledger.models import Link, Matter
 from huiyin.people.standing import Standing
-from huiyin.procedures.acts import open_acts
+from huiyin.procedures.acts import StandingAct, open_acts
 from huiyin.procedures.definition import BACKWARD, Procedure
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Evaluation, Task
@@ -61,7 +61,7 @@ _ICONS = {
 def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
     matter = matter_or_404(request.who, pk)
     who, register, procedure = request.who, register_of(matter), procedure_of(matter)
-    light = due_lights()
+    light = Lights()
     everything = request.GET.get("history") == "all"
     entries = timeline.entries_of(matter, everything)
     materials = list(visible_materials(who).filter(matter=pk).select_related("content", "entry").order_by("id"))
@@ -70,7 +70,8 @@ def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
     step = procedure.steps.get(matter.step) if not matter.is_closed else None
     older = not everything and len(entries) > timeline.SHOWN
     shown_entries = entries[: timeline.SHOWN] if older else entries
-    steps, acts = _buttons(who, matter, procedure)
+    allowed = open_acts(who, matter)
+    steps, acts = _buttons(who, matter, procedure, allowed)
     context = {
         "matter": matter, "register": register, "procedure": procedure, "step": step,
         "light": light_of(matter, light),
@@ -83,7 +84,7 @@ def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
         "steps": steps, "acts": acts, "adding": _adding(who, matter), "forms": forms_of(matter),
         "panels": [render_to_string(p.template, {**p.context(matter, who)}, request) for p in register.panels],
         "parent": matter.parent if matter.parent_id and _may_see(who, matter.parent_id) else None,
-        "can_unlink": any(a.kind == EntryKind.UNLINK for a in open_acts(who, matter)),
+        "can_unlink": any(a.kind == EntryKind.UNLINK for a in allowed),
         "unread": [t for t in tasks if t.kind == Task.Kind.READ and t.assignee == f"person:{who.person.pk}"],
     }
     return render(request, "desk/matter.html", context)
@@ -115,7 +116,9 @@ def _held_up(evaluations: list[Evaluation], matter: Matter) -> list[Evaluation]:
     return [e for e in same if not e.passed and e.severity != "info"]
 
 
-def _buttons(who: Standing, matter: Matter, procedure: Procedure) -> tuple[list[Button], list[Button]]:
+def _buttons(
+    who: Standing, matter: Matter, procedure: Procedure, allowed: Sequence[StandingAct]
+) -> tuple[list[Button], list[Button]]:
     """The actions of the current step open to this person, and the standing acts."""
     steps: list[Button] = []
     step = procedure.steps.get(matter.step) if not matter.is_closed else None
@@ -128,7 +131,7 @@ def _buttons(who: Standing, matter: Matter, procedure: Procedure) -> tuple[list[
                 steps.append(Button(step.label(action), address, "arrow-back-up" if back else "check", not back, back))
     acts = [
         Button(a.label, reverse("desk:act", args=[matter.pk, a.kind.value]), _ICONS.get(a.kind, "edit"))
-        for a in open_acts(who, matter) if a.kind not in _ELSEWHERE
+        for a in allowed if a.kind not in _ELSEWHERE
     ]
     return sorted(steps, key=lambda b: b.danger), acts
 
@@ -144,7 +147,7 @@ def _adding(who: Standing, matter: Matter) -> list[Button]:
     ]
 
 
-def _children(who: Standing, matter: Matter, light: LightOf) -> list[Children]:
+def _children(who: Standing, matter: Matter, light: Lights) -> list[Children]:
     """Matters directly beneath, register by register, as many as are shown at a glance. One query for each kind."""
     found = []
     kinds = Matter.objects.filter(parent=matter.pk).order_by().values_list("register", flat=True).distinct()
@@ -169,7 +172,7 @@ def _links(who: Standing, matter: Matter) -> list[Mapping[str, Any]]:
     others = {link.target_id if link.source_id == matter.pk else link.source_id for link in rows}
     seen: QuerySet[Any] = visible(who).filter(pk__in=others)
     allowed = set(seen.values_list("pk", flat=True)) if others else set()
-    found = []
+    found: list[Mapping[str, Any]] = []
     for link in rows:
         outward = link.source_id == matter.pk
         other = link.target if outward else link.source

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from huiyin.desk.fields import DateInput, DeskForm, styled
 from huiyin.desk.holders import choices
@@ -27,7 +28,9 @@ class OrderForm(DeskForm):
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     comment = forms.CharField(required=False, label="说明", widget=forms.Textarea(attrs={"rows": 3}))
-    happened_on = forms.DateField(label="发生日期", widget=DateInput(), help_text="实际发生的日期；过去的日期照实填写，将标明“补录”")
+    happened_on = forms.DateField(
+        label="发生日期", widget=DateInput(), help_text="实际发生的日期；过去的日期照实填写，将标明“补录”"
+    )
     irregular_reason = forms.CharField(
         required=False, label="不合规事项的说明", widget=forms.Textarea(attrs={"rows": 2}),
         help_text="过去在纸上已办成、但不符合规定的事项，写明理由后照实登记，并标明“不合规”",
@@ -64,6 +67,14 @@ class OrderForm(DeskForm):
             return False
         chosen = self.data.get("mode") if self.is_bound else None
         return chosen == Mode.PAPER or not self.online
+
+    def renew(self, revision: int) -> None:
+        """On top of the newest state: what was typed stays, the revision it is sent against moves on."""
+        renewed = QueryDict(mutable=True)
+        for name in self.data:
+            renewed[name] = self.data[name]
+        renewed["revision"] = str(revision)
+        self.data = renewed
 
     @property
     def reasons(self) -> dict[str, str]:

@@ -89,7 +89,7 @@ class Papers:
         )
 
 
-def keep(user: User, upload: UploadedFile) -> Kept:
+def keep(user: User, upload: UploadedFile[bytes]) -> Kept:
     """Store one uploaded file. Raises store.Refused."""
     name = PurePath((upload.name or "未命名").replace("\\", "/")).name
     content = store.put(upload.chunks(), name)
@@ -109,7 +109,7 @@ def kept_by(user: User, token: str) -> Kept | None:
 def receive(request: DeskRequest, rows: Iterable[Row]) -> Papers:
     """Fill the rows with what the request brings: files kept before and files sent now."""
     papers = Papers(list(rows))
-    files: MultiValueDict[str, UploadedFile] = request.FILES
+    files: MultiValueDict[str, UploadedFile[bytes]] = request.FILES
     for row in papers.rows:
         for token in request.POST.getlist(f"kept-{row.key}"):
             found = kept_by(request.user, token)
@@ -122,7 +122,7 @@ def receive(request: DeskRequest, rows: Iterable[Row]) -> Papers:
     return papers
 
 
-def _take(request: DeskRequest, row: Row, upload: UploadedFile) -> None:
+def _take(request: DeskRequest, row: Row, upload: UploadedFile[bytes]) -> None:
     try:
         kept = keep(request.user, upload)
     except store.Refused as refusal:

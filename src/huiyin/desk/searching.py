@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from huiyin.desk import keyset
-from huiyin.desk.lights import Light, due_lights, light_of
+from huiyin.desk.lights import Light, Lights, light_of
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger import search
 from huiyin.ledger.access import search_scope, visible
@@ -60,7 +60,7 @@ def hits(matters: list[Matter], words: str) -> list[Hit]:
         pks = [m.pk for m in matters if m.register == code]
         typed.update(REGISTERS[code].model._default_manager.in_bulk(pks))
     pattern = _pattern(words)
-    light = due_lights()
+    light = Lights()
     return [
         Hit(m, REGISTERS[m.register], marked(m.title, pattern), _passage(typed.get(m.pk), pattern), light_of(m, light))
         for m in matters if m.register in REGISTERS

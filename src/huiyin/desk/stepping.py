@@ -216,8 +216,7 @@ def _after_conflict(request: DeskRequest, found: Stepping, message: str) -> Http
     if isinstance(again, str):
         return _not_open(request, found.matter, message)
     found.matter = again.matter
-    found.order_form.data = found.order_form.data.copy()
-    found.order_form.data["revision"] = str(again.matter.revision)
+    found.order_form.renew(again.matter.revision)
     found.faults.append("您填写期间，这件事项有了新的办理记录。请先核对最新情况；确认无误后再次提交即可，填写的内容都在。")
     return None
 

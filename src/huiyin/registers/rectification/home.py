@@ -40,13 +40,13 @@ class RoundProgress:
 def current_rounds(_: Any, who: Standing) -> Mapping[str, Any]:
     """The newest rounds under way. Two queries."""
     rounds = list(
-        visible(who, Round.objects.exclude(stage=Stage.CLOSED)).order_by("-pk")[:SHOWN]  # type: ignore[arg-type]
+        visible(who, Round.objects.exclude(stage=Stage.CLOSED)).order_by("-pk")[:SHOWN]
     )
     if not rounds:
         return {"rounds": []}
     closed = Q(stage=Stage.CLOSED)
     near = ~closed & Q(outcome=Outcome.SUBSTANTIAL)
-    findings = visible(who, Finding.objects.filter(root__in=rounds).exclude(outcome__in=_ELSEWHERE))  # type: ignore[arg-type]
+    findings = visible(who, Finding.objects.filter(root__in=rounds).exclude(outcome__in=_ELSEWHERE))
     counted = {
         row["root"]: row
         for row in findings.order_by().values("root").annotate(

@@ -1,0 +1,134 @@
+"""The home desk: badges equal their lists, leaders urge in one click, copies are read, empty desks say what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+
+from django.test import Client
+from django.urls import reverse
+
+from huiyin.ledger.enums import EntryKind
+from huiyin.people.models import User, today
+from huiyin.procedures.acts import act
+from huiyin.procedures.models import Task
+from huiyin.registers.rectification.models import Finding, Measure
+from tests.desk.conftest import signed_in
+from tests.support.organ import PASSWORD, Organ, a_measure, move, order
+
+HOME = "/"
+
+
+def _late(organ: Organ, finding: Finding, days: int = 10) -> Measure:
+    found = a_measure(organ, finding, "补齐缺少的附件", due_on=today() - dt.timedelta(days=days))
+    move(found, "issue", order(organ.clerk))
+    return found
+
+
+def test_a_badge_equals_its_list(organ: Organ, finding: Finding, measure: Measure) -> None:
+    late = _late(organ, finding)
+    move(late, "sign", order(organ.handler_a))
+    client = signed_in(organ.handler_a)
+    for tab in client.get(HOME).context["tabs"]:
+        if tab.number:
+            page = client.get(HOME, {"tab": tab.code})
+            assert int(tab.number) == len(page.context["lines"]), tab.code
+    assert {t.code: t.number for t in client.get(HOME).context["tabs"]}["late"] == "1"
+
+
+def test_lights_carry_words(organ: Organ, finding: Finding) -> None:
+    late = _late(organ, finding)
+    move(late, "sign", order(organ.handler_a))
+    text = signed_in(organ.handler_a).get(HOME).content.decode()
+    assert re.search(r"超期\d+个工作日", text)
+
+
+def test_a_leader_sees_what_departments_owe_and_urges_in_one_click(organ: Organ, finding: Finding) -> None:
+    late = _late(organ, finding)
+    client = signed_in(organ.leader)
+    page = client.get(HOME)
+    assert [o.matter.pk for o in page.context["owed"]] == [late.pk]
+    request_id = str(uuid.uuid4())
+    for _ in range(2):
+        answer = client.post(reverse("desk:urge", args=[late.pk]), {"request_id": request_id, "next": "/"})
+        assert answer["Location"] == "/"
+    assert late.entries.filter(kind=EntryKind.URGE).count() == 1
+
+
+def test_another_leader_owes_nothing_for_it(organ: Organ, finding: Finding) -> None:
+    _late(organ, finding)
+    assert signed_in(organ.deputy).get(HOME).context["owed"] == []
+
+
+def test_a_copy_waits_until_it_is_read(organ: Organ, working: Measure) -> None:
+    act(working.pk, EntryKind.COPY, order(organ.clerk), {"people": [organ.reviewer.person.pk]})
+    client = signed_in(organ.reviewer)
+    (line,) = client.get(HOME, {"tab": "copied"}).context["lines"]
+    client.post(reverse("desk:read", args=[line.task.pk]), {"next": "/?tab=copied"})
+    assert client.get(HOME, {"tab": "copied"}).context["lines"] == []
+    assert not Task.objects.get(pk=line.task.pk).is_open
+
+
+def test_nobody_reads_the_copy_of_another(organ: Organ, working: Measure) -> None:
+    act(working.pk, EntryKind.COPY, order(organ.clerk), {"people": [organ.reviewer.person.pk]})
+    task = Task.objects.get(kind=Task.Kind.READ)
+    signed_in(organ.handler_a).post(reverse("desk:read", args=[task.pk]))
+    assert Task.objects.get(pk=task.pk).is_open
+
+
+def test_done_and_begun_are_told_apart(organ: Organ, measure: Measure) -> None:
+    client = signed_in(organ.clerk)
+    done = [line.entry.sequence for line in client.get(HOME, {"tab": "done"}).context["lines"]]
+    begun = [line.entry.sequence for line in client.get(HOME, {"tab": "begun"}).context["lines"]]
+    assert (1 not in done, set(begun)) == (True, {1})
+
+
+def test_progress_keeps_completed_substantial_and_under_way_apart(organ: Organ, finding: Finding) -> None:
+    text = signed_in(organ.clerk).get(HOME).content.decode()
+    assert "问题1个：已完成0个，基本完成0个，正在整改1个" in text
+
+
+def test_an_empty_ledger_says_how_to_start(organ: Organ) -> None:
+    assert "从第一个整改轮次开始" in signed_in(organ.clerk).get(HOME).content.decode()
+    assert "现在没有待办" in signed_in(organ.handler_a).get(HOME).content.decode()
+
+
+def test_an_administrator_is_sent_to_the_settings(organ: Organ, finding: Finding) -> None:
+    text = signed_in(organ.administrator).get(HOME).content.decode()
+    assert finding.title not in text
+    assert "不查看事项内容" in text
+
+
+def test_large_type_goes_with_the_account_and_back_to_the_page(organ: Organ) -> None:
+    client = signed_in(organ.clerk)
+    assert client.post("/large-type/", {"next": "/?tab=done"})["Location"] == "/?tab=done"
+    assert User.objects.get(pk=organ.clerk.pk).large_type
+    assert 'class="large-type"' in client.get(HOME).content.decode()
+    assert client.post("/large-type/", {"next": "https://elsewhere.example/"})["Location"] == "/"
+
+
+def test_signing_in_leads_to_the_page_asked_for_and_out_again(organ: Organ, finding: Finding) -> None:
+    client, wanted = Client(), reverse("desk:matter", args=[finding.pk])
+    assert client.get(wanted)["Location"] == f"/login/?next={wanted}"
+    answer = client.post("/login/", {"username": "clerk", "password": PASSWORD, "next": wanted})
+    assert answer["Location"] == wanted
+    assert client.post("/logout/")["Location"] == "/login/"
+    assert client.get(wanted).status_code == 302
+
+
+def test_a_wrong_password_is_told_in_words(organ: Organ) -> None:
+    page = Client().post("/login/", {"username": "clerk", "password": "wrong"})
+    assert "用户名或口令不正确" in page.content.decode()
+
+
+def test_a_form_sent_after_the_session_ended_comes_back_with_what_was_typed(organ: Organ, working: Measure) -> None:
+    client, address = signed_in(organ.handler_a), reverse("desk:act", args=[working.pk, "note"])
+    client.logout()
+    page = client.post(address, {"comment": "走访了六个联络站", "happened_on": today().isoformat()})
+    assert page.status_code == 401
+    assert "走访了六个联络站" in page.content.decode()
+    client.force_login(organ.handler_a, backend="huiyin.people.backends.DatedAccountBackend")
+    again = client.post(address, {"comment": "走访了六个联络站", "happened_on": today().isoformat()})
+    assert again.status_code == 302
+    assert working.entries.filter(comment="走访了六个联络站").exists()

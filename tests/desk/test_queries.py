@@ -1,0 +1,78 @@
+"""Pages ask the database the same number of questions, however much there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.ledger.enums import EntryKind
+from huiyin.procedures.acts import act
+from huiyin.registers.rectification.models import Finding, Measure
+from tests.desk.conftest import signed_in
+from tests.support.organ import Organ, a_measure, material, move, order
+
+MEASURES = "/registers/rectification-measure/"
+
+
+def _more(organ: Organ, finding: Finding, number: int) -> list[Measure]:
+    found = []
+    for i in range(number):
+        measure = a_measure(organ, finding, f"第{i}项措施")
+        move(measure, "issue", order(organ.clerk))
+        move(measure, "sign", order(organ.handler_a))
+        found.append(measure)
+    return found
+
+
+def _asked(client: Client, address: str) -> int:
+    client.get(address)  # procedures are parsed once and kept
+    with CaptureQueriesContext(connection, ) as asked:
+        answer = client.get(address)
+        if answer.streaming:
+            list(answer.streaming_content)  # type: ignore[attr-defined]
+    assert answer.status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("role", ["clerk", "handler_a", "leader", "inspector"])
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/", 34), ("/?tab=done", 34), (MEASURES, 21), (f"{MEASURES}?q=措施&stage=under_way", 22), ("/search/?q=措施", 16),
+        (f"{MEASURES}export/", 14), (f"{MEASURES}grid/", 18),
+    ],
+)
+def test_lists_and_the_home_desk(organ: Organ, finding: Finding, role: str, address: str, most: int) -> None:
+    client = signed_in(getattr(organ, role))
+    _more(organ, finding, 2)
+    few = _asked(client, address)
+    _more(organ, finding, 12)
+    assert _asked(client, address) == few
+    assert few <= most
+
+
+@pytest.mark.parametrize("role", ["clerk", "handler_a", "inspector"])
+def test_a_matters_page(organ: Organ, finding: Finding, role: str) -> None:
+    client = signed_in(getattr(organ, role))
+    working = _more(organ, finding, 1)[0]
+    grow: Callable[[], object] = lambda: act(  # noqa: E731
+        working.pk, EntryKind.PROGRESS, order(organ.handler_a, comment="进展", materials=(material(),)), {"progress": "进展"}
+    )
+    grow()
+    few = _asked(client, f"/matters/{working.pk}/")
+    for _ in range(8):
+        grow()
+    assert _asked(client, f"/matters/{working.pk}/") == few
+    assert few <= 42
+
+
+def test_children_cost_the_same_however_many(organ: Organ, finding: Finding) -> None:
+    client = signed_in(organ.clerk)
+    _more(organ, finding, 2)
+    few = _asked(client, f"/matters/{finding.pk}/")
+    _more(organ, finding, 10)
+    assert _asked(client, f"/matters/{finding.pk}/") == few
