@@ -251,10 +251,15 @@ def load(total: int, progress: Progress, seed: int = 2026) -> BenchOrgan:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         for (name,) in cursor.fetchall():
             cursor.execute(f"DROP TRIGGER {name}")
+        # A database that is only being filled needs no journal: what fails is loaded again.
+        cursor.execute("PRAGMA journal_mode = OFF")
+        cursor.execute("PRAGMA synchronous = OFF")
         with connection.constraint_checks_disabled(), transaction.atomic():
             loader.run(progress)
             recount()
             cursor.execute("INSERT INTO ledger_search(ledger_search) VALUES ('rebuild')")
         guards.install()
         cursor.execute("ANALYZE")
+        cursor.execute("PRAGMA journal_mode = WAL")
+    connection.close()  # the next connection has the settings of the house again
     return loader.organ

@@ -75,8 +75,9 @@ def _pages(watch: Stopwatch, who: str, visitor: Visitor) -> None:
     mark = _deep_mark(visitor)
     if mark:
         watch.time("deep_page_ms", who, "列表中部", lambda i: visitor.get(here, after=mark))
-    some = cycle([m.pk for m in visitor.matters()])
-    watch.time("matter_ms", who, "整改措施", lambda i: visitor.get(reverse("desk:matter", args=[next(some)])))
+    some = cycle([m.pk for m in visitor.matters()] or [0])  # in a small load somebody may see nothing
+    if visitor.matters():
+        watch.time("matter_ms", who, "整改措施", lambda i: visitor.get(reverse("desk:matter", args=[next(some)])))
     found = reverse("desk:search")
     for what, word in (("常见词", words.COMMON_WORD), ("罕见词", words.RARE_WORD)):
         watch.time("search_ms", who, what, lambda i, word=word: visitor.get(found, q=word))  # type: ignore[misc]

@@ -10,13 +10,16 @@ names them. An inspection account never sees work secrets.
 
 from __future__ import annotations
 
+from typing import Any, TypeVar, overload
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from huiyin.ledger.enums import Confidentiality
-from huiyin.ledger.models import Counter, Material, Matter, Share, models_by_register
+from huiyin.ledger.models import Counter, Material, Matter, MatterQuerySet, Share, models_by_register
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing, covers
 
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 _WHOLE = (Role.OFFICE, Role.REVIEWER, Role.INSPECTOR)
 RESTRICTED: set[str] = set()
 # Somebody who sees at most so many matters has them fetched and sorted; for others lists walk the sorted index.
@@ -90,9 +93,13 @@ def _sees_confidential(who: Standing) -> bool:
     return not who.registers_of(Role.INSPECTOR) or bool(who.registers_of(Role.OFFICE, Role.REVIEWER))
 
 
-def visible(who: Standing, queryset: QuerySet[Matter] | None = None) -> QuerySet[Matter]:
+@overload
+def visible(who: Standing, queryset: None = None) -> MatterQuerySet[Matter]: ...
+@overload
+def visible(who: Standing, queryset: Rows) -> Rows: ...
+def visible(who: Standing, queryset: QuerySet[Any] | None = None) -> QuerySet[Any]:
     """`queryset` (all matters when left out; may be of a typed model) narrowed to what `who` may see."""
-    base = Matter.objects.all() if queryset is None else queryset
+    base: QuerySet[Any] = Matter.objects.all() if queryset is None else queryset
     condition = rule(who)
     return base.filter(condition) if condition else base
 

@@ -27,7 +27,8 @@ def plain(value: Any) -> Any:
         case Decimal():
             return str(value)
         case dict():
-            return {str(k): plain(v) for k, v in value.items()}
+            # Sorted here already: a column gets the same value from the act and from the replay of its entry.
+            return {str(k): plain(value[k]) for k in sorted(value, key=str)}
         case list() | tuple():
             return [plain(v) for v in value]
         case set() | frozenset():
