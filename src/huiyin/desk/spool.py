@@ -51,7 +51,7 @@ def folder() -> Path:
     return Path(settings.HUIYIN_DATA) / "waiting"
 
 
-def keep(user: User, upload: UploadedFile, types: frozenset[str], most_bytes: int | None = None) -> Waiting:
+def keep(user: User, upload: UploadedFile[bytes], types: frozenset[str], most_bytes: int | None = None) -> Waiting:
     """Let an uploaded file wait. Raises Refused (in Chinese) for one that is empty, too large, of a type that is not in
     `types` (extensions) or whose bytes are something else than its name says; nothing of it is left then.
     """
@@ -80,7 +80,7 @@ def _limit(most_bytes: int | None) -> int:
     return min(limit, most_bytes) if most_bytes else limit
 
 
-def _write(waiting: Waiting, upload: UploadedFile, limit: int) -> None:
+def _write(waiting: Waiting, upload: UploadedFile[bytes], limit: int) -> None:
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     size = 0
     descriptor = os.open(waiting.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

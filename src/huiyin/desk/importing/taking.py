@@ -41,7 +41,7 @@ def office_only(
     return signed_in(wrapped)
 
 
-def take(request: DeskRequest, upload: UploadedFile | None) -> tuple[spool.Waiting, Reading]:
+def take(request: DeskRequest, upload: UploadedFile[bytes] | None) -> tuple[spool.Waiting, Reading]:
     """Let a file wait and read it. Raises Refused (in Chinese), with nothing left of the file, when it is not welcome."""
     if upload is None:
         raise Refused("请先选择要读取的文件。")

@@ -112,7 +112,7 @@ def preview_page(request: DeskRequest, token: str) -> HttpResponseBase:
 
 
 def _page(request: DeskRequest, waiting: spool.Waiting, reading: Reading) -> _Page:
-    rounds = visible(request.who, Round.objects.all()).open().order_by("-pk")  # type: ignore[attr-defined]
+    rounds = visible(request.who, Round.objects.all()).open().order_by("-pk")
     choices = [(str(r.pk), f"{r.number or ''} {r.title}".strip()) for r in rounds]
     found = reading.kind.value if reading.kind != Kind.UNKNOWN else ""
     if request.method != "POST":

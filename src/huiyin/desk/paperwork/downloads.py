@@ -31,7 +31,7 @@ def _made(write: Callable[[BinaryIO], object], name: str, media_type: str) -> Fi
     target = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the response closes it
     write(target)  # type: ignore[arg-type]
     target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=name, content_type=media_type)  # type: ignore[arg-type]
+    return FileResponse(target, as_attachment=True, filename=name, content_type=media_type)
 
 
 @require_GET

@@ -132,7 +132,7 @@ def letter(matter: Letter, who: Standing) -> Document:
 
     Nothing is read from the urged matter, which moves on while a letter that was sent stays what it was.
     """
-    round_ = Round.objects.select_related("group_office").filter(pk=matter.root_id).first()
+    round_ = Round.objects.select_related("group_office").filter(pk=matter.root_id or 0).first()
     issuer = str(round_.group_office) if round_ and round_.group_office else own_unit()
     signed = Entry.objects.filter(matter=matter.pk, step="sign", action="approve").order_by("sequence").last()
     signed_on = (signed.decided_on or signed.happened_on) if signed else matter.happened_on

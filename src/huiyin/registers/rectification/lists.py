@@ -37,7 +37,7 @@ def lines_of(round_: Round, who: Standing) -> list[Line]:
     below: dict[int | None, list[Measure]] = {}
     measures = visible(who, Measure.objects.filter(root=round_.pk)).select_related(*related)
     for measure in measures.prefetch_related("shares__department").order_by("position", "id"):
-        below.setdefault(measure.parent_id, []).append(measure)  # type: ignore[arg-type]
+        below.setdefault(measure.parent_id, []).append(measure)
     seen = {f.pk for f in findings}
     tops = [f for f in findings if f.parent_id not in seen]
     tops.sort(key=lambda f: (*_place(areas.get(f.parent_id or 0)), f.position, f.pk))

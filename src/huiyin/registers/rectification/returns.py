@@ -52,7 +52,7 @@ def departments_of(round_: Round, who: Standing) -> list[Department]:
 
 
 def _open_measures(round_: Round, who: Standing) -> QuerySet[Measure]:
-    return visible(who, Measure.objects.filter(root=round_.pk)).open()  # type: ignore[attr-defined,no-any-return]
+    return visible(who, Measure.objects.filter(root=round_.pk)).open()
 
 
 def write_progress_sheet(
