@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from huiyin.ledger.enums import EntryKind
-from huiyin.people.models import Body, Membership, Person
+from huiyin.people import changes
+from huiyin.people.models import Body, Membership, Person, User
 from huiyin.procedures.acts import act
 from huiyin.procedures.orders import Done, NotAllowed, Order
 from huiyin.registers.rectification.models import Round
@@ -42,41 +43,39 @@ def set_up(
     if not any(seat.role == Membership.Role.CHAIR for seat in group.seats):
         raise NotAllowed("请在领导小组中指定组长。")
     with transaction.atomic():
-        day = order.happened_on
-        chief = settle(round_.leading_group, group, Body.Kind.LEADING_GROUP, day, basis)
+        day, by = order.happened_on, order.actor.user
+        chief = settle(round_.leading_group, group, Body.Kind.LEADING_GROUP, day, basis, by)
         values = {"leading_group": chief}
         if office is not None:
-            values["group_office"] = settle(round_.group_office, office, Body.Kind.GROUP_OFFICE, day, basis, chief)
+            values["group_office"] = settle(round_.group_office, office, Body.Kind.GROUP_OFFICE, day, basis, by, chief)
         said = order.comment or f"按{basis}设立或调整整改工作领导小组"
         return act(round_.pk, EntryKind.CORRECT, replace(order, comment=said), values)
 
 
 def settle(
-    body: Body | None, wanted: Composition, kind: Body.Kind, on: dt.date, basis: str, parent: Body | None = None
+    body: Body | None, wanted: Composition, kind: Body.Kind, on: dt.date, basis: str, by: User | None,
+    parent: Body | None = None,
 ) -> Body:
     """The body with exactly the wanted seats from `on`; seats given up end the day before, kept ones run on."""
     if body is None:
-        body = Body.objects.create(name=wanted.name, kind=kind, formed_on=on, basis=basis, parent=parent)
-    elif body.name != wanted.name:
-        body.name = wanted.name
-        body.save(update_fields=["name"])
-    _reseat(body, wanted.seats, on, basis)
+        body = Body(name=wanted.name, kind=kind, formed_on=on, basis=basis, parent=parent)
+    body.name = wanted.name
+    changes.save(by, body)
+    _reseat(body, wanted.seats, on, basis, by)
     return body
 
 
-def _reseat(body: Body, seats: Sequence[Seat], on: dt.date, basis: str) -> None:
+def _reseat(body: Body, seats: Sequence[Seat], on: dt.date, basis: str, by: User | None) -> None:
     wanted = {(seat.person.pk, str(seat.role)) for seat in seats}
     held = set()
-    for membership in Membership.objects.on(on).filter(body=body):
+    for membership in Membership.objects.on(on).filter(body=body).select_related("person"):
         if (membership.person_id, membership.role) in wanted:
             held.add((membership.person_id, membership.role))
         elif membership.starts_on == on:
-            membership.delete()
+            changes.remove(by, membership, basis)
         else:
             membership.ends_on = on - dt.timedelta(days=1)
-            membership.save(update_fields=["ends_on"])
-    Membership.objects.bulk_create(
-        Membership(body=body, person_id=person, role=role, starts_on=on, basis=basis)
-        for person, role in sorted(wanted - held)
-    )
+            changes.save(by, membership, basis)
+    for person, role in sorted(wanted - held):
+        changes.save(by, Membership(body=body, person_id=person, role=role, starts_on=on, basis=basis))
 

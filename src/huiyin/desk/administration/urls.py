@@ -1,0 +1,30 @@
+"""Addresses under settings/; names under `administration:`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiyin.desk.administration import accounts, leaving, pages, settling, tables, versions
+
+app_name = "administration"
+
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("history/", pages.history, name="history"),
+    path("handover/", leaving.handover, name="handover"),
+    path("handover/<int:pk>/<str:on>/", leaving.handed_over, name="handed-over"),
+    path("handover/<int:pk>/<str:on>/<slug:kind>/", leaving.handover_paper, name="handover-paper"),
+    path("parameters/", settling.parameters, name="parameters"),
+    path("parameters/<str:code>/", settling.parameter, name="parameter"),
+    path("days/", settling.days, name="days"),
+    path("days/<str:day>/remove/", settling.remove_day, name="remove-day"),
+    path("procedures/", versions.versions, name="versions"),
+    path("procedures/<int:pk>/", versions.version, name="version"),
+    path("departments/<int:pk>/merge/", pages.merger, name="merge"),
+    path("accounts/new/", accounts.new_account, name="new-account"),
+    path("accounts/<int:pk>/password/", accounts.reset_password, name="reset-password"),
+    path("accounts/<int:pk>/lock/", accounts.lock, name="lock"),
+    path("<slug:slug>/", tables.listing, name="listing"),
+    path("<slug:slug>/new/", tables.new, name="new"),
+    path("<slug:slug>/<int:pk>/", tables.row, name="row"),
+]
