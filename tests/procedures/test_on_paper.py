@@ -1,0 +1,115 @@
+"""Facts on paper, in the past, against a rule: registered, named, marked."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from huiyin.ledger.enums import EntryKind, Mode, Outcome, Stage
+from huiyin.people.models import today
+from huiyin.procedures.acts import act
+from huiyin.procedures.orders import Blocked, Done, NotAllowed
+from huiyin.procedures.service import advance
+from huiyin.registers.rectification.models import Finding, Measure
+from tests.support.organ import Organ, a_measure, closed_measure, material, move, order
+
+YESTERDAY = dt.timedelta(days=-1)
+
+
+def paper(organ: Organ, **more: object) -> dict[str, object]:
+    return {"mode": Mode.PAPER, "decided_by": organ.leader.person, "materials": (material("signed_paper", "签字件"),), **more}
+
+
+def ready_to_decide(organ: Organ, finding: Finding) -> Finding:
+    closed_measure(organ, a_measure(organ, finding))
+    move(finding, "submit", order(organ.handler_a), {"result": "修订并印发了调研工作办法,已经组织实施"})
+    move(finding, "accept", order(organ.clerk), {"acceptance_opinion": "同意验收"})
+    return finding
+
+
+def test_a_clerk_registers_what_the_leader_signed(organ: Organ, finding: Finding) -> None:
+    ready_to_decide(organ, finding)
+    done = advance(finding.pk, "decide", "approve", order(organ.clerk, **paper(organ)))
+    assert isinstance(done, Done)
+    assert (done.matter.stage, done.matter.outcome) == (Stage.CLOSED, Outcome.COMPLETED)
+    assert (done.entry.decided_by, done.entry.registered_by) == (organ.leader.person, organ.clerk)
+
+
+@pytest.mark.parametrize(("change", "why"), [
+    ({"materials": ()}, "扫描件"), ({"decided_by": None}, "作出决定的人员"),
+])
+def test_paper_needs_a_signer_and_a_scan(organ: Organ, finding: Finding, change: dict[str, object], why: str) -> None:
+    ready_to_decide(organ, finding)
+    with pytest.raises(NotAllowed, match=why):
+        advance(finding.pk, "decide", "approve", order(organ.clerk, **paper(organ, **change)))
+
+
+def test_the_signer_must_have_been_in_office_on_the_day(organ: Organ, finding: Finding) -> None:
+    ready_to_decide(organ, finding)
+    with pytest.raises(NotAllowed, match="不负责该环节"):
+        advance(finding.pk, "decide", "approve", order(organ.clerk, **paper(organ, decided_by=organ.deputy.person)))
+    early = paper(organ, decided_on=dt.date(2014, 1, 1))
+    with pytest.raises(NotAllowed, match="2014-01-01不负责"):
+        advance(finding.pk, "decide", "approve", order(organ.clerk, **early))
+
+
+def test_only_the_office_or_the_lead_department_registers_paper(organ: Organ, finding: Finding) -> None:
+    ready_to_decide(organ, finding)
+    for user in (organ.handler_b, organ.inspector, organ.administrator):
+        with pytest.raises(NotAllowed):
+            advance(finding.pk, "decide", "approve", order(user, **paper(organ)))
+    assert isinstance(advance(finding.pk, "decide", "approve", order(organ.handler_a, **paper(organ))), Done)
+
+
+def test_nobody_signs_for_another_on_line(organ: Organ, measure: Measure) -> None:
+    with pytest.raises(NotAllowed, match="本人"):
+        advance(measure.pk, "sign", "sign", order(organ.handler_a, decided_by=organ.leader.person))
+
+
+def irregular_case(organ: Organ, finding: Finding) -> Finding:
+    """Accepted by the handler's own signature: the chair who decides has also done the work."""
+    closed_measure(organ, a_measure(organ, finding))
+    act(finding.pk, EntryKind.PROGRESS, order(organ.clerk, comment="主任带头整改", **paper(organ)))
+    move(finding, "submit", order(organ.handler_a), {"result": "修订并印发了调研工作办法,已经组织实施"})
+    move(finding, "accept", order(organ.clerk), {"acceptance_opinion": "同意验收"})
+    return finding
+
+
+def test_a_past_fact_against_a_rule_is_registered_as_irregular(organ: Organ, finding: Finding) -> None:
+    irregular_case(organ, finding)
+    fact = paper(organ, happened_on=today() + YESTERDAY)
+    blocked = advance(finding.pk, "decide", "approve", order(organ.clerk, **fact))
+    assert isinstance(blocked, Blocked)
+    done = advance(finding.pk, "decide", "approve", order(organ.clerk, **fact, irregular_reason="当时未作回避"))
+    assert isinstance(done, Done)
+    assert done.entry.irregular
+    assert "decider_is_independent" in done.entry.payload
+    assert "当时未作回避" in done.entry.payload
+    assert done.entry.late_days == 1
+
+
+@pytest.mark.parametrize("change", [{"happened_on": None}, {"mode": Mode.ONLINE, "decided_by": None}])
+def test_an_act_of_today_or_on_line_is_never_let_through(
+    organ: Organ, finding: Finding, change: dict[str, object]
+) -> None:
+    irregular_case(organ, finding)
+    fact = {**paper(organ, happened_on=today() + YESTERDAY), **change}
+    if fact["happened_on"] is None:
+        fact["happened_on"] = today()
+    user = organ.clerk if fact["mode"] == Mode.PAPER else organ.leader
+    told = order(user, **fact, irregular_reason="理由")
+    assert isinstance(advance(finding.pk, "decide", "approve", told), Blocked)
+
+
+@pytest.mark.parametrize("when", ["happened_on", "decided_on"])
+def test_nothing_happens_tomorrow(organ: Organ, measure: Measure, when: str) -> None:
+    tomorrow = {when: today() + dt.timedelta(days=1)}
+    with pytest.raises(NotAllowed, match="不能晚于今天"):
+        advance(measure.pk, "sign", "sign", order(organ.handler_a, **tomorrow))
+
+
+def test_late_registration_shows(organ: Organ, measure: Measure) -> None:
+    done = advance(measure.pk, "sign", "sign", order(organ.handler_a, happened_on=today() - dt.timedelta(days=9)))
+    assert isinstance(done, Done)
+    assert done.entry.late_days == 9

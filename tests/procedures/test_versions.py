@@ -1,0 +1,72 @@
+"""Versions of procedures: open matters keep theirs, changed files are drafts."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.ledger.enums import EntryKind
+from huiyin.procedures import loading
+from huiyin.procedures.acts import act
+from huiyin.procedures.models import Version
+from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.service import advance
+from huiyin.registers.rectification.models import Finding, Measure, Record
+from tests.support.organ import Organ, a_finding, a_measure, closed_measure, move, order
+from tests.support.versions import COUNTERSIGNED, publish
+
+
+def test_a_published_version_changes_nothing_for_open_matters(organ: Organ, finding: Finding) -> None:
+    open_one = a_measure(organ, finding)
+    source = Version.objects.get(register=Measure.REGISTER, status="published").source
+    pin = publish(source.replace('title = "签收"', 'title = "签认"').replace('leads_to = { sign = "work" }',
+                  'leads_to = { sign = "work", refuse = "!refused" }'), Measure.REGISTER)
+    assert open_one.procedure != pin
+    assert "refuse" not in loading.procedure_of(open_one).steps["sign"].leads_to
+    move(open_one, "issue", order(organ.clerk))
+    with pytest.raises(NotAllowed, match="没有这项操作"):
+        advance(open_one.pk, "sign", "refuse", order(organ.handler_a, comment="不"))
+    assert a_measure(organ, finding).procedure == pin
+
+
+def test_a_changed_file_arrives_as_a_draft(organ: Organ, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = loading.read_files()
+    procedure, source, path = files[Record.REGISTER]
+    monkeypatch.setattr(loading, "read_files", lambda: {Record.REGISTER: (procedure, source + "\n# 改\n", path)})
+    loading.load()
+    loading.load()
+    found = Version.objects.filter(register=Record.REGISTER).order_by("number").values_list("number", "status")
+    assert list(found) == [(1, "published"), (2, "draft")]
+
+
+def test_a_draft_is_read_anew_until_it_is_published(organ: Organ) -> None:
+    version = Version.objects.create(register=Record.REGISTER, number=2, source=COUNTERSIGNED)
+    assert loading.pinned(str(version)).title == "会签"
+    version.source = COUNTERSIGNED.replace('title = "会签"', 'title = "联签"', 1)
+    version.save()
+    assert loading.pinned(str(version)).title == "联签"
+
+
+def test_a_check_that_an_open_matter_still_names_may_not_go(
+    organ: Organ, measure: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huiyin.procedures.checks import CHECKS
+    from huiyin.procedures.definition import ProcedureError
+
+    monkeypatch.delitem(CHECKS, "proofs_are_filed")
+    with pytest.raises(ProcedureError, match=r"rectification\.measure/1:\d+: .*proofs_are_filed"):
+        loading.check_versions_in_use()
+
+
+def test_a_move_costs_few_queries_however_long_the_history(organ: Organ, finding: Finding) -> None:
+    closed_measure(organ, a_measure(organ, finding))
+    for i in range(5):
+        act(finding.pk, EntryKind.NOTE, order(organ.clerk, comment=f"第{i}次"))
+    told = order(organ.handler_a, request_id="r1")
+    with CaptureQueriesContext(connection) as spent:
+        move(finding, "submit", told, {"result": "修订并印发了调研工作办法,已经组织实施"})
+    assert len(spent) <= 26
+    with CaptureQueriesContext(connection) as spent:
+        a_finding(organ, finding)
+    assert len(spent) <= 30
