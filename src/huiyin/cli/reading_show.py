@@ -51,9 +51,9 @@ def _facts(reading: Reading) -> list[tuple[str, str | None]]:
         ("单位", reading.unit),
         ("巡察（巡视）组", reading.inspector),
         ("巡察期间", f"{period[0]} 至 {period[1]}" if period else None),
-        ("反馈日期", reading.feedback_date and reading.feedback_date.isoformat()),
+        ("反馈日期", reading.feedback_date.isoformat() if reading.feedback_date else None),
         ("落款单位", reading.issuer),
-        ("公布日期", reading.published and reading.published.isoformat()),
+        ("公布日期", reading.published.isoformat() if reading.published else None),
         ("联系方式", "；".join(contacts) or None),
     ]
 
