@@ -140,7 +140,10 @@ def _filed(organ: Organ, matter: Matter, name: str, content: bytes) -> Material:
 
 @pytest.mark.parametrize(
     ("name", "content", "inline"),
-    [("照片.png", PNG, True), ("办法.pdf", PDF, True), ("网页.html", b"<script>alert(1)</script>", False), ("说明.txt", b"text", False)],
+    [
+        ("照片.png", PNG, True), ("办法.pdf", PDF, True), ("网页.html", b"<script>alert(1)</script>", False),
+        ("说明.txt", b"text", False),
+    ],
 )
 def test_files_are_served_so_that_nothing_in_them_runs(
     organ: Organ, working: Measure, name: str, content: bytes, inline: bool

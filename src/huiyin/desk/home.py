@@ -109,11 +109,16 @@ def home(request: DeskRequest) -> HttpResponse:
     context = {
         "tabs": tabs, "chosen": chosen, **_list(request, chosen, light), "owed": _owed(who, light),
         "empty": _EMPTY[chosen], "today": today(), "first_steps": _first_steps(who),
-        "panels": [
-            render_to_string(p.template, {**p.context(None, who)}, request) for r in REGISTERS.values() for p in r.home
-        ],
+        "panels": _panels(request),
     }
     return render(request, "desk/home.html", context)
+
+
+def _panels(request: DeskRequest) -> list[str]:
+    """What registers show on the home desk; a part with nothing to show takes no room."""
+    parts = [p for r in REGISTERS.values() for p in r.home]
+    shown = [render_to_string(p.template, {**p.context(None, request.who)}, request) for p in parts]
+    return [text for text in shown if text.strip()]
 
 
 def _list(request: DeskRequest, chosen: str, light: Lights) -> dict[str, Any]:

@@ -87,6 +87,8 @@ def _passage(matter: Any, pattern: re.Pattern[str]) -> SafeString:
         return SafeString("")
     texts = [str(getattr(matter, name) or "") for name in matter.SEARCHED if name not in matter.PERSONAL]
     for text in texts:
+        if text == matter.title:
+            continue
         found = pattern.search(text)
         if found:
             start, end = max(0, found.start() - AROUND), min(len(text), found.end() + AROUND)

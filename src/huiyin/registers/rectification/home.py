@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Outcome, Stage
@@ -19,9 +19,12 @@ _ELSEWHERE = (Outcome.MERGED, Outcome.CARRIED_OVER, Outcome.WITHDRAWN)
 
 @dataclass(frozen=True)
 class RoundProgress:
-    """Findings of a round that the person sees; 已完成, 基本完成 and 正在整改 are kept apart."""
+    """Findings of a round that the person sees; 已完成, 基本完成 and 正在整改 are kept apart.
 
-    round: Round
+    `round` is None for somebody who sees findings, but not the rounds they belong to.
+    """
+
+    round: Round | None
     completed: int
     substantial: int
     under_way: int
@@ -38,24 +41,27 @@ class RoundProgress:
 
 
 def current_rounds(_: Any, who: Standing) -> Mapping[str, Any]:
-    """The newest rounds under way. Two queries."""
-    rounds = list(
-        visible(who, Round.objects.exclude(stage=Stage.CLOSED)).order_by("-pk")[:SHOWN]
-    )
+    """The newest rounds under way; those who see no round see how their own findings stand. Two queries."""
+    rounds = list(visible(who, Round.objects.exclude(stage=Stage.CLOSED)).order_by("-pk")[:SHOWN])
     if not rounds:
-        return {"rounds": []}
-    closed = Q(stage=Stage.CLOSED)
-    near = ~closed & Q(outcome=Outcome.SUBSTANTIAL)
-    findings = visible(who, Finding.objects.filter(root__in=rounds).exclude(outcome__in=_ELSEWHERE))
+        own = _findings(who).exclude(root__stage=Stage.CLOSED).aggregate(**_COUNTS)
+        found = RoundProgress(None, **own)
+        return {"rounds": [found] if found.total else []}
     counted = {
-        row["root"]: row
-        for row in findings.order_by().values("root").annotate(
-            completed=Count("pk", closed & Q(outcome=Outcome.COMPLETED)), substantial=Count("pk", near),
-            under_way=Count("pk", ~closed & ~Q(outcome=Outcome.SUBSTANTIAL)),
-        )
+        row.pop("root"): row
+        for row in _findings(who).filter(root__in=rounds).order_by().values("root").annotate(**_COUNTS)
     }
-    return {"rounds": [_progress(r, counted.get(r.pk, {})) for r in rounds]}  # type: ignore[arg-type]
+    return {"rounds": [RoundProgress(r, **counted.get(r.pk, _NOTHING)) for r in rounds]}
 
 
-def _progress(round_: Round, row: Mapping[str, int]) -> RoundProgress:
-    return RoundProgress(round_, row.get("completed", 0), row.get("substantial", 0), row.get("under_way", 0))
+def _findings(who: Standing) -> QuerySet[Any]:
+    return visible(who, Finding.objects.exclude(outcome__in=_ELSEWHERE))
+
+
+_CLOSED, _NEAR = Q(stage=Stage.CLOSED), Q(outcome=Outcome.SUBSTANTIAL)
+_COUNTS = {
+    "completed": Count("pk", filter=_CLOSED & Q(outcome=Outcome.COMPLETED)),
+    "substantial": Count("pk", filter=~_CLOSED & _NEAR),
+    "under_way": Count("pk", filter=~_CLOSED & ~_NEAR),
+}
+_NOTHING = dict.fromkeys(_COUNTS, 0)

@@ -1,0 +1,96 @@
+"""In real Chromium: files are taken in and checks judged while a form is filled in; an ended session loses nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
+
+from huiyin.ledger.enums import Stage
+from huiyin.registers.rectification.models import Measure
+from tests.support.organ import PASSWORD, Organ, a_finding, a_measure, a_round, build, move, order
+
+DONE = "修订并印发了调研工作办法，已经组织实施"
+
+
+@pytest.fixture
+def at_work(live: str) -> tuple[Organ, Measure]:
+    organ = build()
+    finding = a_finding(organ, a_round(organ))
+    move(finding, "issue", order(organ.clerk))
+    measure = a_measure(organ, finding)
+    move(measure, "issue", order(organ.clerk))
+    return organ, move(measure, "sign", order(organ.handler_a))
+
+
+def _sign_in(page: Page, live: str, name: str = "handler_a") -> None:
+    page.goto(f"{live}/login/")
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("口令").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
+def test_files_and_checks_answer_while_the_form_is_filled_in(
+    page: Page, live: str, at_work: tuple[Organ, Measure], tmp_path: Path
+) -> None:
+    _, measure = at_work
+    _sign_in(page, live)
+    page.goto(f"{live}/matters/{measure.pk}/do/complete/")
+    spoken = page.locator("#objections-result")
+    page.get_by_label("完成情况").fill("已办")
+    expect(spoken.locator(".objection-block")).to_contain_text("现为2字")
+    page.get_by_label("完成情况").fill(DONE)
+    expect(spoken.locator(".objection-block")).to_have_count(0)
+    expect(page.locator("#objections-materials .objection-block")).to_have_count(1)
+    proof = tmp_path / "走访记录.txt"
+    proof.write_text("走访了六个联络站", "utf-8")
+    page.locator("#file-evidence").set_input_files(proof)
+    expect(page.locator("#kept-evidence")).to_contain_text("走访记录.txt")
+    expect(page.locator("#objections-materials .objection-block")).to_have_count(0)
+    page.get_by_role("button", name="报请验收").click()
+    expect(page.locator("#messages")).to_contain_text("现由整改办")
+    assert Measure.objects.get(pk=measure.pk).stage == Stage.ACCEPTANCE
+    assert measure.materials.count() == 1
+
+
+def test_a_long_form_survives_the_end_of_its_session(page: Page, live: str, at_work: tuple[Organ, Measure]) -> None:
+    _, measure = at_work
+    _sign_in(page, live)
+    page.goto(f"{live}/matters/{measure.pk}/act/note/")
+    page.get_by_label("内容").fill("第一段\n第二段，走访了六个联络站")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="记事").click()
+    expect(page.get_by_role("heading", name="登录已过期")).to_be_visible()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="重新登录").click()
+    window = opened.value
+    window.get_by_label("用户名").fill("handler_a")
+    window.get_by_label("口令").fill(PASSWORD)
+    window.get_by_role("button", name="登录").click()
+    expect(window.get_by_role("heading", name="王一鸣，您好")).to_be_visible()
+    page.get_by_role("button", name="重新提交").click()
+    expect(page.locator("#messages")).to_contain_text("已登记")
+    assert "第二段，走访了六个联络站" in measure.entries.latest("pk").comment
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_is_wider_than_the_screen(page: Page, live: str, at_work: tuple[Organ, Measure], width: int) -> None:
+    _, measure = at_work
+    page.set_viewport_size({"width": width, "height": 760})
+    _sign_in(page, live)
+    for address in (
+        "/", "/registers/rectification-measure/", "/registers/rectification-measure/grid/", "/search/?q=调研",
+        f"/matters/{measure.pk}/", f"/matters/{measure.pk}/do/complete/", f"/matters/{measure.pk}/act/attach/",
+    ):
+        page.goto(f"{live}{address}")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), address
+
+
+def test_the_menu_opens_without_any_script(page: Page, live: str, at_work: tuple[Organ, Measure]) -> None:
+    page.set_viewport_size({"width": 360, "height": 760})
+    _sign_in(page, live)
+    page.get_by_text("菜单", exact=True).click()
+    page.locator(".topbar-menu").get_by_role("link", name="整改措施").click()
+    expect(page.get_by_role("heading", name="整改措施")).to_be_visible()
