@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.test import Client
 
+from huiyin.cli import archive
+from huiyin.config import housekeeping
 from huiyin.desk import spool
 from huiyin.ledger.models import Entry, Matter
 from huiyin.registers.rectification.importing import storing
@@ -173,3 +175,12 @@ def test_a_hostile_file_name_is_only_a_name(clerk: Client) -> None:
 def test_wording_with_markup_is_shown_as_text(clerk: Client) -> None:
     page = bring(clerk, FEEDBACK.replace("理论学习不够经常", "理论<b>学习</b>不够<script>alert(1)</script>经常"))
     assert b"<script>alert" not in page.content
+
+
+def test_what_waits_is_cleared_at_night_and_is_in_no_backup(clerk: Client) -> None:
+    bring(clerk, FEEDBACK)
+    for path in spool.folder().glob("*"):
+        os.utime(path, (time.time() - spool.LIFE - 60,) * 2)
+        assert archive.LEFT_OUT.search(f"waiting/{path.name}")
+    housekeeping.clear_out()
+    assert stands() == EMPTY

@@ -192,3 +192,15 @@ def test_the_preview_takes_as_many_queries_for_a_long_plan(clerk: Client, django
 def test_the_choice_of_departments_holds_todays_only(clerk: Client, organ: Organ) -> None:
     Department.objects.create(unit=organ.unit, name="已撤并科室", starts_on=dt.date(2015, 1, 1), ends_on=dt.date(2020, 1, 1))
     assert "已撤并科室" not in said(bring(clerk, PLAN, "整改方案.txt"))
+
+
+def test_a_file_brought_from_a_rounds_page_goes_into_that_round(clerk: Client) -> None:
+    store(clerk, bring(clerk, FEEDBACK))
+    round_ = Round.objects.get()
+    address = f"/import/?into={round_.pk}"
+    assert address in clerk.get(reverse("desk:matter", args=[round_.pk])).content.decode()
+    assert round_.title in said(clerk.get(address))
+    page = bring(clerk, PLAN, "整改方案.txt", address)
+    assert filled(page)["into"] == str(round_.pk)
+    assert store(clerk, page).status_code == 302
+    assert Round.objects.count() == 1

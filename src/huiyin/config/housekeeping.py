@@ -16,16 +16,17 @@ UNNAMED_FILES_SECONDS = 24 * 3600
 
 
 def clear_out() -> str:
-    """Expired sessions, old sign-in records, and files whose upload was never completed."""
+    """Expired sessions, old sign-in records, and files whose upload was never completed or confirmed."""
     from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 
+    from huiyin.desk import spool
     from huiyin.ledger.store import sweep
 
     call_command("clearsessions")
     before = timezone.now() - timedelta(days=KEEP_SIGN_INS_DAYS)
     for model in (AccessAttempt, AccessFailureLog, AccessLog):
         model.objects.filter(attempt_time__lt=before).delete()
-    return f"{sweep(time.time() - UNNAMED_FILES_SECONDS)} files"
+    return f"{sweep(time.time() - UNNAMED_FILES_SECONDS) + spool.sweep()} files"
 
 
 def _next_night() -> datetime:

@@ -45,14 +45,17 @@ UNPROCESSABLE = 422
 @office_only
 def start(request: DeskRequest) -> HttpResponseBase:
     """Bring a file. What cannot be read is refused here, with nothing left of it."""
-    fault = ""
+    fault, into = "", request.POST.get("into") or request.GET.get("into", "")
+    into = into if into.isdigit() else ""
     if request.method == "POST":
         try:
             waiting, _ = take(request, request.FILES.get("file"))
-            return HttpResponseRedirect(reverse("importing:preview", args=[waiting.token]))
+            address = reverse("importing:preview", args=[waiting.token])
+            return HttpResponseRedirect(f"{address}?into={into}" if into else address)
         except store.Refused as refusal:
             fault = str(refusal)
-    context = {"accept": ACCEPT, "fault": fault}
+    target = visible(request.who, Round.objects.all()).open().filter(pk=into).first() if into else None
+    context = {"accept": ACCEPT, "fault": fault, "target": target}
     return render(request, "importing/start.html", context, status=UNPROCESSABLE if fault else 200)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from huiyin.ledger.models import Matter
+from huiyin.people.models import Role
+from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Blocked, Done, NotAllowed, Order
 from huiyin.procedures.service import begin
 from huiyin.registers.base import Column, Panel, Register
@@ -38,6 +40,10 @@ _COMMON = (
 )
 
 
+def _round_papers(matter: Round, who: Standing) -> Mapping[str, Any]:
+    return {"round": matter, "office": who.has(Role.OFFICE, Round.REGISTER)}
+
+
 _PAPERS = Panel("rectification/measure_papers.html", lambda matter, who: {"matter": matter})
 
 
@@ -50,7 +56,7 @@ class RoundRegister(Register):
     forms = (THREE_LISTS,)
     columns = _COMMON
     home = (Panel("rectification/home_rounds.html", home.current_rounds),)
-    panels = (Panel("rectification/round_papers.html", lambda matter, who: {"round": matter}),)
+    panels = (Panel("rectification/round_papers.html", _round_papers),)
     children = (
         FocusArea.REGISTER, Finding.REGISTER, Plan.REGISTER, Record.REGISTER, Instruction.REGISTER,
     )
