@@ -16,10 +16,10 @@ from huiyin.config import housekeeping
 from huiyin.desk import spool
 from huiyin.ledger.models import Entry, Matter
 from huiyin.registers.rectification.importing import storing
-from huiyin.registers.rectification.models import Finding, Round
+from huiyin.registers.rectification.models import Finding, Measure, Round
 from tests.desk_importing.conftest import bring, filled, said, stands, store
 from tests.reading.makers import bomb, word
-from tests.reading.samples import FEEDBACK
+from tests.reading.samples import FEEDBACK, PLAN
 from tests.support.organ import Organ
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,15 @@ def test_a_double_click_stores_once(clerk: Client) -> None:
     assert first.headers["Location"] == second.headers["Location"]
     assert Round.objects.count() == 1
     assert Finding.objects.count() == 3
+
+
+def test_a_double_click_into_a_round_adds_once(clerk: Client) -> None:
+    store(clerk, bring(clerk, FEEDBACK))
+    round_ = Round.objects.get()
+    page = bring(clerk, PLAN, "整改方案.txt", f"/import/?into={round_.pk}")
+    first, second = store(clerk, page), store(clerk, page)
+    assert first.headers["Location"] == second.headers["Location"] == f"/matters/{round_.pk}/"
+    assert Measure.objects.count() == 4
 
 
 def test_a_second_click_that_comes_while_the_first_still_stores_adds_nothing(clerk: Client) -> None:

@@ -97,9 +97,11 @@ def preview_page(request: DeskRequest, token: str) -> HttpResponseBase:
         return _gone(request)
     try:
         reading = read(waiting)
-    except (store.Refused, OSError) as refusal:
-        messages.error(request, str(refusal) if isinstance(refusal, store.Refused) else GONE)
+    except store.Refused as refusal:
+        messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("importing:start"))
+    except OSError:  # another click has just stored it
+        return _gone(request)
     page = _page(request, waiting, reading)
     action = request.POST.get("action")
     if request.method == "POST" and action == "store":
@@ -147,11 +149,14 @@ def _store(page: _Page) -> HttpResponseBase:
     try:
         round_ = _into_ledger(page, forms, order)
     except ImportRefused as refusal:
+        done = repeated(order)  # the same click, carried out a moment earlier
+        if done is not None:
+            return _to(request, done.matter)
         return page.render(Correcting(page.preview(), page.reading, page.into, data), str(refusal), refusal.existing)
     except (NotAllowed, Conflict, store.Refused) as refusal:
         return page.render(Correcting(page.preview(), page.reading, page.into, data), str(refusal))
     except (DatabaseError, OSError):
-        done = repeated(order)  # the same click, carried out a moment earlier
+        done = repeated(order)
         if done is not None:
             return _to(request, done.matter)
         logger.exception("an import failed and was undone")

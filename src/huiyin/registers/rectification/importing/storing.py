@@ -161,7 +161,7 @@ class _Running(_Storing):
         filed = replace(self.order, materials=(source,))
         round_ = into or open_round(filed, self.preview.round.title, self.round_values())
         if into is not None and already_imported(source.digest) is None:
-            act(into.pk, EntryKind.ATTACH, replace(filed, request_id=None))
+            act(into.pk, EntryKind.ATTACH, replace(filed, revision=None))
         self.findings(round_, self.areas(round_))
         if self.preview.kind == Kind.PLAN:
             self.file_plan(round_, source)
