@@ -9,7 +9,7 @@ from huiyin.demo.people import Organ
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import NewMaterial
 from huiyin.people.models import Appointment, Department, Person, Role, User, today
-from huiyin.people.standing import standing_of
+from huiyin.people.standing import Standing, standing_of
 from huiyin.procedures.orders import Blocked, Done, Order
 from huiyin.procedures.service import advance
 
@@ -19,14 +19,21 @@ CLERK, SECOND_CLERK, REVIEWER, CHAIR = "林晓禾", "白露", "叶知秋", "沈�
 class Cast:
     def __init__(self, organ: Organ) -> None:
         self.organ = organ
+        self._standings: dict[str, Standing] = {}
+
+    def forget_standings(self) -> None:
+        """After seats have changed in the course of a day."""
+        self._standings.clear()
+
+    def _standing(self, name: str) -> Standing:
+        known = self._standings.get(name)
+        if known is None or known.on != today():
+            known = self._standings[name] = standing_of(self.organ.people[name], user=self.organ.users[name])
+        return known
 
     def order(self, name: str, *materials: NewMaterial, happened_on: dt.date | None = None, **more: Any) -> Order:
         """An order of the person called `name`, given now; it happened today unless said otherwise."""
-        person = self.organ.people[name]
-        user = self.organ.users[name]
-        return Order(
-            actor=standing_of(person, user=user), happened_on=happened_on or today(), materials=materials, **more
-        )
+        return Order(actor=self._standing(name), happened_on=happened_on or today(), materials=materials, **more)
 
     def department(self, name: str) -> Department:
         return self.organ.departments[name]

@@ -91,6 +91,7 @@ class RoundTold:
         )
         bodies.set_up(self.round, self.cast.order(CLERK, paper), basis, group, office)
         self.round.refresh_from_db()
+        self.cast.forget_standings()
 
     def _plan(self) -> Story:
         drafted, submitted, passed, issued = self.told["plan"]

@@ -51,7 +51,9 @@ def _enter(cast: Cast, matter: Matter, kind: str, title: str, on: dt.date) -> No
     present = [name for name in _PRESENT if name != "谈雅君"]
     if kind in _MEETINGS:
         text = [f"时间：{on:%Y年%-m月%-d日}。主持人：{CHAIR}。", f"议题：{title}。", "议定：按分工抓好落实，办公室每月汇总。"]
-        materials = [papers.official("minutes", f"{title}（纪要）", text, on), papers.sign_in(title[:40], present, on)]
+        materials = [papers.official("minutes", f"{title}（纪要）", text, on)]
+        if kind == "meeting":
+            materials.append(papers.sign_in(title[:40], present, on))
     else:
         materials = [papers.note("evidence", f"{title}（登记汇总）", "数据由各经办部门报送，汇总后与登记表核对一致。", on)]
     order = cast.order(SECOND_CLERK, *materials, happened_on=on)
