@@ -10,7 +10,7 @@ import pytest
 from huiyin.ledger import access, search
 from huiyin.ledger.enums import Confidentiality
 from huiyin.ledger.models import Counter, Material, Matter
-from huiyin.people.models import Appointment, Charge, Department, Grant, Role, today
+from huiyin.people.models import Appointment, Charge, Department, Grant, Membership, Role, today
 from huiyin.people.standing import standing_of
 from huiyin.registers.rectification.models import Finding, Record, Round
 from tests.support.organ import Organ, a_department, a_finding, a_round, a_user, material, order
@@ -55,6 +55,7 @@ def matters(organ: Organ) -> dict[str, Matter]:
 
 
 ORDINARY = {"round", "led", "assisted", "other's", "secret", "nobody's", "record"}
+IN_CHARGE = {"led", "assisted", "secret", "record"}  # of the committee
 SEEN = {
     "clerk": ORDINARY,
     "reviewer": ORDINARY,
@@ -63,7 +64,7 @@ SEEN = {
     "handler_a": {"led", "assisted", "secret", "record"},
     "handler_b": {"other's"},
     "street_clerk": {"assisted"},
-    "leader": {"led", "assisted", "secret", "record"},  # in charge of the committee
+    "leader": ORDINARY,  # chairs the round's leading group
     "deputy": {"other's"},  # in charge of the other committee, and named in it
 }
 
@@ -123,9 +124,19 @@ def test_matters_of_a_merged_department_pass_to_its_successor(organ: Organ, matt
 
 @pytest.mark.usefixtures("both_shapes")
 def test_a_charge_opens_only_on_its_days(organ: Organ, matters: dict[str, Matter]) -> None:
+    Membership.objects.filter(person=organ.leader.person).delete()
     Charge.objects.filter(person=organ.leader.person).update(ends_on=today() - DAY)
     assert seen("leader", organ, matters) == set()
-    assert seen("leader", organ, matters, today() - DAY) == SEEN["leader"]
+    assert seen("leader", organ, matters, today() - DAY) == IN_CHARGE
+
+
+@pytest.mark.usefixtures("both_shapes")
+def test_the_chair_sees_the_round_on_the_days_of_the_seat(organ: Organ, matters: dict[str, Matter]) -> None:
+    other = a_round(organ, "另一轮巡察整改", leading_group=None)
+    assert other not in set(access.visible(standing_of(organ.leader.person)))
+    Membership.objects.filter(person=organ.leader.person).update(ends_on=today() - DAY)
+    assert seen("leader", organ, matters) == IN_CHARGE
+    assert seen("leader", organ, matters, today() - DAY) == ORDINARY
 
 
 @pytest.mark.usefixtures("both_shapes")

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.figures import claims as settling
 from huiyin.figures.models import Claim
-from huiyin.people.models import today
+from huiyin.people.models import Membership, today
 from huiyin.reports import snapshots, stages
 from huiyin.reports.models import Report
 from tests.reports.scene import World, correct, fresh, published
@@ -184,7 +184,8 @@ def test_the_snapshot_page_shows_what_has_changed_since(clerk: Client, world: Wo
 
 
 def test_matters_one_may_not_see_are_counted_and_not_named(client: Client, world: World, frozen: Report) -> None:
-    """The chair sees the report; of the findings behind its total only those of their own departments."""
+    """The leader named in the report sees it; of the findings behind its total only those of their own departments."""
+    Membership.objects.filter(person=world.organ.leader.person).update(role=Membership.Role.MEMBER)
     hidden = a_finding(
         world.organ, world.area, "绝不外露的问题", lead_department=world.organ.other_committee,
         leader=world.organ.deputy.person,

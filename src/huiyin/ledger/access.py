@@ -3,13 +3,15 @@
 A matter is included if, and only if, its register is open to the person and one of these holds:
 - the person holds an office, reviewer or inspector role that covers the register;
 - a department the person works in, or is in charge of, leads or assists;
-- the person is the leader named in it.
+- the person is the leader named in it;
+- the person leads the affair (the root) that it belongs to, by a seat in a body.
 Administrators configure and read nothing. Restricted registers (talks, passports, voters) open only to a role that
 names them. An inspection account never sees work secrets.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar, overload
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -22,6 +24,7 @@ from huiyin.people.standing import Standing, covers
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 _WHOLE = (Role.OFFICE, Role.REVIEWER, Role.INSPECTOR)
 RESTRICTED: set[str] = set()
+_AFFAIRS: list[Callable[[Standing], frozenset[int]]] = []
 # Somebody who sees at most so many matters has them fetched and sorted; for others lists walk the sorted index.
 NARROW = 20_000
 
@@ -29,6 +32,20 @@ NARROW = 20_000
 def restrict(register: str) -> None:
     """Declare that only a role naming `register` opens it, departments and leaders included."""
     RESTRICTED.add(register)
+
+
+def led_by(affairs: Callable[[Standing], frozenset[int]]) -> Callable[[Standing], frozenset[int]]:
+    """Declare which affairs a person leads by a seat in a body: ids of roots. They decide on all that stands beneath."""
+    _AFFAIRS.append(affairs)
+    return affairs
+
+
+def _affairs(who: Standing) -> frozenset[int]:
+    """Asked once for each standing, and not at all of somebody without a seat."""
+    if "affairs" not in who.memo:
+        who.memo["affairs"] = frozenset().union(*(find(who) for find in _AFFAIRS)) if who.bodies else frozenset()
+    found: frozenset[int] = who.memo["affairs"]
+    return found
 
 
 def rule(who: Standing) -> Q:
@@ -63,13 +80,16 @@ def _granted(who: Standing) -> frozenset[str]:
 
 
 def _own_matters(who: Standing) -> Q:
-    """Matters that the person's departments share, or that name the person as leader.
+    """Matters that the person's departments share, that name the person as leader, or of an affair the person leads.
 
     The same set in two shapes: few matters are looked up one by one, many are tested while an index is walked. Which
     is quicker depends on how many there are, and the database cannot know.
     """
     shared = Share.objects.filter(department__in=sorted(who.answers_for))
     led = Matter.objects.filter(leader=who.person.pk)
+    if affairs := sorted(_affairs(who)):
+        seated = Q(pk__in=affairs) | Q(root__in=affairs)
+        return seated | Q(Exists(shared.filter(matter=OuterRef("pk")))) | Q(leader=who.person.pk)
     if _roughly_shared(who) <= NARROW:
         return Q(pk__in=shared.values("matter").union(led.values("pk"), all=True))
     return Q(Exists(shared.filter(matter=OuterRef("pk")))) | Q(leader=who.person.pk)
@@ -111,8 +131,8 @@ def visible_materials(who: Standing) -> QuerySet[Material]:
 
 
 def search_scope(who: Standing) -> str:
-    """The tokens `search.matching` may skip by for this person; empty when a role opens whole registers."""
-    if who.registers_of(*_WHOLE):
+    """The tokens `search.matching` may skip by for this person; empty when a role or a seat opens more."""
+    if who.registers_of(*_WHOLE) or _affairs(who):
         return ""
     tokens = [f"d{d}" for d in sorted(who.answers_for)] + [f"p{who.person.pk}"]
     return " OR ".join(tokens)

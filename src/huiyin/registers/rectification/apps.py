@@ -8,6 +8,13 @@ class RectificationConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.registers.base import install
-        from huiyin.registers.rectification import checks, entailed, figures, parameters, register  # noqa: F401
+        from huiyin.registers.rectification import (  # noqa: F401
+            checks,
+            entailed,
+            figures,
+            parameters,
+            register,
+            seats,
+        )
 
         install(*register.REGISTERS)
