@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from huiyin.desk.fields import DateInput, DeskForm, styled
+from huiyin.desk.fields import DateInput, DeskForm, PlainSelect, styled
 from huiyin.ledger import search
-from huiyin.ledger.access import search_scope, visible
+from huiyin.ledger.access import search_scope, sees_whole, visible
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import NO_DATE, Matter
 from huiyin.people.dated import today
@@ -19,18 +19,34 @@ from huiyin.people.standing import Standing
 from huiyin.registers.base import REGISTERS, Register
 
 SIZES = (25, 50, 100)
+ROOTS_SHOWN = 30
+
+
+def _roots(who: Standing, registers: list[str], chosen: str) -> list[tuple[str, str]]:
+    """The newest rounds as choices, and the one chosen. One query, or two."""
+    seen = visible(who, Matter.objects.filter(register__in=registers)).order_by("-pk").values_list("pk", "title")
+    found = {str(pk): title for pk, title in seen[:ROOTS_SHOWN]}
+    if chosen.isdigit() and chosen not in found:
+        found.update((str(pk), title) for pk, title in seen.filter(pk=int(chosen)))
+    return list(found.items())
 
 
 class Filters(DeskForm):
     """Every part is optional; what cannot be read narrows nothing."""
 
     q = forms.CharField(label="关键字", required=False, max_length=100)
-    stage = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), ("open", "未办结"), *Stage.choices])
-    department = forms.ModelChoiceField(
-        label="牵头部门", required=False, queryset=Department.objects.order_by("position", "id"), empty_label="全部"
+    stage = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "全部"), ("open", "未办结"), *Stage.choices],
+        widget=PlainSelect,
     )
-    leader = forms.ModelChoiceField(label="责任领导", required=False, queryset=Person.objects.none(), empty_label="全部")
-    root = forms.ModelChoiceField(label="所属轮次", required=False, queryset=Matter.objects.none(), empty_label="全部")
+    department = forms.ModelChoiceField(
+        label="牵头部门", required=False, queryset=Department.objects.order_by("position", "id"), empty_label="全部",
+        widget=PlainSelect,
+    )
+    leader = forms.ModelChoiceField(
+        label="责任领导", required=False, queryset=Person.objects.none(), empty_label="全部", widget=PlainSelect
+    )
+    root = forms.ChoiceField(label="所属轮次", required=False, widget=PlainSelect)
     due_from = forms.DateField(label="时限起", required=False, widget=DateInput())
     due_to = forms.DateField(label="时限止", required=False, widget=DateInput())
     overdue = forms.BooleanField(label="只看超期", required=False)
@@ -42,11 +58,10 @@ class Filters(DeskForm):
         leaders = Person.objects.filter(charges__isnull=False) | Person.objects.filter(grants__role="leader")
         self.fields["leader"].queryset = leaders.distinct().order_by("position", "id")  # type: ignore[attr-defined]
         tops = [r.code for r in REGISTERS.values() if r.begins and r.children]
-        if register.code in tops:
-            del self.fields["root"]
+        if register.code in tops or not sees_whole(who):
+            del self.fields["root"]  # departments see findings, not the rounds they belong to
         else:
-            roots = visible(who, Matter.objects.filter(register__in=tops))
-            self.fields["root"].queryset = roots.order_by("-pk")  # type: ignore[attr-defined]
+            self.fields["root"].choices = [("", "全部"), *_roots(who, tops, data.get("root", ""))]  # type: ignore[attr-defined]
         for field in self.fields.values():
             styled(field)
         self.full_clean()

@@ -170,8 +170,10 @@ def _owed(who: Standing, light: Lights) -> list[Owed]:
     if not who.has(Role.LEADER) and not who.charged:
         return []
     mine = Q(lead_department__in=sorted(who.charged)) | Q(leader=who.person.pk)
-    rows = visible(who, Matter.objects.filter(mine, register__in=list(REGISTERS), sort_due__lte=light.horizon))
-    owing = rows.select_related("lead_department").order_by("sort_due", "id")[:OWED_SHOWN]
+    first = Matter.objects.filter(mine, register__in=list(REGISTERS), sort_due__lte=light.horizon).order_by("sort_due", "id")
+    pks = list(first.values_list("pk", flat=True)[: OWED_SHOWN * 2])  # found by index; what is not visible goes next
+    rows = visible(who, Matter.objects.filter(pk__in=pks)).select_related("lead_department")
+    owing = rows.order_by("sort_due", "id")[:OWED_SHOWN]
     return [
         Owed(m, _title(m.register), light(m.due_on), uuid.uuid4(), _may_urge(who, m)) for m in owing
     ]

@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from huiyin.desk.lights import Light
 from huiyin.desk.navigation import Group, menu
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Role, Unit
@@ -27,6 +28,14 @@ def icon(name: str, extra: str = "") -> SafeString:
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         extra, static("vendor/icons/icons.svg"), name,
     )
+
+
+@register.simple_tag
+def lamp(light: Light | None) -> SafeString:
+    """A light with its words; nothing for what has no due date."""
+    if light is None:
+        return SafeString("")
+    return format_html('<span class="light light-{}"><i aria-hidden="true"></i>{}</span>', light.color, light.words)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
-from huiyin.ledger.access import visible
+from huiyin.ledger.access import sees_whole, visible
+from huiyin.ledger.counting import counts_by_stage
 from huiyin.ledger.enums import Outcome, Stage
 from huiyin.people.standing import Standing
 from huiyin.registers.rectification.models import Finding, Round
@@ -21,7 +22,7 @@ _ELSEWHERE = (Outcome.MERGED, Outcome.CARRIED_OVER, Outcome.WITHDRAWN)
 class RoundProgress:
     """Findings of a round that the person sees; 已完成, 基本完成 and 正在整改 are kept apart.
 
-    `round` is None for somebody who sees findings, but not the rounds they belong to.
+    `round` is None for somebody who leads findings, but does not see the rounds they belong to.
     """
 
     round: Round | None
@@ -41,21 +42,27 @@ class RoundProgress:
 
 
 def current_rounds(_: Any, who: Standing) -> Mapping[str, Any]:
-    """The newest rounds under way; those who see no round see how their own findings stand. Two queries."""
+    """The newest rounds under way (two queries); departments and leaders see how the findings they lead stand (one)."""
+    if not sees_whole(who):
+        own = RoundProgress(None, **_led(who))
+        return {"rounds": [own] if own.total else []}
     rounds = list(visible(who, Round.objects.exclude(stage=Stage.CLOSED)).order_by("-pk")[:SHOWN])
-    if not rounds:
-        own = _findings(who).exclude(root__stage=Stage.CLOSED).aggregate(**_COUNTS)
-        found = RoundProgress(None, **own)
-        return {"rounds": [found] if found.total else []}
+    findings = visible(who, Finding.objects.filter(root__in=rounds).exclude(outcome__in=_ELSEWHERE))
     counted = {
-        row.pop("root"): row
-        for row in _findings(who).filter(root__in=rounds).order_by().values("root").annotate(**_COUNTS)
-    }
+        row.pop("root"): row for row in findings.order_by().values("root").annotate(**_COUNTS)
+    } if rounds else {}
     return {"rounds": [RoundProgress(r, **counted.get(r.pk, _NOTHING)) for r in rounds]}
 
 
-def _findings(who: Standing) -> QuerySet[Any]:
-    return visible(who, Finding.objects.exclude(outcome__in=_ELSEWHERE))
+def _led(who: Standing) -> dict[str, int]:
+    """From the counters, over all rounds: findings led by the person's departments or by those in their charge."""
+    found = dict(_NOTHING)
+    for (stage, outcome), number in counts_by_stage(Finding.REGISTER, who.answers_for).items():
+        if stage == Stage.CLOSED:
+            found["completed"] += number if outcome == Outcome.COMPLETED else 0
+        elif outcome not in _ELSEWHERE:
+            found["substantial" if outcome == Outcome.SUBSTANTIAL else "under_way"] += number
+    return found
 
 
 _CLOSED, _NEAR = Q(stage=Stage.CLOSED), Q(outcome=Outcome.SUBSTANTIAL)
