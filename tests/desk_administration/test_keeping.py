@@ -204,6 +204,17 @@ def test_a_parameter_takes_a_new_value_from_a_day(organ: Organ, admin: Client) -
     assert "自" in text(admin.get("/settings/parameters/"))
 
 
+def test_a_parameter_that_lists_names_is_read_and_written_in_words(organ: Organ, admin: Client) -> None:
+    address, start = "/settings/parameters/rectification.office_letters/", (today() + DAY).isoformat()
+    shown = text(admin.get(address))
+    assert "督办通知书、提醒函" in shown
+    assert "supervision" not in shown
+    wrong = admin.post(address, {"value": "罚款单", "starts_on": start, "basis": "文件"})
+    assert "请从这些里面选填" in text(wrong)
+    admin.post(address, {"value": "督办通知书、提醒函，督查指导书", "starts_on": start, "basis": "文件"})
+    assert parameter("rectification.office_letters", today() + DAY) == "supervision,reminder,guidance"
+
+
 @pytest.mark.parametrize(("value", "days", "basis", "field"), [
     ("很多", 1, "文件", "value"), ("-3", 1, "文件", "value"), ("10", 1, "文件", "value"), ("11", -9000, "文件", "starts_on"),
     ("11", 1, " ", "basis"), ("NaN", 1, "文件", "value"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from huiyin.procedures.models import Parameter
@@ -17,15 +18,22 @@ class Declared:
     title: str
     unit: str
     values: tuple[tuple[dt.date, str, str], ...]
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 DECLARED: dict[str, Declared] = {}
 
 
-def declare(code: str, title: str, unit: str, *values: tuple[str, str, str]) -> None:
-    """Bring a parameter; each value is (ISO date from which it holds, value, basis)."""
+def declare(
+    code: str, title: str, unit: str, *values: tuple[str, str, str], words: Mapping[str, str] | None = None
+) -> None:
+    """Bring a parameter; each value is (ISO date from which it holds, value, basis).
+
+    `words` belongs to a parameter that lists some of a closed set, by comma: what each of the set is called.
+    """
     DECLARED[code] = Declared(
-        code, title, unit, tuple((dt.date.fromisoformat(day), value, basis) for day, value, basis in values)
+        code, title, unit, tuple((dt.date.fromisoformat(day), value, basis) for day, value, basis in values),
+        words or {},
     )
 
 
@@ -59,3 +67,24 @@ def parameter(code: str, on: dt.date) -> str:
 
 def number(code: str, on: dt.date) -> Decimal:
     return Decimal(parameter(code, on))
+
+
+def in_words(code: str, value: str) -> str:
+    """A value as people read it: members of a closed set by their names, everything else as it stands."""
+    declared = DECLARED.get(code)
+    if declared is None or not declared.words:
+        return value
+    return "、".join(declared.words.get(part, part) for part in value.split(",") if part)
+
+
+def from_words(code: str, text: str) -> str:
+    """The value that `text` says, names of a closed set turned back into its members. Raises ValueError (Chinese)."""
+    declared = DECLARED.get(code)
+    if declared is None or not declared.words:
+        return text.strip()
+    members = {name: member for member, name in declared.words.items()}
+    parts = [p.strip() for p in text.replace("，", "、").replace(",", "、").split("、") if p.strip()]
+    unknown = [p for p in parts if p not in members and p not in declared.words]
+    if unknown or not parts:
+        raise ValueError(f"请从这些里面选填，用顿号分开：{'、'.join(members)}")
+    return ",".join(dict.fromkeys(members.get(p, p) for p in parts))

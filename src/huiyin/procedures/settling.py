@@ -10,6 +10,7 @@ from django.db import transaction
 from huiyin.people import changes
 from huiyin.people.models import User
 from huiyin.procedures.models import Holiday, Parameter
+from huiyin.procedures.parameters import from_words
 
 
 class CannotSet(Exception):
@@ -25,7 +26,10 @@ def set_value(code: str, value: str, starts_on: dt.date, basis: str, by: User | 
 
     Raises CannotSet for a day on or before the start of the present value, a value of another type, a missing basis.
     """
-    value = value.strip()
+    try:
+        value = from_words(code, value)
+    except ValueError as error:
+        raise CannotSet("value", f"{error}") from error
     if not basis.strip():
         raise CannotSet("basis", "请填写依据的文件名称、文号或条款")
     with transaction.atomic():

@@ -19,6 +19,7 @@ from huiyin.people import changes
 from huiyin.people.models import Change, today
 from huiyin.procedures.calendar import calendar
 from huiyin.procedures.models import Holiday, Parameter
+from huiyin.procedures.parameters import in_words
 from huiyin.procedures.settling import CannotSet, set_days, set_value
 
 
@@ -34,7 +35,11 @@ def parameters(request: DeskRequest) -> HttpResponseBase:
     for _, rows in groupby(Parameter.objects.order_by("code", "starts_on"), key=lambda p: p.code):
         values = list(rows)
         now = next((p for p in values if p.in_force(day)), None)
-        found.append({"last": values[-1], "now": now, "next": next((p for p in values if p.starts_on > day), None)})
+        coming = next((p for p in values if p.starts_on > day), None)
+        for each in (now, coming):
+            if each is not None:
+                each.value = in_words(each.code, each.value)
+        found.append({"last": values[-1], "now": now, "next": coming})
     return render(request, "administration/parameters.html", {"found": found})
 
 
@@ -47,6 +52,8 @@ def parameter(request: DeskRequest, code: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid() and _set(request, code, form):
         return redirect("administration:parameter", code)
     log = Change.objects.filter(model="procedures.parameter", object_id__in=[str(v.pk) for v in values])
+    for each in values:
+        each.value = in_words(code, each.value)
     return render(request, "administration/parameter.html", {
         "values": values, "last": values[0], "form": form, "may_write": _writes(request), "day": today(),
         "log": [told(c) for c in log.select_related("actor__person")[:60]] if _writes(request) else [],

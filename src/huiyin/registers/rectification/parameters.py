@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huiyin.procedures.parameters import declare
+from huiyin.registers.rectification.models import Letter
 
 declare(
     "rectification.period_months", "集中整改期", "个月",
@@ -28,4 +29,5 @@ declare(
 declare(
     "rectification.office_letters", "可签发的督办文书", "",
     ("2015-01-01", "supervision,reminder", "本单位职责分工：告诫书、问责书不由整改办签发"),
+    words=dict(Letter.Kind.choices),
 )
