@@ -30,7 +30,7 @@ def test_it_holds_the_list_the_text_the_papers_and_the_sums(folder: Path, report
     names = {p.relative_to(folder).as_posix() for p in files_in(folder)}
     here = f"report-{report.pk}"
     assert names == {
-        "index.html", "style.css", "export.json", f"{here}/index.html", f"{here}/data.html", f"{here}/report.docx",
+        "index.html", "style.css", "paper.css", "export.json", f"{here}/index.html", f"{here}/data.html", f"{here}/report.docx",
         f"{here}/report.pdf",
     }
 

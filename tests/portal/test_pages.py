@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -95,13 +93,3 @@ def test_a_page_asks_for_the_report_and_the_organ_only(
     published(world, report)
     with django_assert_num_queries(2):  # type: ignore[operator]
         client.get(f"/public/report-{report.pk}/{rest}")
-
-
-def test_the_public_style_sheet_holds_the_papers_own() -> None:
-    from django.contrib.staticfiles import finders
-
-    from huiyin.rendering.html import STYLESHEET
-
-    found = finders.find("portal/public.css")
-    assert isinstance(found, str)
-    assert STYLESHEET in Path(found).read_text("utf-8")

@@ -83,13 +83,14 @@ def _require_ours(folder: Path) -> None:
 
 
 def _write_pages(draft: Path, reports: list[Report], earlier: Path) -> None:
-    found = finders.find("portal/public.css")
-    assert isinstance(found, str)
-    shutil.copyfile(found, draft / "style.css")
-    common = {"css": "style.css", "home": "index.html", "site": pages.site_name()}
+    for source, name in (("portal/public.css", "style.css"), ("rendering/paper.css", "paper.css")):
+        found = finders.find(source)
+        assert isinstance(found, str)
+        shutil.copyfile(found, draft / name)
+    common = {"css": "style.css", "paper_css": "paper.css", "home": "index.html", "site": pages.site_name()}
     rows = [(f"{pages.slug(r)}/index.html", r) for r in reports]
     _write(draft / "index.html", render_to_string("portal/index.html", {**common, "rows": rows}))
-    below = {**common, "css": "../style.css", "home": "../index.html"}
+    below = {**common, "css": "../style.css", "paper_css": "../paper.css", "home": "../index.html"}
     known, state = _state_of(earlier), {}
     for report in reports:
         place = draft / pages.slug(report)

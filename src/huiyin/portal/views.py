@@ -23,7 +23,10 @@ _KEPT_SECONDS = 24 * 60 * 60
 
 
 def _page(request: HttpRequest, template: str, **context: object) -> HttpResponse:
-    common = {"css": static("portal/public.css"), "home": reverse("portal:index"), "site": pages.site_name()}
+    common = {
+        "css": static("portal/public.css"), "paper_css": static("rendering/paper.css"),
+        "home": reverse("portal:index"), "site": pages.site_name(),
+    }
     return render(request, f"portal/{template}.html", {**common, **context})
 
 

@@ -1,49 +1,21 @@
 """A document as a fragment of semantic HTML, for the preview and the public page.
 
-The fragment has no style and no script of its own (a strict CSP forbids them in line); `STYLESHEET` goes into the
-page's static files. Every figure keeps its identity in `data-figure`, so that a page can offer what stands behind it.
+The fragment has no style and no script of its own (a strict CSP forbids them in line); `STYLESHEET` is also the
+static file `rendering/paper.css`. Every figure keeps its identity in `data-figure`, so that a page can offer what
+stands behind it.
 """
 
 from collections.abc import Iterable
 from html import escape
 from itertools import groupby
+from pathlib import Path
 
 from .blocks import Document, Layout
 from .flow import Break, Line, Piece, Role, Rule, flow
 from .grid import Align, Cell, CellLine, Grid, Placed
 from .text import Run, split_lines
 
-STYLESHEET = """\
-.doc { max-width: 46em; margin: 0 auto; line-height: 1.8; color: #1a1a1a; overflow-wrap: anywhere; }
-.doc p { margin: 0; text-indent: 2em; }
-.doc .doc-title { font-size: 1.5em; line-height: 1.4; font-weight: 700; text-align: center; margin: 1em 0; }
-.doc h2, .doc h3, .doc h4, .doc h5 { font-size: 1em; line-height: 1.8; margin: .6em 0 0; text-indent: 2em; }
-.doc h4, .doc h5 { font-weight: 400; }
-.doc address { font-style: normal; margin: .6em 0; }
-.doc p:is(.doc-addressee, .doc-unindented, .doc-marking, .doc-letterhead, .doc-number, .doc-subtitle, .doc-note,
-  .doc-form-head, .doc-colophon) { text-indent: 0; }
-.doc p:is(.doc-letterhead, .doc-number, .doc-subtitle) { text-align: center; }
-.doc .doc-marking { font-weight: 700; }
-.doc .doc-letterhead { color: #c00000; font-size: 1.8em; font-weight: 700; }
-.doc .doc-form-head, .doc .doc-colophon, .doc .doc-number { display: flex; justify-content: space-between; gap: 1em; }
-.doc .doc-number:not(:has(> span + span)) { justify-content: center; }
-.doc .doc-issuer, .doc .doc-date { text-align: right; }
-.doc .doc-issuer { margin-top: 1.5em; }
-.doc .doc-issuer, .doc .doc-date { padding-right: 4em; }
-.doc .doc-note { font-size: .875em; }
-.doc hr { border: 0; border-top: 1px solid #1a1a1a; margin: .5em 0; }
-.doc hr.doc-red { border-top: 2px solid #c00000; }
-.doc-scroll { overflow-x: auto; margin: .8em 0; }
-.doc table { border-collapse: collapse; width: 100%; }
-.doc caption { font-weight: 700; padding: .4em 0; }
-.doc :is(th, td) { border: 1px solid #555; padding: .3em .5em; vertical-align: top; }
-.doc th { font-weight: 700; text-align: center; vertical-align: middle; word-break: keep-all; }
-.doc :is(th, td) p { text-indent: 0; }
-.doc .doc-center { text-align: center; }
-.doc .doc-right { text-align: right; }
-.doc .doc-foot { text-align: right; margin-top: .8em; }
-@media print { .doc { max-width: none; } .doc thead { display: table-header-group; } .doc tr { break-inside: avoid; } }
-""" + "".join(f".doc .doc-w{share} {{ width: {share}%; }}\n" for share in range(1, 101))
+STYLESHEET = (Path(__file__).parent / "static" / "rendering" / "paper.css").read_text("utf-8")
 
 
 def render(document: Document, top_level: int = 1) -> str:
