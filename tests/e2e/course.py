@@ -66,6 +66,22 @@ def stands(pk: int) -> tuple[str, str]:
     return found.stage, found.outcome
 
 
+def compose(hands: Hands, round_: int) -> int:
+    """A draft written from the ledger, given its contacts, its numbers frozen; returns the report."""
+    hands.open_matter(round_)
+    hands.page.get_by_role("link", name="起草报告").click()
+    hands.page.get_by_role("button", name="写成初稿").click()
+    expect(hands.page.get_by_role("heading", name="预览")).to_be_visible()
+    report = hands.here()
+    hands.fill(**CONTACTS)
+    hands.page.get_by_role("button", name="保存").first.click()
+    assert "已保存" in hands.told()
+    hands.page.get_by_role("link", name="数据快照").click()
+    hands.page.get_by_role("button", name="固化数据").click()
+    assert "数据已固化" in hands.told()
+    return report
+
+
 def read_in_public(hands: Hands, report: int) -> list[Number]:
     """Sign out, read the public page, take its files; returns the numbers, which are the same in all three."""
     if hands.who:

@@ -32,7 +32,8 @@ def test_a_round_from_feedback_to_publication(staff: Staff, hands: Hands) -> Non
     _return_one_and_extend_one(hands, staff)
     _strike_off(hands, staff)
     _register_work(hands, staff, round_)
-    report = _compose(hands, staff, round_)
+    hands.step(round_, "转入报告公布", reasons="一个问题基本完成，继续整改，先行报告。")
+    report = course.compose(hands, round_)
     _review_and_publish(hands, staff, round_, report)
     numbers = course.read_in_public(hands, report)
     for words in ("8个", "7个", "1个", "25项", "87.5%", "5期", "36人次", "128条"):
@@ -139,22 +140,6 @@ def _register_work(hands: Hands, staff: Staff, round_: int) -> None:
         )
         hands.step(record, "登记入账")
         assert course.stands(record) == ("closed", "completed")
-
-
-def _compose(hands: Hands, staff: Staff, round_: int) -> int:
-    """The round goes on to its report; the draft is written from the ledger, given its contacts, and frozen."""
-    hands.step(round_, "转入报告公布", reasons="一个问题基本完成，继续整改，先行报告。")
-    hands.page.get_by_role("link", name="起草报告").click()
-    hands.page.get_by_role("button", name="写成初稿").click()
-    expect(hands.page.get_by_role("heading", name="预览")).to_be_visible()
-    report = hands.here()
-    hands.fill(**course.CONTACTS)
-    hands.page.get_by_role("button", name="保存").first.click()
-    assert "已保存" in hands.told()
-    hands.page.get_by_role("link", name="数据快照").click()
-    hands.page.get_by_role("button", name="固化数据").click()
-    assert "数据已固化" in hands.told()
-    return report
 
 
 def _review_and_publish(hands: Hands, staff: Staff, round_: int, report: int) -> None:
