@@ -13,7 +13,7 @@ from huiyin.people.standing import Standing, standing_of
 from huiyin.procedures.orders import Blocked, Done, Order
 from huiyin.procedures.service import advance
 
-CLERK, SECOND_CLERK, REVIEWER, CHAIR = "林晓禾", "白露", "叶知秋", "沈望舒"
+CLERK, SECOND_CLERK, REVIEWER, CHAIR = "林晓禾", "白晓露", "叶知秋", "沈望舒"
 
 
 class Cast:

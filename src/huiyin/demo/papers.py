@@ -34,7 +34,7 @@ def official(
 def signed(subject: str, content: str, leader: str, opinion: str, on: dt.date, department: str) -> NewMaterial:
     """A 呈批单 with the leader's opinion, as scanned."""
     form = submission_form(Submission(
-        unit=UNIT, number="", subject=subject, department=department, handler="林晓禾", phone="0990-6600008",
+        unit=UNIT, number="", subject=subject, department=department, handler="林晓禾", phone="0100-6600008",
         content=content, proposal="建议同意，妥否，请批示。", submitted_on=on,
         opinions=(Opinion("领导批示", opinion, leader, on),),
     ))
@@ -55,8 +55,8 @@ def note(kind: str, title: str, text: str, on: dt.date, answers: str = "") -> Ne
 
 
 def picture(title: str, text: str, on: dt.date) -> NewMaterial:
-    """A notice as it hangs on the board, photographed."""
-    return stored(_pictured(title, text), "png", "photo", title, on)
+    """The board of a deputies' station with a notice, photographed."""
+    return stored(_pictured("人大代表联络站公示", text), "png", "photo", title, on)
 
 
 @lru_cache

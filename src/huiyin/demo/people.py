@@ -91,7 +91,7 @@ class Organ:
 
     def _person(self, item: dict[str, Any], department: Department, position: int, code: str) -> Person:
         number = len(self.people) + 1
-        person = Person.named(item["name"], phone=f"0990-6600{number:03d}", position=number)
+        person = Person.named(item["name"], phone=f"0100-6600{number:03d}", position=number)
         post = Post.objects.create(
             department=department, title=item["post"], code=code, is_head=item.get("head", False), position=position
         )

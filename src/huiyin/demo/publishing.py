@@ -16,7 +16,7 @@ from huiyin.reports import composing, snapshots, stages
 from huiyin.reports.models import Report
 
 CONTACTS = {
-    "contact_phone": "0990-6600001", "contact_post": "望川市云栖区望溪路16号，邮政编码：999000",
+    "contact_phone": "0100-6600001", "contact_post": "望川市云栖区望溪路16号，邮政编码：999000",
     "contact_email": "jiguan@yunqi-rd.example",
 }
 _REASONS = {

@@ -79,7 +79,7 @@ class RoundTold:
         yield self.at(4, 15)
         seat, role, person = bodies.Seat, Membership.Role, self.cast.person
         deputies = [seat(person(n), role.DEPUTY) for n in ("陆怀谷", "秦若水", "方砚秋")]
-        members = [seat(person(n), role.MEMBER) for n in ("杜衡", "罗汉章", "钱塘生", "谈雅君", "叶知秋")]
+        members = [seat(person(n), role.MEMBER) for n in ("杜衡", "罗汉章", "钱润生", "谈雅君", "叶知秋")]
         group = bodies.Composition(self.told["group"], (seat(person(CHAIR), role.CHAIR), *deputies, *members))
         staff = tuple(seat(person(n), role.STAFF) for n in (CLERK, SECOND_CLERK, "康宁远"))
         office = bodies.Composition(f"{self.told['group']}办公室", (seat(person("杜衡"), role.DIRECTOR), *staff))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from huiyin.demo.rounds import RoundTold
 
 _MEETINGS = {"meeting", "study", "education", "lesson"}
-_PRESENT = ("顾青山", "沈望舒", "陆怀谷", "秦若水", "方砚秋", "杜衡", "叶知秋", "林晓禾", "罗汉章", "钱塘生", "谈雅君")
+_PRESENT = ("顾青山", "沈望舒", "陆怀谷", "秦若水", "方砚秋", "杜衡", "叶知秋", "林晓禾", "罗汉章", "钱润生", "谈雅君")
 
 
 def a_record(story: RoundTold, told: list[Any]) -> Story:
