@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, DateField, F, Func, Q, QuerySet, Value
 
 Mark = tuple[dt.date | None, int]
 
@@ -64,9 +64,22 @@ def _page(rows: QuerySet[Any], size: int, after: str, before: str, *, dated: boo
     return Slice(got, _mark(got[0], dated) if has_before else "", _mark(got[-1], dated) if has_after else "")
 
 
-def _beyond(mark: Mark, falling: bool) -> Q:
-    """Beyond a mark in (sort_due, id), so put that the index on sort_due starts at it."""
+class _Beyond(Func):
+    """`(sort_due, id) > (date, pk)` as a comparison of rows: the index starts at both. Written as an OR it would start
+    at the date alone, which every closed matter shares."""
+
+    conditional = True
+    output_field = BooleanField()
+    template = "(%(left)s) %(sign)s (%(right)s)"
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        parts = [compiler.compile(e) for e in self.source_expressions]
+        texts, values = [p[0] for p in parts], [v for p in parts for v in p[1]]
+        left, right = ", ".join(texts[:2]), ", ".join(texts[2:])
+        return self.template % {"left": left, "sign": self.extra["sign"], "right": right}, values
+
+
+def _beyond(mark: Mark, falling: bool) -> _Beyond:
+    """Beyond a mark in the order of (sort_due, id)."""
     date, pk = mark
-    if falling:
-        return Q(sort_due__lte=date) & (Q(sort_due__lt=date) | Q(pk__lt=pk))
-    return Q(sort_due__gte=date) & (Q(sort_due__gt=date) | Q(pk__gt=pk))
+    return _Beyond(F("sort_due"), F("id"), Value(date, DateField()), Value(pk), sign="<" if falling else ">")
