@@ -151,3 +151,11 @@ def test_the_clock_turns_only_in_a_demonstration_and_only_back(settings: Any) ->
     settings.HUIYIN_MODE = "production"
     with pytest.raises(ImproperlyConfigured), clock.at(then):
         pass
+
+
+def test_the_tour_stands_on_the_home_desk_of_a_demonstration_only(told: list[str], client: Any, settings: Any) -> None:
+    for username in ("leader", "admin"):
+        client.force_login(User.objects.get(username=username))
+        assert "试用导览" in client.get("/").content.decode()
+    settings.HUIYIN_MODE = "production"
+    assert "试用导览" not in client.get("/").content.decode()
