@@ -89,6 +89,14 @@ def test_progress_keeps_completed_substantial_and_under_way_apart(organ: Organ, 
     assert "问题1个：已完成0个，基本完成0个，正在整改1个" in text
 
 
+def test_the_chair_sees_the_round_and_departments_what_they_lead(organ: Organ, finding: Finding) -> None:
+    assert finding.root.title in signed_in(organ.leader).get(HOME).content.decode()
+    text = signed_in(organ.handler_a).get(HOME).content.decode()
+    assert "牵头和分管的问题" in text
+    assert finding.root.title not in text
+    assert "正在进行的整改" not in signed_in(organ.street_clerk).get(HOME).content.decode()
+
+
 def test_an_empty_ledger_says_how_to_start(organ: Organ) -> None:
     assert "从第一个整改轮次开始" in signed_in(organ.clerk).get(HOME).content.decode()
     assert "现在没有待办" in signed_in(organ.handler_a).get(HOME).content.decode()

@@ -112,7 +112,8 @@ SPECS: dict[EntryKind, Spec] = {
         Spec(EntryKind.ATTACH, "文件归入档案后不能删除；换新稿请选择它替换的旧版本。", "说明", paper_way=False),
         Spec(EntryKind.LINK, "关联两件事项，互相可查。", "说明", more=_linking, papers=False, paper_way=False),
         Spec(
-            EntryKind.UNLINK, "解除后，原来的关联仍在办理记录中可查。", "解除的理由", more=_unlinking, papers=False, paper_way=False,
+            EntryKind.UNLINK, "解除后，原来的关联仍在办理记录中可查。", "解除的理由", more=_unlinking, papers=False,
+            paper_way=False,
         ),
         Spec(EntryKind.NOTE, "记下与办理有关的情况，不改变环节。", "内容", paper_way=False),
         Spec(EntryKind.URGE, "催办会记入办理记录。", "催办要求", default=_urging),

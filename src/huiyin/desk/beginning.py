@@ -22,7 +22,7 @@ from huiyin.procedures.assignment import covers_role
 from huiyin.procedures.definition import Procedure
 from huiyin.procedures.loading import current, pinned
 from huiyin.procedures.orders import NotAllowed
-from huiyin.registers.base import Register, register_of
+from huiyin.registers.base import REGISTERS, Register, register_of
 
 TITLE_LENGTH = 60
 
@@ -37,6 +37,16 @@ def may_begin(who: Standing, register: type[Register]) -> bool:
         return False
     kind, _, role = first.by.partition(":")
     return kind != "role" or covers_role(who, Role(role), register.code)
+
+
+def beneath(matter: Matter) -> list[type[Register]]:
+    """Registers whose matters may be added beneath this one. A closed matter takes nothing more, except that imported
+    history takes what stands for itself (work records …): its numbers have to be proved by something.
+    """
+    known = [REGISTERS[code] for code in register_of(matter).children if code in REGISTERS]
+    if matter.is_closed:
+        return [r for r in known if r.begins] if matter.historical else []
+    return known
 
 
 def _form(register: type[Register], parent: Matter | None, **kwargs: Any) -> DeskForm:
@@ -120,7 +130,7 @@ def _parent(request: DeskRequest, register: type[Register]) -> Matter | None:
     if not given.isdigit():
         raise Http404
     parent = matter_or_404(request.who, int(given))
-    if register.code not in register_of(parent).children:
+    if register not in beneath(parent):
         raise Http404
     return parent
 

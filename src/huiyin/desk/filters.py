@@ -58,7 +58,7 @@ class Filters(DeskForm):
         leaders = Person.objects.filter(charges__isnull=False) | Person.objects.filter(grants__role="leader")
         self.fields["leader"].queryset = leaders.distinct().order_by("position", "id")  # type: ignore[attr-defined]
         tops = [r.code for r in REGISTERS.values() if r.begins and r.children]
-        if register.code in tops or not sees_whole(who):
+        if register.code in tops or not (sees_whole(who) or who.bodies):
             del self.fields["root"]  # departments see findings, not the rounds they belong to
         else:
             self.fields["root"].choices = [("", "全部"), *_roots(who, tops, data.get("root", ""))]  # type: ignore[attr-defined]

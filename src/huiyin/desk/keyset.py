@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, DateField, F, Func, Q, QuerySet, Value
+from django.db.models import QuerySet
 
 Mark = tuple[dt.date | None, int]
 
@@ -32,7 +32,7 @@ def _mark(row: Any, dated: bool) -> str:
 
 
 def by_due(rows: QuerySet[Any], size: int, after: str, before: str, *, descending: bool = False) -> Slice:
-    """A page in the order of (sort_due, id). One query."""
+    """A page in the order of (sort_due, id). One query, or two where a later page passes from one date to others."""
     return _page(rows, size, after, before, dated=True, descending=descending)
 
 
@@ -47,13 +47,13 @@ def _page(rows: QuerySet[Any], size: int, after: str, before: str, *, dated: boo
     if start is not None and dated and start[0] is None:
         start = back = None
     falling = descending is not (back is not None)
-    if start is not None:
-        rows = rows.filter(_beyond(start, falling) if dated else Q(**{f"pk__{'lt' if falling else 'gt'}": start[1]}))
+    if start is not None and not dated:
+        rows = rows.filter(**{f"pk__{'lt' if falling else 'gt'}": start[1]})
     if dated:
         rows = rows.order_by(*(f"{'-' if falling else ''}{n}" for n in ("sort_due", "id")))
     elif not falling or (not rows.query.is_sliced and not rows.query.order_by):
         rows = rows.order_by("-pk" if falling else "pk")
-    got = list(rows[: size + 1])
+    got = _beyond(rows, start, falling, size + 1) if dated and start is not None else list(rows[: size + 1])
     more, got = len(got) > size, got[:size]
     if back is not None:
         got.reverse()
@@ -64,22 +64,14 @@ def _page(rows: QuerySet[Any], size: int, after: str, before: str, *, dated: boo
     return Slice(got, _mark(got[0], dated) if has_before else "", _mark(got[-1], dated) if has_after else "")
 
 
-class _Beyond(Func):
-    """`(sort_due, id) > (date, pk)` as a comparison of rows: the index starts at both. Written as an OR it would start
-    at the date alone, which every closed matter shares."""
+def _beyond(rows: QuerySet[Any], mark: Mark, falling: bool, wanted: int) -> list[Any]:
+    """The next rows of (sort_due, id) after a mark: first the rest of its date, then, where that is too few, later ones.
 
-    conditional = True
-    output_field = BooleanField()
-    template = "(%(left)s) %(sign)s (%(right)s)"
-
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        parts = [compiler.compile(e) for e in self.source_expressions]
-        texts, values = [p[0] for p in parts], [v for p in parts for v in p[1]]
-        left, right = ", ".join(texts[:2]), ", ".join(texts[2:])
-        return self.template % {"left": left, "sign": self.extra["sign"], "right": right}, values
-
-
-def _beyond(mark: Mark, falling: bool) -> _Beyond:
-    """Beyond a mark in the order of (sort_due, id)."""
+    Two questions, because an index starts at date and id only when the date is given; asked as one, it starts at the
+    date alone, which every closed matter shares.
+    """
     date, pk = mark
-    return _Beyond(F("sort_due"), F("id"), Value(date, DateField()), Value(pk), sign="<" if falling else ">")
+    got = list(rows.filter(sort_due=date, **{f"id__{'lt' if falling else 'gt'}": pk})[:wanted])
+    if len(got) < wanted:
+        got += rows.filter(**{f"sort_due__{'lt' if falling else 'gt'}": date})[: wanted - len(got)]
+    return got

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from huiyin.desk import dossiers, timeline
-from huiyin.desk.beginning import may_begin
+from huiyin.desk.beginning import beneath, may_begin
 from huiyin.desk.lights import Lights, light_of
 from huiyin.desk.line import line_of
 from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
@@ -31,7 +31,7 @@ from huiyin.registers.printing import forms_of, shown
 
 CHILDREN_SHOWN = 30
 # Acts with pages of their own elsewhere, or beside what they change.
-_ELSEWHERE = frozenset({EntryKind.CLAIM, EntryKind.SNAPSHOT, EntryKind.PUBLISH, EntryKind.UNLINK})
+_ELSEWHERE = frozenset({EntryKind.CLAIM, EntryKind.SNAPSHOT, EntryKind.PUBLISH, EntryKind.UNLINK, EntryKind.REVIEW_DATE})
 
 
 @dataclass(frozen=True)
@@ -138,12 +138,9 @@ def _buttons(
 
 def _adding(who: Standing, matter: Matter) -> list[Button]:
     """What may be added beneath this matter."""
-    if matter.is_closed:
-        return []
     return [
-        Button(f"新增{REGISTERS[code].title}", f"{reverse('desk:new', args=[REGISTERS[code].slug()])}?parent={matter.pk}", "plus")
-        for code in register_of(matter).children
-        if code in REGISTERS and may_begin(who, REGISTERS[code])
+        Button(f"新增{register.title}", f"{reverse('desk:new', args=[register.slug()])}?parent={matter.pk}", "plus")
+        for register in beneath(matter) if may_begin(who, register)
     ]
 
 

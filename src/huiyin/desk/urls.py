@@ -52,6 +52,7 @@ ROOMS = (
     ("reports/", "huiyin.desk.reporting"),
     ("import/", "huiyin.desk.importing"),
     ("paperwork/", "huiyin.desk.paperwork"),
+    ("rectification/", "huiyin.desk.rectifying"),
 )
 
 urlpatterns = [

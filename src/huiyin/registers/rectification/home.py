@@ -15,6 +15,7 @@ from huiyin.people.standing import Standing
 from huiyin.registers.rectification.models import Finding, Round
 
 SHOWN = 3
+_OPEN = tuple(stage for stage in Stage if stage != Stage.CLOSED)
 _ELSEWHERE = (Outcome.MERGED, Outcome.CARRIED_OVER, Outcome.WITHDRAWN)
 
 
@@ -42,21 +43,21 @@ class RoundProgress:
 
 
 def current_rounds(_: Any, who: Standing) -> Mapping[str, Any]:
-    """The newest rounds under way (two queries); departments and leaders see how the findings they lead stand (one)."""
-    if not sees_whole(who):
+    """The newest rounds under way; whoever sees none sees how the findings they lead stand. At most two queries."""
+    under_way = visible(who, Round.objects.filter(stage__in=_OPEN)).order_by("-pk")
+    rounds = list(under_way[:SHOWN]) if sees_whole(who) or who.bodies else []
+    if not rounds:
         own = RoundProgress(None, **_led(who))
         return {"rounds": [own] if own.total else []}
-    rounds = list(visible(who, Round.objects.exclude(stage=Stage.CLOSED)).order_by("-pk")[:SHOWN])
     findings = visible(who, Finding.objects.filter(root__in=rounds).exclude(outcome__in=_ELSEWHERE))
-    counted = {
-        row.pop("root"): row for row in findings.order_by().values("root").annotate(**_COUNTS)
-    } if rounds else {}
-    return {"rounds": [RoundProgress(r, **counted.get(r.pk, _NOTHING)) for r in rounds]}
+    rows = findings.order_by().values_list("root").annotate(**_COUNTS)
+    counted = {root: counts for root, *counts in rows}
+    return {"rounds": [RoundProgress(r, *counted.get(r.pk, (0, 0, 0))) for r in rounds]}
 
 
 def _led(who: Standing) -> dict[str, int]:
     """From the counters, over all rounds: findings led by the person's departments or by those in their charge."""
-    found = dict(_NOTHING)
+    found = dict.fromkeys(_COUNTS, 0)
     for (stage, outcome), number in counts_by_stage(Finding.REGISTER, who.answers_for).items():
         if stage == Stage.CLOSED:
             found["completed"] += number if outcome == Outcome.COMPLETED else 0
@@ -71,4 +72,3 @@ _COUNTS = {
     "substantial": Count("pk", filter=~_CLOSED & _NEAR),
     "under_way": Count("pk", filter=~_CLOSED & ~_NEAR),
 }
-_NOTHING = dict.fromkeys(_COUNTS, 0)
