@@ -77,7 +77,7 @@ def test_distinct_counts_each_once(organ: Organ, round_: Round, places: str) -> 
 
 
 def test_a_figure_without_its_scope_says_what_is_lacking(round_: Round) -> None:
-    with pytest.raises(Incomplete, match=r"还需要选定:(单位、统计项目|统计项目、单位)"):
+    with pytest.raises(Incomplete, match=r"还需要选定：(单位、统计项目|统计项目、单位)"):
         compute("rectification.work", Scope(root=round_.pk))
     with pytest.raises(KeyError):
         compute("no.such", Scope())

@@ -26,9 +26,9 @@ def tamper(sql: str) -> None:
 @pytest.mark.usefixtures("measure")
 @pytest.mark.parametrize(("sql", "what"), [
     ("UPDATE ledger_entry SET payload = replace(payload, '同意', '不同意') || ' ' WHERE sequence = 1", "摘要不符"),
-    ("UPDATE ledger_entry SET comment = '补写' WHERE sequence = 1", "列与内容不一致:comment"),
-    ("UPDATE ledger_entry SET happened_on = '2001-01-01' WHERE sequence = 1", "列与内容不一致:happened_on"),
-    ("UPDATE ledger_entry SET sequence = 5 WHERE sequence = 2", "序号应为2,现为5"),
+    ("UPDATE ledger_entry SET comment = '补写' WHERE sequence = 1", "列与内容不一致：comment"),
+    ("UPDATE ledger_entry SET happened_on = '2001-01-01' WHERE sequence = 1", "列与内容不一致：happened_on"),
+    ("UPDATE ledger_entry SET sequence = 5 WHERE sequence = 2", "序号应为2，现为5"),
 ])
 def test_a_changed_entry_is_found_out(sql: str, what: str) -> None:
     assert list(verify()) == []

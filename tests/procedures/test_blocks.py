@@ -33,8 +33,8 @@ def test_asked_fields_and_materials_are_named(organ: Organ, round_: Round) -> No
     Round.objects.filter(pk=round_.pk).update(unit_name="")
     blocked = advance(round_.pk, "feedback", "submit", order(organ.clerk))
     assert isinstance(blocked, Blocked)
-    assert "请填写:被巡察单位" in blocked.message
-    assert "还缺材料:反馈意见" in blocked.message
+    assert "请填写：被巡察单位" in blocked.message
+    assert "还缺材料：反馈意见" in blocked.message
 
 
 def test_a_warning_passes_with_a_reason_that_is_kept(organ: Organ, measure: Measure) -> None:
@@ -53,7 +53,7 @@ def test_a_warning_passes_with_a_reason_that_is_kept(organ: Organ, measure: Meas
 def test_a_parent_waits_for_its_children(organ: Organ, finding: Finding) -> None:
     first = a_measure(organ, finding)
     move(first, "issue", order(organ.clerk))
-    done = {"result": "修订并印发了调研工作办法,已经组织实施"}
+    done = {"result": "修订并印发了调研工作办法，已经组织实施"}
     papers = (material("evidence", "办法文本"),)
     blocked = advance(finding.pk, "work", "submit", order(organ.handler_a, materials=papers), done)
     assert isinstance(blocked, Blocked)

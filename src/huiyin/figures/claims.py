@@ -78,7 +78,7 @@ def bind(claim: Claim, code: str, scope: Scope, order: Order) -> Done:
         raise NotAllowed(f"{error}。") from error
     if unit is None or value.unit != unit:
         raise NotAllowed(
-            f"原文单位是“{claim.unit_word}”,指标“{FIGURES[code].title}”的单位是“{Unit(value.unit).label}”,不同单位不能互相核对。"
+            f"原文单位是“{claim.unit_word}”，指标“{FIGURES[code].title}”的单位是“{Unit(value.unit).label}”，不同单位不能互相核对。"
         )
     state = Claim.State.BOUND if value.value == claim.value else Claim.State.DIFFERS
     return _settle(claim, order, state, figure=code, scope=scope.to_json(), figure_value=str(value.value))
@@ -92,7 +92,7 @@ def back(claim: Claim, order: Order, material: Material | None = None) -> Done:
         raise NotAllowed("没有找到这份材料。")
     digest = material.content_id if material else order.materials[0].digest
     if claim.source is not None and claim.source.content_id == digest:
-        raise NotAllowed("数字所在的原文件不能作为它自己的佐证,请选择其他材料。")
+        raise NotAllowed("数字所在的原文件不能作为它自己的佐证，请选择其他材料。")
     return _settle(claim, order, Claim.State.BACKED, evidence=material.pk if material else None)
 
 

@@ -140,7 +140,7 @@ def compute(code: str, scope: Scope) -> Value:
     item = FIGURES[code]
     lacking = [name for name in sorted(item.needs) if getattr(scope, name) in (None, "")]
     if lacking:
-        raise Incomplete(f"“{item.title}”还需要选定:{'、'.join(_NEEDED[name] for name in lacking)}")
+        raise Incomplete(f"“{item.title}”还需要选定：{'、'.join(_NEEDED[name] for name in lacking)}")
     if item.kind is Kind.RATIO:
         above, below = (compute(c, scope).value for c in item.ratio)
         return Value(item, scope, percentage(above, below), Unit.PERCENT)

@@ -123,7 +123,7 @@ def lock(pk: int, revision: int | None = None) -> Matter:
 def require_revision(matter: Matter, revision: int | None) -> None:
     """Raises Conflict when the actor looked at another revision than the one that stands now."""
     if revision is not None and matter.revision != revision:
-        raise Conflict("这件事项刚刚有了新的办理记录,您看到的已不是最新状态。请刷新页面核对后再提交,已填写的内容仍为您保留。")
+        raise Conflict("这件事项刚刚有了新的办理记录，您看到的已不是最新状态。请刷新页面核对后再提交，已填写的内容仍为您保留。")
 
 
 def create(

@@ -67,7 +67,7 @@ def media_type_of(head: bytes, file_name: str, path: Path) -> str:
     if found == "ole" and extension in ("docx", "xlsx", "pptx"):
         raise ValueError(f"文件“{file_name}”设有打开密码或是旧版格式。请取消密码、另存为 .{extension} 后上传。")
     if found not in family.split(" or "):
-        raise ValueError(f"文件“{file_name}”的内容与扩展名 .{extension} 不符,可能已损坏或被改名。请用原程序打开确认后重新保存。")
+        raise ValueError(f"文件“{file_name}”的内容与扩展名 .{extension} 不符，可能已损坏或被改名。请用原程序打开确认后重新保存。")
     if found == "zip":
         _inspect_zip(path, extension, file_name)
     return media_type
@@ -78,11 +78,11 @@ def _inspect_zip(path: Path, extension: str, file_name: str) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise ValueError(f"文件“{file_name}”已损坏,无法打开。请重新保存或重新下载后上传。") from error
+        raise ValueError(f"文件“{file_name}”已损坏，无法打开。请重新保存或重新下载后上传。") from error
     unpacked = sum(m.file_size for m in members)
     packed = max(1, sum(m.compress_size for m in members))
     if unpacked > MAX_UNPACKED or (unpacked > 100 * 1024**2 and unpacked / packed > MAX_RATIO):
-        raise ValueError(f"文件“{file_name}”解压后过大,疑似压缩炸弹,已拒绝。")
+        raise ValueError(f"文件“{file_name}”解压后过大，疑似压缩炸弹，已拒绝。")
     wanted = _PARTS.get(extension)
     if wanted and not any(m.filename.startswith(wanted) for m in members):
         raise ValueError(f"文件“{file_name}”不是有效的 .{extension} 文件。请用原程序打开确认后重新保存。")

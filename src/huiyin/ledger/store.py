@@ -50,7 +50,7 @@ def put(chunks: Iterable[bytes], file_name: str) -> Content:
             temporary.replace(target)
             _sync_folder(target.parent)
     except OSError as error:
-        raise Refused("服务器存储空间不足或不可写,文件没有保存,您填写的内容不受影响。请联系系统管理员清理磁盘后重试。") from error
+        raise Refused("服务器存储空间不足或不可写，文件没有保存，您填写的内容不受影响。请联系系统管理员清理磁盘后重试。") from error
     except ValueError as error:
         raise Refused(str(error)) from error
     finally:
@@ -66,7 +66,7 @@ def _spool(chunks: Iterable[bytes], temporary: Path, limit: int, file_name: str)
             size += len(chunk)
             if size > limit:
                 raise ValueError(
-                    f"文件“{file_name}”超过{settings.HUIYIN_UPLOAD_MAX_MB}MB上限,没有保存。请压缩、分卷后再上传。"
+                    f"文件“{file_name}”超过{settings.HUIYIN_UPLOAD_MAX_MB}MB上限，没有保存。请压缩、分卷后再上传。"
                 )
             if len(head) < 4096:
                 head += chunk[: 4096 - len(head)]
@@ -75,7 +75,7 @@ def _spool(chunks: Iterable[bytes], temporary: Path, limit: int, file_name: str)
         out.flush()
         os.fsync(out.fileno())
     if size == 0:
-        raise ValueError(f"文件“{file_name}”是空的,没有保存。请检查后重新选择文件。")
+        raise ValueError(f"文件“{file_name}”是空的，没有保存。请检查后重新选择文件。")
     return digest.hexdigest(), size, head
 
 

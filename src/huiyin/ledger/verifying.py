@@ -31,7 +31,7 @@ def verify(progress: Callable[[int, int], None] | None = None) -> Iterator[Troub
         yield from (Trouble(f"办理记录{entry.pk}", what) for what in _troubles_of(entry))
         expected = last[1] + 1 if last[0] == entry.matter_id else 1
         if entry.sequence != expected:
-            yield Trouble(f"办理记录{entry.pk}", f"序号应为{expected},现为{entry.sequence},可能有记录缺失")
+            yield Trouble(f"办理记录{entry.pk}", f"序号应为{expected}，现为{entry.sequence}，可能有记录缺失")
         last = (entry.matter_id, entry.sequence)
         if progress is not None and done % 2000 == 0:
             progress(done, total)
@@ -41,7 +41,7 @@ def verify(progress: Callable[[int, int], None] | None = None) -> Iterator[Troub
 
 def _troubles_of(entry: Entry) -> Iterator[str]:
     if digest_of(entry.payload) != entry.digest:
-        yield "内容与登记时的摘要不符,可能被改动"
+        yield "内容与登记时的摘要不符，可能被改动"
         return
     payload = json.loads(entry.payload)
     if canonical(payload) != entry.payload:
@@ -53,13 +53,13 @@ def _troubles_of(entry: Entry) -> Iterator[str]:
     }
     differing = sorted(name for name, value in beside.items() if payload.get(name) != value)
     if differing:
-        yield f"列与内容不一致:{'、'.join(differing)}"
+        yield f"列与内容不一致：{'、'.join(differing)}"
 
 
 def _matters_and_entries() -> Iterator[Trouble]:
     behind = Matter.objects.annotate(last=Max("entries__sequence")).exclude(last=F("revision"))
     for pk in behind.order_by().values_list("pk", flat=True).iterator():
-        yield Trouble(f"事项{pk}", "现状与最后一条办理记录不一致,请运行 huiyin rebuild")
+        yield Trouble(f"事项{pk}", "现状与最后一条办理记录不一致，请运行 huiyin rebuild")
 
 
 def _personal_values() -> Iterator[Trouble]:
@@ -73,4 +73,4 @@ def verify_contents() -> Iterator[Trouble]:
     """Read every stored file and compare it with its name; slow on a large store."""
     for digest in Content.objects.order_by("pk").values_list("pk", flat=True).iterator():
         if not is_intact(digest):
-            yield Trouble(f"材料{digest[:12]}", "文件缺失或已损坏,请从备份恢复")
+            yield Trouble(f"材料{digest[:12]}", "文件缺失或已损坏，请从备份恢复")

@@ -79,4 +79,4 @@ def _refuse_last_administrator(person: Person, on: dt.date) -> None:
     )
     able = set(after.filter(open_accounts).values_list("person_id", flat=True))
     if able == {person.pk}:
-        raise CannotLeave(f"{person.name}是唯一的系统管理员。请先为接任人员授予系统管理员角色,再办理离任。")
+        raise CannotLeave(f"{person.name}是唯一的系统管理员。请先为接任人员授予系统管理员角色，再办理离任。")

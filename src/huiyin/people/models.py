@@ -169,12 +169,12 @@ class Membership(Dated):
 class Role(models.TextChoices):
     """What a person may do, beyond what posts and charges say."""
 
-    OFFICE = "office", "整改办(经办全部事项)"
+    OFFICE = "office", "整改办"
     REVIEWER = "reviewer", "审核"
     LEADER = "leader", "领导"
     HANDLER = "handler", "部门经办"
     ADMINISTRATOR = "administrator", "系统管理员"
-    INSPECTOR = "inspector", "检查账号(只读)"
+    INSPECTOR = "inspector", "检查账号"
 
 
 class Grant(Dated):

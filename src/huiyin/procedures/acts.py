@@ -84,7 +84,7 @@ def _link(matter: Matter, values: Values, order: Order) -> Effects:
 def _unlink(matter: Matter, values: Values, order: Order) -> Effects:
     link = Link.objects.filter(pk=values["link"], source=matter.pk, ended_by=None).first()
     if link is None:
-        raise NotAllowed("没有找到这条关联,可能已被解除。")
+        raise NotAllowed("没有找到这条关联，可能已被解除。")
     return Effects(unlinks=(link.pk,))
 
 

@@ -109,7 +109,7 @@ def describe(token: str) -> str:
     kind, _, rest = token.partition(":")
     match kind:
         case "role":
-            return Role(rest).label.split("(")[0]
+            return str(Role(rest).label)
         case "post":
             post = Post.objects.select_related("department").filter(pk=rest).first()
             return str(post) if post else "岗位空缺"

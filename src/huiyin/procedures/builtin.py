@@ -27,10 +27,10 @@ def judge_forward(matter: Matter, step: Step, case: Case) -> list[Verdict]:
     verdicts = []
     if step.asks:
         names = [_label(matter, name) for name in step.asks if _is_empty(matter, name, case)]
-        verdicts.append(Verdict(ASKED, f"请填写:{'、'.join(names)}" if names else None, {}))
+        verdicts.append(Verdict(ASKED, f"请填写：{'、'.join(names)}" if names else None, {}))
     if step.materials:
         titles = missing_materials(matter, step, case.new_materials)
-        verdicts.append(Verdict(MATERIALS, f"还缺材料:{'、'.join(titles)}" if titles else None, {}))
+        verdicts.append(Verdict(MATERIALS, f"还缺材料：{'、'.join(titles)}" if titles else None, {}))
     if step.waits_for_children:
         left = matter.children.open().count()
         verdicts.append(Verdict(CHILDREN, f"还有{left}项下级事项没有办结" if left else None, {}))

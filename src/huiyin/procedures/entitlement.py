@@ -24,7 +24,7 @@ def require_decider(order: Order, matter: Matter) -> None:
     """On line everybody decides for themselves; on paper a clerk registers, names who signed and files the paper."""
     if order.mode == Mode.ONLINE:
         if order.decided_by is not None and order.decided_by.pk != order.actor.person.pk:
-            raise NotAllowed("线上办理只能由本人作出决定;代为登记请选择“纸质”并上传签字件。")
+            raise NotAllowed("线上办理只能由本人作出决定；代为登记请选择“纸质”并上传签字件。")
     elif order.mode == Mode.PAPER:
         if not may_register_paper(order.actor, matter):
             raise NotAllowed("只有整改办或牵头部门的经办人员可以登记纸质办理结果。")
@@ -37,7 +37,7 @@ def require_decider(order: Order, matter: Matter) -> None:
 def own_task(matter: Matter, step: Step, order: Order) -> Task:
     """The open task this order answers. Raises NotAllowed when it is neither the actor's nor rightly on paper."""
     if order.mode == Mode.IMPORTED:
-        raise NotAllowed("历史导入只登记事项现状,不能代替办理。")
+        raise NotAllowed("历史导入只登记事项现状，不能代替办理。")
     require_decider(order, matter)
     tasks = list(Task.objects.filter(matter_id=matter.pk, step=step.code, is_open=True, kind=Task.Kind.DO))
     if order.mode == Mode.ONLINE:
@@ -45,13 +45,13 @@ def own_task(matter: Matter, step: Step, order: Order) -> Task:
         for task in tasks:
             if may_act(order.actor, task.assignee, matter.register, step.stage):
                 return task
-        raise NotAllowed("该环节不由您办理,或已由他人办理完毕。")
+        raise NotAllowed("该环节不由您办理，或已由他人办理完毕。")
     assert order.decided_by is not None
     on = order.decided_on or order.happened_on
     for task in tasks:
         if held(order.decided_by, task.assignee, on, matter.register):
             return task
-    raise NotAllowed(f"{order.decided_by.name}在{on:%Y-%m-%d}不负责该环节,请核对签字人和签字日期。")
+    raise NotAllowed(f"{order.decided_by.name}在{on:%Y-%m-%d}不负责该环节，请核对签字人和签字日期。")
 
 
 def refuse_frozen(matter: Matter, procedure: Procedure, names: Iterable[str]) -> None:

@@ -43,9 +43,9 @@ def depart(
     if not (by.is_administrator or by.has(Role.OFFICE)):
         raise CannotLeave("只有系统管理员或整改办可以办理离任。")
     if by.person.pk == person.pk:
-        raise CannotLeave("不能为自己办理离任,请由其他管理员办理。")
+        raise CannotLeave("不能为自己办理离任，请由其他管理员办理。")
     if on > today() + dt.timedelta(days=366):
-        raise CannotLeave("离任日期过远,请核对。")
+        raise CannotLeave("离任日期过远，请核对。")
     with transaction.atomic():
         handed = contents(person, on, to_whom, before_whom)
         ended = end_everything(person, on, basis, by.user)

@@ -72,11 +72,11 @@ def _may_begin(order: Order, procedure: Procedure, imported: bool) -> None:
     """Whoever the first step waits for may begin; history is brought in by the office."""
     who = order.actor
     if who.is_administrator or who.registers_of(Role.INSPECTOR):
-        raise NotAllowed("您的账号只能配置或查看,不能登记事项。")
+        raise NotAllowed("您的账号只能配置或查看，不能登记事项。")
     kind, _, role = procedure.first.by.partition(":")
     needed = Role.OFFICE if imported else Role(role) if kind == "role" else None
     if needed is not None and not covers_role(who, needed, procedure.register):
-        raise NotAllowed(f"“{procedure.title}”由{needed.label.split('(')[0]}登记,您的账号没有这项权限。")
+        raise NotAllowed(f"“{procedure.title}”由{needed.label}登记，您的账号没有这项权限。")
 
 
 @once
@@ -125,7 +125,7 @@ def _move(
 
 def _find_move(matter: Matter, procedure: Procedure, step: str, action: str, to: str | None) -> tuple[Step, Target]:
     if matter.step != step or matter.is_closed:
-        raise Conflict("这件事项已经不在该环节,可能刚由他人办理。请刷新页面查看最新状态。")
+        raise Conflict("这件事项已经不在该环节，可能刚由他人办理。请刷新页面查看最新状态。")
     current = procedure.steps[step]
     if action == "return" and to is not None and current.returns_anywhere:
         if to not in {s.code for s in procedure.before(step)}:

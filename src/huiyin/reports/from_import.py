@@ -29,11 +29,11 @@ def report_of_source(round_: Round, order: Order) -> Report:
     """
     source = round_.materials.filter(kind="source_report").select_related("content").order_by("pk").last()
     if source is None:
-        raise NotAllowed("这个轮次的档案里没有公开报告原件,不能按原文生成报告。")
+        raise NotAllowed("这个轮次的档案里没有公开报告原件，不能按原文生成报告。")
     try:
         reading = read_bytes(store.read(source.content_id), source.file_name)
     except (ReadingError, OSError) as error:
-        raise NotAllowed(f"公开报告原件“{source.file_name}”读不出来:{error}") from error
+        raise NotAllowed(f"公开报告原件“{source.file_name}”读不出来：{error}") from error
     return from_reading(round_, reading, order)
 
 

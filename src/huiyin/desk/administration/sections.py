@@ -68,7 +68,7 @@ def _seats(person: Person) -> str:
 
 
 def _roles(user: User) -> str:
-    return "、".join(g.get_role_display().partition("(")[0].partition("（")[0] for g in user.person.now_grants)  # type: ignore[attr-defined]
+    return "、".join(g.get_role_display() for g in user.person.now_grants)  # type: ignore[attr-defined]
 
 
 def _state(user: User) -> str:

@@ -82,7 +82,7 @@ def _told(procedure: Procedure, step: Step) -> StepTold:
 def _by(by: str) -> str:
     kind, _, rest = by.partition(":")
     if kind == "role":
-        return Role(rest).label.partition("(")[0].partition("（")[0]
+        return str(Role(rest).label)
     if kind == "post":
         post = Post.objects.select_related("department").filter(code=rest).first()
         return str(post) if post else rest

@@ -56,7 +56,7 @@ def in_words(context: Mapping[str, Any]) -> str:
     """The role somebody works in, for the corner of the page."""
     who: Standing = standing(context["request"].user)
     held = [r for r in Role if any(role == r for role, _ in who.grants)]
-    return "、".join(r.label.partition("(")[0].partition("（")[0] for r in held)
+    return "、".join(r.label for r in held)
 
 
 @register.inclusion_tag("desk/parts/field.html")

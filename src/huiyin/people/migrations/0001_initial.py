@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(default=huiyin.people.dated.today, verbose_name='起始日期')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='截止日期')),
                 ('basis', models.CharField(blank=True, max_length=200, verbose_name='依据文件')),
-                ('role', models.CharField(choices=[('office', '整改办(经办全部事项)'), ('reviewer', '审核'), ('leader', '领导'), ('handler', '部门经办'), ('administrator', '系统管理员'), ('inspector', '检查账号(只读)')], max_length=20, verbose_name='角色')),
+                ('role', models.CharField(choices=[('office', '整改办'), ('reviewer', '审核'), ('leader', '领导'), ('handler', '部门经办'), ('administrator', '系统管理员'), ('inspector', '检查账号')], max_length=20, verbose_name='角色')),
                 ('register', models.CharField(blank=True, max_length=60, verbose_name='台账范围')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.person')),
             ],
