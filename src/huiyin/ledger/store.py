@@ -15,6 +15,7 @@ from huiyin.ledger.models import Content
 from huiyin.ledger.sniffing import media_type_of
 
 CHUNK = 1 << 20
+NO_ROOM = "服务器存储空间不足或不可写，文件没有保存，您填写的内容不受影响。请联系系统管理员清理磁盘后重试。"
 
 
 class Refused(Exception):
@@ -50,7 +51,7 @@ def put(chunks: Iterable[bytes], file_name: str) -> Content:
             temporary.replace(target)
             _sync_folder(target.parent)
     except OSError as error:
-        raise Refused("服务器存储空间不足或不可写，文件没有保存，您填写的内容不受影响。请联系系统管理员清理磁盘后重试。") from error
+        raise Refused(NO_ROOM) from error
     except ValueError as error:
         raise Refused(str(error)) from error
     finally:
