@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from huiyin.desk import keyset
+from huiyin.desk import folding, keyset
+from huiyin.desk.folding import Fold
 from huiyin.desk.lights import Light, Lights
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
@@ -58,9 +59,9 @@ class DoneLine:
     kind: str
 
 
-def counted(rows: QuerySet[Any]) -> str:
-    """How many there are, up to a bound: a badge never costs more than its list."""
-    number = rows.order_by()[: COUNTED_UP_TO + 1].count()
+def counted(rows: QuerySet[Any], folded: int = 0) -> str:
+    """How many lines there are, up to a bound: a badge never costs more than its list."""
+    number = folded + rows.order_by()[: COUNTED_UP_TO + 1].count()
     return f"{COUNTED_UP_TO}+" if number > COUNTED_UP_TO else str(number)
 
 
@@ -104,10 +105,11 @@ def home(request: DeskRequest) -> HttpResponse:
     chosen = request.GET.get("tab", "todo")
     chosen = chosen if chosen in TASKS or chosen in ENTRIES else "todo"
     light = Lights()
-    tabs = [Tab(code, title, counted(rows(who, light)), code == chosen) for code, (title, rows) in TASKS.items()]
+    split = {code: folding.split(who, rows(who, light), light) for code, (_, rows) in TASKS.items()}
+    tabs = [Tab(code, TASKS[code][0], counted(rows, len(folds)), code == chosen) for code, (folds, rows) in split.items()]
     tabs += [Tab(code, title, "", code == chosen) for code, (title, _) in ENTRIES.items()]
     context = {
-        "tabs": tabs, "chosen": chosen, **_list(request, chosen, light), "owed": _owed(who, light),
+        "tabs": tabs, "chosen": chosen, **_list(request, chosen, light, split), "owed": _owed(who, light),
         "empty": _EMPTY[chosen], "today": today(), "first_steps": _first_steps(who),
         "panels": _panels(request),
     }
@@ -121,11 +123,15 @@ def _panels(request: DeskRequest) -> list[str]:
     return [text for text in shown if text.strip()]
 
 
-def _list(request: DeskRequest, chosen: str, light: Lights) -> dict[str, Any]:
+def _list(
+    request: DeskRequest, chosen: str, light: Lights, split: Mapping[str, tuple[list[Fold], QuerySet[Task]]]
+) -> dict[str, Any]:
+    """The lines of a tab; folded ones stand at its beginning."""
+    folds: list[Fold] = []
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     if chosen in TASKS:
-        rows = TASKS[chosen][1](request.who, light).select_related("matter__lead_department")
-        page = keyset.by_due(rows, SIZE, after, before)
+        folds, rows = split[chosen]
+        page = keyset.by_due(rows.select_related("matter__lead_department"), SIZE, after, before)
         lines: list[Any] = [_task_line(t, light) for t in page.rows]
     else:
         entries = ENTRIES[chosen][1](request.who).select_related("matter")
@@ -137,7 +143,7 @@ def _list(request: DeskRequest, chosen: str, light: Lights) -> dict[str, Any]:
         "previous": f"{here}?tab={chosen}&before={page.before}" if page.before else "",
         "next": f"{here}?tab={chosen}&after={page.after}" if page.after else "",
     }
-    return {"lines": lines, "pages": pages}
+    return {"lines": lines, "folds": folds if not page.before else [], "pages": pages}
 
 
 def _title(register: str) -> str:

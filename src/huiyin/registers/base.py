@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -50,6 +50,18 @@ class Page:
     view: Callable[..., Any]
 
 
+@dataclass(frozen=True)
+class Together:
+    """Tasks of a step in draft that the office answers all at once on another matter's page (a plan, once issued).
+
+    `where` gives, for roots, the matter to answer them on; a root without one is left out.
+    """
+
+    step: str
+    words: str
+    where: Callable[[Collection[int]], Mapping[int, int]]
+
+
 class Register:
     """Declared once per matter type, in its room's `register.py`, and added with `install()`."""
 
@@ -70,6 +82,8 @@ class Register:
     """Registers whose matters people add beneath one of this register."""
     title_from: ClassVar[str] = ""
     """The field whose first sentence is the title when none is given."""
+    together: ClassVar[Together | None] = None
+    """Tasks that the home desk shows as one line."""
     home: ClassVar[tuple[Panel, ...]] = ()
     """Parts of the home desk: `context` receives None and whoever looks."""
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from huiyin.ledger.enums import EntryKind
+from huiyin.ledger.record import lock
 from huiyin.people import changes
 from huiyin.people.models import Body, Membership, Person, User
 from huiyin.procedures.acts import act
 from huiyin.procedures.orders import Done, NotAllowed, Order
+from huiyin.procedures.repetition import repeated
 from huiyin.registers.rectification.models import Round
 
 
@@ -35,14 +37,20 @@ def set_up(
 ) -> Done:
     """Form or change the round's leading group (and its office) by the document `basis`, from `order.happened_on` on.
 
-    Filed as a correction of the round with the order's materials. Raises NotAllowed without a basis or a chair, and
-    when the actor may not correct the round.
+    Filed as a correction of the round with the order's materials. Raises NotAllowed without a basis or a chair,
+    for a day before the latest change, and when the actor may not correct the round.
     """
     if not basis.strip():
         raise NotAllowed("请写明成立或调整领导小组的文件名称、文号。")
     if not any(seat.role == Membership.Role.CHAIR for seat in group.seats):
         raise NotAllowed("请在领导小组中指定组长。")
     with transaction.atomic():
+        lock(round_.pk)
+        done = repeated(order)
+        if done is not None:
+            return done
+        round_.refresh_from_db()
+        _refuse_earlier((round_.leading_group, round_.group_office), order.happened_on)
         day, by = order.happened_on, order.actor.user
         chief = settle(round_.leading_group, group, Body.Kind.LEADING_GROUP, day, basis, by)
         values = {"leading_group": chief}
@@ -50,6 +58,14 @@ def set_up(
             values["group_office"] = settle(round_.group_office, office, Body.Kind.GROUP_OFFICE, day, basis, by, chief)
         said = order.comment or f"按{basis}设立或调整整改工作领导小组"
         return act(round_.pk, EntryKind.CORRECT, replace(order, comment=said), values)
+
+
+def _refuse_earlier(bodies: Sequence[Body | None], on: dt.date) -> None:
+    """A change dated before the latest one would have seats overlap."""
+    known = [body for body in bodies if body is not None]
+    latest = Membership.objects.filter(body__in=known, starts_on__gt=on).order_by("starts_on").last()
+    if latest is not None:
+        raise NotAllowed(f"{latest.starts_on:%Y年%-m月%-d日}已有一次调整，生效日期不能早于这一天。")
 
 
 def settle(

@@ -11,11 +11,12 @@ from django.db import transaction
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind, Outcome, Stage
 from huiyin.ledger.models import Matter, Share
-from huiyin.ledger.record import Effects, lock, record
+from huiyin.ledger.record import Effects, lock, record, require_revision
 from huiyin.people.models import Role
-from huiyin.procedures.batches import MISSING
+from huiyin.procedures.batches import MISSING, for_item
 from huiyin.procedures.entitlement import require_dates, require_decider
 from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.repetition import repeated
 from huiyin.procedures.service import begin
 from huiyin.registers.rectification.models import Finding, Measure, Round
 
@@ -35,13 +36,17 @@ def carry_over(pks: Iterable[int], target: Round, order: Order) -> list[Finding]
 
     Each new finding stands in the target's plan, its open measures with it, all linked to what they carry on; what was
     joined to the old one is answered by the new one from now on.
-    Deadlines stay as they were until the office extends them. All or none. Raises NotAllowed.
+    Deadlines stay as they were until the office extends them. All or none; sent twice, the answer of the first. Raises
+    NotAllowed.
     """
     with transaction.atomic():
-        return [_carry(_own(pk, order), target, order) for pk in dict.fromkeys(pks)]
+        return [_carry(pk, target, for_item(order, pk)) for pk in dict.fromkeys(pks)]
 
 
-def _carry(old: Finding, target: Round, order: Order) -> Finding:
+def _carry(pk: int, target: Round, order: Order) -> Finding:
+    old = _own(pk, order)
+    if repeated(order) is not None:
+        return Finding.objects.filter(links_out__kind=LinkKind.CARRIES, links_out__target=old.pk).latest("pk")
     if old.is_closed:
         raise NotAllowed(f"“{old.title}”已经办结，不能结转。")
     if target.pk == old.root_id or target.is_closed:
@@ -53,7 +58,7 @@ def _carry(old: Finding, target: Round, order: Order) -> Finding:
     for measure in Measure.objects.filter(parent=old.pk).open().order_by("position", "pk"):
         carried = _copy(measure, _MEASURE, new, order)
         _end(measure, order, Outcome.CARRIED_OVER, "carry", f"结转至{target.title}，见{carried.title}")
-    _end(old, order, Outcome.CARRIED_OVER, "carry", f"结转至{target.title}")
+    _end(old, order, Outcome.CARRIED_OVER, "carry", f"结转至{target.title}", order.request_id)
     return new
 
 
@@ -69,12 +74,15 @@ def _copy(old: Finding | Measure, names: tuple[str, ...], parent: Matter, order:
 def merge(pk: int, into: int, order: Order) -> None:
     """并案: a problem that another finding answers as well is worked there once; this one ends as merged.
 
-    Its departments see the finding it joined. Raises NotAllowed, for one whose measures are under way, too.
+    Its departments see the finding it joined. Raises NotAllowed (for one whose measures are under way, too) and Conflict.
     """
     with transaction.atomic():
         finding, main = (_own(p, order) for p in sorted((pk, into)))
         if finding.pk != pk:
             finding, main = main, finding
+        if repeated(order) is not None:
+            return
+        require_revision(finding, order.revision)
         _refuse_merging(finding, main)
         for measure in Measure.objects.filter(parent=pk).open():
             _end(measure, order, Outcome.MERGED, "merge", f"随所属问题并入“{main.title}”办理")
@@ -83,7 +91,7 @@ def merge(pk: int, into: int, order: Order) -> None:
         values = {"assists": sorted((held | departments) - {main.lead_department_id})}
         deed = replace(order.deed(), comment=f"一并回应“{finding.title}”", request_id=None)
         record(main, EntryKind.LINK, deed, Effects(values=values, links=((LinkKind.ANSWERS, pk),)))
-        _end(finding, order, Outcome.MERGED, "merge", f"并入“{main.title}”办理")
+        _end(finding, order, Outcome.MERGED, "merge", f"并入“{main.title}”办理", order.request_id)
 
 
 def _refuse_merging(finding: Finding, main: Finding) -> None:
@@ -111,9 +119,12 @@ def _own(pk: int, order: Order) -> Finding:
     return finding
 
 
-def _end(matter: Finding | Measure, order: Order, outcome: Outcome, action: str, comment: str) -> None:
+def _end(
+    matter: Finding | Measure, order: Order, outcome: Outcome, action: str, comment: str, request_id: str | None = None
+) -> None:
     said = f"{comment}。{order.comment}" if order.comment.strip() else comment
     ended = Effects(
         step="", stage=Stage.CLOSED, outcome=outcome, materials=order.materials, extra={"close_tasks": "all"}
     )
-    record(lock(matter.pk), EntryKind.ADVANCE, replace(order.deed(), comment=said, request_id=None), ended, action=action)
+    deed = replace(order.deed(), comment=said, request_id=request_id)
+    record(lock(matter.pk), EntryKind.ADVANCE, deed, ended, action=action)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,12 @@ def begin_plan(round_: Round, order: Order, title: str, values: Mapping[str, Any
     matter = begin(Plan, order, title, values or {}, parent=round_).matter
     assert isinstance(matter, Plan)
     return matter
+
+
+def open_plans(roots: Collection[int]) -> dict[int, int]:
+    """The plan on its way, by round."""
+    found = Plan.objects.filter(root__in=roots).open().order_by("pk").values_list("root", "pk")
+    return dict(found)
 
 
 class _Held(Exception):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Matter
-from huiyin.people.models import Role
+from huiyin.people.models import Membership, Role
 from huiyin.people.standing import Standing
+from huiyin.procedures.acts import open_acts
 from huiyin.procedures.orders import Blocked, Done, NotAllowed, Order
 from huiyin.procedures.service import begin
-from huiyin.registers.base import Column, Panel, Register
+from huiyin.registers.base import Column, Panel, Register, Together
 from huiyin.registers.rectification import home, letters, plans, proofs, suggesting
 from huiyin.registers.rectification.forms import CLOSE_OUT, LETTER
 from huiyin.registers.rectification.lists import THREE_LISTS
@@ -44,7 +46,27 @@ def _round_papers(matter: Round, who: Standing) -> Mapping[str, Any]:
     return {"round": matter, "office": who.has(Role.OFFICE, Round.REGISTER)}
 
 
-_PAPERS = Panel("rectification/measure_papers.html", lambda matter, who: {"matter": matter})
+def _papers(matter: Matter, who: Standing) -> Mapping[str, Any]:
+    """The office joins a finding to another, learns from it, and says when a matter is looked at again."""
+    office = who.has(Role.OFFICE, matter.register) and not who.is_administrator
+    finding = office and matter.register == Finding.REGISTER
+    review = office and any(a.kind == EntryKind.REVIEW_DATE for a in open_acts(who, matter))
+    return {"matter": matter, "merge": finding and not matter.is_closed, "learn": finding, "review": review}
+
+
+def _leading_group(matter: Matter, who: Standing) -> Mapping[str, Any]:
+    """Who sits in the round's leading group and its office today. One query."""
+    assert isinstance(matter, Round)
+    bodies = [b for b in (matter.leading_group_id, matter.group_office_id) if b]
+    seats = Membership.objects.on().filter(body__in=bodies).select_related("person", "body")
+    order = list(Membership.Role.values)
+    found = sorted(seats, key=lambda m: (bodies.index(m.body_id), order.index(m.role), m.person.position, m.pk))
+    office = who.has(Role.OFFICE, matter.register) and not who.is_administrator
+    return {"matter": matter, "seats": found, "change": office}
+
+
+_WITH_THE_PLAN = Together("plan", "项待随方案印发", plans.open_plans)
+_PAPERS = Panel("rectification/measure_papers.html", _papers)
 
 
 class RoundRegister(Register):
@@ -56,7 +78,9 @@ class RoundRegister(Register):
     forms = (THREE_LISTS,)
     columns = _COMMON
     home = (Panel("rectification/home_rounds.html", home.current_rounds),)
-    panels = (Panel("rectification/round_papers.html", _round_papers),)
+    panels = (
+        Panel("rectification/round_papers.html", _round_papers), Panel("rectification/leading_group.html", _leading_group),
+    )
     children = (
         FocusArea.REGISTER, Finding.REGISTER, Plan.REGISTER, Record.REGISTER, Instruction.REGISTER,
     )
@@ -89,6 +113,7 @@ class FindingRegister(Register):
     begin_fields = (
         "ordinal", "wording", "manifestation", "root_cause", "target", "affects_public", "lead_department", "leader",
     )
+    together = _WITH_THE_PLAN
     title_from = "wording"
     children = (Finding.REGISTER, Measure.REGISTER, Letter.REGISTER, Record.REGISTER)
     detail_fields = (
@@ -109,6 +134,7 @@ class MeasureRegister(Register):
         "ordinal", "wording", "kind", "lead_department", "leader", "assists", "due_on", "proofs", "long_term",
         "next_review_on",
     )
+    together = _WITH_THE_PLAN
     title_from = "wording"
     children = (Letter.REGISTER, Record.REGISTER)
     detail_fields = (

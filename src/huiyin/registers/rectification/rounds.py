@@ -68,7 +68,9 @@ def extend_lessons(finding: Finding, order: Order, title: str, values: Values) -
     assert isinstance(parent, Round | FocusArea | Finding)
     with transaction.atomic():
         found = add_finding(parent, order, title, {**values, "self_found": True})
-        act(found.pk, EntryKind.LINK, bare(order), {"kind": LinkKind.LEARNS, "target": finding.pk})
+        learnt = found.links_out.filter(kind=LinkKind.LEARNS, target=finding.pk, ended_by=None)
+        if not learnt.exists():  # an order sent twice finds it there
+            act(found.pk, EntryKind.LINK, bare(order), {"kind": LinkKind.LEARNS, "target": finding.pk})
         return found
 
 

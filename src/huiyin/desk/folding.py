@@ -1,0 +1,64 @@
+"""Tasks that one act elsewhere answers together stand on the home desk as one line for each affair, not one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from huiyin.desk.lights import Light, Lights
+from huiyin.ledger.enums import Stage
+from huiyin.ledger.models import NO_DATE, Matter
+from huiyin.people.models import Role
+from huiyin.people.standing import Standing
+from huiyin.procedures.models import Task
+from huiyin.registers.base import REGISTERS, Together
+
+
+@dataclass(frozen=True)
+class Fold:
+    """`number` tasks of an affair (`root`), answered together on `matter`'s page; due with the first of them."""
+
+    root: Matter
+    matter: Matter
+    number: int
+    words: str
+    due_on: dt.date | None
+    light: Light | None
+
+
+def split(who: Standing, rows: QuerySet[Task], light: Lights) -> tuple[list[Fold], QuerySet[Task]]:
+    """The folded lines and the tasks that stand by themselves. Drafts are few: a query for each way of folding."""
+    if not who.has(Role.OFFICE):
+        return [], rows
+    found: list[Fold] = []
+    for together in dict.fromkeys(r.together for r in REGISTERS.values() if r.together is not None):
+        which = _which(together)
+        folded = list(
+            rows.filter(which).order_by().values("matter__root").annotate(number=Count("pk"), due=Min("sort_due"))
+        )
+        if folded:
+            found += _folds(together, folded, light)
+            rows = rows.exclude(which)
+    return sorted(found, key=lambda f: (f.due_on or NO_DATE, f.root.pk)), rows
+
+
+def _which(together: Together) -> Q:
+    registers = [code for code, register in REGISTERS.items() if register.together == together]
+    return Q(step=together.step, matter__register__in=registers, matter__stage=Stage.DRAFT, matter__root__isnull=False)
+
+
+def _folds(together: Together, folded: list[dict[str, Any]], light: Lights) -> list[Fold]:
+    """Where there is nothing yet to answer them on, the affair itself is where to begin it."""
+    roots = Matter.objects.in_bulk([row["matter__root"] for row in folded])
+    answers = Matter.objects.in_bulk(together.where(list(roots)).values())
+    by_root = {m.root_id: m for m in answers.values()}
+    found = []
+    for row in folded:
+        root, due = roots[row["matter__root"]], row["due"]
+        matter = by_root.get(root.pk, root)
+        shown = None if due == NO_DATE else due
+        found.append(Fold(root, matter, row["number"], together.words, shown, light(shown)))
+    return found

@@ -1,0 +1,1 @@
+"""What only a rectification needs at the desk: carrying over, joining, learning from, keeping up, and its leading group."""
