@@ -112,7 +112,7 @@ class Hands:
                 asked.nth(n).fill(reasons)
             self._press(label)
         if refused:
-            expect(self.page.locator(".notice-error").first).to_be_visible()
+            expect(self.page.locator("main [role=alert]").first).to_be_visible()
         else:
             self.told()
 
