@@ -21,9 +21,9 @@ from huiyin.ledger.verifying import verify
 from huiyin.people import clock
 from huiyin.people.models import Department, Person, User, today
 from huiyin.people.standing import standing
+from huiyin.procedures.lights import Color, Lights
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import open_tasks
-from huiyin.registers.rectification.lights import Color, lights
 from huiyin.registers.rectification.models import Finding, Instruction, Letter, Measure, Record, Round
 from huiyin.registers.rectification.progress import progress_of
 from huiyin.reports.models import Report
@@ -102,8 +102,8 @@ def test_the_running_round_shows_every_state_and_light(rounds: tuple[Round, Roun
     measures = list(Measure.objects.filter(root=running.pk))
     stages = {m.stage for m in measures}
     assert {Stage.ASSIGNED, Stage.UNDER_WAY, Stage.ACCEPTANCE, Stage.CLOSED} <= stages
-    light = lights()
-    assert {light(m).color for m in measures} == set(Color)
+    light = Lights()
+    assert {shown.color for m in measures if (shown := light.of(m))} == set(Color)
     assert {f.stage for f in Finding.objects.filter(root=running.pk)} >= {Stage.DECISION, Stage.CLOSED, Stage.UNDER_WAY}
     assert [m for m in measures if m.first_due_on != m.due_on], "one was extended"
     assert Entry.objects.filter(matter__in=measures, action="return").exists()

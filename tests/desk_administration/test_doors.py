@@ -42,7 +42,7 @@ def addresses(organ: Organ) -> dict[str, list[tuple[str, str]]]:
         "handed-over": [(f"/settings/handover/{handler.pk}/{day}/", WRITE)],
         "handover-paper": [(f"/settings/handover/{handler.pk}/{day}/docx/", WRITE)],
         "parameters": [("/settings/parameters/", READ)],
-        "parameter": [("/settings/parameters/rectification.green_days/", READ)],
+        "parameter": [("/settings/parameters/lights.yellow_days/", READ)],
         "days": [("/settings/days/", READ)],
         "remove-day": [("/settings/days/2030-01-01/remove/", NONE)],
         "versions": [("/settings/procedures/", READ)],

@@ -192,7 +192,7 @@ def test_a_locked_account_is_out_at_once_and_comes_back(organ: Organ, admin: Cli
 
 
 def test_a_parameter_takes_a_new_value_from_a_day(organ: Organ, admin: Client) -> None:
-    code, start = "rectification.yellow_days", today() + DAY
+    code, start = "lights.yellow_days", today() + DAY
     answer = admin.post(
         f"/settings/parameters/{code}/", {"value": "12", "starts_on": start.isoformat(), "basis": "主任会议纪要〔2026〕6号"}
     )
@@ -221,9 +221,9 @@ def test_a_parameter_that_lists_names_is_read_and_written_in_words(organ: Organ,
 ])
 def test_a_parameter_refuses_what_makes_no_sense(organ: Organ, value: str, days: int, basis: str, field: str) -> None:
     with pytest.raises(CannotSet) as refusal:
-        set_value("rectification.yellow_days", value, today() + days * DAY, basis, organ.administrator)
+        set_value("lights.yellow_days", value, today() + days * DAY, basis, organ.administrator)
     assert refusal.value.field == field
-    assert Parameter.objects.filter(code="rectification.yellow_days").count() == 1
+    assert Parameter.objects.filter(code="lights.yellow_days").count() == 1
 
 
 def test_days_are_declared_and_taken_back(organ: Organ, admin: Client) -> None:

@@ -80,7 +80,7 @@ def test_a_parameter_is_the_one_that_held_on_the_day() -> None:
 
 @pytest.mark.django_db
 def test_what_the_organ_has_edited_is_not_overwritten() -> None:
-    code = "rectification.yellow_days"
+    code = "lights.yellow_days"
     Parameter.objects.filter(code=code).update(value="7")
     parameters.store_declared()
     assert parameters.number(code, today()) == 7

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from huiyin.desk.lights import Light, Lights
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import NO_DATE, Matter
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
+from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.models import Task
 from huiyin.registers.base import REGISTERS, Together
 
@@ -50,13 +51,14 @@ def _which(together: Together) -> Q:
     return Q(step=together.step, matter__register__in=registers, matter__stage=Stage.DRAFT, matter__root__isnull=False)
 
 
-def _folds(together: Together, folded: list[dict[str, Any]], light: Lights) -> list[Fold]:
+def _folds(together: Together, folded: Iterable[Mapping[str, Any]], light: Lights) -> list[Fold]:
     """Where there is nothing yet to answer them on, the affair itself is where to begin it."""
-    roots = Matter.objects.in_bulk([row["matter__root"] for row in folded])
+    rows = list(folded)
+    roots = Matter.objects.in_bulk([row["matter__root"] for row in rows])
     answers = Matter.objects.in_bulk(together.where(list(roots)).values())
     by_root = {m.root_id: m for m in answers.values()}
     found = []
-    for row in folded:
+    for row in rows:
         root, due = roots[row["matter__root"]], row["due"]
         matter = by_root.get(root.pk, root)
         shown = None if due == NO_DATE else due

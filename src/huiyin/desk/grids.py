@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from huiyin.desk.lights import Light, Lights, light_of
 from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.desk.papers import ACCEPT, Row, receive
 from huiyin.ledger.access import visible
@@ -19,6 +18,7 @@ from huiyin.people.dated import today
 from huiyin.people.standing import Standing
 from huiyin.procedures.assignment import covers_office
 from huiyin.procedures.batches import ProgressRow, progress_many
+from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.orders import Order
 from huiyin.registers.base import Register
@@ -63,7 +63,7 @@ def grid(request: DeskRequest, slug: str) -> HttpResponse:
     root = request.GET.get("root", "")
     light = Lights()
     matters = _matters(who, register, root)
-    lines = [GridLine(m, light_of(m, light), Row.of("附件", f"evidence-{m.pk}")) for m in matters]
+    lines = [GridLine(m, light.of(m), Row.of("附件", f"evidence-{m.pk}")) for m in matters]
     request_id = request.POST.get("request_id", "") or str(uuid.uuid4())
     sent = request.method == "POST"
     if sent:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET
 
 from huiyin.desk import folding, keyset
 from huiyin.desk.folding import Fold
-from huiyin.desk.lights import Light, Lights
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
@@ -25,6 +24,7 @@ from huiyin.people.dated import today
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
 from huiyin.procedures.acts import ACTS
+from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.loading import pinned
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import open_tasks

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from huiyin.desk.holders import in_names
-from huiyin.desk.lights import Light, Lights
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
 from huiyin.procedures.definition import BACKWARD, Procedure
+from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.models import Task
 
 

@@ -17,7 +17,6 @@ from huiyin.desk import keyset
 from huiyin.desk.batching import batch_moves
 from huiyin.desk.beginning import may_begin
 from huiyin.desk.filters import SIZES, Filters
-from huiyin.desk.lights import Light, Lights, light_of
 from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.ledger.access import rule
 from huiyin.ledger.counting import counts_by_stage
@@ -26,6 +25,7 @@ from huiyin.ledger.models import Matter
 from huiyin.people.dated import today
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
+from huiyin.procedures.lights import Light, Lights
 from huiyin.registers.base import Column, Register
 from huiyin.rendering.sheet import Kind, SheetColumn, write_table
 
@@ -71,7 +71,7 @@ def matters_list(request: DeskRequest, slug: str) -> HttpResponse:
     here = reverse("desk:list", args=[slug])
     context = {
         "register": register, "filters": filters, "columns": columns, "size": size, "sizes": SIZES,
-        "lines": [Line(m, [(c, c.value(m)) for c in columns], light_of(m, light)) for m in page.rows],
+        "lines": [Line(m, [(c, c.value(m)) for c in columns], light.of(m)) for m in page.rows],
         "pages": {
             "previous": f"{here}?{filters.address(before=page.before)}" if page.before else "",
             "next": f"{here}?{filters.address(after=page.after)}" if page.after else "",
@@ -131,7 +131,7 @@ def export(request: DeskRequest, slug: str) -> HttpResponseBase:
 def _cells(rows: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
     light = Lights()
     for matter in rows.iterator(chunk_size=EXPORT_CHUNK):
-        shown = light_of(matter, light)
+        shown = light.of(matter)
         outcome = Outcome(matter.outcome).label if matter.outcome else ""
         yield [*(_plain(c.value(matter)) for c in columns), str(outcome), shown.words if shown else ""]
 

@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from huiyin.desk import dossiers, timeline
 from huiyin.desk.beginning import beneath, may_begin
-from huiyin.desk.lights import Lights, light_of
 from huiyin.desk.line import line_of
 from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
 from huiyin.desk.stepping import ways
@@ -24,6 +23,7 @@ from huiyin.ledger.models import Link, Matter
 from huiyin.people.standing import Standing
 from huiyin.procedures.acts import StandingAct, open_acts
 from huiyin.procedures.definition import BACKWARD, Procedure
+from huiyin.procedures.lights import Lights
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Evaluation, Task
 from huiyin.registers.base import REGISTERS, Register, register_of
@@ -74,7 +74,7 @@ def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
     steps, acts = _buttons(who, matter, procedure, allowed)
     context = {
         "matter": matter, "register": register, "procedure": procedure, "step": step,
-        "light": light_of(matter, light),
+        "light": light.of(matter),
         "points": line_of(matter, procedure, reversed(entries), [t for t in tasks if t.kind == Task.Kind.DO], light),
         "facts": facts(matter), "papers": dossiers.contents(materials, procedure.materials),
         "lacking": dossiers.lacking(step.materials, materials, procedure.materials) if step else [],
@@ -155,7 +155,7 @@ def _children(who: Standing, matter: Matter, light: Lights) -> list[Children]:
         rows = visible(who, Matter.objects.filter(parent=matter.pk, register=code))
         got = list(rows.select_related("lead_department").order_by("position", "id")[: CHILDREN_SHOWN + 1])
         if got:
-            pairs = [(m, light_of(m, light)) for m in got[:CHILDREN_SHOWN]]
+            pairs = [(m, light.of(m)) for m in got[:CHILDREN_SHOWN]]
             found.append(Children(register, pairs, len(got) > CHILDREN_SHOWN))
     return found
 

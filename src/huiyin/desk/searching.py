@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from huiyin.desk import keyset
-from huiyin.desk.lights import Light, Lights, light_of
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger import search
 from huiyin.ledger.access import search_scope, visible
 from huiyin.ledger.models import Matter
+from huiyin.procedures.lights import Light, Lights
 from huiyin.registers.base import REGISTERS, Register
 
 SIZE = 25
@@ -62,7 +62,7 @@ def hits(matters: list[Matter], words: str) -> list[Hit]:
     pattern = _pattern(words)
     light = Lights()
     return [
-        Hit(m, REGISTERS[m.register], marked(m.title, pattern), _passage(typed.get(m.pk), pattern), light_of(m, light))
+        Hit(m, REGISTERS[m.register], marked(m.title, pattern), _passage(typed.get(m.pk), pattern), light.of(m))
         for m in matters if m.register in REGISTERS
     ]
 

@@ -10,13 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from huiyin.desk.fields import DeskForm, styled
-from huiyin.desk.lights import Lights, light_of
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.papers import Row
 from huiyin.desk.rectifying.common import MINUTES, Sheet, is_office, turned_away, typed_or_404
 from huiyin.ledger.access import visible
 from huiyin.ledger.record import Conflict
 from huiyin.people.standing import Standing
+from huiyin.procedures.lights import Lights
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.registers.rectification import passing
 from huiyin.registers.rectification.models import Finding, Round
@@ -62,7 +62,7 @@ def carry_over(request: DeskRequest, pk: int) -> HttpResponse:
     rows = visible(request.who, Finding.objects.filter(root=round_.pk)).open()
     findings = list(rows.select_related("lead_department").order_by("position", "pk")[:MOST])
     context = {
-        **sheet.context, "findings": [(f, light_of(f, light), f.pk in picks) for f in findings],
+        **sheet.context, "findings": [(f, light.of(f), f.pk in picks) for f in findings],
         "targets": sheet.form.fields["target"].queryset.exists(),  # type: ignore[attr-defined]
     }
     return render(request, "rectifying/carry_over.html", context, status=422 if data is not None else 200)

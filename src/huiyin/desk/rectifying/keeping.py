@@ -10,23 +10,23 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiyin.desk.fields import DateInput, DeskForm, styled
 from huiyin.desk.keyset import parse
-from huiyin.desk.lights import Light, Lights
-from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
 from huiyin.desk.papers import Row
 from huiyin.desk.paperwork.rounds import round_or_404
-from huiyin.desk.rectifying.common import Sheet, is_office, turned_away, typed_or_404
+from huiyin.desk.rectifying.common import Sheet, is_office, turned_away
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Outcome
 from huiyin.ledger.models import NO_DATE
 from huiyin.people.standing import Standing
 from huiyin.procedures.acts import open_acts
+from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.orders import Order
 from huiyin.registers.rectification import rounds
 from huiyin.registers.rectification.models import Finding, Measure, Round
@@ -57,7 +57,9 @@ class ReviewForm(DeskForm):
 
 @signed_in
 def review(request: DeskRequest, pk: int) -> HttpResponse:
-    matter: Finding | Measure = typed_or_404(request, pk, Finding, Measure)
+    matter = matter_or_404(request.who, pk)
+    if not isinstance(matter, Finding | Measure):
+        raise Http404
     if not any(a.kind == EntryKind.REVIEW_DATE for a in open_acts(request.who, matter)):
         return turned_away(request, matter, "长期坚持的安排由整改办在整改落实期间或办结后登记。")
     data = request.POST if request.method == "POST" else None
@@ -99,7 +101,7 @@ def long_term(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "round": round_, "whole": visible(request.who).filter(pk=pk).exists(),
         "office": is_office(request.who, Round.REGISTER),
-        "lines": [Line(m, m.next_review_on, light(m.next_review_on)) for m in rows[:SIZE]],
+        "lines": [Line(m, m.next_review_on, light(m.next_review_on, "复核")) for m in rows[:SIZE]],
         "pages": {
             "previous": here if given else "", "next": f"{here}?after={_day(last)}.{last.pk}" if last else "",
         },

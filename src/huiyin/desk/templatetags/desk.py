@@ -11,11 +11,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from huiyin.desk.lights import Light
 from huiyin.desk.navigation import Group, menu
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Role, Unit
 from huiyin.people.standing import Standing, standing
+from huiyin.procedures.lights import Light
 from huiyin.registers.base import REGISTERS, Register
 
 register = template.Library()

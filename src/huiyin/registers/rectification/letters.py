@@ -7,10 +7,10 @@ import datetime as dt
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.procedures.calendar import due_after
+from huiyin.procedures.lights import Color, Lights
 from huiyin.procedures.orders import Done, NotAllowed, Order
 from huiyin.procedures.parameters import parameter
 from huiyin.procedures.service import begin
-from huiyin.registers.rectification.lights import Color, lights
 from huiyin.registers.rectification.models import Finding, Letter, Measure
 from huiyin.rendering.text import chinese_date
 
@@ -73,7 +73,7 @@ def wording(matter: Matter, kind: Letter.Kind, on: dt.date, reply_by: dt.date) -
 
 def _state(matter: Matter, on: dt.date) -> str:
     """How the matter stands on a day, as a clause: 尚未办结，已超期3个工作日."""
-    light = lights(on)(matter)
-    if light.color is Color.RED:
-        return f"尚未办结，已{light.words.removeprefix('已')}"
-    return "尚未办结" if light.words == "未定时限" else f"尚未办结，{light.words}"
+    light = Lights(on).of(matter)
+    if light is None:
+        return "尚未办结"
+    return f"尚未办结，已{light.words.removeprefix('已')}" if light.color is Color.RED else f"尚未办结，{light.words}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from django.utils import timezone
@@ -13,9 +13,9 @@ from huiyin.ledger.models import Entry, Matter
 from huiyin.people.dated import today
 from huiyin.people.standing import Standing
 from huiyin.procedures.definition import BACKWARD
+from huiyin.procedures.lights import Color, Lights
 from huiyin.procedures.loading import procedure_of
 from huiyin.registers.printing import shown
-from huiyin.registers.rectification.lights import Color, Light, lights
 from huiyin.registers.rectification.lists import Line, assists, due, lines_of
 from huiyin.registers.rectification.models import Measure, Round
 from huiyin.rendering.sheet import Kind, Sheet, SheetColumn, Value, write_sheets
@@ -36,7 +36,6 @@ COURSE = (
 )
 TOTALS = (SheetColumn("项目", 24), SheetColumn("数值", 10), SheetColumn("单位", 8), SheetColumn("统计口径", 70))
 
-Lit = Callable[[Matter], Light]
 
 
 def write_ledger(target: BinaryIO, round_: Round, who: Standing) -> int:
@@ -46,7 +45,7 @@ def write_ledger(target: BinaryIO, round_: Round, who: Standing) -> int:
     does not grow with them.
     """
     lines = lines_of(round_, who)
-    light = lights()
+    light = Lights()
     matters: dict[int, Matter] = {m.pk: m for line in lines for m in (line.finding, *line.measures)}
     course = list(_course(matters, round_))
     rows = [row for line in lines for row in _rows(line, light)]
@@ -59,19 +58,19 @@ def write_ledger(target: BinaryIO, round_: Round, who: Standing) -> int:
     return len(rows)
 
 
-def _rows(line: Line, light: Lit) -> Iterator[Sequence[Value]]:
+def _rows(line: Line, light: Lights) -> Iterator[Sequence[Value]]:
     f = line.finding
     head = (f.number, line.area, f.wording, f.manifestation)
     tail = (f.status, f.closed_on)
     if not line.measures:
         yield (
             line.ordinal, *head, "", "", shown(f.leader), shown(f.lead_department), "", f.first_due_on, f.due_on, "",
-            light(f).words, "", None, f.result, f.acceptance_opinion, "", *tail,
+            light.words(f), "", None, f.result, f.acceptance_opinion, "", *tail,
         )
     for j, m in enumerate(line.measures, 1):
         yield (
             f"{line.ordinal}-{j}", *head, m.wording, m.get_kind_display(), shown(m.leader), shown(m.lead_department),
-            assists(m), m.first_due_on, m.due_on, due(m) if m.due_on is None else _moved(m), light(m).words, m.progress,
+            assists(m), m.first_due_on, m.due_on, due(m) if m.due_on is None else _moved(m), light.words(m), m.progress,
             m.progress_on, m.result, m.acceptance_opinion, m.get_stage_display(), *tail,
         )
 
@@ -103,7 +102,7 @@ _FIGURES = (
 
 
 def _totals(
-    round_: Round, lines: Sequence[Line], light: Lit, course: Sequence[tuple[Sequence[Value], bool]]
+    round_: Round, lines: Sequence[Line], light: Lights, course: Sequence[tuple[Sequence[Value], bool]]
 ) -> list[Sequence[Value]]:
     """The round's figures with their definitions, over the whole round; then what this workbook itself shows."""
     found: list[Sequence[Value]] = []
@@ -111,7 +110,7 @@ def _totals(
         value = compute(f"rectification.{code}", Scope(root=round_.pk))
         found.append((value.figure.title, f"{value.value:f}", value.unit.label, value.figure.definition))
     measures = [m for line in lines for m in line.measures]
-    late = sum(not m.is_closed and light(m).color is Color.RED for m in measures)
+    late = sum((shown_light := light.of(m)) is not None and shown_light.color is Color.RED for m in measures)
     waiting = sum(m.stage == Stage.ASSIGNED for m in measures)
     accepting = sum(m.stage == Stage.ACCEPTANCE for m in measures)
     reported = sum(row[3] == EntryKind.PROGRESS.label for row, _ in course)
