@@ -16,5 +16,5 @@ from huiyin.procedures.orders import Order
 def foresee(matter: Matter, step: Step, action: str, order: Order, values: Mapping[str, Any]) -> list[Verdict]:
     """The verdicts of `action` on `step`, built-in ones included, as `advance()` would reach them now."""
     judged = copy.copy(matter)
-    service._set_in_memory(judged, values)
-    return service._judge(judged, step, action, order, values)
+    service.set_in_memory(judged, values)
+    return service.judge(judged, step, action, order, values)

@@ -53,7 +53,7 @@ def begin(
             return done
         draft = model(register=model.REGISTER, procedure=pin, parent=parent)
         draft.root = (parent.root or parent) if parent is not None else None
-        _set_in_memory(draft, values)
+        set_in_memory(draft, values)
         tasks = [] if closed or not with_task else _new_tasks(step, draft, order)
         effects = Effects(
             values=values, step="" if closed else step.code, stage=Stage.CLOSED if closed else step.stage,
@@ -109,8 +109,8 @@ def _move(
 ) -> Done | Blocked:
     """Judge the matter as it would be, then record the move on the matter as it is."""
     judged = copy.copy(matter)
-    _set_in_memory(judged, values)
-    verdicts = _judge(judged, step, action, order, values)
+    set_in_memory(judged, values)
+    verdicts = judge(judged, step, action, order, values)
     objections = _objections(verdicts, order)
     if objections:
         _keep(matter, None, verdicts, step, action, order)
@@ -136,14 +136,16 @@ def _find_move(matter: Matter, procedure: Procedure, step: str, action: str, to:
     return current, current.leads_to[action]
 
 
-def _set_in_memory(matter: Matter, values: Mapping[str, Any]) -> None:
+def set_in_memory(matter: Matter, values: Mapping[str, Any]) -> None:
+    """Put values on an instance that is only looked at, never saved."""
     for name, value in values.items():
         if name != "assists":
             field = field_of(matter, name)
             setattr(matter, field.name if hasattr(value, "pk") or not field.is_relation else field.attname, value)
 
 
-def _judge(matter: Matter, step: Step, action: str, order: Order, values: Mapping[str, Any]) -> list[Verdict]:
+def judge(matter: Matter, step: Step, action: str, order: Order, values: Mapping[str, Any]) -> list[Verdict]:
+    """What every check of the step says of the matter as it would be; nothing is recorded."""
     if action in BACKWARD:
         return builtin.judge_backward(order)
     case = Case(

@@ -41,6 +41,7 @@ def new(request: DeskRequest) -> HttpResponse:
         "rounds": rounds, "kinds": Report.Kind.choices, "may_compose": may_compose(request),
         "chosen": request.POST.get("round") or request.GET.get("round"), "request_id": uuid.uuid4(),
     }
+    context["from_source"] = any(r.historical for r in rounds if str(r.pk) == context["chosen"])
     if request.method != "POST":
         return render(request, "reporting/new.html", context)
     round_: Any = next((r for r in rounds if str(r.pk) == request.POST.get("round")), None)

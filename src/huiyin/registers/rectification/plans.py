@@ -30,7 +30,7 @@ def begin_plan(round_: Round, order: Order, title: str, values: Mapping[str, Any
 def open_plans(roots: Collection[int]) -> dict[int, int]:
     """The plan on its way, by round."""
     found = Plan.objects.filter(root__in=roots).open().order_by("pk").values_list("root", "pk")
-    return dict(found)
+    return {root: pk for root, pk in found if root is not None}
 
 
 class _Held(Exception):
