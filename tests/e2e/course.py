@@ -13,7 +13,7 @@ from huiyin.rendering.numbers import Number, numbers_of_docx, numbers_of_html, n
 from tests.e2e import papers
 from tests.e2e.hands import Hands
 
-MEASURES, FINDINGS, RECORDS = "rectification-measure", "rectification-finding", "rectification-record"
+MEASURES, FINDINGS = "rectification-measure", "rectification-finding"
 CONTACTS = {
     "contact_phone": "0999-7712345", "contact_post": "云溪区河东路21号2楼", "contact_email": "zhenggai@yunxi.example.cn",
 }

@@ -50,7 +50,7 @@ class Hands:
         self.page.locator("[name=username]").fill(username)
         self.page.locator("[name=password]").fill(PASSWORD)
         self.page.get_by_role("button", name="登录").click()
-        expect(self.page.get_by_role("heading", name=re.compile("您好|工作台"))).to_be_visible()
+        expect(self.page.locator(".topbar-account").get_by_role("button", name="退出")).to_be_visible()
         self.who = username
 
     def sign_out(self) -> None:
@@ -134,9 +134,10 @@ class Hands:
 
     # working on matters
 
-    def begin(self, slug: str, parent: int | None = None, files: Iterable[File] = (), **fields: Any) -> int:
-        """Register a new matter; returns its id."""
-        self.go(f"/registers/{slug}/new/" + (f"?parent={parent}" if parent else ""))
+    def begin(self, what: str, parent: int, files: Iterable[File] = (), **fields: Any) -> int:
+        """Add a matter of the register called `what` beneath another; returns its id."""
+        self.open_matter(parent)
+        self.page.locator(".add-list").get_by_role("link", name=f"新增{what}").click()
         self.fill(**fields)
         self._bring(files)
         self.submit("登记")

@@ -125,12 +125,11 @@ def _register_what_was_done(hands: Hands, staff: Staff, round_: int) -> None:
         _record(round_, claim, subject, claim.value)
     claim = _claim(round_, DIFFERING)
     hands.sign_in(staff.clerk)
-    hands.open_matter(round_)
-    hands.page.locator(".add-list").get_by_role("link", name="新增工作记录").click()
-    hands.fill(title="警示教育（补录）", kind="education", subject="警示教育", quantity=int(claim.value) - 1, unit="time")
-    hands.upload("会议纪要", "警示教育.docx", papers.written("警示教育"))
-    hands.submit("登记")
-    hands.step(hands.here(), "登记入账")
+    record = hands.begin(
+        "工作记录", round_, [("会议纪要", "警示教育.docx", papers.written("警示教育"))], title="警示教育（补录）",
+        kind="education", subject="警示教育", quantity=int(claim.value) - 1, unit="time",
+    )
+    hands.step(record, "登记入账")
 
 
 def _record(round_: int, claim: Claim, subject: str, quantity: Decimal) -> None:

@@ -17,7 +17,7 @@ from huiyin.people.models import today
 from huiyin.registers.rectification.models import Finding, Measure
 from huiyin.rendering.numbers import Number
 from tests.e2e import course, papers
-from tests.e2e.course import FINDINGS, MEASURES, RECORDS
+from tests.e2e.course import FINDINGS, MEASURES
 from tests.e2e.hands import Hands, OnPaper
 from tests.e2e.organ import CHAIR, CLERK, REVIEWER, SECOND, Staff
 
@@ -33,6 +33,7 @@ def test_a_round_registered_by_one_clerk_from_signed_papers(staff: Staff, hands:
     for department, handler in staff.names.items():
         _work(hands, department, handler)
     _accept(hands)
+    _register_work(hands)
     _strike_off(hands, staff)
     report = _report(hands, round_)
     _registered_for_others(report)
@@ -99,12 +100,17 @@ def _strike_off(hands: Hands, staff: Staff) -> None:
     assert set(Finding.objects.values_list("outcome", flat=True)) == {"completed"}
 
 
-def _report(hands: Hands, round_: int) -> int:
+def _register_work(hands: Hands) -> None:
+    minutes = ("会议纪要", "廉政谈话记录.docx", papers.written("廉政谈话记录"))
     record = hands.begin(
-        RECORDS, course.finding("干部日常管理监督不够严格"), [("会议纪要", "廉政谈话记录.docx", papers.written("廉政谈话记录"))],
+        "工作记录", course.finding("干部日常管理监督不够严格"), [minutes],
         title="任前廉政谈话", kind="talk", subject="开展廉政谈话", quantity=42, unit="person_times",
     )
     hands.step(record, "登记入账")
+    assert course.stands(record) == ("closed", "completed")
+
+
+def _report(hands: Hands, round_: int) -> int:
     hands.step(round_, "转入报告公布")
     report = course.compose(hands, round_)
     hands.step(report, "形成送审稿", reasons="各部分已按原定结构写明。")

@@ -12,7 +12,7 @@ from huiyin.people.models import today
 from huiyin.registers.rectification.models import Finding, Measure
 from huiyin.rendering.numbers import Number
 from tests.e2e import course, papers
-from tests.e2e.course import FINDINGS, MEASURES, RECORDS
+from tests.e2e.course import FINDINGS, MEASURES
 from tests.e2e.hands import Hands
 from tests.e2e.organ import Staff
 
@@ -30,8 +30,9 @@ def test_a_round_from_feedback_to_publication(staff: Staff, hands: Hands) -> Non
     for department in staff.handlers:
         _work(hands, staff, department)
     _return_one_and_extend_one(hands, staff)
-    _strike_off(hands, staff)
     _register_work(hands, staff, round_)
+    _strike_off(hands, staff)
+    hands.sign_in(staff.clerk)
     hands.step(round_, "转入报告公布", reasons="一个问题基本完成，继续整改，先行报告。")
     report = course.compose(hands, round_)
     _review_and_publish(hands, staff, round_, report)
@@ -135,7 +136,7 @@ def _register_work(hands: Hands, staff: Staff, round_: int) -> None:
     )
     for parent, title, subject, quantity, unit, kind in work:
         record = hands.begin(
-            RECORDS, parent, [("会议纪要", f"{title}纪要.docx", papers.written(f"{title}纪要"))],
+            "工作记录", parent, [("会议纪要", f"{title}纪要.docx", papers.written(f"{title}纪要"))],
             title=title, kind=kind, subject=subject, quantity=quantity, unit=unit, content=f"{title}按计划完成。",
         )
         hands.step(record, "登记入账")
