@@ -22,6 +22,7 @@ COMMANDS = (
     "doctor",
     "upgrade",
     "admin",
+    "rebuild",
 )
 
 
