@@ -46,7 +46,8 @@ class Hands:
             return
         if self.who:
             self.sign_out()
-        self.go("/login/")
+        else:
+            self.go("/login/")
         self.page.locator("[name=username]").fill(username)
         self.page.locator("[name=password]").fill(PASSWORD)
         self.page.get_by_role("button", name="登录").click()
@@ -59,7 +60,9 @@ class Hands:
         self.who = ""
 
     def open_matter(self, pk: int) -> None:
-        self.go(f"/matters/{pk}/")
+        """Its page, unless it is the one on screen."""
+        if self.page.url != f"{self.live}/matters/{pk}/":
+            self.go(f"/matters/{pk}/")
 
     # filling in
 
