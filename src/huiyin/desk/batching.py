@@ -23,6 +23,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.acts import ACTS
 from huiyin.procedures.assignment import may_act, may_register_paper
 from huiyin.procedures.batches import ItemResult, ItemState, advance_many, extend_many
+from huiyin.procedures.checks import CHECKS, Check, Severity
 from huiyin.procedures.definition import BACKWARD, Step
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
@@ -114,8 +115,16 @@ def batch(request: DeskRequest, slug: str) -> HttpResponse:
         "papers": papers, "faults": faults, "accept": ACCEPT, "signed": next(r for r in papers.rows if r.kind == SIGNED.kind),
         "fits": [(m, _fits(m, move), *_exception(request, m)) for m in matters],
         "fitting": sum(_fits(m, move) for m in matters),
+        "warnings": [(check, request.POST.get(f"reason-{check.code}", "")) for check in _warnings(move)],
     }
     return render(request, "desk/batch.html", context, status=422 if sent else 200)
+
+
+def _warnings(move: Move) -> list[Check]:
+    """The checks of the step that ask for a reason; one reason given here answers for every matter of the batch."""
+    if move.step is None or move.action in BACKWARD:
+        return []
+    return [CHECKS[c] for c in move.step.checks if CHECKS[c].severity == Severity.WARN]
 
 
 def _picked(who: Standing, register: type[Register], picks: Iterable[int]) -> list[Matter]:

@@ -53,7 +53,8 @@ class DateInput(forms.DateInput):
 
 _ERRORS = {
     "required": "请填写这一项", "invalid": "填写有误，请核对", "invalid_choice": "请从列表中选择",
-    "max_length": "内容过长，请精简",
+    "max_length": "内容过长，请精简", "max_digits": "数字过大，请核对",
+    "max_decimal_places": "小数不超过%(max)s位", "max_whole_digits": "数字过大，请核对",
     "min_value": "不能小于%(limit_value)s", "invalid_list": "请从列表中选择", "invalid_pk_value": "请从列表中选择",
 }
 _DATE_ERRORS = {**_ERRORS, "invalid": "请按“年-月-日”填写日期，例如 2026-03-01"}

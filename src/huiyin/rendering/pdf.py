@@ -79,6 +79,11 @@ def render(document: Document) -> bytes:
         made = compiler.compile(format="pdf", timestamp=moment)
     except typst.TypstError as error:
         raise PdfFailed("生成PDF失败，请把本页内容和时间告诉管理员") from error
+    except BaseException as error:
+        # typst's own panics (seen with Arabic letters) are no Exception and have no importable name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise PdfFailed("文中有无法排版的文字（如阿拉伯文），生成PDF失败；请改用Word文件") from error
     assert isinstance(made, bytes)
     return made
 

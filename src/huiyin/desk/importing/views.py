@@ -184,7 +184,11 @@ def _stored(page: _Page, forms: Correcting) -> str:
     said = f"“{page.waiting.name}”已入库：{findings}个问题，{measures}条措施"
     if forms.is_report:
         return f"{said}，{len(forms.preview.claims)}个数字（均为未核，请逐个核对）。"
-    return f"{said}。请接着补齐责任部门和时限。" if page.kind == Kind.PLAN else f"{said}。请接着制定整改方案。"
+    if page.kind != Kind.PLAN:
+        return f"{said}。请接着制定整改方案。"
+    every = [m for f in forms.preview.findings for m in f.measures]
+    lacking = sum(not m.leads or (m.due_on is None and not m.due_text) for m in every)
+    return f"{said}。还有{lacking}条措施缺牵头部门或时限，请补齐后送审。" if lacking else f"{said}。请核对后送审。"
 
 
 def digest_of(waiting: spool.Waiting) -> str:
