@@ -26,7 +26,7 @@ _WHOLE = (Role.OFFICE, Role.REVIEWER, Role.INSPECTOR)
 RESTRICTED: set[str] = set()
 _AFFAIRS: list[Callable[[Standing], frozenset[int]]] = []
 # Somebody who sees at most so many matters has them fetched and sorted; for others lists walk the sorted index.
-NARROW = 20_000
+NARROW = 3_000
 
 
 def restrict(register: str) -> None:
