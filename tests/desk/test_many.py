@@ -96,3 +96,17 @@ def test_the_grid_stores_line_by_line(organ: Organ, finding: Finding, working: M
 def test_the_grid_holds_nothing_foreign(organ: Organ, working: Measure) -> None:
     assert signed_in(organ.street_clerk).get(GRID).context["lines"] == []
     assert len(signed_in(organ.clerk).get(GRID).context["lines"]) == 1
+
+
+def test_one_reason_answers_a_warning_for_the_whole_batch(organ: Organ, three: list[Measure]) -> None:
+    client = signed_in(organ.handler_a)
+    for m in three:
+        move(m, "return", order(organ.clerk, comment="只写了开会"), to="work")
+    only_meetings = {"result": "召开会议传达学习部署有关工作要求", "move": "work:complete", "pick": [m.pk for m in three]}
+    address = _address(three, "work:complete")
+    assert "校验有提醒时的说明" in client.get(address).content.decode()
+    page = client.post(BATCH, filled(client, address, **only_meetings))
+    assert "成功0条，失败3条" in page.content.decode()
+    page = client.post(BATCH, filled(client, address, **only_meetings, **{"reason-not_only_meetings": "本项措施就是召开会议"}))
+    assert "共3条，成功3条，失败0条" in page.content.decode()
+    assert {Measure.objects.get(pk=m.pk).step for m in three} == {"accept"}
