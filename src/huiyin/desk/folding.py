@@ -30,20 +30,34 @@ class Fold:
     light: Light | None
 
 
-def split(who: Standing, rows: QuerySet[Task], light: Lights) -> tuple[list[Fold], QuerySet[Task]]:
-    """The folded lines and the tasks that stand by themselves. Drafts are few: a query for each way of folding."""
+Folded = list[tuple[Together, list[Mapping[str, Any]]]]
+
+
+def split(who: Standing, rows: QuerySet[Task]) -> tuple[Folded, QuerySet[Task]]:
+    """What folds, grouped by affair, and the tasks that stand by themselves. One query for each way of folding."""
     if not who.has(Role.OFFICE):
         return [], rows
-    found: list[Fold] = []
+    found: Folded = []
     for together in dict.fromkeys(r.together for r in REGISTERS.values() if r.together is not None):
         which = _which(together)
-        folded = list(
+        grouped: list[Mapping[str, Any]] = list(
             rows.filter(which).order_by().values("matter__root").annotate(number=Count("pk"), due=Min("sort_due"))
         )
-        if folded:
-            found += _folds(together, folded, light)
+        if grouped:
+            found.append((together, grouped))
             rows = rows.exclude(which)
-    return sorted(found, key=lambda f: (f.due_on or NO_DATE, f.root.pk)), rows
+    return found, rows
+
+
+def counted(folded: Folded) -> int:
+    """How many lines the folded tasks take."""
+    return sum(len(grouped) for _, grouped in folded)
+
+
+def lines(folded: Folded, light: Lights) -> list[Fold]:
+    """The folded lines themselves, soonest first; only the list that is shown pays for them."""
+    found = [fold for together, grouped in folded for fold in _folds(together, grouped, light)]
+    return sorted(found, key=lambda f: (f.due_on or NO_DATE, f.root.pk))
 
 
 def _which(together: Together) -> Q:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiyin.desk import folding, keyset
-from huiyin.desk.folding import Fold
+from huiyin.desk.folding import Folded
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
@@ -105,8 +105,11 @@ def home(request: DeskRequest) -> HttpResponse:
     chosen = request.GET.get("tab", "todo")
     chosen = chosen if chosen in TASKS or chosen in ENTRIES else "todo"
     light = Lights()
-    split = {code: folding.split(who, rows(who, light), light) for code, (_, rows) in TASKS.items()}
-    tabs = [Tab(code, TASKS[code][0], counted(rows, len(folds)), code == chosen) for code, (folds, rows) in split.items()]
+    split = {code: folding.split(who, rows(who, light)) for code, (_, rows) in TASKS.items()}
+    tabs = [
+        Tab(code, TASKS[code][0], counted(rows, folding.counted(folded)), code == chosen)
+        for code, (folded, rows) in split.items()
+    ]
     tabs += [Tab(code, title, "", code == chosen) for code, (title, _) in ENTRIES.items()]
     context = {
         "tabs": tabs, "chosen": chosen, **_list(request, chosen, light, split), "owed": _owed(who, light),
@@ -124,13 +127,13 @@ def _panels(request: DeskRequest) -> list[str]:
 
 
 def _list(
-    request: DeskRequest, chosen: str, light: Lights, split: Mapping[str, tuple[list[Fold], QuerySet[Task]]]
+    request: DeskRequest, chosen: str, light: Lights, split: Mapping[str, tuple[Folded, QuerySet[Task]]]
 ) -> dict[str, Any]:
     """The lines of a tab; folded ones stand at its beginning."""
-    folds: list[Fold] = []
+    folded: Folded = []
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     if chosen in TASKS:
-        folds, rows = split[chosen]
+        folded, rows = split[chosen]
         page = keyset.by_due(rows.select_related("matter__lead_department"), SIZE, after, before)
         lines: list[Any] = [_task_line(t, light) for t in page.rows]
     else:
@@ -143,7 +146,7 @@ def _list(
         "previous": f"{here}?tab={chosen}&before={page.before}" if page.before else "",
         "next": f"{here}?tab={chosen}&after={page.after}" if page.after else "",
     }
-    return {"lines": lines, "folds": folds if not page.before else [], "pages": pages}
+    return {"lines": lines, "folds": [] if page.before else folding.lines(folded, light), "pages": pages}
 
 
 def _title(register: str) -> str:
