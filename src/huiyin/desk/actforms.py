@@ -127,7 +127,6 @@ SPECS: dict[EntryKind, Spec] = {
         ),
         Spec(EntryKind.REOPEN, "重新开启后，原来的办理记录和结果都保留。", "重新开启的理由", more=_reopening),
         Spec(EntryKind.COPY, "对方在工作台“抄送”中看到，不影响办理。", "说明", more=_people, papers=False, paper_way=False),
-        Spec(EntryKind.REVIEW_DATE, "长期坚持的事项，到期复核一次。", "复核情况", names=_has("long_term", "next_review_on")),
     )
 }
 

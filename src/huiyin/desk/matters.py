@@ -53,7 +53,7 @@ class Children:
 _ICONS = {
     EntryKind.PROGRESS: "progress", EntryKind.ATTACH: "paperclip", EntryKind.LINK: "link", EntryKind.NOTE: "notes",
     EntryKind.URGE: "bell", EntryKind.EXTEND: "calendar-time", EntryKind.REASSIGN: "arrows-exchange",
-    EntryKind.CORRECT: "pencil", EntryKind.REOPEN: "rotate", EntryKind.COPY: "copy", EntryKind.REVIEW_DATE: "repeat",
+    EntryKind.CORRECT: "pencil", EntryKind.REOPEN: "rotate", EntryKind.COPY: "copy",
 }
 
 
