@@ -79,6 +79,7 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["register", "sort_due", "id"], name="matter_due"),
             models.Index(fields=["register", "stage", "sort_due", "id"], name="matter_stage_due"),
+            models.Index(fields=["register", "number", "id"], name="matter_number"),
             models.Index(fields=["lead_department", "register", "sort_due", "id"], name="matter_department_due"),
             models.Index(fields=["leader", "register", "sort_due", "id"], name="matter_leader_due"),
             models.Index(fields=["root", "register", "position", "id"], name="matter_root"),

@@ -14,7 +14,11 @@ from huiyin.procedures.service import advance, begin
 
 @dataclass(frozen=True)
 class Column:
-    """A column of lists and sheets. `value` reads a matter loaded by the register's `rows()`; no query of its own."""
+    """A column of lists and sheets. `value` reads a matter loaded by the register's `rows()`; no query of its own.
+
+    A sortable column is ordered by the database column `order` (its own name when empty); give that one an index that
+    begins with `register` and ends with `id`.
+    """
 
     name: str
     label: str
@@ -22,6 +26,7 @@ class Column:
     width: int = 12
     for_leaders: bool = True
     sortable: bool = False
+    order: str = ""
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,10 @@ class ReportRegister(Register):
         "contact_phone", "contact_post", "contact_email", "non_disclosure", "review_opinion",
     )
     columns = (
-        Column("number", "编号", lambda m: m.number or "", 18),
+        Column("number", "编号", lambda m: m.number or "", 18, sortable=True),
         Column("title", "事项", lambda m: m.title, 48),
         Column("leader", "责任领导", lambda m: str(m.leader or ""), 10),
-        Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True),
+        Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True, order="sort_due"),
         Column("stage", "状态", lambda m: m.get_stage_display(), 10),
     )
     panels = (Panel("reports/panel.html", _pages),)

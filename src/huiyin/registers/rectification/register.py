@@ -33,11 +33,11 @@ def _name(attribute: str) -> Any:
 
 
 _COMMON = (
-    Column("number", "编号", _name("number"), 16),
+    Column("number", "编号", _name("number"), 16, sortable=True),
     Column("title", "事项", _name("title"), 48),
     Column("lead_department", "牵头部门", _name("lead_department"), 16),
     Column("leader", "责任领导", _name("leader"), 10, for_leaders=False),
-    Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True),
+    Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True, order="sort_due"),
     Column("stage", "状态", lambda m: m.get_stage_display(), 10),
 )
 
