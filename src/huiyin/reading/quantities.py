@@ -27,9 +27,9 @@ _ROUGH_MONEY = {
 }
 _UNIT = "|".join(sorted([*UNITS, *_ROUGH_MONEY], key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
+    rf"(?=[\d一二两三四五六七八九十百千零])(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
     rf"|百分之(?P<percent>[一二三四五六七八九十百零点]{{1,6}})"
-    rf"|(?P<han>[一二两三四五六七八九十百千零]{{1,6}})(?P<more2>余|多)?(?P<unit2>{_UNIT})"
+    rf"|(?P<han>[一二两三四五六七八九十百千零]{{1,6}})(?P<more2>余|多)?(?P<unit2>{_UNIT}))"
 )
 _AFTER_NO = re.compile(
     r"(?:多|余)?月|工作日|小时|学期|季度|年度|星期|周期|礼拜|日历|自然日|多小时|交易日|周(?!边|转)"
@@ -181,12 +181,16 @@ def _counted_thing(text: str, start: int, end: int) -> str:
     return _LEADING_VERB.sub("", thing)
 
 
+_NAMING = re.compile(r"[《》“”\n]")
+
+
 def hide_names(text: str) -> bytearray:
     """Which characters belong to names, not to the running text: 《》 and short quotations (≤ 10)."""
     hidden = bytearray(len(text))
     opened: list[int] = []
     quote = -1
-    for at, char in enumerate(text):
+    for found in _NAMING.finditer(text):
+        at, char = found.start(), found.group()
         if char == "《":
             opened.append(at)
         elif char == "》" and opened:
