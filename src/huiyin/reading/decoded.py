@@ -9,10 +9,16 @@ Cell = tuple[int, int]  # start and end in the decoded text
 
 @dataclass(slots=True)
 class Table:
-    """Rows of cells. A merged cell appears in every row and column it covers."""
+    """Rows of cells. A merged cell appears in every row and column it covers.
+
+    `numbers` counts the rows as people see them (from 1); `hidden_rows` and `hidden_columns` (from 0) are not shown on screen.
+    """
 
     rows: list[list[Cell]]
     name: str = ""
+    numbers: list[int] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -21,6 +27,7 @@ class Decoded:
 
     text: str
     tables: list[Table] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)  # what was not read, in Chinese (hidden sheets)
 
 
 class Writer:
@@ -31,9 +38,9 @@ class Writer:
         self._length = 0
         self.tables: list[Table] = []
 
-    def line(self, text: str) -> None:
-        """One paragraph."""
-        self._put(text + "\n")
+    def line(self, text: str) -> int:
+        """One paragraph; returns where it begins."""
+        return self._put(text + "\n")
 
     def _put(self, text: str) -> int:
         start = self._length
@@ -41,9 +48,14 @@ class Writer:
         self._length += len(text)
         return start
 
-    def table(self, rows: list[list[tuple[object, str]]], name: str = "") -> None:
-        """A table of (identity, text) cells; cells of the same identity are one merged cell, written once."""
-        table = Table([], name)
+    def table(
+        self, rows: list[list[tuple[object, str]]], name: str = "", numbers: list[int] | None = None
+    ) -> dict[object, Cell]:
+        """A table of (identity, text) cells; cells of the same identity are one merged cell, written once.
+
+        Returns where each cell stands.
+        """
+        table = Table([], name, numbers or list(range(1, len(rows) + 1)))
         placed: dict[object, Cell] = {}
         for row in rows:
             cells: list[Cell] = []
@@ -57,6 +69,7 @@ class Writer:
             self._put("\n")
             table.rows.append(cells)
         self.tables.append(table)
+        return placed
 
     def decoded(self) -> Decoded:
         return Decoded("".join(self._pieces), self.tables)

@@ -10,6 +10,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from huiyin.reading.ledgers.model import CellIssue, TableFound
+from huiyin.reading.severity import Severity
+
 
 class Kind(StrEnum):
     """What sort of document was read."""
@@ -18,14 +21,6 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"  # 反馈意见
     PLAN = "plan"  # 整改方案、问题清单、任务清单、责任清单、整改台账
     UNKNOWN = "unknown"
-
-
-class Severity(StrEnum):
-    """How much an objection weighs."""
-
-    SERIOUS = "serious"
-    WARNING = "warning"
-    HINT = "hint"
 
 
 @lru_cache(maxsize=4)
@@ -40,6 +35,30 @@ class Passage:
     text: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a column or label says that has no place of its own (备注, 联系人 …)."""
+
+    label: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time limit that feedback sets (报送整改方案, 集中整改期). A `term` runs from an event and has no day of its own."""
+
+    text: str
+    due: date | None
+    term: str | None
+    start: int
+    end: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"due": self.due and self.due.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,11 @@ class Measure:
     due_text: str | None = None  # 整改时限, as written (“长期坚持” has no date)
     kind: str | None = None  # 当下改 / 长久立
     proofs: list[str] = field(default_factory=list)  # 佐证材料、成果形式
+    leaders: list[str] = field(default_factory=list)  # the names of `leader`, one by one
+    status: str | None = None  # as a ledger states it of this measure
+    done: str | None = None  # 完成情况, in a ledger
+    finished: date | None = None  # 实际完成时间
+    notes: list[Note] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         shown: dict[str, Any] = {"text": self.text, "start": self.start, "end": self.end}
@@ -82,6 +106,10 @@ class Measure:
             "due_text": self.due_text,
             "kind": self.kind,
             "proofs": self.proofs,
+            "status": self.status,
+            "done": self.done,
+            "finished": self.finished and self.finished.isoformat(),
+            "notes": [asdict(n) for n in self.notes],
         }
         return shown | {key: value for key, value in said.items() if value}
 
@@ -109,6 +137,12 @@ class Finding:
     documents: list[str] = field(default_factory=list)
     cited_documents: list[str] = field(default_factory=list)
     manifestations: list[Passage] = field(default_factory=list)  # 具体表现, of feedback
+    requirements: list[Passage] = field(default_factory=list)  # what feedback demands for this finding
+    cause: str | None = None  # 原因分析
+    goal: str | None = None  # 整改目标
+    done: str | None = None  # 整改情况, in a ledger
+    duty: Measure | None = None  # who answers for the finding, where its rows hold no measure
+    notes: list[Note] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -125,6 +159,17 @@ class Finding:
             "documents": list(self.documents),
             "cited_documents": list(self.cited_documents),
             "manifestations": [asdict(m) for m in self.manifestations],
+            "requirements": [asdict(r) for r in self.requirements],
+            **{key: value for key, value in self._ledger().items() if value},
+        }
+
+    def _ledger(self) -> dict[str, Any]:
+        return {
+            "cause": self.cause,
+            "goal": self.goal,
+            "done": self.done,
+            "duty": self.duty and self.duty.to_json(),
+            "notes": [asdict(n) for n in self.notes],
         }
 
 
@@ -179,6 +224,8 @@ class Objection:
     passage: str
     why: str
     advice: str
+    title: str = ""  # what kind of objection it is
+    basis: str = ""  # article and source, or 惯例
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +253,11 @@ class Reading:
     organisation: Passage | None = None  # part one: how the rectification was organised
     outlook: Passage | None = None  # part three: what comes next
     secrecy: Secrecy | None = None
+    tables: list[TableFound] = field(default_factory=list)
+    issues: list[CellIssue] = field(default_factory=list)  # of cells of these tables
+    requirements: list[Passage] = field(default_factory=list)  # 意见建议、整改要求, of feedback
+    deadlines: list[Deadline] = field(default_factory=list)
+    clues: list[Passage] = field(default_factory=list)  # 移交的问题线索, as far as the text names them
 
     @property
     def figures(self) -> list[Quantity]:
@@ -246,6 +298,11 @@ class Reading:
             "organisation": _span(self.organisation),
             "outlook": _span(self.outlook),
             "secrecy": asdict(self.secrecy) if self.secrecy else None,
+            "tables": [t.to_json() for t in self.tables],
+            "issues": [i.to_json() for i in self.issues],
+            "requirements": [asdict(r) for r in self.requirements],
+            "deadlines": [d.to_json() for d in self.deadlines],
+            "clues": [asdict(c) for c in self.clues],
         }
 
 
