@@ -120,7 +120,7 @@ def canonical(heading: str) -> str | None:
     full = re.sub(r"[\s::*]", "", heading)
     if full in CANONICAL:
         return CANONICAL[full]
-    if len(word) > 14:
+    if len(word) > 14 or not word.endswith(_ENDINGS):
         return None
     for ending in _ENDINGS:
         if word.endswith(ending):
@@ -128,4 +128,6 @@ def canonical(heading: str) -> str | None:
     return None
 
 
-_ENDINGS = sorted((w for w in CANONICAL if len(w) >= 4 and w not in _TABLE_ONLY), key=len, reverse=True)
+_ENDINGS = tuple(
+    sorted((w for w in CANONICAL if len(w) >= 4 and w not in _TABLE_ONLY), key=len, reverse=True)
+)
