@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from huiyin.reading import read_bytes
-from huiyin.reading.formats.numbering import spell
+from huiyin.reading.formats.spelling import spell
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 NUMBERING = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="7">

@@ -9,7 +9,13 @@ from huiyin.reading.errors import ReadingError
 
 MAX_BYTES = 60 * 2**20
 MAX_CHARACTERS = 8_000_000
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD = {
+    ".doc": "旧版 Word 文件（.doc、.wps）",
+    ".rtf": "RTF 文件",
+    ".odt": "OpenDocument 文件（.odt）",
+}
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 
@@ -30,37 +36,48 @@ def decode(data: bytes, name: str) -> Decoded:
     return decoded
 
 
-def _by_content(data: bytes, suffix: str) -> Decoded:
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(data, suffix)
-    if data.startswith(_OLE):
-        from huiyin.reading.formats.ole import from_ole
+def as_docx(data: bytes, suffix: str) -> bytes | None:
+    """A Word file as docx: itself, or an old .doc, .wps, RTF or .odt turned into one; None for what is no Word file.
 
-        return from_ole(data)
+    Raises ReadingError where it is broken, encrypted or cannot be turned into one.
+    """
+    if data.startswith(_ZIP):
+        from huiyin.reading.formats.zipped import kind_of_zip
+
+        kind = kind_of_zip(data, suffix)
+        return data if kind == "word" else _converted(data, ".odt") if kind == "odt" else None
+    if data.startswith(_OLE):
+        from huiyin.reading.formats.ole import holds_word
+
+        return _converted(data, ".doc") if holds_word(data) else None
+    return _converted(data, ".rtf") if data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{\\rtf") else None
+
+
+def _converted(data: bytes, suffix: str) -> bytes:
+    from huiyin.reading.formats.office import to_docx
+
+    return to_docx(data, suffix, _OLD[suffix])
+
+
+def _by_content(data: bytes, suffix: str) -> Decoded:
+    word = as_docx(data, suffix)
+    if word is not None:
+        from huiyin.reading.formats.docx import from_docx
+
+        return from_docx(word)
+    if data.startswith((*_ZIP, _OLE)):
+        from huiyin.reading.formats.sheets import from_workbook
+
+        return from_workbook(data)
     if b"%PDF-" in data[:1024]:
         from huiyin.reading.formats.pdf import from_pdf
 
         return from_pdf(data)
-    if data.startswith(b"{\\rtf"):
-        raise ReadingError("这是 RTF 文件，暂不支持。请用 Word 或 WPS 打开后另存为 docx 再试。")
     if data.startswith(_PICTURES):
         raise ReadingError("这是图片，不是文字文件。请先做文字识别（OCR），再用识别出的文字文件重试。")
     if data.startswith(_ARCHIVES):
         raise ReadingError("这是压缩包。请先解压，再逐个读取其中的文件。")
     return _textual(data, suffix)
-
-
-def _zipped(data: bytes, suffix: str) -> Decoded:
-    from huiyin.reading.formats.zipped import kind_of_zip
-
-    kind = kind_of_zip(data, suffix)
-    if kind == "sheet":
-        from huiyin.reading.formats.sheets import from_workbook
-
-        return from_workbook(data)
-    from huiyin.reading.formats.docx import from_docx
-
-    return from_docx(data)
 
 
 def _textual(data: bytes, suffix: str) -> Decoded:

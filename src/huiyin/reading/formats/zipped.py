@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -12,6 +13,7 @@ MAX_UNPACKED = 200 * 2**20  # bytes
 MAX_ENTRIES = 10_000
 MAX_RATIO = 200  # unpacked to packed, for an entry that is large unpacked
 _LARGE = 20 * 2**20
+_WORD = re.compile(r"word/document\d*\.xml")
 _BROKEN = "文件已损坏，打不开。请用 Word 或 WPS 打开后重新另存一份，再试一次。"
 
 
@@ -45,9 +47,9 @@ def read_entry(archive: zipfile.ZipFile, name: str) -> bytes | None:
 
 
 def kind_of_zip(data: bytes, suffix: str) -> str:
-    """ "word" or "sheet". Raises ReadingError for other archives, with advice."""
+    """ "word", "sheet" or "odt". Raises ReadingError for other archives, with advice."""
     names = set(open_zip(data).namelist())
-    if "word/document.xml" in names:
+    if any(_WORD.fullmatch(name) for name in names):
         return "word"
     if {"xl/workbook.xml", "xl/workbook.bin"} & names or (suffix == ".ods" and "content.xml" in names):
         return "sheet"
@@ -55,6 +57,8 @@ def kind_of_zip(data: bytes, suffix: str) -> str:
         raise ReadingError("这是演示文稿（PPT），请把需要的文字另存为 docx 或 txt 后再试。")
     if "OFD.xml" in names:
         raise ReadingError("这是 OFD 版式文件，暂不支持。请用阅读器另存为 PDF 或 docx 后再试。")
-    if suffix in (".docx", ".xlsx"):
+    if suffix == ".odt" and "content.xml" in names:
+        return "odt"
+    if suffix in (".docx", ".xlsx", ".wps", ".et"):
         raise ReadingError(_BROKEN)
     raise ReadingError("这是压缩包，不是单份文件。请先解压，再逐个读取其中的文件。")
