@@ -17,7 +17,7 @@ def one(text: str, code: str) -> Objection:
 
 
 def test_sample_report_gets_the_expected_objections() -> None:
-    assert codes(samples.REPORT) == ["listed", "early-period", "definition"]
+    assert codes(samples.REPORT) == ["listed", "heading-stop", "early-period", "definition", "late"]
 
 
 def test_every_number_without_evidence_is_named() -> None:
@@ -95,7 +95,7 @@ def test_finding_without_measures() -> None:
 
 
 def test_plan_lacking_owner_or_date() -> None:
-    assert codes(samples.PLAN) == ["open-ended"]
+    assert codes(samples.PLAN) == ["due-late", "open-ended"]
     assert (
         "牵头部门"
         in one(

@@ -1,0 +1,182 @@
+"""A reading laid out for review. All offsets are those of `Reading.text`; everything is found once, in linear time."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from huiyin.reading.dates import find_dates, make_date
+from huiyin.reading.marks import Mark, find_marks
+from huiyin.reading.model import Finding, Kind, Quantity, Reading
+from huiyin.reading.normal import folded
+from huiyin.reading.quantities import hide_names
+
+Span = tuple[int, int]
+_STOPS = re.compile(r"[。\n;!?]")
+_REACH = 400  # characters a sentence may go on to either side; keeps the time linear
+_CLOSED = frozenset("。!?;:…)】》”|」")
+_SIGNED = re.compile(
+    r"[\dX〇○零一二三四五六七八九十]\s*日?$|电话|邮箱|邮编|@|ICP|备案|版权|标识码|^\s*(?:附件|附表|备注)"
+)
+_RUNNING = re.compile(
+    r"[,。;:“《(]|^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A whole and undamaged date of the text; `explicit` where the year itself is written."""
+
+    start: int
+    end: int
+    day: date
+    explicit: bool
+
+
+class Manuscript:
+    """What rules look at: the folded text (same length as the original), sentences, dates, marks, figures."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = folded(reading.text)
+
+    @cached_property
+    def end(self) -> int:
+        """Where the last visible character ends."""
+        return len(self.text.rstrip())
+
+    @cached_property
+    def first_line(self) -> Span:
+        """The first line that says something."""
+        start = len(self.text) - len(self.text.lstrip())
+        return self._clipped(*self.line(start))
+
+    @cached_property
+    def last_line(self) -> Span:
+        """The last line that says something."""
+        return self._clipped(*self.line(max(0, self.end - 1)))
+
+    def _clipped(self, start: int, end: int) -> Span:
+        """Without blanks around, and not more than the reach of a sentence."""
+        whole = self.text[start:end]
+        start += len(whole) - len(whole.lstrip())
+        return start, min(start + _REACH, max(start, start + len(whole.strip())))
+
+    def line(self, at: int) -> Span:
+        """The line around an offset."""
+        stop = self.text.find("\n", at)
+        return self.text.rfind("\n", 0, at) + 1, stop if stop >= 0 else len(self.text)
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return [m.start() for m in _STOPS.finditer(self.text)]
+
+    def sentence(self, at: int) -> Span:
+        """The sentence around an offset, without its stop; bounded to either side."""
+        here = bisect_left(self._stops, at)
+        begin = self._stops[here - 1] + 1 if here else 0
+        end = self._stops[here] if here < len(self._stops) else len(self.text)
+        return max(begin, at - _REACH), min(end, at + _REACH)
+
+    def said(self, span: Span) -> str:
+        """The folded words of a stretch."""
+        return self.text[span[0] : span[1]]
+
+    @cached_property
+    def cut(self) -> bool:
+        """Whether the text breaks off in mid-sentence, so that what is missing may stand in the lost part."""
+        last = self.text[max(0, self.end - 200) : self.end].rstrip("| \n").split("\n")[-1].strip()
+        if not last or last[-1] in _CLOSED or _SIGNED.search(last):
+            return False
+        return _RUNNING.search(last) is not None
+
+    @cached_property
+    def hidden(self) -> bytearray:
+        """1 for characters within 《》 or a short quotation."""
+        return hide_names(self.text)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """All marks of hierarchy."""
+        return find_marks(self.text)
+
+    @cached_property
+    def figures(self) -> list[Quantity]:
+        """All figures, in order."""
+        return self.reading.figures
+
+    @cached_property
+    def _figure_starts(self) -> list[int]:
+        return [q.start for q in self.figures]
+
+    def figures_in(self, span: Span) -> list[Quantity]:
+        """The figures that begin in a stretch."""
+        starts = self._figure_starts
+        return self.figures[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+
+    @cached_property
+    def dates(self) -> list[When]:
+        """Whole dates, a year left out carried over from the one before; damaged ones are `Doubt`s."""
+        found, year = [], None
+        for one in find_dates(self.text):
+            if one.damaged or len(one.readings) != 1:
+                continue
+            said, month, day = one.readings[0]
+            year = said or (year + one.next_year if year else None)
+            made = make_date(year, month, day) if year else None
+            if made:
+                found.append(When(one.start, one.end, made, said is not None))
+        return found
+
+    @cached_property
+    def _date_starts(self) -> list[int]:
+        return [d.start for d in self.dates]
+
+    def dates_in(self, span: Span) -> list[When]:
+        """The dates that begin in a stretch."""
+        starts = self._date_starts
+        return self.dates[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
+
+    def place_of(self, day: date) -> Span:
+        """Where a date is first written; the first line where it is not written whole."""
+        return next(((d.start, d.end) for d in self.dates if d.day == day), self.first_line)
+
+    @cached_property
+    def leaves(self) -> list[Finding]:
+        """Findings without sub-problems, those wholly told: the last one of a text that breaks off is left out."""
+        findings = self.reading.findings
+        parents = {f.parent for f in findings}
+        told = [f for i, f in enumerate(findings) if i not in parents]
+        return [f for f in told if f.end < self.end] if self.cut else told
+
+    @cached_property
+    def feedback(self) -> date | None:
+        """The day of feedback; a plan often says no more than “…组2022年6月15日反馈的意见”."""
+        if self.reading.feedback_date or self.reading.kind is not Kind.PLAN:
+            return self.reading.feedback_date
+        opening = (d for d in self.dates_in((0, 3000)) if d.explicit)
+        return next((d.day for d in opening if re.match(r"[^,。;\n]{0,16}反馈", self.text[d.end : d.end + 20])), None)
+
+    @cached_property
+    def _zones(self) -> list[Span]:
+        return sorted((f.heading_start, max(f.end, f.heading_end)) for f in self.reading.findings)
+
+    def in_finding(self, at: int) -> bool:
+        """Whether an offset stands in a finding, its heading included."""
+        here = bisect_right(self._zones, (at, len(self.text) + 1)) - 1
+        return here >= 0 and at < self._zones[here][1]
+
+    @cached_property
+    def body(self) -> int:
+        """Where prose begins: the line of the first full stop. Above it stand title and page furniture."""
+        stop = self.text.find("。")
+        return self.text.rfind("\n", 0, stop) + 1 if stop >= 0 else len(self.text)
+
+    @cached_property
+    def closing(self) -> int:
+        """Where contacts and signature may begin: behind the last finding, at most the last 800 characters."""
+        last = max((f.heading_end for f in self.reading.findings), default=0)
+        return max(last, self.end - 800)
