@@ -9,14 +9,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from huiyin.reading import Kind, Objection, Quantity, Reading, Severity
+from huiyin.cli.reading_records import KINDS
+from huiyin.reading import Objection, Quantity, Reading, Severity
 
-_KINDS = {
-    Kind.REPORT: "整改报告",
-    Kind.FEEDBACK: "反馈意见",
-    Kind.PLAN: "整改方案（清单、台账）",
-    Kind.UNKNOWN: "未认出的文种",
-}
 _WEIGHTS = {
     Severity.SERIOUS: ("必须改", "bold red"),
     Severity.WARNING: ("应核实", "yellow"),
@@ -29,7 +24,7 @@ _CLAIMS = "no-evidence"
 def show_reading(reading: Reading, name: str) -> None:
     """Head, findings, figures and doubts."""
     console = Console(highlight=False)
-    console.print(f"[bold]{escape(reading.title or name)}[/]  （{_KINDS[reading.kind]}）")
+    console.print(f"[bold]{escape(reading.title or name)}[/]  （{KINDS[reading.kind]}）")
     for word, value in _facts(reading):
         console.print(f"  {word}：{escape(value) if value else '[dim]文中没有[/]'}")
     if reading.secrecy:
