@@ -204,6 +204,11 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     ends_on = models.DateField("账号截止日期", null=True, blank=True)
     large_type = models.BooleanField("大字版", default=False)
+    news_seen = models.PositiveBigIntegerField("看过的最后一条记录", default=0)
+    daily_mail = models.BooleanField("每日邮件", default=True)
+    prompt_mail = models.BooleanField("超期、退回即时邮件", default=True)
+    feed_serial = models.PositiveIntegerField("日程订阅序号", default=0)
+    """Which of the addresses given so far the calendar is read at; 0: never given, or taken back."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -42,7 +42,8 @@ class Version(models.Model):
 class Task(models.Model):
     """待办: an open step waiting for whoever holds `assignee` today, or a copy to be read.
 
-    `assignee` is a token: `post:7`, `department:3`, `person:12`, `role:office` or `body:2:chair`.
+    `assignee` is a token: `post:7`, `department:3`, `person:12`, `role:office` or `body:2:chair`. `news` is the entry that
+    last concerned whoever holds it: the one that opened it, urged, or moved the deadline.
     """
 
     class Kind(models.TextChoices):
@@ -59,6 +60,7 @@ class Task(models.Model):
     sort_due = models.DateField(default=NO_DATE)
     follows_matter = models.BooleanField(default=False)
     opened_by = models.ForeignKey(Entry, models.PROTECT, related_name="opened_tasks", db_index=False)
+    news = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="told_tasks", db_index=False)
     closed_by = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="closed_tasks", db_index=False)
     is_open = models.BooleanField(default=True)
 
@@ -67,6 +69,7 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["assignee", "kind", "sort_due", "id"], name="task_open",
                          condition=models.Q(is_open=True)),
+            models.Index(fields=["assignee", "-news"], name="task_news", condition=models.Q(is_open=True)),
         ]
 
 

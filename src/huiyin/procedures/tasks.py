@@ -9,10 +9,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huiyin.ledger import access
+from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import NO_DATE, Entry, Matter, models_by_register
 from huiyin.people.models import Appointment, Body, Department, Membership, Person, Post, Role
 from huiyin.people.standing import Standing, covers
 from huiyin.procedures.models import Task
+
+NEWS = frozenset({EntryKind.URGE, EntryKind.EXTEND})
+"""Acts that concern whoever has the task in hand, though it stays where it is."""
 
 
 def project_tasks(matter: Matter, entry: Entry, payload: Mapping[str, Any]) -> None:
@@ -28,6 +32,8 @@ def project_tasks(matter: Matter, entry: Entry, payload: Mapping[str, Any]) -> N
         Task.objects.filter(matter_id=matter.pk, is_open=True, follows_matter=True).update(
             due_on=matter.due_on, sort_due=matter.due_on or NO_DATE
         )
+    if entry.kind in NEWS:
+        Task.objects.filter(matter_id=matter.pk, is_open=True, kind=Task.Kind.DO).update(news=entry)
 
 
 def _task(matter: Matter, entry: Entry, key: str, item: Mapping[str, Any]) -> Task:
@@ -37,6 +43,7 @@ def _task(matter: Matter, entry: Entry, key: str, item: Mapping[str, Any]) -> Ta
     return Task(
         matter_id=matter.pk, key=key, kind=item["kind"], step=item["step"], assignee=item["assignee"],
         opened_on=entry.happened_on, due_on=due, sort_due=due or NO_DATE, follows_matter=follows, opened_by=entry,
+        news=entry,
     )
 
 
