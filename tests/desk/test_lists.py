@@ -12,11 +12,13 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from huiyin.people.models import Grant, Role, today
-from huiyin.registers.rectification.models import Finding, Measure
+from huiyin.procedures.service import begin
+from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Round
 from tests.desk.conftest import signed_in
-from tests.support.organ import LONG_AGO, Organ, a_measure, move, order
+from tests.support.organ import LONG_AGO, Organ, a_finding, a_measure, move, order
 
 MEASURES = "/registers/rectification-measure/"
+FINDINGS = "/registers/rectification-finding/"
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def _pks(page: Any) -> list[int]:
 
 def test_paging_forward_and_back_shows_every_row_once(organ: Organ, many: list[Measure]) -> None:
     client = signed_in(organ.clerk)
-    for order_by in ({}, {"sort": "-due"}):
+    for order_by in ({}, {"sort": "-due_on"}):
         first = client.get(MEASURES, order_by)
         second = client.get(first.context["pages"]["next"])
         assert len(_pks(first)) == 25
@@ -48,6 +50,40 @@ def test_paging_forward_and_back_shows_every_row_once(organ: Organ, many: list[M
         assert not back.context["pages"]["previous"]
 
 
+def test_numbers_sort_as_people_count_and_what_has_none_stands_last(organ: Organ, round_: Round) -> None:
+    made = [a_finding(organ, round_, f"第{i}个问题") for i in range(28)]
+    for f in made[:12]:
+        move(f, "issue", order(organ.clerk))
+    numbered, client = [f.pk for f in made[:12]], signed_in(organ.clerk)
+    for sort, first in (("number", numbered), ("-number", numbered[::-1])):
+        page = client.get(FINDINGS, {"sort": sort})
+        found = _pks(page)
+        assert found[:12] == first
+        second = client.get(page.context["pages"]["next"])
+        found += _pks(second)
+        assert sorted(found) == sorted(f.pk for f in made)
+        assert _pks(client.get(second.context["pages"]["previous"])) == found[:25]
+    assert 'aria-sort="descending"' in page.content.decode()
+
+
+def test_an_unknown_order_is_that_of_deadlines(organ: Organ, many: list[Measure]) -> None:
+    client = signed_in(organ.clerk)
+    assert _pks(client.get(MEASURES, {"sort": "title"})) == _pks(client.get(MEASURES))
+
+
+def test_what_stands_under_a_finding_or_its_focus(organ: Organ, many: list[Measure], round_: Round) -> None:
+    focus = begin(FocusArea, order(organ.clerk), "聚焦调研", {"wording": "聚焦调研"}, parent=round_, with_task=False).matter
+    under = a_finding(organ, focus, "走访不够")
+    measure = a_measure(organ, under, "每月走访")
+    client = signed_in(organ.clerk)
+    assert _pks(client.get(MEASURES, {"parent": str(under.pk)})) == [measure.pk]
+    page = client.get(MEASURES, {"parent": str(focus.pk), "root": str(round_.pk)})
+    assert _pks(page) == [measure.pk]
+    assert f'<option value="{focus.pk}" selected>聚焦领域：聚焦调研</option>' in page.content.decode()
+    foreign = signed_in(organ.street_clerk).get(MEASURES, {"parent": str(under.pk)})
+    assert "走访不够" not in foreign.content.decode()
+
+
 def test_a_broken_page_mark_starts_at_the_beginning(organ: Organ, many: list[Measure]) -> None:
     client = signed_in(organ.clerk)
     assert _pks(client.get(MEASURES, {"after": "nonsense"})) == _pks(client.get(MEASURES))
@@ -56,7 +92,7 @@ def test_a_broken_page_mark_starts_at_the_beginning(organ: Organ, many: list[Mea
 @pytest.mark.parametrize(
     ("given", "number"),
     [
-        ({"stage": "assigned"}, 1), ({"stage": "open"}, 30), ({"overdue": "on"}, 6), ({"q": "第7项"}, 1),
+        ({"stage": "assigned"}, 1), ({"stage": "open"}, 30), ({"light": "red"}, 6), ({"q": "第7项"}, 1),
         ({"q": "措施", "stage": "assigned"}, 1), ({"stage": "closed"}, 0), ({"department": "nonsense"}, 30),
     ],
 )
@@ -75,14 +111,24 @@ def test_departments_see_their_own_only(organ: Organ, many: list[Measure]) -> No
     assert _pks(signed_in(organ.street_clerk).get(MEASURES)) == []
 
 
-def test_counts_open_exactly_what_they_count(organ: Organ, many: list[Measure]) -> None:
-    client = signed_in(organ.clerk)
-    for count in client.get(MEASURES).context["counts"]:
+@pytest.mark.parametrize("role", ["clerk", "leader", "handler_a", "handler_b", "street_clerk", "inspector"])
+def test_counts_open_exactly_what_they_count(organ: Organ, many: list[Measure], role: str) -> None:
+    client = signed_in(getattr(organ, role))
+    counts = client.get(MEASURES).context["counts"]
+    assert bool(counts) is (role != "street_clerk")
+    for count in counts:
         assert len(_pks(client.get(f"{count.address}{'&' if '?' in count.address else '?'}size=100"))) == count.number
 
 
-def test_counts_are_shown_only_to_those_who_see_everything(organ: Organ, many: list[Measure]) -> None:
-    assert signed_in(organ.handler_a).get(MEASURES).context["counts"] == []
+def test_somebody_who_sees_much_but_not_all_is_told_what_is_open(
+    organ: Organ, many: list[Measure], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huiyin.desk.counts.NARROW", 5)
+    client = signed_in(organ.handler_a)
+    numbers = {c.label: c.number for c in client.get(MEASURES).context["counts"]}
+    assert numbers == {"全部": None, "草稿": 20, "已办结": None}
+    monkeypatch.setattr("huiyin.desk.counts.OPEN_TESTED", 5)
+    assert {c.label for c in client.get(MEASURES).context["counts"]} == {"全部", "已办结"}
 
 
 def _rows(client: Client, **given: str) -> list[list[Any]]:
@@ -103,8 +149,13 @@ def test_the_export_never_holds_what_is_not_visible(organ: Organ, many: list[Mea
     assert _rows(signed_in(organ.street_clerk)) == []
 
 
+def test_the_export_keeps_the_order_of_the_list(organ: Organ, many: list[Measure]) -> None:
+    rows = _rows(signed_in(organ.clerk), sort="-due_on")
+    assert rows[0][4] == max(m.due_on for m in many if m.due_on)
+
+
 def test_leaders_see_fewer_columns(organ: Organ) -> None:
-    from huiyin.desk.lists import columns_for
+    from huiyin.desk.columns import columns_for
     from huiyin.people.standing import standing
     from huiyin.registers.base import Column, Register
 

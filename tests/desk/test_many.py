@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 
+from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Content
 from huiyin.people.models import today
 from huiyin.registers.rectification.models import Finding, Measure
@@ -64,6 +66,40 @@ def test_a_batch_extension_by_months(organ: Organ, three: list[Measure]) -> None
     assert "请填一项" in neither.content.decode()
     assert "共3条，成功3条，失败0条" in client.post(BATCH, {**data, "months": "1"}).content.decode()
     assert all(Measure.objects.get(pk=m.pk).due_on > m.due_on for m in three if m.due_on)
+
+
+def test_what_a_handler_only_assists_in_is_not_counted(organ: Organ, finding: Finding, measure: Measure) -> None:
+    own = a_measure(organ, finding, "本部门的措施", lead_department=organ.other_committee, assists=[])
+    move(own, "issue", order(organ.clerk))
+    client, picked = signed_in(organ.handler_b), [own, measure]
+    lines = client.get("/registers/rectification-measure/").context["lines"]
+    assert {line.matter.pk: bool(line.moves) for line in lines} == {own.pk: True, measure.pk: False}
+    page = client.get(_address(picked, "sign:sign"))
+    assert page.context["fitting"] == 1
+    assert "不由您办理，本次不办理" in page.content.decode()
+    done = client.post(BATCH, filled(client, _address(picked, "sign:sign"), move="sign:sign", pick=[m.pk for m in picked]))
+    assert "共1条，成功1条，失败0条" in done.content.decode()
+    assert client.get(_address([measure], "sign:sign"))["Location"] == "/registers/rectification-measure/"
+
+
+def test_a_batch_sent_twice_gives_the_first_answer(organ: Organ, three: list[Measure]) -> None:
+    client = signed_in(organ.clerk)
+    address = _address(three, "accept:accept")
+    data = filled(client, address, acceptance_opinion="同意验收", move="accept:accept", pick=[m.pk for m in three])
+    for _ in range(2):
+        assert "共3条，成功3条，失败0条" in client.post(BATCH, data).content.decode()
+    later = {**data, "request_id": str(uuid.uuid4())}
+    assert client.post(BATCH, later)["Location"] == "/registers/rectification-measure/"
+
+
+def test_nothing_is_urged_twice_on_a_day(organ: Organ, three: list[Measure], measure: Measure) -> None:
+    client, picked = signed_in(organ.leader), [*three, measure]
+    data = filled(client, _address(picked, "urge"), move="urge", pick=[m.pk for m in picked])
+    for _ in range(2):
+        assert "成功4条，失败0条" in client.post(BATCH, data).content.decode()
+    again = client.post(BATCH, {**data, "request_id": str(uuid.uuid4())}).content.decode()
+    assert "今天已经催办过" in again
+    assert [m.entries.filter(kind=EntryKind.URGE).count() for m in picked] == [1, 1, 1, 1]
 
 
 def test_foreign_rows_are_never_in_a_batch(organ: Organ, three: list[Measure]) -> None:

@@ -42,7 +42,8 @@ def _asked(client: Client, address: str) -> int:
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/", 34), ("/?tab=done", 34), (MEASURES, 21), (f"{MEASURES}?q=措施&stage=under_way", 22), ("/search/?q=措施", 16),
+        ("/", 34), ("/?tab=done", 34), (MEASURES, 24), (f"{MEASURES}?sort=-number", 25), (f"{MEASURES}?q=措施&stage=under_way", 24),
+        ("/search/?q=措施", 16),
         (f"{MEASURES}export/", 14), (f"{MEASURES}grid/", 18),
     ],
 )

@@ -34,6 +34,16 @@ def test_an_open_matter_against_its_deadline(due: dt.date, color: Color, words: 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("day", [FRIDAY, D(2026, 6, 9), D(2026, 9, 23)])
+def test_the_horizon_is_the_last_day_that_shows_yellow(day: dt.date) -> None:
+    lights = Lights(day)
+    for due, color in ((lights.horizon, Color.YELLOW), (lights.horizon + dt.timedelta(days=1), Color.GREEN)):
+        light = lights(due)
+        assert light is not None
+        assert light.color == color
+
+
+@pytest.mark.django_db
 def test_overdue_since_a_free_day_is_overdue_at_once() -> None:
     light = Lights(D(2026, 6, 7)).of(Measure(due_on=D(2026, 6, 6), stage=Stage.UNDER_WAY))
     assert light is not None

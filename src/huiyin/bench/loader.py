@@ -23,6 +23,7 @@ from huiyin.bench.tables import FLUSH, Table, flush_all
 from huiyin.ledger import guards
 from huiyin.ledger.counting import recount
 from huiyin.ledger.models import NO_DATE, Content, Entry, Material, Matter, NumberSeries, SearchText, Share
+from huiyin.ledger.numbering import sortable
 from huiyin.ledger.search import grams, register_token
 from huiyin.people.models import Department, Person
 from huiyin.people.names import initials
@@ -141,6 +142,7 @@ class Loader:
             values |= act["set"]
         closed = state["stage"] == "closed"
         due = values.get("due_on")
+        state |= {"sort_number": sortable(state["number"])}
         state |= {"first_due_on": due, "sort_due": str(NO_DATE) if closed or due is None else due, "revision": len(acts)}
         assists = values.pop("assists", [])
         base, typed = self.tables[Matter], self.tables[model]

@@ -19,6 +19,7 @@ from huiyin.procedures.loading import procedure_of
 from huiyin.registers.base import register_of
 
 FOUND_SHOWN = 15
+URGED = "请抓紧办理，并及时报送进展。"
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,9 @@ def _unlinking(form: DeskForm, matter: Matter, who: Standing) -> None:
 
 def _urging(matter: Matter) -> str:
     if matter.due_on is None:
-        return "请抓紧办理，并及时报送进展。"
+        return URGED
     late = matter.due_on < today()
-    return f"时限为{matter.due_on:%Y年%-m月%-d日}，{'已经超期，' if late else ''}请抓紧办理，并及时报送进展。"
+    return f"时限为{matter.due_on:%Y年%-m月%-d日}，{'已经超期，' if late else ''}{URGED}"
 
 
 SPECS: dict[EntryKind, Spec] = {

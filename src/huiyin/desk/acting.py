@@ -24,6 +24,7 @@ from huiyin.ledger.record import Conflict, NewMaterial
 from huiyin.people.dated import today
 from huiyin.procedures.acts import ACTS, act, open_acts
 from huiyin.procedures.assignment import may_register_paper
+from huiyin.procedures.batches import for_item
 from huiyin.procedures.copies import mark_read
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
@@ -165,7 +166,7 @@ def urge(request: DeskRequest, pk: int) -> HttpResponse:
         request.who, today(), comment=SPECS[EntryKind.URGE].default(matter), request_id=_uuid(request.POST.get("request_id")),
     )
     try:
-        act(pk, EntryKind.URGE, order)
+        act(pk, EntryKind.URGE, for_item(order, pk))  # one list's rows share a request id
         messages.success(request, f"已催办“{matter.title}”。")
     except (NotAllowed, Conflict) as refusal:
         messages.error(request, str(refusal))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from huiyin.desk.actforms import URGED
 from huiyin.desk.fields import DateInput, DeskForm, form_for, styled, values_in
 from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.desk.orders import SIGNED, OrderForm, first_values
@@ -18,11 +19,18 @@ from huiyin.desk.papers import ACCEPT, Papers, Row, receive
 from huiyin.desk.stepping import ways
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
-from huiyin.ledger.models import Matter
+from huiyin.ledger.models import Entry, Matter
 from huiyin.people.standing import Standing
 from huiyin.procedures.acts import ACTS
 from huiyin.procedures.assignment import may_act, may_register_paper
-from huiyin.procedures.batches import ItemResult, ItemState, advance_many, extend_many
+from huiyin.procedures.batches import (
+    ItemResult,
+    ItemState,
+    advance_many,
+    extend_many,
+    item_request,
+    urge_many,
+)
 from huiyin.procedures.checks import CHECKS, Check, Severity
 from huiyin.procedures.definition import BACKWARD, Step
 from huiyin.procedures.loading import procedure_of
@@ -30,7 +38,9 @@ from huiyin.procedures.models import Task
 from huiyin.registers.base import Register
 
 MOST = 500
-EXTEND = "extend"
+EXTEND = EntryKind.EXTEND.value
+URGE = EntryKind.URGE.value
+_ACTS = (EntryKind.URGE, EntryKind.EXTEND)
 _WORDS = {
     ItemState.DONE: "成功", ItemState.BLOCKED: "未通过校验", ItemState.REFUSED: "未办理", ItemState.EXCEPTED: "不随本批办理",
 }
@@ -38,12 +48,17 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Move:
-    """What can be done to many: `code` is step:action, or extend."""
+    """What can be done to many: `code` is step:action, urge or extend."""
 
     code: str
     label: str
     step: Step | None
     action: str
+
+    @property
+    def act(self) -> str:
+        """What the button says: 同意, 报请验收."""
+        return self.step.label(self.action) if self.step is not None else self.label
 
 
 @dataclass(frozen=True)
@@ -56,28 +71,37 @@ class Outcome:
         return _WORDS[self.result.state]
 
 
-def batch_moves(who: Standing, register: type[Register], matters: Sequence[Matter]) -> list[Move]:
-    """The moves open on at least one of the matters. One query for their tasks."""
-    found: dict[str, Move] = {}
+def moves_of_each(who: Standing, register: type[Register], matters: Sequence[Matter]) -> dict[int, list[Move]]:
+    """By matter, the moves open on it to this person; none where it is somebody else's turn. One query for their tasks."""
     tasks = Task.objects.filter(matter__in=[m.pk for m in matters], is_open=True, kind=Task.Kind.DO)
     tokens: dict[int, list[str]] = {}
     for pk, token in tasks.values_list("matter_id", "assignee"):
         tokens.setdefault(pk, []).append(token)
-    for matter in matters:
-        step = procedure_of(matter).steps.get(matter.step) if not matter.is_closed else None
-        if step is None:
-            continue
-        if EntryKind.EXTEND in step.acts and ACTS[EntryKind.EXTEND].may(who, matter):
-            found.setdefault(EXTEND, Move(EXTEND, "延期", None, EXTEND))
-        waiting = tokens.get(matter.pk, [])
-        if not waiting or not (
-            may_register_paper(who, matter) or any(may_act(who, t, matter.register, step.stage) for t in waiting)
-        ):
-            continue
-        for action in step.leads_to:
-            code = f"{step.code}:{action}"
-            found.setdefault(code, Move(code, f"{step.title}：{step.label(action)}", step, action))
-    return sorted(found.values(), key=lambda m: (m.code == EXTEND, m.action in BACKWARD))
+    return {m.pk: _moves(who, m, tokens.get(m.pk, [])) for m in matters}
+
+
+def _moves(who: Standing, matter: Matter, waiting: list[str]) -> list[Move]:
+    step = procedure_of(matter).steps.get(matter.step) if not matter.is_closed else None
+    if step is None or who.is_administrator:
+        return []
+    found: list[Move] = []
+    if waiting and (
+        may_register_paper(who, matter) or any(may_act(who, t, matter.register, step.stage) for t in waiting)
+    ):
+        found += [Move(f"{step.code}:{a}", f"{step.title}：{step.label(a)}", step, a) for a in step.leads_to]
+    return found + [
+        Move(kind.value, ACTS[kind].label, None, kind.value) for kind in _ACTS
+        if kind in step.acts and ACTS[kind].may(who, matter)
+    ]
+
+
+def batch_moves(each: Mapping[int, Sequence[Move]]) -> list[Move]:
+    """The moves open on at least one of the matters; ways back and standing acts stand last."""
+    found = {move.code: move for moves in each.values() for move in moves}
+    return sorted(found.values(), key=lambda m: (m.step is None, m.action in BACKWARD))
+
+
+_SAID = {EXTEND: "延期理由", URGE: "催办要求"}
 
 
 def _extension(**kwargs: Any) -> DeskForm:
@@ -98,23 +122,27 @@ def batch(request: DeskRequest, slug: str) -> HttpResponse:
     if not matters:
         messages.warning(request, "请先在台账中勾选要一并办理的事项。")
         return redirect("desk:list", slug=slug)
-    moves = batch_moves(who, register, matters)
-    if not moves:
-        messages.warning(request, "勾选的事项现在都不由您办理。")
-        return redirect("desk:list", slug=slug)
-    move = next((m for m in moves if m.code == given.get("move")), moves[0])
     sent = request.method == "POST" and "choose" not in request.POST
-    form, order_form, papers = _forms(request, register, matters, move, sent=sent)
+    each, again = moves_of_each(who, register, matters), False
+    if sent:
+        again = _add_what_was_done(each, matters, given.get("move", ""), given.get("request_id", ""))
+    moves = batch_moves(each)
+    move = next((m for m in moves if m.code == given.get("move")), None if sent or not moves else moves[0])
+    if move is None:
+        messages.warning(request, "勾选的事项现在都不由您办理，或者已经办理过了。")
+        return redirect("desk:list", slug=slug)
+    fitting = [m for m in matters if move in each[m.pk]]
+    form, order_form, papers = _forms(request, register, fitting, move, sent=sent, again=again)
     faults: list[str] = []
     if sent:
-        results = _send(request, matters, move, form, order_form, papers, faults)
+        results = _send(request, fitting, move, form, order_form, papers, faults)
         if results is not None:
-            return _done(request, register, move, matters, results)
+            return done_page(request, register, move.label, matters, results)
     context = {
         "register": register, "matters": matters, "moves": moves, "move": move, "form": form, "order_form": order_form,
         "papers": papers, "faults": faults, "accept": ACCEPT, "signed": next(r for r in papers.rows if r.kind == SIGNED.kind),
-        "fits": [(m, _fits(m, move), *_exception(request, m)) for m in matters],
-        "fitting": sum(_fits(m, move) for m in matters),
+        "fits": [(m, move in each[m.pk], _why_not(m, move), *_exception(request, m)) for m in matters],
+        "fitting": len(fitting),
         "warnings": [(check, request.POST.get(f"reason-{check.code}", "")) for check in _warnings(move)],
     }
     return render(request, "desk/batch.html", context, status=422 if sent else 200)
@@ -132,10 +160,31 @@ def _picked(who: Standing, register: type[Register], picks: Iterable[int]) -> li
     return list(rows.select_related("lead_department").order_by("sort_due", "id"))
 
 
-def _fits(matter: Matter, move: Move) -> bool:
+def _add_what_was_done(each: dict[int, list[Move]], matters: Sequence[Matter], code: str, request_id: str) -> bool:
+    """A batch sent twice takes in what its first sending has moved on, so that it gives the first answer. One query.
+
+    Returns whether there was a first sending.
+    """
+    step_code, _, action = code.partition(":")
+    keys = {item_request(request_id, m.pk): m for m in matters}
+    earlier = list(Entry.objects.filter(request_id__in=list(keys)).values_list("request_id", flat=True))
+    for key in earlier:
+        matter = keys[key or ""]
+        step = procedure_of(matter).steps.get(step_code)
+        label = f"{step.title}：{step.label(action)}" if step else ACTS[EntryKind(code)].label if code in (URGE, EXTEND) else ""
+        move = Move(code, label, step, action if step else code)
+        if label and move not in each[matter.pk]:
+            each[matter.pk].append(move)
+    return bool(earlier)
+
+
+def _why_not(matter: Matter, move: Move) -> str:
+    """Said beside a row that the move does not take: it stands elsewhere, or it is not this person's turn."""
     if matter.is_closed:
-        return False
-    return move.step is None or matter.step == move.step.code
+        return "已办结，本次不办理"
+    if move.step is not None and matter.step != move.step.code:
+        return "不在该环节，本次不办理"
+    return "不由您办理，本次不办理"
 
 
 def _exception(request: DeskRequest, matter: Matter) -> tuple[bool, str]:
@@ -143,58 +192,61 @@ def _exception(request: DeskRequest, matter: Matter) -> tuple[bool, str]:
 
 
 def _forms(
-    request: DeskRequest, register: type[Register], matters: Sequence[Matter], move: Move, *, sent: bool
+    request: DeskRequest, register: type[Register], fitting: Sequence[Matter], move: Move, *, sent: bool,
+    again: bool,
 ) -> tuple[DeskForm, OrderForm, Papers]:
     data = request.POST if sent else None
     back = move.action in BACKWARD
-    fitting = [m for m in matters if _fits(m, move)]
-    first = fitting[0] if fitting else matters[0]
+    first = fitting[0]
     tokens: tuple[str, ...] = ()
     if move.step is None:
-        form, online = _extension(data=data), True
+        form, online = _extension(data=data) if move.code == EXTEND else DeskForm(data=data), True
     else:
         form = form_for(register.model, () if back else move.step.asks, asked=move.step.asks, data=data)
         tokens, online, _ = ways(request.who, first, move.step)
     paper = may_register_paper(request.who, first)
     order_form = OrderForm(
-        data=data, initial=first_values(), online=online, paper=paper, tokens=tokens,
-        comment_needed=back or move.step is None,
-        comment_label="延期理由" if move.step is None else "退回或不同意的理由" if back else "办理意见",
+        data=data, online=online or again,
+        initial={**first_values(), "comment": URGED if move.code == URGE else ""},
+        paper=paper and move.code != URGE, tokens=tokens, comment_needed=back or move.step is None,
+        comment_label=_SAID.get(move.code, "退回或不同意的理由" if back else "办理意见"),
     )
     rows = [Row.of("会议纪要、审批单等决定文件（只传一次，归入每件事项的档案）", "minutes"), Row.of(SIGNED.label, SIGNED.kind)]
     return form, order_form, receive(request, rows) if sent else Papers(rows)
 
 
 def _send(
-    request: DeskRequest, matters: Sequence[Matter], move: Move, form: DeskForm, order_form: OrderForm,
+    request: DeskRequest, fitting: Sequence[Matter], move: Move, form: DeskForm, order_form: OrderForm,
     papers: Papers, faults: list[str],
 ) -> list[ItemResult] | None:
     if not form.is_valid() or not order_form.is_valid() or papers.errors:
         faults.append("有填写不正确的地方，请看红色提示。填写的内容都在，改好后再提交。")
         return None
     order = order_form.order(request, papers)
-    fitting = [m for m in matters if _fits(m, move)]
     left_out = {m.pk: why for m in fitting for out, why in [_exception(request, m)] if out}
-    if move.step is None:
-        clean = form.cleaned_data
-        if (clean["due_on"] is None) == (clean["months"] is None):
-            faults.append("“统一延期到”和“顺延几个月”请填一项，也只填一项。")
-            return None
-        pks = [m.pk for m in fitting if m.pk not in left_out]
-        return extend_many(pks, order, due_on=clean["due_on"], months=clean["months"])
-    return advance_many(
-        [m.pk for m in fitting], move.step.code, move.action, order, values=values_in(form), exceptions=left_out,
-    )
+    if move.step is not None:
+        return advance_many(
+            [m.pk for m in fitting], move.step.code, move.action, order, values=values_in(form), exceptions=left_out,
+        )
+    pks = [m.pk for m in fitting if m.pk not in left_out]
+    if move.code == URGE:
+        return urge_many(pks, order)
+    clean = form.cleaned_data
+    if (clean["due_on"] is None) == (clean["months"] is None):
+        faults.append("“统一延期到”和“顺延几个月”请填一项，也只填一项。")
+        return None
+    return extend_many(pks, order, due_on=clean["due_on"], months=clean["months"])
 
 
-def _done(
-    request: DeskRequest, register: type[Register], move: Move, matters: Sequence[Matter], results: list[ItemResult]
+def done_page(
+    request: DeskRequest, register: type[Register] | None, label: str, matters: Sequence[Matter], results: list[ItemResult]
 ) -> HttpResponse:
+    """What became of each; `register` None where the matters came from several."""
     by_pk = {m.pk: m for m in matters}
     outcomes = [Outcome(by_pk.get(r.pk), r) for r in results]
     good = sum(r.state == ItemState.DONE for r in results)
     left = sum(r.state == ItemState.EXCEPTED for r in results)
     failed = len(results) - good - left
     summary = f"共{len(results)}条，成功{good}条，失败{failed}条{f'，不随本批办理{left}条' if left else ''}。"
-    context = {"register": register, "move": move, "outcomes": outcomes, "summary": summary, "all_good": not failed}
+    context = {"register": register, "label": label, "outcomes": outcomes, "summary": summary, "all_good": not failed}
     return render(request, "desk/batch_done.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -13,22 +14,50 @@ from huiyin.ledger import search
 from huiyin.ledger.access import search_scope, sees_whole, visible
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import NO_DATE, Matter
-from huiyin.people.dated import today
 from huiyin.people.models import Department, Person
 from huiyin.people.standing import Standing
+from huiyin.procedures.lights import Color, Lights
 from huiyin.registers.base import REGISTERS, Register
 
-SIZES = (25, 50, 100)
 ROOTS_SHOWN = 30
+PARENTS_SHOWN = 100
+TITLE_SHOWN = 36
+UNDATED = "undated"
+_LIGHTS = (("", "全部"), (Color.RED, "超期"), (Color.YELLOW, "临近到期"), (Color.GREEN, "正常"), (UNDATED, "没有时限"))
+
+Choices = list[tuple[str, str]]
 
 
-def _roots(who: Standing, registers: list[str], chosen: str) -> list[tuple[str, str]]:
+def _roots(who: Standing, registers: list[str], chosen: str) -> Choices:
     """The newest rounds as choices, and the one chosen. One query, or two."""
     seen = visible(who, Matter.objects.filter(register__in=registers)).order_by("-pk").values_list("pk", "title")
     found = {str(pk): title for pk, title in seen[:ROOTS_SHOWN]}
     if chosen.isdigit() and chosen not in found:
         found.update((str(pk), title) for pk, title in seen.filter(pk=int(chosen)))
     return list(found.items())
+
+
+def _above(register: type[Register]) -> list[str]:
+    """Registers whose matters stand one or two levels above this one's, without those at the top."""
+    parents = [r for r in REGISTERS.values() if register.code in r.children and not r.begins]
+    codes = {r.code for r in parents} - {register.code}
+    upper = [r for r in REGISTERS.values() if codes.intersection(r.children) and not r.begins]
+    return sorted((codes | {r.code for r in upper}) - {register.code})
+
+
+def _parents(who: Standing, codes: list[str], root: str, chosen: str) -> Choices:
+    """What the register's matters may stand under: of the chosen round, else the newest. One query, or two."""
+    seen = visible(who, Matter.objects.filter(register__in=codes))
+    rows = seen.filter(root=int(root)).order_by("register", "position", "pk") if root.isdigit() else seen.order_by("-pk")
+    found = {m.pk: m for m in rows.only("pk", "title", "register")[:PARENTS_SHOWN]}
+    if chosen.isdigit() and int(chosen) not in found:
+        found.update((m.pk, m) for m in visible(who, Matter.objects.filter(pk=int(chosen))))
+    return [(str(m.pk), _named(m)) for m in found.values()]
+
+
+def _named(matter: Matter) -> str:
+    title = matter.title if len(matter.title) <= TITLE_SHOWN else f"{matter.title[:TITLE_SHOWN]}……"
+    return f"{REGISTERS[matter.register].title}：{title}" if matter.register in REGISTERS else title
 
 
 class Filters(DeskForm):
@@ -47,24 +76,36 @@ class Filters(DeskForm):
         label="责任领导", required=False, queryset=Person.objects.none(), empty_label="全部", widget=PlainSelect
     )
     root = forms.ChoiceField(label="所属轮次", required=False, widget=PlainSelect)
+    parent = forms.ChoiceField(label="所属", required=False, widget=PlainSelect)
+    light = forms.ChoiceField(label="到期提示", required=False, choices=_LIGHTS, widget=PlainSelect)
     due_from = forms.DateField(label="时限起", required=False, widget=DateInput())
     due_to = forms.DateField(label="时限止", required=False, widget=DateInput())
-    overdue = forms.BooleanField(label="只看超期", required=False)
-    parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, register: type[Register], who: Standing, data: QueryDict) -> None:
+    def __init__(self, register: type[Register], who: Standing, data: QueryDict, lights: Lights | None = None) -> None:
         super().__init__(data)
-        self.register, self.who = register, who
+        self.register, self.who, self._lights = register, who, lights
         leaders = Person.objects.filter(charges__isnull=False) | Person.objects.filter(grants__role="leader")
         self.fields["leader"].queryset = leaders.distinct().order_by("position", "id")  # type: ignore[attr-defined]
+        root, parent = data.get("root", ""), data.get("parent", "")
         tops = [r.code for r in REGISTERS.values() if r.begins and r.children]
         if register.code in tops or not (sees_whole(who) or who.bodies):
             del self.fields["root"]  # departments see findings, not the rounds they belong to
         else:
-            self.fields["root"].choices = [("", "全部"), *_roots(who, tops, data.get("root", ""))]  # type: ignore[attr-defined]
+            self.fields["root"].choices = [("", "全部"), *_roots(who, tops, root)]  # type: ignore[attr-defined]
+        above = _above(register)
+        if above or parent:
+            titles = "、".join(REGISTERS[code].title for code in above)
+            self.fields["parent"].label = f"所属{titles}" if titles else "所属事项"
+            self.fields["parent"].choices = [("", "全部"), *_parents(who, above, root, parent)]  # type: ignore[attr-defined]
+        else:
+            del self.fields["parent"]
         for field in self.fields.values():
             styled(field)
         self.full_clean()
+
+    @cached_property
+    def lights(self) -> Lights:
+        return self._lights or Lights()
 
     @property
     def narrowed(self) -> bool:
@@ -78,17 +119,33 @@ class Filters(DeskForm):
             rows = rows.exclude(stage=Stage.CLOSED)
         elif clean.get("stage"):
             rows = rows.filter(stage=clean["stage"])
-        for name, column in (("department", "lead_department"), ("leader", "leader"), ("root", "root"), ("parent", "parent")):
+        for name, column in (("department", "lead_department"), ("leader", "leader"), ("root", "root")):
             if clean.get(name):
                 rows = rows.filter(**{column: clean[name]})
+        if clean.get("parent"):
+            above = int(clean["parent"])
+            rows = rows.filter(parent__in=[above, *Matter.objects.filter(parent=above).values_list("pk", flat=True)])
+        rows = self._dated(rows)
+        if clean.get("q"):
+            return search.matching(rows, clean["q"], search_scope(self.who), self.register.code)
+        return rows
+
+    def _dated(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrowed by deadline and light; closed matters have neither."""
+        clean = self.cleaned_data
         if clean.get("due_from"):
             rows = rows.filter(sort_due__gte=clean["due_from"], sort_due__lt=NO_DATE)
         if clean.get("due_to"):
             rows = rows.filter(sort_due__lte=clean["due_to"])
-        if clean.get("overdue"):
-            rows = rows.filter(sort_due__lt=today())
-        if clean.get("q"):
-            return search.matching(rows, clean["q"], search_scope(self.who))
+        match clean.get("light"):
+            case Color.RED:
+                return rows.filter(sort_due__lt=self.lights.day)
+            case Color.YELLOW:
+                return rows.filter(sort_due__gte=self.lights.day, sort_due__lte=self.lights.horizon)
+            case Color.GREEN:
+                return rows.filter(sort_due__gt=self.lights.horizon, sort_due__lt=NO_DATE)
+            case filtered if filtered == UNDATED:
+                return rows.filter(sort_due=NO_DATE).exclude(stage=Stage.CLOSED)
         return rows
 
     @property

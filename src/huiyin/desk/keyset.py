@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-Mark = tuple[dt.date | None, int]
+Mark = tuple[Any, int]
+DateMark = tuple[dt.date | None, int]
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,18 @@ class Slice:
     after: str
 
 
-def parse(text: str) -> Mark | None:
+@dataclass(frozen=True)
+class Way:
+    """The order of a list: by a column, then by id. Rows without a value stand last, whichever way up."""
+
+    column: str = "sort_due"
+    descending: bool = False
+
+
+DUE = Way()
+
+
+def parse(text: str) -> DateMark | None:
     """`2026-03-01.17` or, in lists without dates, `.17`; None for anything else."""
     date, _, pk = text.rpartition(".")
     try:
@@ -27,51 +41,84 @@ def parse(text: str) -> Mark | None:
         return None
 
 
-def _mark(row: Any, dated: bool) -> str:
-    return f"{row.sort_due.isoformat() if dated else ''}.{row.pk}"
+def _parse(text: str, rows: QuerySet[Any], column: str) -> Mark | None:
+    """`value.17`, or `.17` for a row without a value; None for what is no mark in this order."""
+    value, _, pk = text.rpartition(".")
+    field = rows.model._meta.get_field(column)
+    try:
+        mark = (field.to_python(value) if value else None, int(pk))
+    except (ValueError, ValidationError):
+        return None
+    return mark if mark[0] is not None or field.null else None
 
 
-def by_due(rows: QuerySet[Any], size: int, after: str, before: str, *, descending: bool = False) -> Slice:
-    """A page in the order of (sort_due, id). One query, or two where a later page passes from one date to others."""
-    return _page(rows, size, after, before, dated=True, descending=descending)
+def _written(value: Any) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else "" if value is None else str(value)
+
+
+def ordered(rows: QuerySet[Any], way: Way, size: int, after: str, before: str) -> Slice:
+    """A page in the order of (column, id). At most three queries: see `_parts`."""
+    back = _parse(before, rows, way.column) if before else None
+    start = back or (_parse(after, rows, way.column) if after else None)
+    backward = back is not None
+    got: list[Any] = []
+    for part in _parts(rows, way.column, start, way.descending is not backward, backward):
+        got += part[: size + 1 - len(got)]
+        if len(got) > size:
+            break
+    return _cut(got, size, start is not None, backward, lambda row: f"{_written(getattr(row, way.column))}.{row.pk}")
+
+
+def _parts(
+    rows: QuerySet[Any], column: str, start: Mark | None, falling: bool, backward: bool
+) -> Iterator[QuerySet[Any]]:
+    """The list as pieces that follow one another, each answered by an index on (column, id) alone.
+
+    After a mark: the rest of its value, then further values, then rows without one. Asked as one question, an index
+    starts at the value only, which every closed matter may share; and no index is walked with its NULLs moved.
+    """
+    sign, beyond = ("-", "lt") if falling else ("", "gt")
+    may_lack = rows.model._meta.get_field(column).null
+    with_value = (rows.filter(**{f"{column}__isnull": False}) if may_lack else rows).order_by(f"{sign}{column}", f"{sign}id")
+    without = rows.filter(**{f"{column}__isnull": True}).order_by(f"{sign}id")
+    if start is None:
+        yield with_value
+    else:
+        value, pk = start
+        if value is None:
+            yield without.filter(**{f"id__{beyond}": pk})
+            if backward:
+                yield with_value
+            return
+        yield with_value.filter(**{column: value, f"id__{beyond}": pk})
+        yield with_value.filter(**{f"{column}__{beyond}": value})
+    if may_lack and not backward:
+        yield without
+
+
+def _cut(got: list[Any], size: int, started: bool, backward: bool, mark: Any) -> Slice:
+    more, got = len(got) > size, got[:size]
+    if backward:
+        got.reverse()
+    if not got:
+        return Slice([], "", "")
+    has_before = more if backward else started
+    has_after = backward or more
+    return Slice(got, mark(got[0]) if has_before else "", mark(got[-1]) if has_after else "")
+
+
+def by_due(rows: QuerySet[Any], size: int, after: str, before: str) -> Slice:
+    """A page in the order of (sort_due, id)."""
+    return ordered(rows, DUE, size, after, before)
 
 
 def newest_first(rows: QuerySet[Any], size: int, after: str, before: str) -> Slice:
     """A page in the order of falling ids; keeps an order that `rows` already has for it (the search index's own)."""
-    return _page(rows, size, after, before, dated=False, descending=True)
-
-
-def _page(rows: QuerySet[Any], size: int, after: str, before: str, *, dated: bool, descending: bool) -> Slice:
     back = parse(before) if before else None
     start = back or (parse(after) if after else None)
-    if start is not None and dated and start[0] is None:
-        start = back = None
-    falling = descending is not (back is not None)
-    if start is not None and not dated:
+    falling = back is None
+    if start is not None:
         rows = rows.filter(**{f"pk__{'lt' if falling else 'gt'}": start[1]})
-    if dated:
-        rows = rows.order_by(*(f"{'-' if falling else ''}{n}" for n in ("sort_due", "id")))
-    elif not falling or (not rows.query.is_sliced and not rows.query.order_by):
+    if not falling or (not rows.query.is_sliced and not rows.query.order_by):
         rows = rows.order_by("-pk" if falling else "pk")
-    got = _beyond(rows, start, falling, size + 1) if dated and start is not None else list(rows[: size + 1])
-    more, got = len(got) > size, got[:size]
-    if back is not None:
-        got.reverse()
-    if not got:
-        return Slice([], "", "")
-    has_before = more if back is not None else start is not None
-    has_after = True if back is not None else more
-    return Slice(got, _mark(got[0], dated) if has_before else "", _mark(got[-1], dated) if has_after else "")
-
-
-def _beyond(rows: QuerySet[Any], mark: Mark, falling: bool, wanted: int) -> list[Any]:
-    """The next rows of (sort_due, id) after a mark: first the rest of its date, then, where that is too few, later ones.
-
-    Two questions, because an index starts at date and id only when the date is given; asked as one, it starts at the
-    date alone, which every closed matter shares.
-    """
-    date, pk = mark
-    got = list(rows.filter(sort_due=date, **{f"id__{'lt' if falling else 'gt'}": pk})[:wanted])
-    if len(got) < wanted:
-        got += rows.filter(**{f"sort_due__{'lt' if falling else 'gt'}": date})[: wanted - len(got)]
-    return got
+    return _cut(list(rows[: size + 1]), size, start is not None, not falling, lambda row: f".{row.pk}")

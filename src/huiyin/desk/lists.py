@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiyin.desk import keyset
-from huiyin.desk.batching import batch_moves
+from huiyin.desk.batching import URGE, Move, moves_of_each
 from huiyin.desk.beginning import may_begin
-from huiyin.desk.filters import SIZES, Filters
+from huiyin.desk.columns import KEPT, columns_for, shown, way_of
+from huiyin.desk.counts import counts
+from huiyin.desk.filters import Filters
 from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
-from huiyin.ledger.access import rule
-from huiyin.ledger.counting import counts_by_stage
-from huiyin.ledger.enums import Outcome, Stage
+from huiyin.desk.models import ListChoice, SavedFilter
+from huiyin.desk.saving import SIZES, may_drop, may_share
+from huiyin.ledger.enums import Outcome
 from huiyin.ledger.models import Matter
 from huiyin.people.dated import today
-from huiyin.people.models import Role
-from huiyin.people.standing import Standing
+from huiyin.procedures.definition import BACKWARD
 from huiyin.procedures.lights import Light, Lights
 from huiyin.registers.base import Column, Register
 from huiyin.rendering.sheet import Kind, SheetColumn, write_table
@@ -35,88 +37,117 @@ DATED = ("due_on",)
 
 @dataclass(frozen=True)
 class Line:
+    """A row; `way` is the step that is this person's to take now, `urge` whether one click may urge it."""
+
     matter: Matter
     cells: list[tuple[Column, Any]]
     light: Light | None
+    moves: Sequence[Move]
+
+    @property
+    def way(self) -> Move | None:
+        return next((m for m in self.moves if m.step is not None and m.action not in BACKWARD), None)
+
+    @property
+    def urge(self) -> bool:
+        return any(m.code == URGE for m in self.moves)
 
 
 @dataclass(frozen=True)
-class Count:
-    label: str
-    number: int
+class Heading:
+    """The head of a column; `address` turns the order, `order` says how it is sorted now (`aria-sort`)."""
+
+    column: Column
     address: str
-    current: bool
-
-
-def columns_for(register: type[Register], who: Standing) -> list[Column]:
-    """A leader who is not also a clerk of something sees fewer columns."""
-    is_leader = who.has(Role.LEADER) and not who.registers_of(Role.OFFICE, Role.HANDLER, Role.REVIEWER)
-    return [c for c in register.columns if c.for_leaders or not is_leader]
+    order: str
 
 
 @require_GET
 @signed_in
 def matters_list(request: DeskRequest, slug: str) -> HttpResponse:
     register, who = register_or_404(request.who, slug), request.who
-    filters = Filters(register, who, request.GET)
-    size = int(request.GET["size"]) if request.GET.get("size") in {str(s) for s in SIZES} else SIZES[0]
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    rows = register.rows(filters.rows())
-    descending = request.GET.get("sort") == "-due"
-    if filters.by_words:
-        page = keyset.newest_first(rows, size, after, before)
-    else:
-        page = keyset.by_due(rows, size, after, before, descending=descending)
-    light, columns = Lights(), columns_for(register, who)
-    here = reverse("desk:list", args=[slug])
+    here, own = reverse("desk:list", args=[slug]), ListChoice.objects.select_related("opens_with")
+    choice = own.filter(user=request.user, register=register.code).first() or ListChoice()
+    if not request.GET and choice.opens_with is not None:
+        return redirect(f"{here}?{choice.opens_with.query}")
+    light = Lights()
+    filters = Filters(register, who, request.GET, light)
+    size = _size(request, choice)
+    page, sort = _page(request, register, filters, size)
+    columns = columns_for(register, who)
+    visible_columns = shown(columns, choice.hidden)
+    each = moves_of_each(who, register, page.rows)
+    everything = f"{here}?all=1" if choice.opens_with is not None else here
     context = {
-        "register": register, "filters": filters, "columns": columns, "size": size, "sizes": SIZES,
-        "lines": [Line(m, [(c, c.value(m)) for c in columns], light.of(m)) for m in page.rows],
+        "register": register, "filters": filters, "size": size, "sizes": SIZES, "everything": everything,
+        "headings": _headings(filters, visible_columns, sort, here),
+        "lines": [Line(m, [(c, c.value(m)) for c in visible_columns], light.of(m), each[m.pk]) for m in page.rows],
         "pages": {
             "previous": f"{here}?{filters.address(before=page.before)}" if page.before else "",
             "next": f"{here}?{filters.address(after=page.after)}" if page.after else "",
         },
-        "counts": _counts(register, who, filters, here), "descending": descending,
-        "turned": f"{here}?{filters.address(sort='' if descending else '-due')}",
-        "export": f"{reverse('desk:export', args=[slug])}?{filters.address()}",
+        "counts": counts(register, who, filters.cleaned_data.get("stage") or "", filters.narrowed, here, everything),
+        "export": f"{reverse('desk:export', args=[slug])}?{filters.address()}", "query": filters.address(),
         "may_begin": register.begins and may_begin(who, register),
-        "batches": bool(page.rows) and batch_moves(who, register, page.rows),
-        "has_grid": _reports_progress(register),
+        "batches": any(each.values()), "acts": any(m.step or m.code == URGE for moves in each.values() for m in moves),
+        "has_grid": _reports_progress(register), "request_id": uuid.uuid4(), "may_share": may_share(who, register),
+        "saved": _saved(request, register, filters, choice),
+        "optional": [(c, c.name not in choice.hidden) for c in columns if c.name not in KEPT],
     }
     return render(request, "desk/list.html", context)
+
+
+def _size(request: DeskRequest, choice: ListChoice) -> int:
+    """The page size asked for in the address, else the one remembered."""
+    asked = request.GET.get("size", "")
+    return next((s for s in SIZES if str(s) == asked), choice.size if choice.size in SIZES else SIZES[0])
+
+
+def _page(request: DeskRequest, register: type[Register], filters: Filters, size: int) -> tuple[keyset.Slice, str]:
+    """The rows of the page, and how they are sorted (`-number`); by words nothing but the search's own order."""
+    rows = register.rows(filters.rows())
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    if filters.by_words:
+        return keyset.newest_first(rows, size, after, before), ""
+    name, way = way_of(register, request.GET.get("sort", ""))
+    return keyset.ordered(rows, way, size, after, before), f"{'-' if way.descending else ''}{name}"
+
+
+def _headings(filters: Filters, columns: list[Column], sort: str, here: str) -> list[Heading]:
+    found = []
+    for column in columns:
+        sorts = column.sortable and not filters.by_words
+        now = {column.name: "ascending", f"-{column.name}": "descending"}.get(sort, "") if sorts else ""
+        turned = f"-{column.name}" if now == "ascending" else column.name
+        found.append(Heading(column, f"{here}?{filters.address(sort=turned)}" if sorts else "", now))
+    return found
+
+
+def _saved(
+    request: DeskRequest, register: type[Register], filters: Filters, choice: ListChoice
+) -> list[tuple[SavedFilter, bool, bool, bool]]:
+    """Saved filters with: is it shown now, does the list open with it, may it be deleted."""
+    now = filters.address(size="")
+    return [
+        (s, s.query == now, s.pk == choice.opens_with_id, may_drop(request.who, register, s))
+        for s in SavedFilter.open_to(request.user, register.code)
+    ]
 
 
 def _reports_progress(register: type[Register]) -> bool:
     return any(f.name == "progress" for f in register.model._meta.concrete_fields)
 
 
-def _counts(register: type[Register], who: Standing, filters: Filters, here: str) -> list[Count]:
-    """How many stand where, from the maintained counters; only for those who see the register whole, since the
-    counters do. A count opens exactly the list it counts."""
-    if rule(who):
-        return []
-    totals: dict[str, int] = {}
-    for (stage, _), number in counts_by_stage(register.code).items():
-        totals[stage] = totals.get(stage, 0) + number
-    chosen = filters.cleaned_data.get("stage") or ""
-    everything = sum(totals.values())
-    found = [Count("全部", everything, here, not filters.narrowed)]
-    found += [
-        Count(str(label), totals[value], f"{here}?stage={value}", chosen == value)
-        for value, label in Stage.choices if totals.get(value)
-    ]
-    return found if everything else []
-
-
 @require_GET
 @signed_in
 def export(request: DeskRequest, slug: str) -> HttpResponseBase:
-    """Exactly the filtered list as Excel, in one query, labels instead of codes."""
+    """Exactly the filtered list in its order as Excel, in one query, labels instead of codes."""
     register, who = register_or_404(request.who, slug), request.who
     filters = Filters(register, who, request.GET)
     rows = register.rows(filters.rows())
     if not filters.by_words:
-        rows = rows.order_by("sort_due", "id")
+        way = way_of(register, request.GET.get("sort", ""))[1]
+        rows = rows.order_by(*(f"{'-' if way.descending else ''}{name}" for name in (way.column, "id")))
     columns = columns_for(register, who)
     heads = [SheetColumn(c.label, float(c.width), Kind.DATE if c.name in DATED else Kind.TEXT) for c in columns]
     target = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
@@ -131,9 +162,9 @@ def export(request: DeskRequest, slug: str) -> HttpResponseBase:
 def _cells(rows: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
     light = Lights()
     for matter in rows.iterator(chunk_size=EXPORT_CHUNK):
-        shown = light.of(matter)
+        lamp = light.of(matter)
         outcome = Outcome(matter.outcome).label if matter.outcome else ""
-        yield [*(_plain(c.value(matter)) for c in columns), str(outcome), shown.words if shown else ""]
+        yield [*(_plain(c.value(matter)) for c in columns), str(outcome), lamp.words if lamp else ""]
 
 
 def _plain(value: Any) -> Any:

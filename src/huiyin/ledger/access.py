@@ -90,12 +90,12 @@ def _own_matters(who: Standing) -> Q:
     if affairs := sorted(_affairs(who)):
         seated = Q(pk__in=affairs) | Q(root__in=affairs)
         return seated | Q(Exists(shared.filter(matter=OuterRef("pk")))) | Q(leader=who.person.pk)
-    if _roughly_shared(who) <= NARROW:
+    if roughly_shared(who) <= NARROW:
         return Q(pk__in=shared.values("matter").union(led.values("pk"), all=True))
     return Q(Exists(shared.filter(matter=OuterRef("pk")))) | Q(leader=who.person.pk)
 
 
-def _roughly_shared(who: Standing) -> int:
+def roughly_shared(who: Standing) -> int:
     """How many matters the person's departments lead, by the counters."""
     if "shared" not in who.memo:
         counted = Counter.objects.filter(department__in=sorted(who.answers_for)).aggregate(total=Sum("total"))

@@ -45,6 +45,7 @@ class Matter(models.Model):
 
     register = models.CharField("台账", max_length=40)
     number = models.CharField("编号", max_length=64, null=True, unique=True)
+    sort_number = models.CharField(max_length=100, null=True, editable=False)
     title = models.CharField("事项名称", max_length=300)
     procedure = models.CharField("流程版本", max_length=60)
     step = models.CharField("环节", max_length=40, blank=True)
@@ -79,7 +80,7 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["register", "sort_due", "id"], name="matter_due"),
             models.Index(fields=["register", "stage", "sort_due", "id"], name="matter_stage_due"),
-            models.Index(fields=["register", "number", "id"], name="matter_number"),
+            models.Index(fields=["register", "sort_number", "id"], name="matter_sort_number"),
             models.Index(fields=["lead_department", "register", "sort_due", "id"], name="matter_department_due"),
             models.Index(fields=["leader", "register", "sort_due", "id"], name="matter_leader_due"),
             models.Index(fields=["root", "register", "position", "id"], name="matter_root"),

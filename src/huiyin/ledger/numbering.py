@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import connection, transaction
 
 _NEXT = (
@@ -26,3 +28,8 @@ def reserve(series: str, year: int) -> int:
 def formatted(pattern: str, year: int, sequence: int) -> str:
     """`"整改〔{year}〕{sequence}号"` -> `"整改〔2020〕3号"`; no leading zeros (GB/T 9704-2012, 7.2.5)."""
     return pattern.format(year=year, sequence=sequence)
+
+
+def sortable(number: str | None) -> str | None:
+    """A number as lists sort it, every run of digits eight wide: 整改〔2020〕10号 comes after 整改〔2020〕2号."""
+    return re.sub(r"\d+", lambda run: run.group().zfill(8), number)[:100] if number else None

@@ -13,6 +13,7 @@ from django.db import models
 
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import NO_DATE, Entry, Link, Matter, Share
+from huiyin.ledger.numbering import sortable
 
 Payload = Mapping[str, Any]
 Projector = Callable[[Matter, Entry, Payload], None]
@@ -22,10 +23,10 @@ PROJECTED_ROWS: list[type[models.Model]] = [Share]
 # Columns that only this module sets; no act may name them among its values.
 SERVICE_COLUMNS = frozenset({
     "id", "matter_ptr", "register", "number", "procedure", "step", "stage", "outcome", "root", "parent",
-    "first_due_on", "sort_due", "closed_on", "historical", "revision", "registered_at",
+    "first_due_on", "sort_due", "sort_number", "closed_on", "historical", "revision", "registered_at",
 })
 _ALWAYS_WRITTEN = (
-    "number", "step", "stage", "outcome", "first_due_on", "closed_on", "sort_due", "revision",
+    "number", "sort_number", "step", "stage", "outcome", "first_due_on", "closed_on", "sort_due", "revision",
 )
 _SEARCHED_ALWAYS = frozenset({"title", "leader", "lead_department", "assists"})
 
@@ -56,6 +57,7 @@ def apply_columns(matter: Matter, payload: Payload, personal: Mapping[str, Any])
     matter.stage = payload.get("stage", matter.stage)
     matter.outcome = payload.get("outcome", matter.outcome)
     matter.number = payload.get("number", matter.number)
+    matter.sort_number = sortable(matter.number)
     if "due_on" in payload["set"] and matter.first_due_on is None:
         matter.first_due_on = matter.due_on
     closed = matter.stage == Stage.CLOSED

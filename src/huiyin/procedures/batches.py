@@ -16,7 +16,7 @@ from typing import Any
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
-from huiyin.ledger.models import Matter
+from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.record import Conflict, NewMaterial
 from huiyin.people.models import Person
 from huiyin.procedures.acts import act
@@ -27,6 +27,7 @@ from huiyin.workdays import add_months
 Exceptions = Mapping[int, str] | Collection[int]
 PROGRESS_FIELDS = frozenset({"progress", "progress_on", "result"})
 MISSING = "没有找到这件事项，或您无权查看。"
+ALREADY_URGED = "今天已经催办过，没有重复催办。"
 
 
 class ItemState(StrEnum):
@@ -112,6 +113,29 @@ def extend_many(
     return _each(wanted, order, one)
 
 
+def urge_many(pks: Iterable[int], order: Order) -> list[ItemResult]:
+    """Urge every matter, and none twice on one day: one that was already urged today by another request is passed over.
+
+    A request sent again finds what it did itself, and gives the first answer.
+    """
+    wanted = list(pks)
+    urged = Entry.objects.filter(matter__in=wanted, kind=EntryKind.URGE, happened_on=order.happened_on)
+    earlier = {
+        pk for pk, request in urged.values_list("matter_id", "request_id")
+        if request is None or request != for_item(order, pk).request_id
+    }
+
+    def one(pk: int) -> Done:
+        if pk in earlier:
+            raise NotAllowed(ALREADY_URGED)
+        return act(pk, EntryKind.URGE, for_item(order, pk))
+
+    return [
+        replace(r, state=ItemState.EXCEPTED) if r.state == ItemState.REFUSED and r.pk in earlier and r.message == ALREADY_URGED
+        else r for r in _each(wanted, order, one)
+    ]
+
+
 def progress_many(rows: Iterable[ProgressRow], order: Order) -> list[ItemResult]:
     """Register the progress of many matters from one grid; lines without a word of progress are passed over.
 
@@ -151,9 +175,12 @@ def _result(pk: int, one: Callable[[int], Done | Blocked]) -> ItemResult:
     return ItemResult(pk, ItemState.DONE, done=outcome)
 
 
+def item_request(request_id: str, pk: int) -> str:
+    """The request id under which one matter of many is acted on."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{request_id}/{pk}"))
+
+
 def for_item(order: Order, pk: int, revision: int | None = None) -> Order:
     """The order as it goes to one matter of many: a request sent twice stays recognised matter by matter."""
-    request = order.request_id and str(uuid.uuid5(uuid.NAMESPACE_OID, f"{order.request_id}/{pk}"))
+    request = order.request_id and item_request(order.request_id, pk)
     return replace(order, request_id=request, revision=revision)
-
-

@@ -46,8 +46,8 @@ class Lights:
 
     @property
     def horizon(self) -> dt.date:
-        """The last day that counts as due soon."""
-        return self._days.add_workdays(self.day, self._soon)
+        """The last day that counts as due soon: free days after the last workday of the term belong to it."""
+        return self._days.add_workdays(self.day, self._soon + 1) - dt.timedelta(days=1)
 
     def __call__(self, due: dt.date | None, what: str = "到期") -> Light | None:
         """The light of a due date (or of a date to look again, `what` = 复核); none without one."""
