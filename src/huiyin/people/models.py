@@ -207,8 +207,8 @@ class User(AbstractBaseUser):
     news_seen = models.PositiveBigIntegerField("看过的最后一条记录", default=0)
     daily_mail = models.BooleanField("每日邮件", default=True)
     prompt_mail = models.BooleanField("超期、退回即时邮件", default=True)
-    feed_serial = models.PositiveIntegerField("日程订阅序号", default=0)
-    """Which of the addresses given so far the calendar is read at; 0: never given, or taken back."""
+    feed_digest = models.CharField("日程订阅口令摘要", max_length=64, blank=True, db_index=True)
+    """SHA-256 of the key in the address that opens this person's calendar; empty: no calendar is given out."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="user",
-            name="feed_serial",
-            field=models.PositiveIntegerField(default=0, verbose_name="日程订阅序号"),
+            name="feed_digest",
+            field=models.CharField(blank=True, db_index=True, max_length=64, verbose_name="日程订阅口令摘要"),
         ),
     ]
