@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -77,8 +79,19 @@ def main(
         for title in measure_all(watch):
             status.update(title)
     console.print(watch.table(Matter.objects.count()))
-    result = {"matters": matters, "median": watch.medians()}
+    result = {"matters": matters, "median": watch.medians(), "reader": _reader()}
     (folder / "bench.json").write_text(json.dumps(result, indent=1) + "\n")
+
+
+def _reader() -> dict[str, float]:
+    """The reader measured in a process of its own, where no Django weighs on its start and memory."""
+    from huiyin.bench.reader import table
+
+    command = [sys.executable, "-m", "huiyin.bench.reader", "--json"]
+    with console.status("读文档"):
+        result: dict[str, float] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    console.print(table(result))
+    return result
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ class _Tally:
     read: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
     shown_at: float = 0.0
+    seconds: float = 0.0  # for reading, without writing tables
 
     @property
     def handled(self) -> int:
@@ -102,6 +103,7 @@ def _read(wish: Wish, found: Found, stack: ExitStack) -> int:
     finally:
         outcomes.close()  # type: ignore[attr-defined]
         _progress(tally, last=True)
+    tally.seconds = time.monotonic() - tally.began
     written = sink.finish()
     _summary(wish, found, tally, len(done), interrupted, written)
     return INTERRUPTED if interrupted else UNREADABLE if tally.failed else DONE
@@ -197,7 +199,7 @@ def _summary(
     wish: Wish, found: Found, tally: _Tally, before: int, interrupted: bool, written: list[Path]
 ) -> None:
     """What was read and what was not. On the error channel, because the other may carry JSON."""
-    seconds = time.monotonic() - tally.began
+    seconds = tally.seconds
     lines = [f"{'已中断：' if interrupted else ''}读了 {tally.read} 份，读不了 {len(tally.failed)} 份"]
     lines[0] += f"，用时 {seconds:.1f} 秒（每秒 {tally.handled / max(seconds, 1e-3):.0f} 份）。"
     if before:
