@@ -13,7 +13,7 @@ from huiyin.reading import Kind, Reading, ReadingError, read_file
 
 if TYPE_CHECKING:
     from huiyin.people.models import User
-    from huiyin.registers.rectification.importing import ImportPreview
+    from huiyin.registers.drafts import Draft
     from huiyin.registers.rectification.models import Round
 
 STORED, REFUSED, UNREADABLE = 0, 1, 2
@@ -117,13 +117,13 @@ def _round(number: str, user: User) -> Round:
     return found
 
 
-def _show(draft: ImportPreview, name: str) -> None:
+def _show(draft: Draft, name: str) -> None:
     from huiyin.cli.importing_show import show
 
     show(draft, name, KIND_WORDS[draft.kind.value])
 
 
-def _settle(draft: ImportPreview, yes: bool) -> None:
+def _settle(draft: Draft, yes: bool) -> None:
     """Ask for the kind and for every date that damaged text leaves open; never choose for the user."""
     if draft.kind == Kind.UNKNOWN:
         _end("没有认出文件种类，请用 --kind 写明：feedback 反馈意见，plan 整改方案，report 公开报告。")
@@ -139,7 +139,7 @@ def _settle(draft: ImportPreview, yes: bool) -> None:
         draft.choose(doubt, ["", *doubt.readings][int(picked)])
 
 
-def _store(draft: ImportPreview, file: Path, user: User, target: Round | None) -> Round:
+def _store(draft: Draft, file: Path, user: User, target: Round | None) -> Round:
     from huiyin.ledger import store
     from huiyin.ledger.record import NewMaterial
     from huiyin.people.models import today
@@ -155,7 +155,7 @@ def _store(draft: ImportPreview, file: Path, user: User, target: Round | None) -
     except store.Refused as refusal:
         raise ImportRefused(str(refusal)) from refusal
     title = KIND_WORDS[draft.kind.value]
-    source = NewMaterial(content.digest, draft.kind.value, title, file.name, event_date=draft.round.feedback_on)
+    source = NewMaterial(content.digest, draft.kind.value, title, file.name, event_date=draft.head.feedback_on)
     return store_import(draft, source, order, target)
 
 
@@ -167,9 +167,9 @@ NEXT = {
 }
 
 
-def _tell_next(draft: ImportPreview, round_: Round) -> None:
+def _tell_next(draft: Draft, round_: Round) -> None:
     number = round_.number or "（登记反馈后编号）"
     typer.secho(f"\n已保存：{number} {round_.title}", fg=typer.colors.GREEN)
-    typer.echo(f"问题 {len(draft.findings)} 个，措施 {sum(len(f.measures) for f in draft.findings)} 条", nl=False)
+    typer.echo(f"问题 {len(draft.items)} 个，措施 {sum(len(f.parts) for f in draft.items)} 条", nl=False)
     typer.echo(f"，待核数字 {len(draft.claims)} 个。" if draft.claims else "。")
     typer.echo(NEXT[draft.kind.value].format(number=round_.number or "轮次编号"))

@@ -12,7 +12,7 @@ from rich.table import Table
 from huiyin.registers.rectification.models import Round
 
 if TYPE_CHECKING:
-    from huiyin.registers.rectification.importing import FindingDraft, ImportPreview
+    from huiyin.registers.drafts import Draft, ItemDraft
 
 _ROUND = (
     ("title", "轮次名称"), ("source", "问题来源"), ("organiser", "组织单位"), ("team", "巡察组"), ("unit_name", "被巡察单位"),
@@ -20,7 +20,7 @@ _ROUND = (
 )
 
 
-def show(draft: ImportPreview, name: str, kind: str) -> None:
+def show(draft: Draft, name: str, kind: str) -> None:
     """Everything that would be stored, and everything that was not understood."""
     console = Console(highlight=False)
     console.print(f"[bold]{escape(name)}[/]：{kind}")
@@ -47,44 +47,44 @@ def _row(table: Table, *cells: str) -> None:
     table.add_row(*(escape(cell) for cell in cells))
 
 
-def _round(draft: ImportPreview) -> Table:
+def _round(draft: Draft) -> Table:
     table = _table("整改轮次", "项目", "内容")
     for name, label in _ROUND:
-        value = getattr(draft.round, name)
+        value = getattr(draft.head, name)
         if name == "source":
             value = Round.Source(value).label
         _row(table, label, str(value) if value else "（空）")
     return table
 
 
-def _findings(draft: ImportPreview) -> Table:
-    table = _table(f"问题 {len(draft.findings)} 个", "序号", "聚焦领域", "问题", "措施", "牵头", "时限")
-    for finding in draft.findings:
-        area = draft.focus_areas[finding.focus] if finding.focus is not None else ""
+def _findings(draft: Draft) -> Table:
+    table = _table(f"问题 {len(draft.items)} 个", "序号", "聚焦领域", "问题", "措施", "牵头", "时限")
+    for finding in draft.items:
+        area = draft.headings[finding.heading] if finding.heading is not None else ""
         _row(
-            table, finding.number, area, finding.title, str(len(finding.measures)),
-            _joined(n for m in finding.measures for n in m.leads), _deadlines(finding),
+            table, finding.number, area, finding.title, str(len(finding.parts)),
+            _joined(n for m in finding.parts for n in m.leads), _deadlines(finding),
         )
     return table
 
 
-def _deadlines(finding: FindingDraft) -> str:
-    return _joined(str(m.due_on or m.due_text) for m in finding.measures if m.due_on or m.due_text)
+def _deadlines(finding: ItemDraft) -> str:
+    return _joined(str(m.due_on or m.due_text) for m in finding.parts if m.due_on or m.due_text)
 
 
 def _joined(words: Iterable[str]) -> str:
     return "、".join(dict.fromkeys(words))
 
 
-def _claims(draft: ImportPreview) -> Table:
+def _claims(draft: Draft) -> Table:
     table = _table(f"待核数字 {len(draft.claims)} 个", "原文", "说的是", "所属问题")
     for claim in draft.claims:
-        finding = draft.findings[claim.finding].title if claim.finding is not None else "（问题之外）"
+        finding = draft.items[claim.item].title if claim.item is not None else "（问题之外）"
         _row(table, claim.literal, claim.of, finding)
     return table
 
 
-def _names(draft: ImportPreview) -> Table:
+def _names(draft: Draft) -> Table:
     from huiyin.people.models import Department, Person
 
     table = _table("部门和人员", "文件写法", "对应")

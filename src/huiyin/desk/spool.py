@@ -12,6 +12,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -41,10 +42,30 @@ class Waiting:
     def read(self) -> bytes:
         return self.path.read_bytes()
 
+    def keep(self, name: str, value: Any) -> None:
+        """Let what was decided about the file (plain values) wait beside it; `name` is a word."""
+        place = self.path.with_suffix(f".{name}")
+        fresh = place.with_suffix(f".{name}-{secrets.token_hex(4)}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
+            json.dump(value, out, ensure_ascii=False)
+        fresh.replace(place)
+
+    def kept(self, name: str) -> Any:
+        """What `keep` left under a name; None when there is nothing."""
+        try:
+            return json.loads(self.path.with_suffix(f".{name}").read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def forget(self, name: str) -> None:
+        self.path.with_suffix(f".{name}").unlink(missing_ok=True)
+
     def drop(self) -> None:
-        """Remove the bytes; a second time does no harm."""
+        """Remove the bytes and all that waits beside them; a second time does no harm."""
         self.path.unlink(missing_ok=True)
-        self.note.unlink(missing_ok=True)
+        for beside in self.path.parent.glob(f"{self.path.name}.*"):
+            beside.unlink(missing_ok=True)
 
 
 def folder() -> Path:

@@ -10,6 +10,7 @@ from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Blocked, Done, Order
 from huiyin.procedures.service import advance, begin
+from huiyin.registers.importing import Importer
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class Register:
     """The field whose first sentence is the title when none is given."""
     together: ClassVar[Together | None] = None
     """Tasks that the home desk shows as one line."""
+    importer: ClassVar[Importer | None] = None
+    """How documents are read into this register."""
     home: ClassVar[tuple[Panel, ...]] = ()
     """Parts of the home desk: `context` receives None and whoever looks."""
 
@@ -130,6 +133,11 @@ REGISTERS: dict[str, type[Register]] = {}
 def install(*registers: type[Register]) -> None:
     for register in registers:
         REGISTERS[register.code] = register
+
+
+def importers() -> list[Importer]:
+    """Every register's importer, in the order of the registers."""
+    return [register.importer for register in REGISTERS.values() if register.importer is not None]
 
 
 def register_of(matter: Matter) -> type[Register]:

@@ -95,7 +95,7 @@ def test_silence_about_a_finding_is_not_completion(imported: Round) -> None:
 def test_a_stated_status_is_mapped_honestly(organ: Organ, stated: str, outcome: str, status: str) -> None:
     reading, source = read("report.txt")
     draft = preview(reading)
-    draft.findings[0].stated_status = stated
+    draft.items[0].stated_status = stated
     round_ = store_import(draft, source, order(organ.clerk))
     finding = Finding.objects.filter(root=round_.pk).earliest("pk")
     assert (finding.outcome, finding.status, finding.stated_status) == (outcome, status, stated)
@@ -174,7 +174,7 @@ def test_a_date_with_several_readings_is_asked_never_picked(organ: Organ) -> Non
     text = (TEXTS / "report.txt").read_text("utf-8").replace("2024年7月3日", "2024113日")
     draft = preview(read_bytes(text.encode(), "a.txt"))
     [doubt] = draft.unsettled
-    assert (doubt.place, doubt.literal, draft.round.feedback_on) == ("feedback_on", "2024113日", None)
+    assert (doubt.place, doubt.literal, draft.head.feedback_on) == ("feedback_on", "2024113日", None)
     content = store.put([text.encode()], "a.txt")
     source = NewMaterial(content.digest, "source_report", "公开报告", "a.txt")
     with pytest.raises(ImportRefused, match="请先选定有疑问的日期"):

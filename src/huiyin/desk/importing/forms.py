@@ -1,58 +1,82 @@
-"""The preview of an import as forms: every value that the reader found can be corrected or left out."""
+"""The preview of an import as forms, made from what the register's importer asks: every value can be corrected."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
-from huiyin.desk.fields import DateInput, DeskForm, Lines, form_field, styled
+from huiyin.desk.fields import DateInput, DeskForm, Lines, PlainSelect, form_field, styled
 from huiyin.people.models import today
-from huiyin.reading import Kind
-from huiyin.registers.rectification.importing import DoubtDraft, FindingDraft, ImportPreview, MeasureDraft
-from huiyin.registers.rectification.models import Measure, Round
+from huiyin.registers.drafts import DoubtDraft, Draft
+from huiyin.registers.importing import Asked, Importer, Shape
 
 Choices = Sequence[tuple[str, str]]
-KINDS: Choices = (
-    (Kind.FEEDBACK.value, "反馈意见"), (Kind.PLAN.value, "整改方案（含清单、台账）"), (Kind.REPORT.value, "已公开的整改报告"),
-)
-ROUND_FIELDS = (
-    "source", "form", "organiser", "team", "label", "unit_name", "period_from", "period_to", "feedback_on",
-)
 OTHER = "other"
-_DATE = {"invalid": "请按“年-月-日”填写日期，例如 2026-03-01"}
-_SEPARATORS = "、,，;；\n"
+_DATE = {"invalid": "没有这一天，或写法有误。请按“年-月-日”填写日期，例如 2026-03-01"}
+_LONG = {"max_length": "内容过长（最多%(limit_value)s字），请精简"}
+_CHOICE = {"invalid_choice": "请从列表中选择"}
+
+
+class Names(forms.CharField):
+    """Several names as people write them one after another; a space may stand inside a name, as in 陈 明."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        return [name.strip() for name in re.split(r"[、,，;；\n]", str(super().clean(value))) if name.strip()]
+
+
+def field_for(asked: Asked) -> forms.Field:
+    """The form field for a value of a draft. Whether it is required depends on `keep`, and is asked in `clean()`."""
+    common: dict[str, Any] = {"label": asked.label, "required": False, "help_text": asked.hint}
+    text = forms.Textarea(attrs={"rows": asked.rows})
+    if asked.shape == Shape.DATE:
+        made: forms.Field = forms.DateField(widget=DateInput(), error_messages=_DATE, **common)
+    elif asked.shape == Shape.CHOICE:
+        made = forms.ChoiceField(choices=asked.choices, widget=PlainSelect, error_messages=_CHOICE, **common)
+    elif asked.shape == Shape.LINES:
+        made = Lines(widget=text, **common)
+    elif asked.shape == Shape.NAMES:
+        made = Names(max_length=asked.most or None, error_messages=_LONG, **common)
+    else:
+        widget = text if asked.shape == Shape.TEXT else forms.TextInput()
+        made = forms.CharField(max_length=asked.most or None, error_messages=_LONG, widget=widget, **common)
+    return styled(made)
 
 
 class KindForm(DeskForm):
     """What the document is and where it goes; changing either reads the file anew."""
 
-    def __init__(self, *args: Any, rounds: Choices = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Choices, targets: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"] = forms.ChoiceField(
-            label="文件种类", choices=[("", "（请选择）"), *KINDS], error_messages={"required": "请选择文件种类"}
+            label="文件种类", choices=[("", "（请选择）"), *kinds], error_messages={"required": "请选择文件种类"}
         )
         self.fields["into"] = forms.ChoiceField(
-            label="导入到", required=False, choices=[("", "新建一个轮次"), *rounds],
+            label="导入到", required=False, choices=[("", "新建一个轮次"), *targets],
             error_messages={"invalid_choice": "这个轮次已经办结，或您无权查看，请重新选择"},
         )
         for field in self.fields.values():
             styled(field)
 
 
-class RoundForm(DeskForm):
-    def __init__(self, *args: Any, is_report: bool = False, **kwargs: Any) -> None:
+class HeadForm(DeskForm):
+    """The matter that everything else goes under, and the day the document came in."""
+
+    def __init__(self, *args: Any, importer: Importer, draft: Draft, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"] = forms.CharField(
             label="轮次名称", max_length=300, error_messages={"required": "请填写轮次名称"}
         )
-        for name in ROUND_FIELDS:
-            self.fields[name] = form_field(Round, name)
-        if is_report:
-            self.fields["published_on"] = forms.DateField(
-                label="公布日期", required=False, widget=DateInput(), error_messages=_DATE
-            )
+        model, names = importer.head
+        for name in names if model is not None else ():
+            self.fields[name] = form_field(model, name)
+        for asked in importer.fields_of_head(draft.kind):
+            self.fields[asked.name] = field_for(asked)
         self.fields["happened_on"] = forms.DateField(
             label="收到日期", required=False, initial=today, widget=DateInput(attrs={"max": today().isoformat()}),
             help_text="本单位收到文件的日期；过去的日期照实填写", error_messages=_DATE,
@@ -74,9 +98,9 @@ class RoundForm(DeskForm):
         return found
 
 
-class AreaForm(DeskForm):
+class HeadingForm(DeskForm):
     keep = forms.BooleanField(label="导入", required=False)
-    wording = forms.CharField(label="聚焦领域", max_length=300, required=False)
+    wording = forms.CharField(label="标题", max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,87 +108,70 @@ class AreaForm(DeskForm):
             styled(field)
 
 
-class FindingForm(DeskForm):
-    """A finding; `existing` only where a round is completed."""
+class DraftForm(DeskForm):
+    """An item or a part: what the importer asks of it, and whether it comes in at all."""
 
-    keep = forms.BooleanField(label="导入这个问题", required=False)
-    title = forms.CharField(label="问题名称", max_length=300, required=False)
-    number = forms.CharField(label="序号", max_length=20, required=False)
-    focus = forms.ChoiceField(label="所属领域", required=False)
-    stated_status = forms.CharField(label="原文所称状态", max_length=20, required=False)
-    wording = forms.CharField(label="反馈原文", required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    manifestation = forms.CharField(label="具体表现", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    result = forms.CharField(label="整改完成情况", required=False, widget=forms.Textarea(attrs={"rows": 5}))
-
-    def __init__(self, *args: Any, areas: Choices, known: Choices, kind: Kind, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["focus"].choices = [("", "（不归入）"), *areas]  # type: ignore[attr-defined]
-        if not areas:
-            del self.fields["focus"]
-        if kind != Kind.REPORT:
-            del self.fields["result"], self.fields["stated_status"]
-        if known:
-            self.fields["existing"] = forms.ChoiceField(
-                label="对应本轮次的问题", required=False, choices=[("", "（新增一个问题）"), *known]
-            )
-        for field in self.fields.values():
-            styled(field)
+    def __init__(self, *args: Any, asked: Iterable[Asked], draft: Any, importer: Importer, **kwargs: Any) -> None:
+        self.asked, self.draft, self.importer = tuple(asked), draft, importer
+        initial = {"keep": True, **{a.name: getattr(draft, a.name) for a in self.asked}}
+        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        self.fields["keep"] = styled(forms.BooleanField(label="导入", required=False))
+        for one in self.asked:
+            self.fields[one.name] = field_for(one)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        if found.get("keep"):
-            for name, message in (("title", "请填写问题名称"), ("wording", "请填写反馈原文")):
-                if not found.get(name) and name not in self.errors:
-                    self.add_error(name, message)
+        if not found.get("keep"):
+            self._errors.clear()  # type: ignore[union-attr]
+            return found
+        for one in self.asked:
+            if one.required and not found.get(one.name) and one.name not in self.errors:
+                self.add_error(one.name, one.required)
+        if not self.errors:
+            self.write(found)
+            for name, words in self.importer.amiss(self.draft).items():
+                self.add_error(name, words)
         return found
 
-    @staticmethod
-    def initial_of(draft: FindingDraft) -> dict[str, Any]:
-        return {
-            "keep": True, "title": draft.title, "number": draft.number, "stated_status": draft.stated_status,
-            "focus": "" if draft.focus is None else str(draft.focus), "wording": draft.wording,
-            "manifestation": draft.manifestation, "result": draft.result,
+    def write(self, found: Mapping[str, Any]) -> None:
+        """Put what was typed into the draft."""
+        for one in self.asked:
+            setattr(self.draft, one.name, found[one.name])
+
+    @property
+    def kept(self) -> bool:
+        """Whether it comes in, as the page shows it now."""
+        return bool(self["keep"].value())
+
+    @property
+    def bound_fields(self) -> list[tuple[forms.BoundField, Asked]]:
+        return [(self[one.name], one) for one in self.asked]
+
+
+class ItemForm(DraftForm):
+    """An item; `existing` only where a target is completed, `heading` only where there are some."""
+
+    def __init__(self, *args: Any, headings: Choices, known: Choices, **kwargs: Any) -> None:
+        draft = kwargs["draft"]
+        given = {
+            "heading": "" if draft.heading is None else str(draft.heading),
             "existing": "" if draft.existing is None else str(draft.existing),
         }
+        super().__init__(*args, initial=given, **kwargs)
+        if headings:
+            self.fields["heading"] = styled(forms.ChoiceField(
+                label="所属领域", required=False, choices=[("", "（不归入）"), *headings], widget=PlainSelect,
+                error_messages=_CHOICE,
+            ))
+        if known:
+            self.fields["existing"] = styled(forms.ChoiceField(
+                label=f"对应已有的{self.importer.item}", required=False, widget=PlainSelect, error_messages=_CHOICE,
+                choices=[("", f"（新增一个{self.importer.item}）"), *known],
+            ))
 
-
-class MeasureForm(DeskForm):
-    keep = forms.BooleanField(label="导入", required=False)
-    wording = forms.CharField(label="整改措施", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    leader = forms.CharField(label="责任领导", max_length=60, required=False)
-    leads = forms.CharField(label="牵头部门", max_length=300, required=False)
-    assists = forms.CharField(label="配合单位", max_length=300, required=False)
-    due_on = forms.DateField(label="时限", required=False, widget=DateInput(), error_messages=_DATE)
-    due_text = forms.CharField(label="原文所写时限", max_length=100, required=False)
-    kind = forms.ChoiceField(label="类型", required=False, choices=[("", "（未注明）"), *Measure.Kind.choices])
-    proofs = Lines(label="应有佐证（一行一项）", required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            styled(field)
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or {}
-        if found.get("keep") and not found.get("wording"):
-            self.add_error("wording", "请填写措施内容，或去掉勾选不导入")
-        return found
-
-    @staticmethod
-    def initial_of(draft: MeasureDraft) -> dict[str, Any]:
-        return {
-            "keep": True, "wording": draft.wording, "leader": draft.leader, "leads": "、".join(draft.leads),
-            "assists": "、".join(draft.assists), "due_on": draft.due_on, "due_text": draft.due_text, "kind": draft.kind,
-            "proofs": draft.proofs,
-        }
-
-    def draft(self) -> MeasureDraft:
-        clean = self.cleaned_data
-        return MeasureDraft(
-            wording=clean["wording"], leader=clean["leader"], leads=split(clean["leads"]),
-            assists=split(clean["assists"]), due_on=clean["due_on"], due_text=clean["due_text"], kind=clean["kind"],
-            proofs=clean["proofs"],
-        )
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("existing", "heading") if name in self.fields]
 
 
 class DoubtForm(DeskForm):
@@ -190,7 +197,7 @@ class DoubtForm(DeskForm):
 
     @property
     def settled(self) -> str:
-        """What `ImportPreview.choose` takes."""
+        """What `Draft.choose` takes."""
         chosen = self.cleaned_data["chosen"]
         if chosen == OTHER:
             return str(self.cleaned_data["other_day"].isoformat())
@@ -198,20 +205,25 @@ class DoubtForm(DeskForm):
 
 
 class NamesForm(DeskForm):
-    """Whom the names in the document mean; a name left open is stored as written."""
+    """Whom the names in the document mean; a name left open is stored as written. What resembles it stands first."""
 
     def __init__(
-        self, *args: Any, preview: ImportPreview, departments: Choices, people: Choices, **kwargs: Any
+        self, *args: Any, draft: Draft, departments: Choices, people: Choices, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places: dict[str, tuple[str, str]] = {}
-        for letter, names, choices in (("d", preview.departments, departments), ("p", preview.people, people)):
+        self.likely: dict[str, str] = {}
+        for letter, names, choices in (("d", draft.departments, departments), ("p", draft.people, people)):
+            labels = dict(choices)
             for n, (name, pk) in enumerate(names.items()):
                 place = f"{letter}{n}"
+                near = [(str(k), labels[str(k)]) for k in draft.likely.get(name, ()) if str(k) in labels]
                 self.places[place] = (letter, name)
+                self.likely[place] = "、".join(label for _, label in near)
                 self.fields[place] = styled(forms.ChoiceField(
-                    label=name, required=False, choices=[("", "（没有对应的，按原文保留）"), *choices],
-                    initial="" if pk is None else str(pk),
+                    label=name, required=False, initial="" if pk is None else str(pk), widget=PlainSelect,
+                    error_messages=_CHOICE,
+                    choices=[("", "（没有对应的，按原文保留）"), *near, *(c for c in choices if c not in near)],
                 ))
 
     def meant(self, letter: str) -> dict[str, int | None]:
@@ -221,13 +233,12 @@ class NamesForm(DeskForm):
         }
 
     @property
+    def shown(self) -> list[tuple[forms.BoundField, str]]:
+        """Each name with what resembles it; those that mean nobody yet first."""
+        both = [(self[place], self.likely[place]) for place in self.places]
+        return sorted(both, key=lambda one: bool(one[0].value()))
+
+    @property
     def open_names(self) -> list[str]:
         """Names that mean nobody yet, as the form shows them now."""
         return [name for place, (_, name) in self.places.items() if not self[place].value()]
-
-
-def split(text: str) -> list[str]:
-    """Names as people write them one after another; a space may stand inside a name, as in 陈 明."""
-    for separator in _SEPARATORS:
-        text = text.replace(separator, "、")
-    return [name.strip() for name in text.split("、") if name.strip()]

@@ -8,7 +8,7 @@ from huiyin.components.meetings import MeetingFields
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.models import Matter
-from huiyin.people.models import Body, Person
+from huiyin.people.models import Body, Person, User
 
 
 class Round(Matter):
@@ -191,3 +191,19 @@ class Letter(Matter):
     wording = models.TextField("正文")
     reply_by = models.DateField("要求回复日期", null=True, blank=True)
     reply = models.TextField("回复情况", blank=True)
+
+
+class TableLayout(models.Model):
+    """栏目对应: what the columns of one of the organ's tables mean, as somebody confirmed it. A setting, not a matter.
+
+    The last one of a fingerprint holds; the earlier ones stay to tell who decided what.
+    """
+
+    fingerprint = models.CharField("表头特征", max_length=128)
+    name = models.CharField("表格", max_length=200, blank=True)
+    layout = models.JSONField("栏目对应", default=dict)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="确认人")
+    confirmed_at = models.DateTimeField("确认时间", auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["fingerprint", "id"], name="table_layout")]

@@ -15,6 +15,7 @@ from huiyin.procedures.service import begin
 from huiyin.registers.base import Column, Panel, Register, Together
 from huiyin.registers.rectification import home, letters, plans, proofs, suggesting
 from huiyin.registers.rectification.forms import CLOSE_OUT, LETTER
+from huiyin.registers.rectification.importing.importer import RectificationImporter
 from huiyin.registers.rectification.lists import THREE_LISTS
 from huiyin.registers.rectification.models import (
     Finding,
@@ -77,6 +78,7 @@ class RoundRegister(Register):
     detail_fields = (*begin_fields, "concentrated_until", "leading_group", "group_office")
     forms = (THREE_LISTS,)
     columns = _COMMON
+    importer = RectificationImporter()
     home = (Panel("rectification/home_rounds.html", home.current_rounds),)
     panels = (
         Panel("rectification/round_papers.html", _round_papers), Panel("rectification/leading_group.html", _leading_group),

@@ -1,15 +1,8 @@
 """From a document to a round: read, previewed and corrected by a person, then stored whole or not at all."""
 
+from huiyin.registers.drafts import ClaimDraft, DoubtDraft, Draft, ImportRefused
 from huiyin.registers.rectification.importing.drafting import preview
-from huiyin.registers.rectification.importing.model import (
-    ClaimDraft,
-    DoubtDraft,
-    FindingDraft,
-    ImportPreview,
-    ImportRefused,
-    MeasureDraft,
-    RoundDraft,
-)
+from huiyin.registers.rectification.importing.model import FindingDraft, MeasureDraft, RoundDraft
 from huiyin.registers.rectification.importing.storing import (
     already_imported,
     require_storable,
@@ -19,8 +12,8 @@ from huiyin.registers.rectification.importing.storing import (
 __all__ = [
     "ClaimDraft",
     "DoubtDraft",
+    "Draft",
     "FindingDraft",
-    "ImportPreview",
     "ImportRefused",
     "MeasureDraft",
     "RoundDraft",

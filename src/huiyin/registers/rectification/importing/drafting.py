@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from huiyin.people.dated import today
 from huiyin.people.models import Unit
 from huiyin.reading import Finding as ReadFinding
 from huiyin.reading import Kind, Quantity, Reading
 from huiyin.reading import Measure as ReadMeasure
-from huiyin.registers.rectification.importing.matching import Names, finding_by_title, findings_of
-from huiyin.registers.rectification.importing.model import (
-    ClaimDraft,
-    DoubtDraft,
-    FindingDraft,
-    ImportPreview,
-    ImportRefused,
-    MeasureDraft,
-    RoundDraft,
-)
+from huiyin.reading.model import Note
+from huiyin.registers.drafts import ClaimDraft, DoubtDraft, Draft, ImportRefused
+from huiyin.registers.rectification.importing.matching import Names, finding_by_title, findings_of, split
+from huiyin.registers.rectification.importing.model import FindingDraft, MeasureDraft, RoundDraft
 from huiyin.registers.rectification.models import Measure, Round
 
 _MARKED = (
@@ -38,7 +33,7 @@ _KINDS = {"当下改": Measure.Kind.IMMEDIATE.value, "长久立": Measure.Kind.S
 _AROUND = 80  # characters of the sentence kept on either side of a number
 
 
-def preview(reading: Reading, kind: Kind | None = None, into: Round | None = None) -> ImportPreview:
+def preview(reading: Reading, kind: Kind | None = None, into: Round | None = None) -> Draft:
     """What storing this document would bring. `kind` overrules the reader, `into` names a round to complete.
 
     Raises ImportRefused for a marking of state secrecy; nothing may be stored then, the file's bytes included.
@@ -46,12 +41,13 @@ def preview(reading: Reading, kind: Kind | None = None, into: Round | None = Non
     if reading.secrecy is not None:
         raise ImportRefused(_MARKED.format(literal=reading.secrecy.literal))
     kind = kind or reading.kind
-    found = ImportPreview(kind, _round(reading), list(reading.focus_areas))
-    found.findings = [_finding(reading, one, kind) for one in reading.findings]
-    found.doubts = _doubts(reading, found.round)
+    found = Draft(kind, _round(reading), list(reading.focus_areas))
+    found.items = [_finding(reading, one, kind) for one in reading.findings]
+    found.name_keys()
+    found.doubts = _doubts(reading, found.head)
     if kind == Kind.REPORT:
         found.claims = _claims(reading)
-    _match_names(found)
+    match_names(found)
     if into is not None:
         _match_findings(found, into)
     found.warnings += _warnings(found, into)
@@ -81,20 +77,35 @@ def _finding(reading: Reading, one: ReadFinding, kind: Kind) -> FindingDraft:
     heading, body = one.heading.strip(), reading.text[one.start : one.end].strip()
     is_report = kind == Kind.REPORT
     return FindingDraft(
-        title=(one.title or heading)[:300], number=(one.number or "")[:20], focus=one.focus, parent=one.parent,
+        title=(one.title or heading)[:300], number=(one.number or "")[:20], heading=one.focus, parent=one.parent,
         wording=reading.text[one.heading_start : one.end].strip() if kind == Kind.FEEDBACK else heading,
-        manifestation="\n".join(m.text.strip() for m in one.manifestations), result=body if is_report else "",
-        stated_status=(one.status or "")[:20], institutions=list(one.documents),
-        measures=[] if kind == Kind.FEEDBACK else [_measure(m) for m in one.measures],
+        manifestation="\n".join(m.text.strip() for m in one.manifestations), root_cause=one.cause or "",
+        target=one.goal or "", result=body if is_report else one.done or "", stated_status=(one.status or "")[:20],
+        institutions=list(one.documents), parts=[] if kind == Kind.FEEDBACK else [_measure(m) for m in one.measures],
+        at=one.heading_start, notes=_notes(one.notes), **_duty(one.duty),
     )
+
+
+def _duty(duty: ReadMeasure | None) -> dict[str, Any]:
+    """Who answers for a finding, and until when, where the sheet says it of the finding itself."""
+    if duty is None:
+        return {}
+    said = _measure(duty)
+    return {name: getattr(said, name) for name in ("leaders", "leads", "assists", "due_on", "due_text")}
 
 
 def _measure(one: ReadMeasure) -> MeasureDraft:
     return MeasureDraft(
-        wording=one.text.strip(), leader=one.leader or "", leads=list(one.leads), assists=list(one.assists),
-        due_on=one.due, due_text=(one.due_text or "")[:100], kind=_KINDS.get(one.kind or "", ""),
-        proofs=list(one.proofs),
+        wording=one.text.strip(), leaders=list(one.leaders) or split(one.leader or ""), leads=list(one.leads),
+        assists=list(one.assists), due_on=one.due, due_text=(one.due_text or "")[:100],
+        kind=_KINDS.get(one.kind or "", ""), proofs=list(one.proofs), progress=one.done or "", at=one.start,
+        notes=_notes(one.notes, one.status and f"状态：{one.status}"),
     )
+
+
+def _notes(notes: list[Note], *more: str | None) -> list[str]:
+    """Columns of the sheet that have no place of their own: they are kept with the matter's first entry."""
+    return [*(f"{note.label}：{note.text}" for note in notes if note.text.strip()), *filter(None, more)]
 
 
 def _doubts(reading: Reading, draft: RoundDraft) -> list[DoubtDraft]:
@@ -129,42 +140,48 @@ def _claim(text: str, one: Quantity, finding: int | None) -> ClaimDraft:
     right = min(line_end if line_end >= 0 else len(text), one.end + _AROUND)
     return ClaimDraft(
         literal=one.literal, value=Decimal(str(one.value)), unit_word=one.unit, of=one.of,
-        context=text[left:right].strip(), start=one.start, end=one.end, finding=finding,
+        context=text[left:right].strip(), start=one.start, end=one.end, item=finding,
     )
 
 
-def _match_names(found: ImportPreview) -> None:
+def match_names(found: Draft) -> None:
+    """Look up the names that the draft's maps do not hold yet, and what resembles those nobody bears."""
     names = Names(today())
-    for finding in found.findings:
-        for measure in finding.measures:
-            for name in (*measure.leads, *measure.assists):
-                found.departments.setdefault(name, names.department(name))
-            if measure.leader:
-                found.people.setdefault(measure.leader, names.person(measure.leader))
+    for measure in (*found.items, *found.parts):
+        for name in (*measure.leads, *measure.assists):
+            if name not in found.departments:
+                found.departments[name] = names.department(name)
+            if found.departments[name] is None:
+                found.likely.setdefault(name, names.likely_departments(name))
+        for name in measure.leaders:
+            if name not in found.people:
+                found.people[name] = names.person(name)
+            if found.people[name] is None:
+                found.likely.setdefault(name, names.likely_people(name))
 
 
-def _match_findings(found: ImportPreview, into: Round) -> None:
+def _match_findings(found: Draft, into: Round) -> None:
     known = findings_of(into)
-    for finding in found.findings:
+    for finding in found.items:
         finding.existing = finding_by_title(finding.title, known)
     missed = {f.pk: f.title for f in known} if found.kind == Kind.PLAN else {}
-    for finding in found.findings:
+    for finding in found.items:
         missed.pop(finding.existing or 0, None)
         if finding.existing is None and known:
             found.warnings.append(f"“{finding.title}”在本轮次中没有对应的问题，将新增登记。")
     found.warnings += [f"本轮次的问题“{title}”在文件中没有找到。" for title in missed.values()]
 
 
-def _warnings(found: ImportPreview, into: Round | None) -> list[str]:
+def _warnings(found: Draft, into: Round | None) -> list[str]:
     said = []
     if found.kind == Kind.UNKNOWN:
         said.append("没有认出文件种类，请选择：反馈意见、整改方案或公开报告。")
-    if not found.findings:
+    if not found.items:
         said.append("没有读出任何问题，请核对文件，或改用手工登记。")
-    known = found.round.feedback_on or (into and into.feedback_on)
+    known = found.head.feedback_on or (into and into.feedback_on)
     if known is None and not any(d.place == "feedback_on" for d in found.doubts):
         said.append("没有找到反馈日期；集中整改期从反馈日起算，请填写。")
-    for measure in (m for f in found.findings for m in f.measures if m.due_text and m.due_on is None):
+    for measure in (m for m in found.parts if m.due_text and m.due_on is None):
         what = "长期坚持的措施须填下次复核日期" if "长期" in measure.due_text else f"时限“{measure.due_text}”没有读出日期"
         said.append(f"{what}：{measure.wording[:20]}")
     if found.unmatched:

@@ -21,12 +21,8 @@ from huiyin.procedures.acts import act
 from huiyin.procedures.orders import Blocked, Order
 from huiyin.procedures.service import begin
 from huiyin.reading import Kind
-from huiyin.registers.rectification.importing.model import (
-    FindingDraft,
-    ImportPreview,
-    ImportRefused,
-    MeasureDraft,
-)
+from huiyin.registers.drafts import Draft, ImportRefused
+from huiyin.registers.rectification.importing.model import FindingDraft, MeasureDraft
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Plan, Round
 from huiyin.registers.rectification.plans import begin_plan
 from huiyin.registers.rectification.rounds import add_focus, bare, open_round, register_feedback, short
@@ -52,7 +48,7 @@ def already_imported(digest: str) -> Round | None:
 
 
 def store_import(
-    preview: ImportPreview, source: NewMaterial, order: Order, into: Round | None = None
+    preview: Draft, source: NewMaterial, order: Order, into: Round | None = None
 ) -> Round:
     """Store what the preview says, with the file itself in the round's dossier.
 
@@ -66,10 +62,10 @@ def store_import(
         require_storable(preview, source.digest, order, into)
         if preview.kind == Kind.REPORT:
             return _History(preview, order).store(replace(source, kind="source_report"))
-        return _Running(preview, order).store(replace(source, kind=_FILED_AS[preview.kind]), into)
+        return Running(preview, order).store(replace(source, kind=_FILED_AS[preview.kind]), into)
 
 
-def require_storable(preview: ImportPreview, digest: str, order: Order, into: Round | None = None) -> None:
+def require_storable(preview: Draft, digest: str, order: Order, into: Round | None = None) -> None:
     """Raises ImportRefused for what `store_import` would refuse; to be asked before the file's bytes are stored, too."""
     known = already_imported(digest)
     if known is not None and not _is_only_filed(known, into):
@@ -79,7 +75,7 @@ def require_storable(preview: ImportPreview, digest: str, order: Order, into: Ro
         raise ImportRefused(f"请先选定有疑问的日期：{literals}。")
     if preview.kind not in _FILED_AS:
         raise ImportRefused("请先选择文件种类：反馈意见、整改方案或公开报告。")
-    if not preview.findings:
+    if not preview.items:
         raise ImportRefused("没有读出任何问题，没有可导入的内容。")
     if into is not None:
         if preview.kind == Kind.REPORT:
@@ -96,52 +92,61 @@ def _is_only_filed(known: Round, into: Round | None) -> bool:
 class _Storing:
     """What both ways share: who is meant by a name, what a measure and a finding hold."""
 
-    def __init__(self, preview: ImportPreview, order: Order) -> None:
+    def __init__(self, preview: Draft, order: Order) -> None:
         self.preview = preview
         self.order = order
         self.departments = Department.objects.in_bulk([pk for pk in preview.departments.values() if pk])
         self.people = Person.objects.in_bulk([pk for pk in preview.people.values() if pk])
 
     def round_values(self) -> dict[str, Any]:
-        return {name: getattr(self.preview.round, name) for name in _ROUND}
+        return {name: getattr(self.preview.head, name) for name in _ROUND}
 
     def meant(self, names: Iterable[str]) -> list[Department]:
         found = [self.departments.get(self.preview.departments.get(name) or 0) for name in names]
         return list(dict.fromkeys(d for d in found if d is not None))
 
-    def measure_values(self, draft: MeasureDraft) -> dict[str, Any]:
-        """Of several lead departments the first leads and the others assist; all names stay as written besides."""
+    def first_person(self, names: Iterable[str]) -> Person | None:
+        return next((p for n in names if (p := self.people.get(self.preview.people.get(n) or 0))), None)
+
+    def duty(self, draft: FindingDraft | MeasureDraft) -> dict[str, Any]:
+        """Of several lead departments the first leads and the others assist."""
         leads, assists = self.meant(draft.leads), self.meant(draft.assists)
         return {
-            "wording": draft.wording, "kind": draft.kind or Measure.Kind.IMMEDIATE, "proofs": draft.proofs,
-            "due_on": draft.due_on, "due_text": draft.due_text[:100], "owners_text": draft.owners_text[:300],
-            "long_term": "长期" in draft.due_text, "lead_department": leads[0] if leads else None,
-            "assists": [d.pk for d in (*leads[1:], *assists)],
-            "leader": self.people.get(self.preview.people.get(draft.leader) or 0),
+            "lead_department": leads[0] if leads else None, "assists": [d.pk for d in (*leads[1:], *assists)],
+            "leader": self.first_person(draft.leaders),
+        }
+
+    def measure_values(self, draft: MeasureDraft) -> dict[str, Any]:
+        """All names stay as written besides whom they mean."""
+        return {
+            **self.duty(draft), "wording": draft.wording, "kind": draft.kind or Measure.Kind.IMMEDIATE,
+            "proofs": draft.proofs, "due_on": draft.due_on, "due_text": draft.due_text[:100],
+            "owners_text": draft.owners_text[:300], "long_term": "长期" in draft.due_text, "progress": draft.progress,
         }
 
     def finding_values(self, draft: FindingDraft, position: int) -> dict[str, Any]:
-        """The finding is led by whoever leads its first measure; everybody else named below it assists."""
-        parts = [self.measure_values(m) for m in draft.measures]
+        """The finding is led by whom the document names for it, else by whoever leads its first measure; others assist."""
+        parts = [self.duty(one) for one in (draft, *draft.parts)]
         lead = next((p["lead_department"] for p in parts if p["lead_department"]), None)
         others = {d for p in parts for d in (*p["assists"], *([p["lead_department"].pk] if p["lead_department"] else []))}
         return {
             "ordinal": draft.number, "wording": draft.wording, "manifestation": draft.manifestation,
+            "root_cause": draft.root_cause, "target": draft.target,
             "stated_status": draft.stated_status, "institutions": draft.institutions, "result": draft.result,
             "long_term": draft.stated_status == "长期坚持", "lead_department": lead,
             "leader": next((p["leader"] for p in parts if p["leader"]), None), "position": position,
-            "assists": sorted(others - {lead.pk if lead else 0}),
+            "due_on": draft.due_on, "assists": sorted(others - {lead.pk if lead else 0}),
         }
 
     def findings(self, round_: Round, areas: list[FocusArea]) -> list[Finding]:
         """Findings in the document's order, each under its finding, its heading, or the round."""
         stored: list[Finding] = []
-        for n, draft in enumerate(self.preview.findings):
+        for n, draft in enumerate(self.preview.items):
             parent: Matter = round_
             if draft.parent is not None and draft.parent < n:
                 parent = stored[draft.parent]
-            elif draft.focus is not None and draft.focus < len(areas):
-                parent = areas[draft.focus]
+            elif draft.heading is not None and draft.heading < len(areas):
+                parent = areas[draft.heading]
             stored.append(self.finding(draft, parent, n + 1))
         return stored
 
@@ -149,23 +154,31 @@ class _Storing:
         raise NotImplementedError
 
 
-class _Running(_Storing):
+def _noting(order: Order, draft: FindingDraft | MeasureDraft) -> Order:
+    """What the sheet says in columns of its own stands with the first entry."""
+    notes = [*draft.notes]
+    if isinstance(draft, FindingDraft) and draft.due_text and draft.due_on is None:
+        notes.append(f"时限：{draft.due_text}")
+    return replace(bare(order), comment="\n".join(notes)[:2000])
+
+
+class Running(_Storing):
     """反馈意见 or 整改方案: everything stands where the office completes it."""
 
-    def __init__(self, preview: ImportPreview, order: Order) -> None:
+    def __init__(self, preview: Draft, order: Order) -> None:
         """What feedback says happened on the day it was given, whenever it is typed in: terms run from that day."""
-        given_on = preview.round.feedback_on if preview.kind == Kind.FEEDBACK else None
+        given_on = preview.head.feedback_on if preview.kind == Kind.FEEDBACK else None
         super().__init__(preview, replace(order, happened_on=min(given_on or order.happened_on, order.happened_on)))
 
     def store(self, source: NewMaterial, into: Round | None) -> Round:
         filed = replace(self.order, materials=(source,))
-        round_ = into or open_round(filed, self.preview.round.title, self.round_values())
+        round_ = into or open_round(filed, self.preview.head.title, self.round_values())
         if into is not None and already_imported(source.digest) is None:
             act(into.pk, EntryKind.ATTACH, replace(filed, revision=None))
         self.findings(round_, self.areas(round_))
         if self.preview.kind == Kind.PLAN:
             self.file_plan(round_, source)
-        elif round_.step == "feedback" and self.preview.round.feedback_on:
+        elif round_.step == "feedback" and self.preview.head.feedback_on:
             done = register_feedback(round_, bare(self.order))
             if isinstance(done, Blocked):
                 raise ImportRefused(done.message)
@@ -173,18 +186,21 @@ class _Running(_Storing):
 
     def areas(self, round_: Round) -> list[FocusArea]:
         known = {area.wording: area for area in FocusArea.objects.filter(root=round_.pk)}
-        return [known.get(w) or add_focus(round_, bare(self.order), w) for w in self.preview.focus_areas]
+        return [known.get(w) or add_focus(round_, bare(self.order), w) for w in self.preview.headings]
 
     def finding(self, draft: FindingDraft, parent: Matter, position: int) -> Finding:
         if draft.existing is not None:
             stored = Finding.objects.get(pk=draft.existing, root=parent.root_id or parent.pk)
         else:
             values = self.finding_values(draft, position)
-            stored = begin(Finding, bare(self.order), draft.title, values, parent=parent).matter  # type: ignore[assignment]
-        for n, measure in enumerate(draft.measures, stored.children.count() + 1):
-            values = {**self.measure_values(measure), "position": n}
-            begin(Measure, bare(self.order), short(measure.wording), values, parent=stored)
+            stored = begin(Finding, _noting(self.order, draft), draft.title, values, parent=parent).matter  # type: ignore[assignment]
+        for n, measure in enumerate(draft.parts, stored.children.count() + 1):
+            self.measure(measure, stored, n)
         return stored
+
+    def measure(self, draft: MeasureDraft, parent: Finding, position: int) -> Matter:
+        values = {**self.measure_values(draft), "position": position}
+        return begin(Measure, _noting(self.order, draft), short(draft.wording), values, parent=parent).matter
 
     def file_plan(self, round_: Round, source: NewMaterial) -> None:
         text = replace(bare(self.order), materials=(replace(source, kind="draft_text"),))
@@ -198,11 +214,11 @@ class _Running(_Storing):
 class _History(_Storing):
     """公开报告: a finished round. Entries say that it was imported; nobody is said to have approved anything."""
 
-    def __init__(self, preview: ImportPreview, order: Order) -> None:
+    def __init__(self, preview: Draft, order: Order) -> None:
         super().__init__(preview, order)
-        stated = preview.round.published_on or preview.round.feedback_on or order.happened_on
+        stated = preview.head.published_on or preview.head.feedback_on or order.happened_on
         self.stated_on = min(stated, today())
-        self.began_on = min(preview.round.feedback_on or self.stated_on, self.stated_on)
+        self.began_on = min(preview.head.feedback_on or self.stated_on, self.stated_on)
         self.imported = replace(
             order, mode=Mode.IMPORTED, happened_on=self.stated_on, decided_on=None, decided_by=None, materials=(),
             request_id=None, revision=None,
@@ -210,16 +226,16 @@ class _History(_Storing):
 
     def store(self, source: NewMaterial) -> Round:
         first = replace(self.imported, request_id=self.order.request_id)
-        round_ = self.begin(Round, self.preview.round.title, self.round_values(), None, order=first)
+        round_ = self.begin(Round, self.preview.head.title, self.round_values(), None, order=first)
         areas = [
             self.begin(FocusArea, short(wording), {"wording": wording, "position": n}, round_)
-            for n, wording in enumerate(self.preview.focus_areas, 1)
+            for n, wording in enumerate(self.preview.headings, 1)
         ]
         stored = self.findings(round_, areas)  # type: ignore[arg-type]
         claims = [
             NewClaim(
                 key=f"c{n}", literal=c.literal, value=c.value, unit_word=c.unit_word[:10], of=c.of, context=c.context,
-                start=c.start, end=c.end, about=stored[c.finding].pk if c.finding is not None else None,
+                start=c.start, end=c.end, about=stored[c.item].pk if c.item is not None else None,
             )
             for n, c in enumerate(self.preview.claims, 1)
         ]
@@ -231,7 +247,7 @@ class _History(_Storing):
         outcome = STATED.get(draft.stated_status)
         values = self.finding_values(draft, position)
         stored = self.begin(Finding, draft.title, values, parent, outcome)
-        for n, measure in enumerate(draft.measures, 1):
+        for n, measure in enumerate(draft.parts, 1):
             values = {**self.measure_values(measure), "position": n}
             self.begin(Measure, short(measure.wording), values, stored)
         assert isinstance(stored, Finding)
