@@ -15,7 +15,7 @@ from huiyin.reading.contacts import find_contacts
 from huiyin.reading.dates import Dated, find_dates
 from huiyin.reading.decoded import Decoded
 from huiyin.reading.documents import Titled, find_documents
-from huiyin.reading.doubts import Worry, date_worries, repair_counts, text_worries
+from huiyin.reading.doubts import Worry, date_worries, repair_counts, text_worries, vague_worry
 from huiyin.reading.findings import Draft, draft_findings, focus_title
 from huiyin.reading.labels import Labels
 from huiyin.reading.marks import Mark, Sort, build_tree, find_marks
@@ -68,6 +68,9 @@ def assemble(decoded: Decoded) -> Reading:
     counted, worries = repair_counts(text, list(find_quantities(text, hide_names(text))))
     early = [d for d in dated if facts.front.body <= d.start < zone]
     period, period_end = opening.find_period(early, text, facts.published)
+    if period is None:
+        vague = opening.find_vague_period(text, facts.front.body, zone)
+        worries += [vague_worry(*vague)] if vague else []
     feedback = opening.find_feedback(text, zone, early, period, period_end, facts.published)
     inspector = opening.find_inspector(text, zone)
     chosen = {d for d in (*(period or ()), feedback) if d}
@@ -89,7 +92,7 @@ def assemble(decoded: Decoded) -> Reading:
         report_documents=_titles(facts.clean, _outside(facts, documents), issued=True),
         report_cited_documents=_titles(facts.clean, _outside(facts, documents), issued=False),
         contacts=find_contacts(text, facts.front.body),
-        issuer=_as_written(facts.clean, _issuer(facts)),
+        issuer=_as_written(facts.clean, _issuer(facts, unit)),
         published=facts.published,
         doubts=_doubts(facts.clean, worries),
         parts=top_parts(facts.clean, facts.sections, facts.tail),
@@ -176,11 +179,13 @@ def _owner(facts: _Facts) -> str | None:
     return notice_owner(facts.clean.text, facts.clean.plain, facts.marks, facts.labels, facts.tail)
 
 
-def _issuer(facts: _Facts) -> str | None:
+def _issuer(facts: _Facts, unit: str | None) -> str | None:
     """The signature; else the page's 发布机构; else the title's unit: in full, on a line of its own, or on a dated page."""
     front = facts.front
     if facts.signature or front.issuer:
         return facts.signature or front.issuer
+    if front.title is None and front.source and unit and unit.startswith(front.source):
+        return front.source  # the unit's own page
     return (
         front.unit
         if front.unit and (front.unit.startswith("中共") or front.unit_stands_alone or front.published)

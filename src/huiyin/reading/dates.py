@@ -18,6 +18,8 @@ _DATE = re.compile(
     r"(?=[\d一二今同当次翌])(?:(?<![\d.])(?P<y>(?:19|20)\d{2})\s*(?:年|[./-])\s*(?P<m>\d{1,2})\s*(?:月|[./-])\s*(?P<d>\d{1,2})(?:\s*日|(?=\D|$))"
     r"|(?P<hy>[一二][〇○零O一二三四五六七八九]{3})年(?P<hm>[一二三四五六七八九十]{1,2})月(?P<hd>[一二三四五六七八九十]{1,3})日"
     r"|(?P<rel>今年|同年|当年|次年|翌年)?(?<!\d)(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*日"
+    r"|(?<!\d)(?P<y3>(?:19|20)\d{2})(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日"
+    r"|(?<!\d)(?P<y4>(?:19|20)\d{2})年(?P<md>\d{2,4})日"
     r"|(?<![\d年月/.-])(?P<bad>\d{6,8})日"
     r"|(?<![\d年月/.-])(?P<bad2>\d{3,4})日(?!报|志|晚|前后|内))"
 )
@@ -78,6 +80,10 @@ def _read(match: re.Match[str]) -> Dated:
     if part["m2"]:
         following = part["rel"] in ("次年", "翌年")
         return Dated(start, end, _valid([(None, int(part["m2"]), int(part["d2"]))]), False, following)
+    if part["y3"]:
+        return Dated(start, end, _valid([(int(part["y3"]), int(part["m3"]), int(part["d3"]))]), True)
+    if part["y4"]:
+        return Dated(start, end, _valid([(int(part["y4"]), m, d) for m, d in splits(part["md"])]), True)
     if part["bad"]:
         digits = part["bad"]
         return Dated(start, end, _valid([(int(digits[:4]), m, d) for m, d in splits(digits[4:])]), True)
@@ -170,3 +176,25 @@ def month_end(year: int, month: int) -> date | None:
     """The last day of a month; None for a month that does not exist."""
     after = make_date(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None
     return after - timedelta(days=1) if after else None
+
+
+_TEN_DAYS = r"(?:上旬|中旬|下旬|初|中|底|末)"
+_VAGUE = re.compile(
+    rf"(?P<y>(?:19|20)\d{{2}})\s?年\s?(?P<m>\d{{1,2}})\s?月?(?P<part>{_TEN_DAYS})?\s?(?:至|到|—+|–|-|~)\s?"
+    rf"(?:(?P<y2>(?:19|20)\d{{2}})\s?年|(?P<rel>次年|翌年|同年|当年))?\s?(?P<m2>\d{{1,2}})\s?月份?(?P<part2>{_TEN_DAYS})?(?!\s?\d)"
+)
+
+
+def vague_periods(text: str, start: int, end: int) -> list[tuple[int, int, date, date]]:
+    """Periods named by month or ten days only (2024年8月上旬至9月), with the widest days they allow."""
+    found = []
+    for match in _VAGUE.finditer(text, start, end):
+        year, month, last_month = int(match["y"]), int(match["m"]), int(match["m2"])
+        later = int(match["y2"]) if match["y2"] else year + (last_month < month)
+        first_day = {"中旬": 11, "中": 11, "下旬": 21, "底": 21, "末": 21}.get(match["part"] or "", 1)
+        ten = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}.get(match["part2"] or "")
+        first = make_date(year, month, first_day)
+        last = make_date(later, last_month, ten) if ten else month_end(later, last_month)
+        if first and last and first <= last:
+            found.append((match.start(), match.end(), first, last))
+    return found

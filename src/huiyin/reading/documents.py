@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ISSUE = "制定|制订|印发|修订|修改|健全|完善|出台|建立|起草|拟定|拟订|下发|发布|审定|审议通过|研究通过|编制|编印|订立|签订|形成"
+_ISSUE = (
+    "制定|制订|印发|修订|修改|健全|完善|出台|建立|起草|拟定|拟订|下发|发布|审定|审议通过|研究通过|编制"
+    "|编印|编写|撰写|草拟|拟制|制发|制作|发出|订立|签订|形成"
+)
 _CITE = (
     "学习|依据|根据|按照|依照|落实|对照|贯彻|传达|执行|遵守|遵循|围绕|宣传|观看|参照|违反|领会|研读|宣讲|解读|汇编|列入|阅读|转发|收看"
     "|针对|抓好|争取|符合|严格|为了|未|没有|不按|结合|加强对|深化对|背离|对标|上级|修改前|学深|培训|悟透|违背"
@@ -16,7 +19,7 @@ _GENERIC = frozenset(
 )  # also said of mechanisms: only within one clause
 _VERB = re.compile(rf"(?P<cite>{_CITE})|(?P<issue>{_ISSUE})")
 _AFTER_ISSUE = re.compile(
-    r"(?:等[^,。;《]{0,12})?(?:[,]?(?:已|均|现|并|正式|已经|经[^,。;]{0,16}))*(?:印发|出台|修订|下发|发布|进行了?修订|进行了?完善|制定)"
+    r"(?:等[^,。;《]{0,12})?(?:[,]?(?:已|均|现|并|正式|已经|经[^,。;]{0,16}))*(?:印发|出台|修订|下发|发布|编制|进行了?修订|进行了?完善|制定|正式(?:实施|施行))"
 )
 _AFTER_CITE = re.compile(
     r"(?:等[^,。;《]{0,8})?(?:[^,。;《]{0,6})?(?:的(?:学习|要求|规定|精神|部署|意见|贯彻|通知要求)|要求|规定|精神|为依据|为准|之规定)"
@@ -25,6 +28,9 @@ _STATE = re.compile(
     r"《(?:中国共产党(?!.{0,30}(?:支部|总支|党组|机关))|中共中央|中央|国务院|中华人民共和国|习近平|关于新形势下|党章|宪法|[^《》]{1,10}(?<!办)法》|党的|条例》|论)"
 )
 _SHORT = re.compile(r"(?:以下|下)(?:统一)?简?称(?:为)?[:“]?$")
+_ADJECTIVE = re.compile(
+    r"新(?:近)?(?:修订|出台|颁布|印发|制定|发布)的$"
+)  # 新修订的《…条例》 is there already
 _WINDOW = 90
 
 
@@ -91,7 +97,7 @@ def _is_issued(text: str, start: int, end: int) -> bool:
     if _STATE.match(text, start):
         return False
     sentence = re.split(r"[。;\n!?]", text[max(0, start - _WINDOW) : start])[-1]
-    if _SHORT.search(sentence):
+    if _SHORT.search(sentence) or _ADJECTIVE.search(sentence):
         return False
     after = text[end : end + 30]
     if _AFTER_CITE.match(after) and not re.search(rf"(?:{_ISSUE})了?$", sentence):

@@ -12,6 +12,7 @@ from huiyin.reading.quantities import Counted
 
 _NUMBER = re.compile(r"〔(?P<y>(?:19|20)\d{2})(?P<n>\d{1,4})号")
 _DROPPED = re.compile(r"(?P<n>\d{2,4})个方面(?P<thing>(?:具体|突出|主要|的|反馈)*问题)?")
+_SPACED = re.compile(r"(?<![\d.,\-])\d{1,3}(?: \d{3})+(?![\d.年])(?=[\u4e00-\u9fff%])")
 _MOST_ASPECTS = 20  # no report groups its problems under that many headings
 _DAYLESS = re.compile(r"\d{1,2}月\d{1,2}日?(?:至|到)\d{1,2}(?=[,;])")
 
@@ -53,6 +54,13 @@ def _carried(one: Dated, year: int | None, before: date | None) -> list[date]:
     return [d if d >= before else make_date(d.year + 1, d.month, d.day) or d for d in options]
 
 
+def vague_worry(start: int, end: int, first: date, last: date) -> Worry:
+    """A period named by month or ten days only: its days follow from the calendar, not from the text."""
+    return Worry(
+        start, end, [f"{first.isoformat()} 至 {last.isoformat()}"], "起止只写到月或旬，没有具体日期；最宽可到此范围"
+    )
+
+
 def text_worries(text: str) -> list[Worry]:
     """Document numbers that lost 〕 and periods whose last day lost 日."""
     worries = [
@@ -61,6 +69,15 @@ def text_worries(text: str) -> list[Worry]:
     worries += [
         Worry(m.start(), m.end(), [m.group() + "日"], "日期缺“日”字") for m in _DAYLESS.finditer(text)
     ]
+    for found in _SPACED.finditer(text):
+        last = found.group().split(" ")[-1]
+        worries.append(
+            Worry(
+                *found.span(),
+                [found.group().replace(" ", ""), last],
+                "数字中间有空格，可能是一个数，也可能是两个",
+            )
+        )
     return worries
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.reading.dates import Dated, find_dates, make_date, rank_periods
+from huiyin.reading.dates import Dated, find_dates, make_date, rank_periods, vague_periods
 from huiyin.reading.title import Front
 
 _TEAM = re.compile(
@@ -21,6 +21,8 @@ _COMMITTEE = re.compile(r"(?:中共)?([\u4e00-\u9fff]{0,9}(?:省|市|区|县|旗
 _PLANNED = re.compile(r"部署|安排|要求|统一|有关")
 _INSPECTED = re.compile(
     r"对(?P<u>[^,。;:“《]{2,48}?)(?:进行|开展|作|实施|组织)了?(?:[^,。;]{0,24})(?:巡察|巡视|督察|审计|检查|“)"
+    r"|(?:进驻|巡[察视]了)(?P<u2>[\u4e00-\u9fff]{3,30}?)(?:进行|开展|,|。)"
+    r"|(?:^|[,。\n日期内])(?P<u3>[\u4e00-\u9fff]{3,30}?)接受了?[^,。;]{0,24}(?:巡[察视]|督[察查]|审计)"
 )
 _TOLD = re.compile(r"向(?P<u>[^,。;:“《]{2,40}?)(?:进行了?|集中|书面|正式|移交)?反馈")
 _SHORT = re.compile(r"(?P<u>[\u4e00-\u9fff]{4,40})\(以下简?称")
@@ -88,9 +90,9 @@ def find_unit(text: str, front: Front, zone_end: int, signature: str | None) -> 
     formal += [m["u"] for line in front.lines for m in [_REPORTER.search(line)] if m]
     named = _names(formal)
     if named:
-        return max(named, key=len)
+        return _party_group(max(named, key=len), text)
     zone = text[front.body : zone_end]
-    objects = [m["u"] for m in _INSPECTED.finditer(zone)]
+    objects = [m["u"] or m["u2"] or m["u3"] for m in _INSPECTED.finditer(zone)]
     if any(re.search(r"等(?:\d|[一二三四五六七八九十])+[家个所]", u) for u in objects) or len(objects) > 2:
         return None
     short = _names([m["u"].split("对")[-1] for m in _SHORT.finditer(zone)])
@@ -98,9 +100,18 @@ def find_unit(text: str, front: Front, zone_end: int, signature: str | None) -> 
     return max([*short, *told, *_names(objects)], key=len, default=None)
 
 
+def _party_group(name: str, text: str) -> str:
+    """“…局党组织” is a slip for “…局党组” where the text also writes the latter."""
+    group = name.removesuffix("织")
+    return group if name.endswith("党组织") and re.search(re.escape(group) + "(?!织)", text) else name
+
+
+_REMARK = re.compile(r"\(以下.*$|领导班子.*$|通报$|(?:19|20)\d{2}(?:年|至|-).*$|及其?(?:所属|下属|直属).*$")
+
+
 def _names(candidates: list[str | None]) -> list[str]:
     """Those that name a unit: cut before 开展/以下简称 remarks, generic self-names dropped."""
-    trimmed = [re.sub(r"\(以下.*$|领导班子.*$|通报$", "", c).strip(" 了") for c in candidates if c]
+    trimmed = [_REMARK.sub("", c).strip(" 了") for c in candidates if c]
     return [c for c in trimmed if len(c) > 3 and not _GENERIC.search(c)]
 
 
@@ -127,11 +138,28 @@ def find_period(
     return None, 0
 
 
+_INSPECTING = re.compile(r"巡[察视]|督[察查]|审计|检查|调研")
+
+
+def find_vague_period(text: str, start: int, end: int) -> tuple[int, int, date, date] | None:
+    """Where only months or ten-day spans are named: the first such period said of an inspection."""
+    for found in vague_periods(text, start, end):
+        sentence = re.split(r"[。\n]", text[found[1] : found[1] + 160])[0]
+        other = _OTHER_PERIOD.search(text[max(0, found[0] - 14) : found[0]])
+        if not other and "整改" not in sentence[:12] and _INSPECTING.search(sentence):
+            return found
+    return None
+
+
 def _following(dated: Dated, after: date) -> list[date]:
     """Readings of a date that continues another: the year left out is that year's, or the next."""
     found = dated.dates(after.year)
     late = [d for d in dated.dates(after.year + 1) if d not in found]
     return [d for d in found if d >= after] or late or found
+
+
+_FED_BACK = re.compile(r"反馈(?!会?后|以来|会议?后|的|问题)|反馈问题")
+_HELD = re.compile(r"反馈[^,。;]{0,8}?(?:会|会议)(?:于|在|的?时间为)")
 
 
 def find_feedback(
@@ -143,11 +171,15 @@ def find_feedback(
     published: date | None,
 ) -> date | None:
     """The date nearest before 反馈 in its sentence, after the period's end."""
-    for found in re.finditer(r"反馈(?!会?后|以来|会议?后|的|问题)|反馈问题", text[:zone_end]):
+    for found in _FED_BACK.finditer(text[:zone_end]):
         begin = max(text.rfind("。", 0, found.start()), text.rfind("\n", 0, found.start()), after - 1)
         near = [d for d in dated if begin < d.start and d.end <= found.start() <= d.end + 70]
         if near:
             return _feedback_of(near[-1], period, published)
+        held = _HELD.match(text, found.start())
+        meeting = next((d for d in dated if held and held.end() <= d.start <= held.end() + 1), None)
+        if meeting:
+            return _feedback_of(meeting, period, published)
     return None
 
 

@@ -12,11 +12,16 @@ from dataclasses import dataclass
 
 from huiyin.reading.wording import words
 
-UNITS = words(
-    "万人次 人次 场次 台次 户次 件次 批次 车次 篇次 亿元 万元 千元 美元 个百分点 平方公里 平方米 立方米 公顷 公里 千米 万吨 公斤 "
-    "万亩 万户 万人 万件 万份 课时 方面 元 个 名 人 次 期 条 件 项 家 所 份 篇 例 起 宗 笔 户 处 间 辆 台 套 "
-    "部 本 册 张 场 批 位 类 种 亩 吨 座 只 棵 株 盏 支 堂 节 门 道 块 款 幅 封 则 班 组 艘 架 % 米"
+_SINGLE = words(
+    "元 个 名 人 次 期 条 件 项 家 所 份 篇 例 起 宗 笔 户 处 间 辆 台 套 部 本 册 张 场 批 位 类 种 亩 吨 座 只 棵 株 盏 支 "
+    "堂 节 门 道 块 款 幅 封 则 班 组 艘 架 % 米 卷 盒 箱 袋 栋 幢 口 眼 头 尾 匹 羽 根 枚 轮 遍 倍"
 )
+_COMPOUND = words(
+    "亿元 万元 千元 美元 个百分点 平方公里 平方千米 平方米 立方米 公顷 公里 千米 公斤 千瓦 课时 学时 方面 大类 大项 台套 "
+    "人天 标段 万人次 万吨 万亩 万户 万人 万件 万份 万字 万株 万只 万头 万公里 万平方米 万立方米"
+)
+_TIMES = [f"{one}次" for one in "人场台户件批车篇家处项条班架艘点村所店课"]  # 人次, 家次 …
+UNITS = [*_TIMES, *_COMPOUND, *_SINGLE]
 _ROUGH_MONEY = {
     "万余元": "万元",
     "万多元": "万元",
@@ -25,12 +30,15 @@ _ROUGH_MONEY = {
     "余万元": "万元",
     "多万元": "万元",
 }
-_UNIT = "|".join(sorted([*UNITS, *_ROUGH_MONEY], key=len, reverse=True))
+_BARE_WAN = r"万(?=[,。;、()\s]|$)"  # money with 元 left out
+_UNIT = "|".join([*sorted([*UNITS, *_ROUGH_MONEY], key=len, reverse=True), _BARE_WAN])
 _NUMBER = re.compile(
-    rf"(?=[\d一二两三四五六七八九十百千零])(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
+    rf"(?=[\d一二两三四五六七八九十百千零])(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?"
+    rf"|(?<![\d.,\-])\d{{1,3}}(?: \d{{3}})+(?!\d)|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
     rf"|百分之(?P<percent>[一二三四五六七八九十百零点]{{1,6}})"
     rf"|(?P<han>[一二两三四五六七八九十百千零]{{1,6}})(?P<more2>余|多)?(?P<unit2>{_UNIT}))"
 )
+_MINUS = re.compile(r"[\u4e00-\u9fff:(]-$")  # 减少-3.2万元; a range (3-5) has a digit before
 _AFTER_NO = re.compile(
     r"(?:多|余)?月|工作日|小时|学期|季度|年度|星期|周期|礼拜|日历|自然日|多小时|交易日|周(?!边|转)"
 )
@@ -49,12 +57,17 @@ _COUNTED_HAN = re.compile(
 _HAN_NOT = re.compile(
     r"八项规定|六项纪律|四种形态|三项建设|两类人|一[个项次件人名条家所份期场批位类种组处]|二[^十百千]|十项准则|四方面(?:人|军)|三方面军|百家|千家|万家|五项(?:原则|要求)"
 )
-_HAN_UNITS = frozenset("个名人次条件项家所份期场批位类篇起宗笔户处间辆台部本张门") | {
+_HAN_UNITS = frozenset("个名人次条件项家所份期场批位类篇起宗笔户处间辆台部本张门轮倍") | {
     "方面",
+    "大类",
+    "大项",
     "人次",
     "场次",
     "批次",
 }
+_ONCE = re.compile(r"(?<!将)(?:召开|开展|组织|举办|举行|开设|进行)(?:过|了)?$")  # 召开了一次…
+_REGULAR = re.compile(r"每|至少|定期|不少于|坚持|要求")
+_SESSION = re.compile(r"次(?:全体|常务)?(?:会议|全会)")
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -78,17 +91,21 @@ def find_quantities(text: str, hidden: list[bool] | bytearray) -> Iterator[Count
         counted = _arabic(text, found) if found["arabic"] else _chinese(text, found)
         if counted is not None:
             value, unit = counted
+            if _MINUS.search(text[max(0, start - 2) : start]):
+                value, start = -value, start - 1
             yield Counted(value, unit, _counted_thing(text, start, end), start, end)
 
 
 def _arabic(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
     start, end = found.span()
+    if _MINUS.search(text[max(0, start - 2) : start]):
+        start -= 1
     unit = _ROUGH_MONEY.get(found["unit"], found["unit"])
     if found["more"] and found["more"] + found["unit"] in _ROUGH_MONEY:
         unit = _ROUGH_MONEY[found["more"] + found["unit"]]
     if _excluded(text, start, end, unit):
         return None
-    number = found["arabic"].replace(",", "")
+    number = re.sub("[, ]", "", found["arabic"])
     if number[0] == "0" and len(number) > 1 and number[1] != ".":
         return None
     return (float(number) if "." in number else int(number)), unit
@@ -100,9 +117,11 @@ def _chinese(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
         return han_number(found["percent"]), "%"
     unit, digits = found["unit2"], found["han"]
     value = han_number(digits)
-    if unit not in _HAN_UNITS or value < 2 or _excluded(text, start, end, unit):
+    if unit not in _HAN_UNITS or _excluded(text, start, end, unit):
         return None
-    if (
+    if digits == "一" and _happened_once(text, start, unit):
+        return 1, unit
+    if value < 2 or (
         _HAN_NOT.match(text, start)
         or (digits[-1] == "二" and len(digits) == 1)
         or digits in ("百", "千", "十百", "千百")
@@ -110,13 +129,19 @@ def _chinese(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
         return None
     if start and text[start - 1] in "〇一二三四五六七八九十百千万第数几上下前后首末近这那每再另某各":
         return None
-    if unit in "名人" and value < 10 and digits != "两":
+    if unit in ("名", "人") and text[end : end + 1] in ("行", "小", "组", "以", "制"):
         return None
     if unit == "个" and not _COUNTED_HAN.match(text, end):
         return None
     if unit in ("期", "部", "门", "本", "处", "张", "组") and digits != "两":
         return None
     return value, unit
+
+
+def _happened_once(text: str, start: int, unit: str) -> bool:
+    """“召开了一次专题会” says what was done; “每周召开一次” and “一事项” don't."""
+    clause = re.split(r"[,。;:\n]", text[max(0, start - 30) : start])[-1]
+    return unit in ("次", "场", "期", "轮") and bool(_ONCE.search(clause)) and not _REGULAR.search(clause)
 
 
 def _excluded(text: str, start: int, end: int, unit: str) -> bool:
@@ -126,6 +151,8 @@ def _excluded(text: str, start: int, end: int, unit: str) -> bool:
     after = text[end : end + 12]
     if unit == "个" and (_AFTER_NO.match(after) or (end - start <= 3 and _SET_AFTER.match(after))):
         return True
+    if unit == "次" and (after[:1] in "性分元生" or (_SESSION.match(text, end - 1) and "届" in before[-14:])):
+        return bool(after)
     if unit == "米" and before.endswith("最后"):
         return True
     if unit == "组" and not after[:1].isspace() and before.endswith("第"):
@@ -175,7 +202,7 @@ def _counted_thing(text: str, start: int, end: int) -> str:
     tail = _TAIL.search(_TRAILING_ADVERB.sub("", before))
     if tail is None:
         return ""
-    thing = tail.group()
+    thing = tail.group().lstrip(".、】]")
     if before[: tail.start()][-1:].isdigit():  # the words begin with the unit of another figure
         thing = re.sub(rf"^(?:余|多)?(?:{_UNIT})[、和]?", "", thing)
     return _LEADING_VERB.sub("", thing)

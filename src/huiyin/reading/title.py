@@ -13,6 +13,10 @@ _TITLE = re.compile(
     rf"(?P<unit>[^\s,。:;《》>]{{2,60}}?)?\s?(?P<about>关于[^\n。]{{2,90}}?{_KIND})(?=[\s(]|\d|$)"
 )
 _PLAIN = re.compile(rf"^[^,。:;]{{4,60}}{_KIND}(?:\([^()]{{1,12}}\))?$")
+_PLAIN_UNIT = re.compile(
+    r"^(?P<unit>[^\s,。:;]{3,40}?(?:党组|党委|委员会|总支|支部|党工委|管委会|局|厅|政府|学院|大学|医院|公司|集团|办公室))"
+    r"(?=落实|对|就|巡[察视]|整改|反馈|贯彻|关于|审计)"
+)
 _SUBJECT = re.compile(r"整改|巡察|巡视|审计|督察|督查|反馈")
 _UNIT = re.compile(
     r"^[^\s,。:;>|]{2,40}(?:党组|党委|委员会|总支|支部|党工委|管委会|局|厅|公司|集团|学院|大学|中学|小学|医院|政府|法院|检察院|馆|中心|院|办公室|办|社|会|委|镇|街道|部)$"
@@ -21,6 +25,7 @@ _PROSE = re.compile(r"(?:^(?:根据|按照?|依照|依据|遵照|为|经|自|从
 _META_ISSUER = re.compile(
     r"(?:发布机构|发文机关|发布机关|发文单位|发布单位|发文机构)\s*:\s*(?P<v>[^\s:]{3,40})(?=\s|$)"
 )
+_META_SOURCE = re.compile(r"(?:信息来源|文章来源|来源|供稿单位|供稿)\s*:\s*(?P<v>[^\s:【】\[\]]{3,40})")
 _META_DATE = (
     re.compile(r"(?:成文日期|成文时间|发文日期|印发日期)\s*:\s*"),
     re.compile(r"(?:发布日期|发布时间|公开日期|公布日期|发表时间|信息时间)\s*:\s*"),
@@ -37,6 +42,7 @@ class Front:
     unit: str | None = None
     unit_stands_alone: bool = False
     issuer: str | None = None
+    source: str | None = None  # 信息来源: who gave the page its text
     published: date | None = None
     lines: list[str] = field(default_factory=list)
 
@@ -49,6 +55,8 @@ def read_front(text: str, first_section: int) -> Front:
     _title(front)
     issuer = _META_ISSUER.search(zone)
     front.issuer = issuer["v"] if issuer else None
+    source = _META_SOURCE.search(zone)
+    front.source = source["v"] if source else None
     front.published = _published(zone)
     if front.title is None and front.body < len(text):
         _inline_title(front, text)
@@ -84,7 +92,8 @@ def _title(front: Front) -> None:
             unit = re.sub(r"^.*[>】]|^\([^()]*\)", "", unit).strip("-—_ ") if unit else None
             candidate = (1 + bool(unit) + alone, (unit or "") + found["about"], unit or None, alone)
         elif _PLAIN.match(joined) and _SUBJECT.search(joined) and not re.search(r"[>|]", joined):
-            candidate = (0, joined, None, False)
+            owner = _PLAIN_UNIT.match(joined)
+            candidate = (0, joined, owner["unit"] if owner else None, False)
         else:
             continue
         if best is None or candidate[0] > best[0]:
