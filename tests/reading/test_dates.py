@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from huiyin.reading import read_text
-from huiyin.reading.dates import due_date, find_dates, splits
+from huiyin.reading.dates import find_dates, splits
+from huiyin.reading.limits import due_date
 
 TAIL = (
     "，区委第五巡察组对区水务局党组开展巡察。{feedback}。现将整改情况予以公布。\n一、整改情况\n"

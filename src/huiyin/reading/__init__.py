@@ -6,12 +6,15 @@ is damaged is reported as a `Doubt` beside the reading that was preferred.
 """
 
 from huiyin.reading.errors import ReadingError
+from huiyin.reading.ledgers.model import CellIssue, Choices, Column, Kept, Layout, Meaning, TableFound
 from huiyin.reading.model import (
     Contacts,
+    Deadline,
     Doubt,
     Finding,
     Kind,
     Measure,
+    Note,
     Objection,
     Part,
     Passage,
@@ -24,6 +27,15 @@ from huiyin.reading.reader import read_bytes, read_file, read_text
 from huiyin.reading.review import objections
 
 __all__ = [
+    "CellIssue",
+    "Choices",
+    "Column",
+    "Deadline",
+    "Kept",
+    "Layout",
+    "Meaning",
+    "Note",
+    "TableFound",
     "Contacts",
     "Doubt",
     "Finding",

@@ -18,6 +18,8 @@ from huiyin.reading.documents import Titled, find_documents
 from huiyin.reading.doubts import Worry, date_worries, repair_counts, text_worries, vague_worry
 from huiyin.reading.findings import Draft, draft_findings, focus_title
 from huiyin.reading.labels import Labels
+from huiyin.reading.ledgers.model import NO_CHOICES, Choices
+from huiyin.reading.ledgers.reader import Ledger, read_ledgers, set_aside, settle
 from huiyin.reading.marks import Mark, Sort, build_tree, find_marks
 from huiyin.reading.measures import Span
 from huiyin.reading.model import Doubt, Finding, Kind, Measure, Quantity, Reading
@@ -25,10 +27,9 @@ from huiyin.reading.normal import Clean, clean
 from huiyin.reading.notice import is_notice, notice_owner, read_notice
 from huiyin.reading.outline import Role, Section, lay_out
 from huiyin.reading.parts import organisation, outlook, passage, top_parts
-from huiyin.reading.plan import plan_measures
+from huiyin.reading.plan import Detail, plan_measures
 from huiyin.reading.quantities import Counted, find_quantities, hide_names
 from huiyin.reading.secrecy import find_secrecy
-from huiyin.reading.tables import Ledger, read_ledgers
 from huiyin.reading.title import Front, read_front
 
 Thing = TypeVar("Thing", Counted, Titled)
@@ -37,6 +38,7 @@ _CLOSING = re.compile(
     r"(?:^|(?<=\n))[^\n]{0,40}(?:欢迎(?:广大)?[^。\n]{0,30}监督|如有意见|联系(?:方式|电话|人)|监督电话|举报电话|特此(?:报告|公告|通报|公示)|邮政信箱)"
 )
 _OPENING_LIMIT = 3000
+_YEAR = re.compile(r"((?:19|20)\d{2})年")
 
 
 @dataclass(slots=True)
@@ -53,15 +55,15 @@ class _Facts:
     drafts: list[Draft]
     focuses: list[str]
     kind: Kind
-    ledger: Ledger | None
+    ledger: Ledger
     marks: list[Mark]
     heads: list[Span]
     head_starts: list[int]
 
 
-def assemble(decoded: Decoded) -> Reading:
+def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
     """Read one decoded document. Never raises; time grows in line with length."""
-    facts = _gather(decoded)
+    facts = _gather(decoded, choices)
     text = facts.clean.text
     dated = find_dates(text)
     zone = _opening_end(facts)
@@ -77,6 +79,8 @@ def assemble(decoded: Decoded) -> Reading:
     worries += date_worries(dated, _year_before(dated), chosen, facts.published) + text_worries(text)
     documents = list(find_documents(text))
     unit = opening.find_unit(text, facts.front, zone, facts.signature) or _owner(facts)
+    since = _counts_from(facts, feedback)
+    settle(facts.ledger, since)
     return Reading(
         text=decoded.text,
         kind=facts.kind,
@@ -87,7 +91,7 @@ def assemble(decoded: Decoded) -> Reading:
         inspection_period=period,
         feedback_date=feedback,
         focus_areas=facts.focuses,
-        findings=_findings(facts, counted, documents),
+        findings=_findings(facts, counted, documents, since),
         report_figures=[_quantity(facts.clean, c) for c in _outside(facts, counted)],
         report_documents=_titles(facts.clean, _outside(facts, documents), issued=True),
         report_cited_documents=_titles(facts.clean, _outside(facts, documents), issued=False),
@@ -99,31 +103,33 @@ def assemble(decoded: Decoded) -> Reading:
         organisation=organisation(facts.clean, facts.sections, facts.front.body),
         outlook=outlook(facts.clean, facts.sections, facts.tail),
         secrecy=find_secrecy(facts.clean),
+        tables=facts.ledger.tables,
+        issues=facts.ledger.issues.found,
     )
 
 
-def _gather(decoded: Decoded) -> _Facts:
+def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     cleaned = clean(decoded.text)
     text = cleaned.text
     marks = find_marks(text)
     labels = Labels(text)
     front = read_front(text, next((m.start for m in marks if m.sort is not Sort.ITEM), len(text)))
-    ledger = read_ledgers(decoded, cleaned)
-    kind = classify(front.title, text, labels, ledger is not None)
+    ledger = read_ledgers(decoded, cleaned, choices)
+    kind = classify(front.title, text, labels, bool(ledger.drafts))
     sections = lay_out(text, build_tree(marks, len(text)), marks, labels, kind is Kind.FEEDBACK)
     closing_from = max((s.head_end for s in sections), default=front.body)
     signature, signed_on, tail = opening.find_signature(text, front.body)
     tail = _closing_start(text, closing_from, tail)
     if kind is Kind.REPORT and any(s.role is Role.FINDING for s in sections):
-        ledger = None  # an annex; the text itself says what was found
+        set_aside(ledger, "正文已经逐条写明问题，附表没有另外读取")
     drafts, focuses = draft_findings(
         text, cleaned.plain, sections, marks, labels, tail, kind is Kind.FEEDBACK
     )
     focus_titles = [focus_title(cleaned.plain[a:b]) for a, b in focuses]
-    if not drafts or is_notice(text, marks, labels, sections) or (ledger is not None and ledger.drafts):
-        noticed = ledger.drafts if ledger else read_notice(text, cleaned.plain, marks, labels, tail)
+    if not drafts or is_notice(text, marks, labels, sections) or ledger.drafts:
+        noticed = ledger.drafts or read_notice(text, cleaned.plain, marks, labels, tail)
         if noticed:
-            drafts, focus_titles = noticed, ledger.focuses if ledger else []
+            drafts, focus_titles = noticed, ledger.focuses if ledger.drafts else []
     published = signed_on or front.published
     heads = sorted(d.head for d in drafts)
     return _Facts(
@@ -198,13 +204,26 @@ def _quantity(cleaned: Clean, counted: Counted) -> Quantity:
     return Quantity(counted.value, counted.unit, counted.of, cleaned.raw[start:end], start, end)
 
 
-def _zones(facts: _Facts) -> list[Span]:
-    return [(d.head[0], d.body[1]) for d in facts.drafts]
+def _counts_from(facts: _Facts, feedback: date | None) -> date | None:
+    """The day from which time limits without a year count: the feedback, else the year of the document."""
+    if feedback is not None:
+        return feedback
+    if facts.published is not None:
+        return date(facts.published.year, 1, 1)
+    said = _YEAR.search(facts.front.title or "") or _YEAR.search(facts.clean.text[:200])
+    return date(int(said.group(1)), 1, 1) if said else None
+
+
+def _zones(facts: _Facts) -> list[tuple[Span, int]]:
+    """The stretches of the text that belong to each finding, with its index."""
+    return sorted(
+        (zone, i) for i, d in enumerate(facts.drafts) for zone in d.zones or [(d.head[0], d.body[1])]
+    )
 
 
 def _inside(facts: _Facts, things: list[Thing]) -> list[list[Thing]]:
     """The things that stand in each finding, in order; a thing belongs to the innermost finding."""
-    zones = sorted((zone, i) for i, zone in enumerate(_zones(facts)))
+    zones = _zones(facts)
     starts = [zone[0] for zone, _ in zones]
     held: list[list[Thing]] = [[] for _ in facts.drafts]
     for thing in things:
@@ -224,12 +243,14 @@ def _titles(cleaned: Clean, titled: list[Titled], issued: bool) -> list[str]:
     return list(dict.fromkeys(cleaned.plain[t.start : t.end] for t in titled if t.issued is issued))
 
 
-def _findings(facts: _Facts, counted: list[Counted], documents: list[Titled]) -> list[Finding]:
+def _findings(
+    facts: _Facts, counted: list[Counted], documents: list[Titled], since: date | None
+) -> list[Finding]:
     figures = _inside(facts, counted)
     titles = _inside(
         facts, [Titled(t.start, t.end, t.issued and not _in_heading(facts, t)) for t in documents]
     )
-    return [_finding(facts, draft, figures[i], titles[i]) for i, draft in enumerate(facts.drafts)]
+    return [_finding(facts, draft, figures[i], titles[i], since) for i, draft in enumerate(facts.drafts)]
 
 
 def _in_heading(facts: _Facts, titled: Titled) -> bool:
@@ -238,8 +259,11 @@ def _in_heading(facts: _Facts, titled: Titled) -> bool:
     return here >= 0 and titled.start < facts.heads[here][1]
 
 
-def _finding(facts: _Facts, draft: Draft, figures: list[Counted], titles: list[Titled]) -> Finding:
+def _finding(
+    facts: _Facts, draft: Draft, figures: list[Counted], titles: list[Titled], since: date | None
+) -> Finding:
     cleaned = facts.clean
+    duty = draft.duty or Detail()
     head, body = cleaned.span(*draft.head), cleaned.span(*draft.body)
     return Finding(
         number=draft.number,
@@ -252,21 +276,26 @@ def _finding(facts: _Facts, draft: Draft, figures: list[Counted], titles: list[T
         focus=draft.focus,
         parent=draft.parent,
         status=draft.status,
-        measures=_measures(facts, draft),
+        measures=_measures(facts, draft, since),
         figures=[_quantity(cleaned, c) for c in figures],
         documents=_titles(cleaned, titles, issued=True),
         cited_documents=_titles(cleaned, titles, issued=False),
         manifestations=[passage(cleaned, span) for span in draft.manifestations],
+        cause=draft.cause,
+        goal=draft.goal,
+        done=duty.done,
+        duty=duty.as_measure("", *head) if duty.says_anything and not draft.measures else None,
+        notes=duty.notes,
     )
 
 
-def _measures(facts: _Facts, draft: Draft) -> list[Measure]:
-    if facts.ledger is not None and draft.details:
+def _measures(facts: _Facts, draft: Draft, since: date | None) -> list[Measure]:
+    if facts.ledger.drafts and draft.details:
         return [
             detail.measure(facts.clean, span)
             for span, detail in zip(draft.measures, draft.details, strict=True)
         ]
-    return plan_measures(facts.clean, draft.measures, draft.body, facts.labels)
+    return plan_measures(facts.clean, draft.measures, draft.body, facts.labels, since)
 
 
 def _doubts(cleaned: Clean, worries: list[Worry]) -> list[Doubt]:

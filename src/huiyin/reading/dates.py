@@ -127,51 +127,6 @@ def rank_periods(pairs: list[tuple[date, date]], context: str) -> list[tuple[dat
     return sorted(pairs, key=lambda p: (abs(p[1] - p[0] - middle), p))
 
 
-_DUE = re.compile(
-    r"(?:(?P<y>(?:19|20)\d{2})\s*(?:年|[./-])\s*)"
-    r"(?:(?P<m>\d{1,2})(?:\s*月|[./-]|(?=\D|$))\s*(?:(?P<d>\d{1,2})(?:\s*日|(?=\D|$))|(?P<half>上旬|中旬|下旬|底|末|初)?)"
-    r"|第?(?P<q>[一二三四1-4])季度|(?P<yend>底|年底|末|上半年|下半年|内)?)"
-)
-_EXCEL_DAY = re.compile(r"^[34]\d{4}(?:\.0)?$")
-_QUARTER_END = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
-
-
-def due_date(text: str) -> date | None:
-    """The last day a time limit allows (整改时限): “2021年3月底前”, “2021.3”, “2021年二季度”, “2021/3/31”.
-
-    None where no day can be named (“长期坚持”, “立行立改”, no year).
-    """
-    shown = text.strip()
-    if _EXCEL_DAY.match(shown):
-        return date(1899, 12, 30) + timedelta(days=int(float(shown)))
-    compact = re.match(r"^((?:19|20)\d{2})(\d{2})(\d{2})$", shown)
-    if compact:
-        return make_date(*(int(g) for g in compact.groups()))
-    han = next((d for d in find_dates(shown) if d.readings[0][0] and not d.damaged), None)
-    matches = list(_DUE.finditer(shown))
-    if han is not None and not (matches and matches[-1].start() > han.start):
-        y, m, d = han.readings[0]
-        return make_date(y or 0, m, d)
-    return _last_day(matches[-1]) if matches else None
-
-
-def _last_day(limit: re.Match[str]) -> date | None:
-    year = int(limit["y"])
-    if limit["q"]:
-        quarter = "一二三四".find(limit["q"]) + 1 or int(limit["q"])
-        return make_date(year, *_QUARTER_END[quarter])
-    if not limit["m"]:
-        return make_date(year, 6, 30) if limit["yend"] == "上半年" else make_date(year, 12, 31)
-    month = int(limit["m"])
-    if limit["d"]:
-        return make_date(year, month, int(limit["d"]))
-    if limit["half"] in ("上旬", "初"):
-        return make_date(year, month, 10)
-    if limit["half"] == "中旬":
-        return make_date(year, month, 20)
-    return month_end(year, month)
-
-
 def month_end(year: int, month: int) -> date | None:
     """The last day of a month; None for a month that does not exist."""
     after = make_date(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None

@@ -33,6 +33,10 @@ class Draft:
     measures: list[Span] = field(default_factory=list)
     manifestations: list[Span] = field(default_factory=list)
     details: list[Detail] = field(default_factory=list)  # one for each measure of a table
+    duty: Detail | None = None  # what a ledger says of the finding itself
+    cause: str | None = None
+    goal: str | None = None
+    zones: list[Span] = field(default_factory=list)  # the rows of a ledger; else from head to body
 
 
 def number_of(mark: Mark, text: str) -> str:

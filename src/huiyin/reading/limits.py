@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from huiyin.reading.dates import FIRST_YEAR, LAST_YEAR, make_date
-from huiyin.reading.normal import folded
+from huiyin.reading.dates import FIRST_YEAR, LAST_YEAR, make_date, month_end
+from huiyin.reading.normal import narrowed
 
 _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "O": "0", "0": "0"}
 _EXCEL_DAY = re.compile(r"^[34]\d{4}(?:\.\d+)?$")
@@ -28,7 +28,7 @@ _DAY = re.compile(
     r"|(?P<only>(?:19|20)\d{2})(?:年度?|(?=\D|$))"
 )
 _QUARTER_END = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
-_STANDING = re.compile(r"长期|持续|常态|经常|贯穿|一直|始终")
+_STANDING = re.compile(r"[长長]期|持[续續]|常态|经常|贯穿|一直|始终")
 _NOW = re.compile(r"立行立改|立即|即知即改|即行即改|马上|立改|即时|当前")
 _TERM = re.compile(r"(?P<n>[一二两三四五六七八九十半\d]{1,3})\s*个?\s*(?P<u>工作日|日|天|周|星期|月|季度|年)(?:之?内|以内)")
 _BEFORE = re.compile(r"\s*(?:之?前|以前|止|完成|\(?前)")
@@ -56,7 +56,7 @@ def due_date(text: str) -> date | None:
 
 def read_limit(text: str, since: date | None = None) -> Limit:
     """Read one time limit. `since` is the day the document begins to count from; a day without a year is the first after it."""
-    shown = _digits(folded(text)).strip()
+    shown = _digits(narrowed(text)).strip()
     if _EXCEL_DAY.match(shown):
         return Limit(text, date(1899, 12, 30) + timedelta(days=int(float(shown))))
     if _TERM.search(shown) and not re.search(r"(?:19|20)\d{2}", shown):
@@ -163,9 +163,3 @@ def _last_day(part: dict[str, str | None], year: int) -> date | None:
     if tenth in ("中旬", "中"):
         return make_date(year, int(month), 20)
     return month_end(year, int(month))
-
-
-def month_end(year: int, month: int) -> date | None:
-    """The last day of a month; None for a month that does not exist."""
-    after = make_date(year + month // 12, month % 12 + 1, 1) if 1 <= month <= 12 else None
-    return after - timedelta(days=1) if after else None

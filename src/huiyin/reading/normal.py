@@ -80,6 +80,11 @@ def _simplified(text: str) -> str:
     return _TRADITIONAL.sub(lambda one: TO_SIMPLIFIED[ord(one.group())], text)
 
 
+def narrowed(raw: str) -> str:
+    """The text with widths folded one to one and characters as written, so that offsets hold."""
+    return _narrowed(raw)
+
+
 @dataclass(frozen=True, slots=True)
 class Clean:
     """`text` is for matching (simplified); `plain` has the same length with characters as written."""

@@ -4,44 +4,45 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from huiyin.reading.dates import due_date
 from huiyin.reading.labels import OWNER, Label, Labels
-from huiyin.reading.model import Measure
+from huiyin.reading.limits import read_limit
+from huiyin.reading.model import Measure, Note
+from huiyin.reading.names import read_names
 from huiyin.reading.normal import Clean
 
 Span = tuple[int, int]
-_SPLIT = re.compile(
-    r"[、,;/\n]|\s{1,}|(?<=[局室科处委办部队])和(?=[\u4e00-\u9fff])|及(?=[\u4e00-\u9fff]{2,})"
-)
-_AND = re.compile(r"^(?:和|及|与|以及|各|等)?")
 LEADING = re.compile(r"牵头|责任领导|领办|包案|分管|主责")  # the stronger of two words for one role
+_ROLES = {"leader": "leaders", "lead": "leads", "assist": "assists"}
 _LONG = re.compile(r"长久立|长期|立制度|建机制|治本")
 _NOW = re.compile(r"当下改|立行立改|立即|即知即改|治标")
 
 
 @dataclass(slots=True)
 class Detail:
-    """What a plan says of a measure, as strings."""
+    """What a plan or ledger says of a measure, or of a finding without measures."""
 
-    leader: str | None = None
+    leaders: list[str] = field(default_factory=list)
     leads: list[str] = field(default_factory=list)
     assists: list[str] = field(default_factory=list)
     due_text: str | None = None
+    due: date | None = None  # where it was read with the help of the document (a year that was not written)
     kind: str | None = None
     proofs: list[str] = field(default_factory=list)
+    status: str | None = None
+    done: str | None = None
+    finished: date | None = None
+    notes: list[Note] = field(default_factory=list)
 
     def set(self, name: str, value: str) -> None:
-        """Take over the value behind a label or in a column; blanks and dashes say nothing."""
-        value = re.sub(r"^[\s。;,、()]+|[\s。;,、()]+$", "", value)
+        """Take over the value behind a label; blanks and dashes say nothing."""
+        value = re.sub(r"^[\s。;,、()]+|[\s。;,、(]+$", "", value)
+        value = value[:-1] if value.count(")") > value.count("(") and value.endswith(")") else value
         if not value or re.fullmatch(r"[-—/\\无]+", value):
             return
-        if name == "leader":
-            self.leader = "、".join(split_names(value)) or None
-        elif name == "lead":
-            self.leads = split_names(value)
-        elif name == "assist":
-            self.assists = split_names(value)
+        if name in _ROLES:
+            self._names(_ROLES[name], value)
         elif name == "due":
             self.due_text = value
         elif name == "kind":
@@ -49,29 +50,51 @@ class Detail:
         elif name == "proof":
             self.proofs = split_proofs(value)
 
-    def measure(self, cleaned: Clean, span: Span) -> Measure:
+    def _names(self, role: str, value: str) -> None:
+        """The names of a label; (牵头) (配合) written behind single ones may name other roles, too."""
+        named = read_names(value, role)
+        own = getattr(named, role) or named.handlers
+        setattr(self, role, own)
+        for other in ("leaders", "leads", "assists"):
+            if other != role and not getattr(self, other):
+                setattr(self, other, getattr(named, other))
+
+    def measure(self, cleaned: Clean, span: Span, since: date | None = None) -> Measure:
         start, end = cleaned.span(*span)
+        return self.as_measure(cleaned.raw[start:end], start, end, since)
+
+    def as_measure(self, text: str, start: int, end: int, since: date | None = None) -> Measure:
+        due = self.due or (read_limit(self.due_text, since).due if self.due_text else None)
         return Measure(
-            text=cleaned.raw[start:end],
+            text=text,
             start=start,
             end=end,
-            leader=self.leader,
+            leader="、".join(self.leaders) or None,
             leads=self.leads,
             assists=self.assists,
-            due=due_date(self.due_text) if self.due_text else None,
+            due=due,
             due_text=self.due_text,
             kind=self.kind,
             proofs=self.proofs,
+            leaders=self.leaders,
+            status=self.status,
+            done=self.done,
+            finished=self.finished,
+            notes=self.notes,
         )
 
+    def take_over(self, other: Detail) -> None:
+        """Fill what is left open here from what is said of the finding as a whole."""
+        self.leaders = self.leaders or list(other.leaders)
+        self.leads = self.leads or list(other.leads)
+        self.assists = self.assists or list(other.assists)
+        if self.due_text is None:
+            self.due_text, self.due = other.due_text, other.due
+        self.kind = self.kind or other.kind
 
-def split_names(value: str) -> list[str]:
-    """Several names in one cell: split at 、,;/ line ends and spaces; a spaced two-character name stays one."""
-    joined = re.sub(
-        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", value
-    )
-    names = [_AND.sub("", n.strip(" 。:")) if len(n) > 3 else n.strip(" 。:") for n in _SPLIT.split(joined)]
-    return list(dict.fromkeys(n for n in names if n))
+    @property
+    def says_anything(self) -> bool:
+        return bool(self.leaders or self.leads or self.assists or self.due_text or self.kind or self.proofs)
 
 
 def split_proofs(value: str) -> list[str]:
@@ -92,7 +115,9 @@ def measure_kind(value: str) -> str | None:
     return "当下改" if now else "长久立"
 
 
-def plan_measures(cleaned: Clean, spans: list[Span], body: Span, labels: Labels) -> list[Measure]:
+def plan_measures(
+    cleaned: Clean, spans: list[Span], body: Span, labels: Labels, since: date | None = None
+) -> list[Measure]:
     """The measures of one finding with their owners.
 
     A block of owner labels speaks for every measure since the block before it; one behind the
@@ -100,7 +125,7 @@ def plan_measures(cleaned: Clean, spans: list[Span], body: Span, labels: Labels)
     """
     owners = [x for x in labels.between(*body) if x.name in OWNER]
     if not owners:
-        return [Detail().measure(cleaned, span) for span in spans]
+        return [Detail().measure(cleaned, span, since) for span in spans]
     details = [Detail() for _ in spans]
     common = Detail()
     first = 0  # the first measure the next block speaks for
@@ -118,13 +143,13 @@ def plan_measures(cleaned: Clean, spans: list[Span], body: Span, labels: Labels)
         first = done
     merged = [_merge(d, common) for d in details]
     return [
-        d.measure(cleaned, _before_labels(cleaned, s, owners)) for d, s in zip(merged, spans, strict=True)
+        d.measure(cleaned, _before_labels(cleaned, s, owners), since) for d, s in zip(merged, spans, strict=True)
     ]
 
 
 def _apply(cleaned: Clean, target: Detail, block: list[Label], limit: int) -> None:
     for label in block:
-        said = target.leader if label.name == "leader" else target.leads if label.name == "lead" else None
+        said = target.leaders if label.name == "leader" else target.leads if label.name == "lead" else None
         if said and not LEADING.search(label.word):
             continue
         end = min(label.value_end, limit, label.end + 400)
@@ -142,7 +167,7 @@ def _apply(cleaned: Clean, target: Detail, block: list[Label], limit: int) -> No
 def _merge(own: Detail, common: Detail) -> Detail:
     return replace(
         own,
-        leader=own.leader or common.leader,
+        leaders=own.leaders or common.leaders,
         leads=own.leads or common.leads,
         assists=own.assists or common.assists,
         due_text=own.due_text or common.due_text,

@@ -7,10 +7,11 @@ from pathlib import Path
 from huiyin.reading.assemble import assemble
 from huiyin.reading.decoding import MAX_BYTES, decode
 from huiyin.reading.errors import ReadingError
+from huiyin.reading.ledgers.model import NO_CHOICES, Choices
 from huiyin.reading.model import Reading
 
 
-def read_file(path: Path) -> Reading:
+def read_file(path: Path, choices: Choices | None = None) -> Reading:
     """Read a document. Raises ReadingError where it is missing, damaged, encrypted or too large."""
     try:
         if path.is_dir():
@@ -24,12 +25,12 @@ def read_file(path: Path) -> Reading:
         raise ReadingError(f"没有权限读取 {path}。请检查文件权限。") from None
     except OSError as error:
         raise ReadingError(f"文件 {path} 无法读取（{error.strerror or error}）。") from None
-    return read_bytes(data, path.name)
+    return read_bytes(data, path.name, choices)
 
 
-def read_bytes(data: bytes, name: str) -> Reading:
-    """Read a document's bytes; `name` gives the extension. Raises ReadingError."""
-    return assemble(decode(data, name))
+def read_bytes(data: bytes, name: str, choices: Choices | None = None) -> Reading:
+    """Read a document's bytes; `name` gives the extension, `choices` what people decided of its tables. Raises ReadingError."""
+    return assemble(decode(data, name), choices or NO_CHOICES)
 
 
 def read_text(text: str) -> Reading:

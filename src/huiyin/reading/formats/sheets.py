@@ -10,6 +10,7 @@ from typing import Any
 
 from huiyin.reading.decoded import Decoded, Writer
 from huiyin.reading.errors import ReadingError
+from huiyin.reading.formats.hidden import Hidden, hidden_in, sheet_names
 from huiyin.reading.formats.zipped import open_zip, read_entry
 
 MAX_CELLS = 2_000_000
@@ -22,16 +23,15 @@ def from_workbook(data: bytes) -> Decoded:
     """All visible sheets. Raises ReadingError where the workbook is broken, encrypted or too large."""
     import python_calamine
 
-    if data.startswith(b"PK"):
-        _check_extent(data)
+    hidden = _checked_parts(data) if data.startswith(b"PK") else {}
+    visible = python_calamine.SheetVisibleEnum.Visible
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        shown = [m for m in book.sheets_metadata if m.visible == python_calamine.SheetVisibleEnum.Visible]
-        names = [m.name for m in shown if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
-        sheets = [(name, book.get_sheet_by_name(name)) for name in names]
+        sheets = [m for m in book.sheets_metadata if m.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        opened = [(m.name, book.get_sheet_by_name(m.name)) for m in sheets if m.visible == visible]
         read = [
             (name, sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
-            for name, sheet in sheets
+            for name, sheet in opened
         ]
     except python_calamine.PasswordError:
         raise ReadingError("文件加了密码。请先用密码打开并另存为无密码的文件，再试一次。") from None
@@ -41,13 +41,17 @@ def from_workbook(data: bytes) -> Decoded:
         ) from None
     writer = Writer()
     for name, rows, merged in read:
-        _sheet(writer, name, rows, merged)
-    return writer.decoded()
+        _sheet(writer, name, rows, merged, hidden.get(name, Hidden()))
+    decoded = writer.decoded()
+    decoded.left_out = [m.name for m in sheets if m.visible != visible]
+    return decoded
 
 
-def _check_extent(data: bytes) -> None:
-    """Refuses a workbook whose far-off cells would fill memory when laid out as a grid."""
+def _checked_parts(data: bytes) -> dict[str, Hidden]:
+    """What each sheet hides. Refuses a workbook whose far-off cells would fill memory when laid out as a grid."""
     archive = open_zip(data)
+    hidden = {}
+    names = sheet_names(archive)
     for entry in archive.namelist():
         if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry):
             content = read_entry(archive, entry) or b""
@@ -57,6 +61,9 @@ def _check_extent(data: bytes) -> None:
                 columns = max(columns, _column(letters))
             if rows * columns > MAX_CELLS:
                 raise ReadingError(_TOO_LARGE)
+            if entry in names:
+                hidden[names[entry]] = hidden_in(content)
+    return hidden
 
 
 def _column(letters: bytes) -> int:
@@ -66,22 +73,33 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _sheet(writer: Writer, name: str, rows: list[list[Any]], merged: list[Any]) -> None:
+def _sheet(writer: Writer, name: str, rows: list[list[Any]], merged: list[Any], hidden: Hidden) -> None:
     filled = [[(r, c) for c in range(len(row))] for r, row in enumerate(rows)]
     for (top, left), (bottom, right) in merged:
         for r in range(top, min(bottom + 1, len(rows))):
             for c in range(left, min(right + 1, len(rows[r]))):
                 filled[r][c] = (top, left)
     grid: Rows = []
-    for row in filled:
-        cells: list[tuple[object, str]] = [((r, c), cell_text(rows[r][c])) for r, c in row]
+    numbers: list[int] = []
+    for r, row in enumerate(filled):
+        cells: list[tuple[object, str]] = [((y, x), cell_text(rows[y][x])) for y, x in row]
         while cells and not cells[-1][1]:
             cells.pop()
         if cells:
             grid.append(cells)
-    for line in _lead_lines(grid):
+            numbers.append(r + 1)
+    _write(writer, grid, numbers, name)
+    table = writer.tables[-1]
+    table.hidden_rows = frozenset(i for i, n in enumerate(table.numbers) if n in hidden.rows)
+    table.hidden_columns = hidden.columns
+
+
+def _write(writer: Writer, grid: Rows, numbers: list[int], name: str = "") -> None:
+    """The table, with lines of text for what stands above it."""
+    lines = _lead_lines(grid)
+    for line in lines:
         writer.line(line)
-    writer.table(grid, name)
+    writer.table(grid, name, numbers[len(lines) :])
 
 
 def _lead_lines(grid: Rows) -> list[str]:
@@ -127,8 +145,6 @@ def from_csv(text: str) -> Decoded:
     if sum(len(row) for row in rows) > MAX_CELLS:
         raise ReadingError(_TOO_LARGE)
     writer = Writer()
-    grid = [row for row in rows if any(text for _, text in row)]
-    for line in _lead_lines(grid):
-        writer.line(line)
-    writer.table(grid)
+    filled = [r for r, row in enumerate(rows) if any(text for _, text in row)]
+    _write(writer, [rows[r] for r in filled], [r + 1 for r in filled])
     return writer.decoded()

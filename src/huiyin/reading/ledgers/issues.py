@@ -1,0 +1,103 @@
+"""What is wrong or assumed in single cells, said by row, column and value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from huiyin.reading.ledgers.grid import Grid
+from huiyin.reading.ledgers.model import CellIssue, Column
+from huiyin.reading.ledgers.values import Entry
+from huiyin.reading.limits import read_limit
+from huiyin.reading.plan import Detail
+from huiyin.reading.severity import Severity
+
+_SHOWN = 60
+
+
+@dataclass(slots=True)
+class Limited:
+    """A time limit still to be read, because the year may have to come from the document."""
+
+    grid: Grid
+    entry: Entry
+    text: str
+    details: list[Detail]
+
+
+@dataclass(slots=True)
+class Issues:
+    """Collects issues of all tables; at most one of a kind for a cell."""
+
+    found: list[CellIssue] = field(default_factory=list)
+    limits: list[Limited] = field(default_factory=list)
+
+    def cell(self, code: str, severity: Severity, grid: Grid, entry: Entry, why: str, advice: str) -> None:
+        self._add(code, severity, grid, entry.row, entry.column, entry.plain, entry.cell, why, advice)
+
+    def row(self, code: str, severity: Severity, grid: Grid, row: int, why: str, advice: str) -> None:
+        self._add(code, severity, grid, row, None, grid.joined(row), grid.span(row), why, advice)
+
+    def _add(
+        self, code: str, severity: Severity, grid: Grid, row: int, column: Column | None, value: str,
+        span: tuple[int, int], why: str, advice: str,
+    ) -> None:  # fmt: skip
+        issue = CellIssue(
+            code=code, severity=severity, table=grid.index, table_place=grid.place, row=grid.number(row),
+            letter=column.letter if column else "", column=column.heading if column else "", value=value[:_SHOWN],
+            why=why, advice=advice, start=span[0], end=span[1],
+        )  # fmt: skip
+        if issue not in self.found:
+            self.found.append(issue)
+
+    def read_limits(self, since: date | None) -> None:
+        """Read the time limits; `since` is the day the document counts from. A column whose years are all one year
+        gives that year to the limits that name none."""
+        years = self._years()
+        for limited in self.limits:
+            column = (limited.grid.index, limited.entry.column.index)
+            only = years[column].pop() if len(years.get(column, ())) == 1 else None
+            if only:
+                years[column].add(only)
+            self._read(limited, date(only, 1, 1) if only else since, "同列其他行" if only else "文件日期")
+        self.limits = []
+
+    def _years(self) -> dict[tuple[int, int], set[int]]:
+        years: dict[tuple[int, int], set[int]] = {}
+        for limited in self.limits:
+            due = read_limit(limited.text).due
+            if due:
+                years.setdefault((limited.grid.index, limited.entry.column.index), set()).add(due.year)
+        return years
+
+    def _read(self, limited: Limited, since: date | None, source: str) -> None:
+        limit = read_limit(limited.text, since)
+        for detail in limited.details:
+            if detail.due_text == limited.text:
+                detail.due = limit.due
+        said = f"“{limited.text}”"
+        if limit.assumed and limit.due:
+            self.cell(
+                "limit-year", Severity.HINT, limited.grid, limited.entry,
+                f"{said}没有写年份，按{source}读作{limit.due.isoformat()}。", "请核对年份；不对的话在表里写明年份再导入。",
+            )  # fmt: skip
+        elif limit.open == "year":
+            self.cell(
+                "limit-year", Severity.WARNING, limited.grid, limited.entry,
+                f"{said}没有写年份，文件里也没有可以参照的年份。", "请写明年份，或在核对页填写日期。",
+            )  # fmt: skip
+        elif limit.open == "impossible":
+            self.cell(
+                "limit-impossible", Severity.SERIOUS, limited.grid, limited.entry, f"{said}这一天不存在。",
+                "请改正日期后重新导入，或在核对页填写。",
+            )  # fmt: skip
+        elif limit.open == "term":
+            self.cell(
+                "limit-term", Severity.HINT, limited.grid, limited.entry, f"{said}是从某一天起算的期限，没有读成日期。",
+                "请在核对页填写到期日。",
+            )  # fmt: skip
+        elif limit.open == "unread":
+            self.cell(
+                "limit-unread", Severity.WARNING, limited.grid, limited.entry, f"没有看懂时限{said}，按原文保留。",
+                "请在核对页填写日期；如果这一列不是时限，请改正这一列的含义。",
+            )  # fmt: skip

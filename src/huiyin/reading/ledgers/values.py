@@ -1,0 +1,136 @@
+"""What one cell says of measures: names, a time limit, a status, materials, shared out where it numbers them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from huiyin.reading.decoded import Cell
+from huiyin.reading.ledgers.model import Column, Meaning
+from huiyin.reading.limits import read_limit
+from huiyin.reading.marks import find_marks
+from huiyin.reading.measures import outermost
+from huiyin.reading.model import Note
+from huiyin.reading.names import is_unit, read_names
+from huiyin.reading.plan import Detail, measure_kind, split_proofs
+from huiyin.reading.status import word_status
+
+_ROLES = {
+    Meaning.LEADER: "leaders",
+    Meaning.HANDLER: "handlers",
+    Meaning.LEAD: "leads",
+    Meaning.ASSIST: "assists",
+    Meaning.OWNERS: "owners",
+}
+_YES = frozenset(("是", "√", "✓", "✔", "☑", "完成", "已整改", "已办结", "办结", "已结", "100%", "已销", "销号", "1.0", "整改完毕", "已整改完毕"))
+_NO = re.compile(r"^(?:否|×|✗|✘|未(?:完成|整改|启动|开始|销号|办结|到位)|没有完成|逾期|超期|待(?:整改|反馈|验收|办)|0%?)")
+_GOING = re.compile(r"^(?:进行中|在办|推进中|正在|整改中|办理中|持续推进|有序推进|[1-9]\d?%)")
+_NONE = re.compile(r"^[-—/\\\s]*$|^无$|^(?:同上|〃|″)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A filled cell of a column, in the first row in which it stands."""
+
+    row: int
+    column: Column
+    cell: Cell
+    text: str  # for matching
+    plain: str  # as written
+
+
+def is_none(text: str) -> bool:
+    """A dash, 无 or 同上: the cell says nothing of its own."""
+    return _NONE.match(text) is not None
+
+
+def shared_out(text: str, count: int, meaning: Meaning) -> list[str] | None:
+    """A cell's text for each of `count` measures, where it numbers its parts or gives each time limit its line."""
+    marks = find_marks(text)
+    if len(marks) >= count > 1:
+        outer = outermost(marks)
+        if [m.number for m in outer] == list(range(1, count + 1)) and not text[: outer[0].start].strip():
+            stops = [m.start for m in outer[1:]] + [len(text)]
+            return [text[m.end : stop].strip(" \n;") for m, stop in zip(outer, stops, strict=True)]
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if meaning is Meaning.DUE and len(lines) == count > 1 and all(_is_limit(line) for line in lines):
+        return lines
+    return None
+
+
+def _is_limit(text: str) -> bool:
+    limit = read_limit(text)
+    return limit.due is not None or limit.open in ("year", "standing", "now", "term")
+
+
+def status_of(text: str) -> tuple[str | None, bool]:
+    """(status, whether the wording was understood): 是 and √ are 已完成, 未完成 is understood and states none."""
+    bare = re.sub(r"\s", "", text)
+    if bare in _YES:
+        return "已完成", True
+    if _NO.match(bare):
+        return None, True
+    first = re.split(r"[。;,\n]", bare)[0]
+    status = word_status(first) if len(first) <= 16 else None
+    if status is None and _GOING.match(bare):
+        status = "正在整改"
+    return status, status is not None
+
+
+def apply(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None:
+    """Take a cell over into what is said of a measure. `units_may_lead`: no column names departments."""
+    meaning = entry.column.meaning
+    if is_none(text):
+        return
+    if meaning in _ROLES:
+        _apply_names(detail, entry, text, units_may_lead)
+    elif meaning is Meaning.DUE:
+        if detail.due_text is None:
+            detail.due_text = text
+        elif detail.due_text != text:
+            detail.notes.append(note(entry, text))
+    elif meaning is Meaning.KIND:
+        detail.kind = measure_kind(text) or detail.kind
+        if measure_kind(text) is None:
+            detail.notes.append(note(entry, text))
+    elif meaning is Meaning.PROOF:
+        detail.proofs = list(dict.fromkeys([*detail.proofs, *split_proofs(text)]))
+    elif meaning is Meaning.STATUS:
+        _apply_status(detail, entry, text)
+    elif meaning is Meaning.DONE:
+        detail.done = text if detail.done is None else f"{detail.done}\n{text}"
+    elif meaning is Meaning.FINISHED:
+        finished = read_limit(text).due if re.search(r"\d", text) else None
+        detail.finished = detail.finished or finished
+        if finished is None:
+            detail.notes.append(note(entry, text))
+    elif meaning is Meaning.NOTE:
+        detail.notes.append(note(entry, text))
+
+
+def _apply_names(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None:
+    named = read_names(text, _ROLES[entry.column.meaning])
+    if units_may_lead and not named.leads and entry.column.meaning in (Meaning.LEADER, Meaning.HANDLER):
+        for names in (named.leaders, named.handlers):
+            named.leads += [n for n in names if is_unit(n)]
+            names[:] = [n for n in names if not is_unit(n)]
+    for role in ("leaders", "leads", "assists"):
+        own: list[str] = getattr(detail, role)
+        own.extend(n for n in getattr(named, role) if n not in own)
+    if named.handlers:
+        label = entry.column.heading if entry.column.meaning is Meaning.HANDLER else Meaning.HANDLER.label
+        detail.notes.append(Note(label, "、".join(named.handlers), *entry.cell))
+
+
+def _apply_status(detail: Detail, entry: Entry, text: str) -> None:
+    status, _ = status_of(text)
+    detail.status = detail.status or status
+    if status is None:
+        detail.notes.append(note(entry, text))
+    elif len(text) > 16:
+        detail.done = text if detail.done is None else f"{detail.done}\n{text}"
+
+
+def note(entry: Entry, text: str | None = None) -> Note:
+    """A cell kept under its heading."""
+    return Note(entry.column.heading or f"{entry.column.letter}列", text or entry.plain, *entry.cell)
