@@ -1,4 +1,4 @@
-"""`read` and `check` on the command line, and the reader alone."""
+"""`read` on the command line, and the reader alone."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from huiyin.cli.reading import register
+from huiyin.cli import checking, reading
 
 from . import samples
 
 APP = typer.Typer()
-register(APP)
+reading.register(APP)
+checking.register(APP)
 
 
 @pytest.fixture
@@ -39,29 +40,6 @@ def test_read_shows_findings_and_figures(report: str) -> None:
     assert result.exit_code == 0
     assert "查档窗口服务不便" in result.stdout
     assert "415" in result.stdout
-
-
-def test_check_shows_place_reason_and_advice_and_ends_with_1(report: str) -> None:
-    result = CliRunner().invoke(APP, ["check", report])
-    assert result.exit_code == 1
-    assert "第6行" in result.stdout
-    assert "为什么：" in result.stdout
-    assert "怎么办：" in result.stdout
-
-
-def test_check_prints_json_with_lines(report: str) -> None:
-    result = CliRunner().invoke(APP, ["check", "--json", report])
-    assert result.exit_code == 1
-    found = json.loads(result.stdout)
-    assert {"code", "severity", "start", "end", "passage", "why", "advice", "line"} <= set(found[0])
-
-
-def test_check_without_objections_ends_with_0(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_text("一段普通的话。")
-    result = CliRunner().invoke(APP, ["check", str(path)])
-    assert result.exit_code == 0
-    assert "没有意见" in result.stdout
 
 
 @pytest.mark.parametrize("command", ["read", "check"])

@@ -1,4 +1,4 @@
-"""`huiyin read` and `huiyin check`: what a document says, and what a careful reviewer would object to."""
+"""`huiyin read`: what documents say."""
 
 from __future__ import annotations
 
@@ -10,14 +10,8 @@ import typer
 if TYPE_CHECKING:
     from huiyin.reading import Reading
 
-NONE, OBJECTED, UNREADABLE = 0, 1, 2
+UNREADABLE = 2
 
-_File = Annotated[
-    Path,
-    typer.Argument(
-        help="要读的文件：txt、docx、html、pdf、md、xlsx、csv", metavar="文件", show_default=False
-    ),
-]
 _Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序使用")]
 _Paths = Annotated[
     list[Path],
@@ -45,15 +39,12 @@ _Limit = Annotated[float, typer.Option(help="一份最多读多少秒，超过�
 
 
 def register(app: typer.Typer) -> None:
-    """Add both commands to the command line."""
+    """Add the command to the command line."""
     app.command(
         "read",
         help="读反馈意见、整改方案或整改报告，列出问题、措施、数字和存疑之处；给出文件夹则读其中全部文档。"
         "全部读成退出码为 0，有读不了的为 2，中途打断为 130。",
     )(read)
-    app.command(
-        "check", help="审一份稿子：指出审稿人会提的意见。没有意见退出码为 0，有意见为 1，读不了为 2。"
-    )(check)
 
 
 def read(
@@ -78,23 +69,6 @@ def read(
         from huiyin.cli.reading_show import show_reading
 
         show_reading(reading, paths[0].name)
-
-
-def check(file: _File, json: _Json = False) -> None:
-    """Print objections. Exit status 0 none, 1 some, 2 unreadable."""
-    from huiyin.reading import objections
-
-    reading = _read(file)
-    found = objections(reading)
-    if json:
-        from dataclasses import asdict
-
-        _print_json([asdict(one) | {"line": reading.line_of(one.start)} for one in found])
-    else:
-        from huiyin.cli.reading_show import show_objections
-
-        show_objections(reading, found, file.name)
-    raise typer.Exit(OBJECTED if found else NONE)
 
 
 def _read(file: Path) -> Reading:

@@ -1,24 +1,13 @@
-"""A reading and its objections on the screen, for people."""
+"""A reading on the screen, for people."""
 
 from __future__ import annotations
-
-from functools import partial
-from itertools import groupby
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from huiyin.cli.reading_records import KINDS
-from huiyin.reading import Objection, Quantity, Reading, Severity
-
-_WEIGHTS = {
-    Severity.SERIOUS: ("必须改", "bold red"),
-    Severity.WARNING: ("应核实", "yellow"),
-    Severity.HINT: ("请留意", "cyan"),
-}
-_AROUND = 24  # characters shown on each side of a passage
-_CLAIMS = "no-evidence"
+from huiyin.reading import Quantity, Reading
 
 
 def show_reading(reading: Reading, name: str) -> None:
@@ -100,37 +89,3 @@ def _doubts(reading: Reading) -> Table:
             escape(doubt.why),
         )
     return table
-
-
-def show_objections(reading: Reading, found: list[Objection], name: str) -> None:
-    """Each objection with its line, the passage marked, why, and what to do; unproved numbers in one list."""
-    say = partial(Console(highlight=False).print, soft_wrap=True)
-    if not found:
-        say(f"[green]{escape(name)}：没有意见。[/]")
-        return
-    claims = [one for one in found if one.code == _CLAIMS]
-    others = [one for one in found if one.code != _CLAIMS]
-    say(f"[bold]{escape(name)}[/]：意见 {len(others)} 条，未核数字 {len(claims)} 个。\n")
-    for number, one in enumerate(others, 1):
-        word, style = _WEIGHTS[one.severity]
-        say(f"{number}. [{style}]{word}[/] 第{reading.line_of(one.start)}行：{_marked(reading, one)}")
-        say(f"   为什么：{escape(one.why)}")
-        say(f"   怎么办：{escape(one.advice)}\n")
-    if claims:
-        say("[bold]未核数字[/]（逐一与台账核对，或附佐证材料，或由具名人员说明理由后放行）：")
-        for line, group in groupby(claims, key=lambda one: reading.line_of(one.start)):
-            say(f"   第{line}行：" + "；".join(_marked(reading, one) for one in group))
-
-
-def _marked(reading: Reading, one: Objection) -> str:
-    """The passage marked within its own line, shortened in the middle where it is long."""
-    text = reading.text
-    begin = max(text.rfind("\n", 0, one.start) + 1, one.start - _AROUND)
-    stop = text.find("\n", one.end)
-    end = min(stop if stop >= 0 else len(text), one.end + _AROUND)
-    passage = " ".join(one.passage.split())
-    shown = passage if len(passage) <= 60 else f"{passage[:36]}……{passage[-16:]}"
-    claim = one.code == _CLAIMS
-    before = text[max(begin, one.start - 10 if claim else begin) : one.start]
-    after = text[one.end : min(end, one.end + 10) if claim else end]
-    return f"{escape(before)}[reverse]{escape(shown)}[/]{escape(after)}".replace("\n", " ")

@@ -33,11 +33,14 @@ class Package:
         self._names = self.archive.namelist()
         found = next((name for name in self._names if _MAIN.fullmatch(name)), None)
         if found is None:
-            raise ReadingError(
-                "文件里没有正文，可能已损坏。请用 Word 或 WPS 打开后重新另存一份，再试一次。"
-            )
+            raise ReadingError("文件里没有正文，可能已损坏。请用 Word 或 WPS 打开后重新另存一份，再试一次。")
         self.main: str = found
         self._related = self._relations()
+
+    @property
+    def strict(self) -> bool:
+        """Whether it uses the names of ISO strict, which are read as if they were the usual ones."""
+        return _STRICT[0][0] in (read_entry(self.archive, self.main) or b"")
 
     def _relations(self) -> list[tuple[str, str]]:
         """(kind, part) of what the main part refers to: ("numbering", "word/numbering.xml")."""
@@ -74,7 +77,9 @@ def relations_of(part: str) -> str:
 
 
 def _resolved(folder: str, target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    return (
+        target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    )
 
 
 def parse_xml(data: bytes | None) -> etree._Element | None:

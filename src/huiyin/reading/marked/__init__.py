@@ -1,0 +1,25 @@
+"""A document with what a reviewer objects to marked in it: as a page, as JSON, as comments in a Word file."""
+
+from huiyin.reading.marked.page import page
+from huiyin.reading.marked.reviewed import (
+    KIND_WORDS,
+    SEVERITY_WORDS,
+    Opinion,
+    Reviewed,
+    Stretch,
+    review,
+    stretches,
+)
+from huiyin.reading.marked.word import word_copy
+
+__all__ = [
+    "KIND_WORDS",
+    "SEVERITY_WORDS",
+    "Opinion",
+    "Reviewed",
+    "Stretch",
+    "page",
+    "review",
+    "stretches",
+    "word_copy",
+]
