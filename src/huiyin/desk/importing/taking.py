@@ -83,9 +83,7 @@ def choices_of(waiting: spool.Waiting, importer: Importer) -> Choices:
 def read(waiting: spool.Waiting, importer: Importer) -> Reading:
     """Raises Refused for a file that cannot be read, and for one that is marked as a state secret: that is deleted."""
     try:
-        choices = choices_of(waiting, importer)  # TEMP
-        more = (choices,) if choices.layouts or choices.headers or choices.skip else ()
-        reading = read_bytes(waiting.read(), waiting.name, *more)
+        reading = read_bytes(waiting.read(), waiting.name, choices_of(waiting, importer))
     except ReadingError as error:
         raise Refused(f"文件“{waiting.name}”读不出来：{error.message_zh}") from error
     if reading.secrecy is not None:
