@@ -43,8 +43,8 @@ def definitions(m: Manuscript) -> Iterator[Hit]:
 
 _HANDLING = r"(?:党纪处分|政务处分|组织处理|问责|诫勉谈话|诫勉|责令检查|批评教育|谈话提醒|提醒谈话|约谈|通报批评|警告|批评帮助)"
 _LUMPED = re.compile(
-    rf"(?P<kinds>{_HANDLING}(?:[、和及或]{_HANDLING})+)(?:等)?(?:处理)?(?:共|计|共计)?\d+(?:人次|人|名)"
-    r"|已?完成(?:整改)?(?:或|和|及|、)(?:者)?基本完成(?:整改)?(?:的)?[^,。;\d]{0,10}\d+[个项条件]"
+    rf"(?P<kinds>{_HANDLING}(?:[、和及或]{_HANDLING}){{1,6}})(?:等)?(?:处理)?(?:共|计|共计)?\d{{1,6}}(?:人次|人|名)"
+    r"|已?完成(?:整改)?(?:或|和|及|、)(?:者)?基本完成(?:整改)?(?:的)?[^,。;\d]{0,10}\d{1,6}[个项条件]"
 )
 
 
@@ -157,6 +157,8 @@ def early_period(m: Manuscript) -> Iterator[Hit]:
     if feedback is None:
         return
     for span, group in by_sentence(m):
+        if "年" not in m.said(span):
+            continue
         early = [(since, q) for q in group for since in [_since(m.text[span[0] : q.start])] if since]
         early = [(since, q) for since, q in early if since < feedback and q.unit != "%"]
         if early and feedback.year - early[0][0].year <= 3:

@@ -17,7 +17,7 @@ from huiyin.reading.quantities import hide_names
 Span = tuple[int, int]
 _STOPS = re.compile(r"[。\n;!?]")
 _REACH = 400  # characters a sentence may go on to either side; keeps the time linear
-_CLOSED = frozenset("。!?;:…)】》”|」")
+_CLOSED = re.compile(r"(?:[。!?;:…)】|]|[。!?…]”)$")
 _SIGNED = re.compile(
     r"[\dX〇○零一二三四五六七八九十]\s*日?$|电话|邮箱|邮编|@|ICP|备案|版权|标识码|^\s*(?:附件|附表|备注)"
 )
@@ -89,7 +89,7 @@ class Manuscript:
     def cut(self) -> bool:
         """Whether the text breaks off in mid-sentence, so that what is missing may stand in the lost part."""
         last = self.text[max(0, self.end - 200) : self.end].rstrip("| \n").split("\n")[-1].strip()
-        if not last or last[-1] in _CLOSED or _SIGNED.search(last):
+        if not last or _CLOSED.search(last) or _SIGNED.search(last):
             return False
         return _RUNNING.search(last) is not None
 
@@ -158,7 +158,9 @@ class Manuscript:
         if self.reading.feedback_date or self.reading.kind is not Kind.PLAN:
             return self.reading.feedback_date
         opening = (d for d in self.dates_in((0, 3000)) if d.explicit)
-        return next((d.day for d in opening if re.match(r"[^,。;\n]{0,16}反馈", self.text[d.end : d.end + 20])), None)
+        return next(
+            (d.day for d in opening if re.match(r"[^,。;\n]{0,16}反馈", self.text[d.end : d.end + 20])), None
+        )
 
     @cached_property
     def _zones(self) -> list[Span]:

@@ -259,9 +259,13 @@ _WANTED = re.compile(r"(?:确保|力争|争取|要求|推进|推动|无盲区、
 def coverage(m: Manuscript) -> Iterator[Hit]:
     """全覆盖 claimed as done, without the number that had to be covered."""
     outlook = m.reading.outlook.start if m.reading.outlook else len(m.text)
+    said_until = 0  # one objection a sentence
     for found in _COVERED.finditer(m.text, 0, outlook):
+        if found.start() < said_until:
+            continue
         begin, end = m.sentence(found.start())
         if m.hidden[found.start()] or _WANTED.search(m.text[begin : found.start()]):
             continue
+        said_until = end
         if not _BASE.search(m.text[begin:end]):
             yield Hit(*found.span(), f"“{found.group()}”没有写应覆盖多少。")

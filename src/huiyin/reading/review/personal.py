@@ -56,12 +56,9 @@ _OFFICIAL = re.compile(
 )
 def mobile(m: Manuscript) -> Iterator[Hit]:
     """A mobile number outside the organ's own contacts at the end."""
-    official = re.sub(r"\D", "", m.reading.contacts.phone or "")
     for found in _MOBILE.finditer(m.text):
-        digits = re.sub(r"\D", "", found.group())[-11:]
-        begin, _ = m.sentence(found.start())
-        contact = found.start() >= m.closing and _OFFICIAL.search(m.text[begin : found.start()])
-        if not contact and not (digits in official and found.start() >= m.closing):
+        before = m.text[max(0, found.start() - 40) : found.start()]
+        if found.start() < m.closing or not _OFFICIAL.search(before):
             yield Hit(*found.span(), "这里写出了完整的手机号码。")
 
 
@@ -93,7 +90,7 @@ def bank_card(m: Manuscript) -> Iterator[Hit]:
 
 
 _HOME = re.compile(
-    r"(?:家庭住址|家庭地址|住址|户籍地址|户籍所在地|家住|现住|居住于|居住在|常住)(?:址|地|为|是|:)?[^。;\n]{0,30}?(?:号|室|组|栋|幢|村|巷)"
+    r"(?:家庭住址|家庭地址|住址|户籍地址|户籍所在地|家住|现住|居住于|居住在|常住)(?:址|地|为|是|:)?[^。;\n]{0,30}(?:号|室|组|栋|幢|村|巷)"
     r"|[\u4e00-\u9fff]{2,8}(?:小区|花园|新村|公寓|家园|苑|里|弄)\d{0,4}(?:号)?\d{1,4}(?:栋|幢|座|号楼)(?:\d{1,2}单元)?\d{1,4}(?:室|房|号)"
 )
 

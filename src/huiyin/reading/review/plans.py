@@ -101,6 +101,9 @@ _OPENING = re.compile(
 )
 
 
+_LONGEST = 400  # characters of a problem or measure that are compared
+
+
 def _bare(text: str) -> str:
     return _OPENING.sub("", _NOT_WORDS.sub("", text))
 
@@ -117,9 +120,9 @@ def _bare(text: str) -> str:
 def copied(m: Manuscript) -> Iterator[Hit]:
     """The measure's words are the problem's words."""
     for finding in m.reading.findings:
-        problem = _bare(m.text[finding.heading_start : finding.heading_end])
-        title = _bare(finding.title)
+        problem = _bare(m.text[finding.heading_start : finding.heading_end][:_LONGEST])
+        title = _bare(finding.title[:_LONGEST])
         for measure in finding.measures:
-            words = _bare(m.text[measure.start : measure.end])
+            words = _bare(m.text[measure.start : min(measure.end, measure.start + _LONGEST)])
             if len(words) >= 4 and words in (problem, title):
                 yield _at(measure, "措施的文字和问题的文字一样。")

@@ -53,11 +53,12 @@ def damaged(m: Manuscript) -> Iterator[Hit]:
 def cut_off(m: Manuscript) -> Iterator[Hit]:
     """The text breaks off in mid-sentence."""
     if m.cut:
-        yield Hit(max(0, m.end - 20), m.end, "最后一句没有写完。")
+        start = max(m.end - 20, m.text.rfind("\n", 0, m.end) + 1)
+        yield Hit(start, m.end, "最后一句没有写完。")
 
 
 _BLANK = re.compile(
-    r"(?:[X×]{1,4}[年月日])+|[X×x]{2,}[省市县区镇乡村街局委办人次个项条件万元%]"
+    r"(?:[X×]{1,4}[年月日])+|[X×x]{2,12}[省市县区镇乡村街局委办人次个项条件万元%]"
     r"|[(【\[](?:待补充?|待定|待填|待核|此处[^)】\]]{0,10})[)】\]]|_{3,}|□{2,}|\?{3,}|TODO"
 )
 
