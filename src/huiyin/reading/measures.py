@@ -28,7 +28,8 @@ def measure_spans(
     begin, stop = start, end
     for label in own:
         if label.name == "done" and label.word != "完成情况" and label.word != "整改完成情况":
-            begin = max(begin, label.end) if begin == start else begin
+            if begin == start:  # what stands above it (owner words, a status) ends nothing
+                begin, stop = label.end, end
         elif label.start > begin and not _marked(label.start, end, marks, starts):
             stop = min(stop, label.start)  # owner words or a result; between marks they belong to a measure
     return _in_area(text, begin, stop, marks, starts)
