@@ -119,6 +119,8 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     sections = lay_out(text, build_tree(marks, len(text)), marks, labels, kind is Kind.FEEDBACK)
     closing_from = max((s.head_end for s in sections), default=front.body)
     signature, signed_on, tail = opening.find_signature(text, front.body)
+    if any(zone[0] <= tail <= zone[1] for d in ledger.drafts for zone in d.zones):
+        signature, signed_on, tail = None, None, len(text)  # a date in a row of a ledger signs nothing
     tail = _closing_start(text, closing_from, tail)
     if kind is Kind.REPORT and any(s.role is Role.FINDING for s in sections):
         set_aside(ledger, "正文已经逐条写明问题，附表没有另外读取")

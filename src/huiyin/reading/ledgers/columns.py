@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from huiyin.reading.ledgers.contents import Look, looks
 from huiyin.reading.ledgers.grid import Grid, letter
 from huiyin.reading.ledgers.header import Header
@@ -18,6 +20,7 @@ _WEAKER = {  # what a second column of the same meaning is taken for, where noth
     Meaning.PROBLEM: Meaning.SHOW,
     Meaning.STATUS: Meaning.DONE,
     Meaning.MEASURE: Meaning.DONE,
+    Meaning.DUE: Meaning.FINISHED,
 }
 _AGREE = {  # contents that fit a heading's meaning
     Meaning.DUE: (Meaning.DUE,),
@@ -91,7 +94,7 @@ def _judge(path: tuple[str, ...], seen: dict[Meaning, Look], texts: list[str]) -
         return Meaning.FINISHED, 0.6, f"{why}，但{seen[Meaning.DUE].why}"
     if said in _AGREE and texts and best and seen[best].score >= _SURE and len(texts) >= 2 and best is not Meaning.NUMBER:
         return best, 0.5, f"{why}，但{seen[best].why}"
-    if said in (Meaning.PROBLEM, Meaning.MEASURE) and confidence < 0.9:
+    if said in (Meaning.PROBLEM, Meaning.MEASURE) and (confidence < 0.9 or "任务" in path[-1]):
         return _task(said, confidence, why, seen)
     return said, confidence if texts else confidence * 0.8, why if texts else f"{why}（本列没有内容）"
 
@@ -146,16 +149,18 @@ def _settle(columns: list[Column]) -> list[Column]:
         if first is None or first is column:
             settled.append(column)
             continue
-        other = _WEAKER.get(column.meaning)
+        other = Meaning.MEASURE if "任务" in column.heading and Meaning.MEASURE not in used else _WEAKER.get(column.meaning)
         meaning = other if other is not None and (other not in used or other in (Meaning.SHOW, Meaning.DONE, Meaning.HANDLER)) else Meaning.NOTE
         used.add(meaning)
         settled.append(_changed(column, meaning, 0.55, f"{column.why}；已有“{first.heading}”一列"))
     return settled
 
 
-def _strength(column: Column) -> tuple[bool, bool, float, int]:
+def _strength(column: Column) -> tuple[bool, bool, bool, float, int]:
     """Filled before empty, 牵头 and 责任领导 before weaker words, sure before doubtful, left before right."""
-    return bool(column.samples), any(w in column.heading for w in _STRONG), column.confidence, -column.index
+    done = re.search(r"(?:完成|办结|销号)(?:时间|日期)$", column.heading) is not None
+    task = "任务" in column.heading
+    return bool(column.samples), not (done or task), any(w in column.heading for w in _STRONG), column.confidence, -column.index
 
 
 def _changed(column: Column, meaning: Meaning, confidence: float, why: str) -> Column:

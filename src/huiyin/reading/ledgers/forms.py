@@ -76,6 +76,6 @@ class _Flat(Grid):
     """The form as one row: a column for each label."""
 
     def __init__(self, grid: Grid, pairs: list[tuple[Cell, Cell | None]]) -> None:
-        super().__init__(grid.table, grid.index, grid._matching, grid._plain)
+        super().__init__(grid.table, grid.index, grid.texts)
         self.rows = [[value or label for label, value in pairs]]
         self.width = len(pairs)

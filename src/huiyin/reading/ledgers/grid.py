@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from huiyin.reading.decoded import Cell, Table
 
 _ERROR = re.compile(r"^#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|#+)?$")
 
 
-class Grid:
-    """Rows and columns of one table. `matching` is the document for matching (simplified), `plain` with the characters as
-    written; both with widths folded, so that offsets hold."""
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """One document three times, character for character: simplified, widths folded, verbatim."""
 
-    def __init__(self, table: Table, index: int, matching: str, plain: str) -> None:
+    matching: str
+    plain: str
+    raw: str
+
+
+class Grid:
+    """Rows and columns of one table. `text` is for matching (simplified), `plain` keeps the characters as written, both with widths
+    folded; `raw` is verbatim."""
+
+    def __init__(self, table: Table, index: int, texts: Texts) -> None:
         self.table, self.index = table, index
         self.rows = table.rows
         self.width = max((len(row) for row in table.rows), default=0)
-        self._matching, self._plain = matching, plain
+        self.texts = texts
         self._texts: dict[Cell, str] = {}
 
     @property
@@ -46,12 +56,15 @@ class Grid:
             return ""
         known = self._texts.get(cell)
         if known is None:
-            known = self._texts[cell] = self._matching[cell[0] : cell[1]].strip()
+            known = self._texts[cell] = self.texts.matching[cell[0] : cell[1]].strip()
         return known
 
     def plain(self, cell: Cell | None) -> str:
         """A cell's text as written, widths folded."""
-        return self._plain[cell[0] : cell[1]].strip() if cell else ""
+        return self.texts.plain[cell[0] : cell[1]].strip() if cell else ""
+
+    def raw(self, cell: Cell | None) -> str:
+        return self.texts.raw[cell[0] : cell[1]].strip() if cell else ""
 
     def at(self, row: int, column: int) -> str:
         return self.text(self.cell(row, column))
@@ -61,7 +74,7 @@ class Grid:
         return list(dict.fromkeys(c for c in self.rows[row] if self.text(c)))
 
     def joined(self, row: int) -> str:
-        return " ".join(self.plain(c) for c in self.filled(row))
+        return " ".join(self.raw(c) for c in self.filled(row))
 
     def span(self, row: int) -> Cell:
         """From the first to the last character of a row's own cells."""

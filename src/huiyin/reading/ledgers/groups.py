@@ -11,7 +11,7 @@ from huiyin.reading.findings import Draft, bare_title
 from huiyin.reading.ledgers.grid import Grid, is_error
 from huiyin.reading.ledgers.issues import Issues, Limited
 from huiyin.reading.ledgers.model import Column, Meaning
-from huiyin.reading.ledgers.values import Entry, apply, is_none, shared_out, status_of
+from huiyin.reading.ledgers.values import Entry, apply, is_none, limit_text, shared_out, status_of
 from huiyin.reading.likeness import essence
 from huiyin.reading.marks import find_marks
 from huiyin.reading.measures import Span, outermost
@@ -19,10 +19,14 @@ from huiyin.reading.names import is_person
 from huiyin.reading.normal import Clean
 from huiyin.reading.plan import Detail
 from huiyin.reading.severity import Severity
+from huiyin.reading.status import word_status
 
 _MARK = re.compile(
     r"^\s*(?P<mark>[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、](?!\d)|[①-⑳]|问题[一二三四五六七八九十\d]{1,3}[:、.]?)\s*"
 )
+_FIRST = re.compile(r"(?P<title>[^。:;]{4,40}(?:。|(?=。?\s*(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])))(?P<gap>\s*(?:(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])?\s*)")
+_LONG_TITLE = 24  # characters from which a first sentence is the title, and the rest tells of it
+_SHORT = 16  # characters of a status
 _OWNERS = (Meaning.LEADER, Meaning.HANDLER, Meaning.LEAD, Meaning.ASSIST, Meaning.OWNERS, Meaning.DUE, Meaning.KIND)
 _FOLLOWING = (Meaning.HANDLER, Meaning.ASSIST, Meaning.KIND)  # inherited only together with who leads
 _OF_FINDING = (Meaning.STATUS, Meaning.DONE, Meaning.FINISHED, Meaning.NOTE, Meaning.PROOF)
@@ -44,6 +48,9 @@ class Group:
     def __init__(self, grid: Grid, columns: list[Column], cleaned: Clean, issues: Issues, rows: list[int]) -> None:
         self.grid, self.columns, self.cleaned, self.issues, self.rows = grid, columns, cleaned, issues, rows
         self.meanings = {c.meaning for c in columns}
+        heads = self.entries(Meaning.PROBLEM) or self.entries(Meaning.SHOW)
+        self.repeated = len(heads) > 1 and len({e.text for e in heads}) == 1  # every row is complete in itself
+        self.headed = self._reach(heads[0]) if heads else rows[:1]
 
     def entries(self, meaning: Meaning) -> list[Entry]:
         """The filled cells of a meaning, each once, from top to bottom."""
@@ -55,7 +62,7 @@ class Group:
             cell = self.grid.cell(row, column.index)
             text = self.grid.text(cell)
             if cell is not None and text and cell not in found:
-                found[cell] = Entry(row, column, cell, text, self.grid.plain(cell))
+                found[cell] = Entry(row, column, cell, text, self.grid.plain(cell), self.grid.raw(cell))
         return list(found.values())
 
     def fill(self, draft: Draft) -> None:
@@ -75,9 +82,17 @@ class Group:
             draft.measures += one.spans
             draft.details += one.spans.values()
         draft.duty = duty
-        draft.status = draft.status or duty.status or _common([d.status for w in worked for d in w.details])
+        draft.status = draft.status or duty.status or self._status(duty, worked)
         draft.zones += self._zones()
         draft.body = (draft.body[0], max(draft.body[1], max(zone[1] for zone in draft.zones)))
+
+    def _status(self, duty: Detail, worked: list[Worked]) -> str | None:
+        """What is said of every measure in the same words is said of the finding; else what its result begins with."""
+        said = {d.status for w in worked for d in w.details}
+        if said != {None} and said:
+            return said.pop() if len(said) == 1 else None
+        first = re.split(r"[。\n]", duty.done or "")[0]
+        return word_status(first) if len(first) <= _SHORT else None
 
     def _head_cell(self, draft: Draft) -> Cell:
         return self.cleaned.span(*draft.head)
@@ -117,8 +132,8 @@ class Group:
         entries = [e for e in self._column(column) if not self._refused(e)]
         whole = len(entries) == 1 and column.meaning in _OF_FINDING and self._speaks_for_all(entries[0], worked)
         for entry in entries:
-            reach = {r for r in self.rows if self.grid.cell(r, column.index) == entry.cell}
-            hit = [] if whole else [w for w in worked if reach & set(w.rows)]
+            reach = set(self._reach(entry))
+            hit = [] if whole else [w for w in worked if reach.intersection(w.rows)]
             if not hit and not whole and worked and entry.row > worked[0].rows[0]:
                 hit = [[w for w in worked if w.rows[0] <= entry.row][-1]]  # a further line of the measure above
             for one in hit:
@@ -131,8 +146,13 @@ class Group:
         """A lone cell of a status, result, proof or note belongs to the finding unless it stands beside one of several measures."""
         if entry.column.meaning is Meaning.PROOF:
             return not worked
-        reach = [r for r in self.rows if self.grid.cell(r, entry.column.index) == entry.cell]
-        return len(worked) <= 1 or entry.row == self.rows[0] or len(reach) == len(self.rows)
+        if len(worked) <= 1:
+            return True
+        return not self.repeated and entry.row == self.rows[0] and len(self._reach(entry)) >= len(self.headed)
+
+    def _reach(self, entry: Entry) -> list[int]:
+        """The rows in which a (merged) cell stands."""
+        return [r for r in self.rows if self.grid.cell(r, entry.column.index) == entry.cell]
 
     def _give(self, entry: Entry, details: list[Detail]) -> None:
         may_lead = not self.meanings & {Meaning.LEAD, Meaning.OWNERS}
@@ -141,7 +161,7 @@ class Group:
             apply(detail, entry, shared[i] if shared else entry.plain, may_lead)
         if entry.column.meaning is Meaning.DUE and not is_none(entry.text):
             for i, text in enumerate(shared or [entry.plain]):
-                self.issues.limits.append(Limited(self.grid, entry, text, [details[i]] if shared else details))
+                self.issues.limits.append(Limited(self.grid, entry, limit_text(text), [details[i]] if shared else details))
 
     def _refused(self, entry: Entry) -> bool:
         """Says what cannot be right in a cell; True where it is not taken over at all."""
@@ -170,7 +190,7 @@ class Group:
 
     def _inherit(self, worked: list[Worked]) -> None:
         """A cell filled only in a finding's first row, with blanks below, speaks for its other measures, too."""
-        if len(worked) < 2:
+        if len(worked) < 2 or self.repeated:
             return
         led = False
         for column in sorted(self.columns, key=lambda c: c.meaning in _FOLLOWING):
@@ -193,13 +213,8 @@ class Group:
 
 
 def _joined(known: str | None, entries: list[Entry]) -> str | None:
-    texts = [e.plain for e in entries if not is_none(e.text)]
+    texts = [e.raw for e in entries if not is_none(e.text)]
     return "\n".join(dict.fromkeys([*([known] if known else []), *texts])) or None
-
-
-def _common(statuses: list[str | None]) -> str | None:
-    """What is said of every measure in the same words is said of the finding."""
-    return statuses[0] if statuses and len(set(statuses)) == 1 else None
 
 
 def pieces(cleaned: Clean, cell: Cell) -> Iterator[Span]:
@@ -226,5 +241,10 @@ def new_draft(grid: Grid, cleaned: Clean, cell: Cell, number: str | None, focus:
         number = re.sub(r"[、.:\s]+$", "", mark["mark"])
     title = bare_title(re.sub(r"\s*\n\s*", "", _MARK.sub("", text)))
     head = (cleaned.place(cell[0]), cleaned.place(cell[1]))
-    return Draft(number, title or text, head, (head[1], head[1]), focus=focus)
+    draft = Draft(number, title or text, head, (head[1], head[1]), focus=focus)
+    first = _FIRST.match(cleaned.plain, *head)
+    if first and len(title) > _LONG_TITLE and first.end() < head[1]:
+        draft.title = bare_title(_MARK.sub("", first["title"]).replace("\n", ""))
+        draft.manifestations = [(first.end("gap"), head[1])]
+    return draft
 

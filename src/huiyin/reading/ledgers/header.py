@@ -40,7 +40,7 @@ def find_header(grid: Grid) -> Header | None:
         if not _may_head(grid, first):
             continue
         for header in _from(grid, first):
-            score = sum(_weight(path) for path in header.paths)
+            score = sum(_weight(path) for path in header.paths) + 3 * header.known
             if header.known >= 2 and (best is None or score > best[0]):
                 best = (score, first, header)
         if best is not None and first > best[1] + _TALL:

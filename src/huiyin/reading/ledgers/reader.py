@@ -11,7 +11,7 @@ from huiyin.reading.findings import Draft, focus_title
 from huiyin.reading.ledgers.checks import check_hidden, check_numbers
 from huiyin.reading.ledgers.columns import decided, propose
 from huiyin.reading.ledgers.forms import read_form
-from huiyin.reading.ledgers.grid import Grid
+from huiyin.reading.ledgers.grid import Grid, Texts
 from huiyin.reading.ledgers.groups import Group, new_draft
 from huiyin.reading.ledgers.header import Header, find_header, paths_of
 from huiyin.reading.ledgers.headings import fingerprint
@@ -29,6 +29,7 @@ _OWNED = frozenset(
 )  # fmt: skip
 _BESIDE = frozenset((Meaning.NUMBER, Meaning.FOCUS, Meaning.SHOW, Meaning.CAUSE, Meaning.GOAL))
 _ALIKE = 0.75  # two wordings under one number in two tables are one finding
+_COUNT = re.compile(r"\((?:共计?)?\d+[个项条][^()]{0,10}\)$")
 _DITTO = frozenset(("同上", "〃", "″"))
 _FOCUS_MARK = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十][、类部]分?)\s*")
 
@@ -57,10 +58,10 @@ def read_ledgers(decoded: Decoded, cleaned: Clean, choices: Choices = NO_CHOICES
     ledger = Ledger()
     if not decoded.tables:
         return ledger
-    matching, plain = folded(decoded.text), narrowed(decoded.text)
+    texts = Texts(folded(decoded.text), narrowed(decoded.text), decoded.text)
     last: _Known | None = None
     for index, table in enumerate(decoded.tables):
-        grid = Grid(table, index, matching, plain)
+        grid = Grid(table, index, texts)
         if grid.height:
             last = _table(ledger, grid, cleaned, choices, last)
     for i, name in enumerate(decoded.left_out, len(decoded.tables)):
@@ -72,6 +73,7 @@ def read_ledgers(decoded: Decoded, cleaned: Clean, choices: Choices = NO_CHOICES
 def settle(ledger: Ledger, since: date | None) -> None:
     """What waits for the whole document: time limits without a year, and owners named for a finding as a whole."""
     ledger.issues.read_limits(since)
+    ledger.issues.found.sort(key=lambda issue: (issue.table, issue.row))
     for draft in ledger.drafts:
         if draft.duty is not None and draft.duty.says_anything:
             for detail in draft.details:
@@ -186,6 +188,7 @@ class _Rows:
         self.focus = len(ledger.focuses) - 1 if goes_on and ledger.focuses else None
         self.draft: Draft | None = ledger.drafts[-1] if goes_on and ledger.drafts else None
         self.current: Cell | None = None
+        self.number: Cell | None = None
         self.rows: dict[int, tuple[Draft, list[int]]] = {}
         self.by_text: dict[tuple[str, str], Draft] = {}
         self.kept: list[Kept] = []
@@ -216,7 +219,7 @@ class _Rows:
             self.kept.append(Kept(self.grid.number(row), text, why, *self.grid.span(row)))
 
     def _focus(self, text: str) -> int | None:
-        name = focus_title(_FOCUS_MARK.sub("", text.replace("\n", "")))
+        name = focus_title(_COUNT.sub("", _FOCUS_MARK.sub("", text.replace("\n", ""))))
         if not name:
             return self.focus
         if name not in self.ledger.focuses:
@@ -237,15 +240,25 @@ class _Rows:
         focus = self._first(row, Meaning.FOCUS)
         if focus is not None:
             self.focus = self._focus(self.grid.plain(focus))
-        worded = [m for m in (Meaning.PROBLEM, Meaning.SHOW) if m in self.where]
+        worded = Meaning.PROBLEM in self.where or Meaning.SHOW in self.where
         known = None if worded else self.earlier.by_number(self._number(row))
-        cell = self._first(row, *(worded or (Meaning.MEASURE, Meaning.GOAL)))
+        cell = self._wording(row) if worded else self._first(row, Meaning.MEASURE, Meaning.GOAL)
         if known is not None:
             self._add(known, row)
         elif cell is None or self._goes_on(cell):
             self._continue(row)
         else:
             self._open(row, cell)
+
+    def _wording(self, row: int) -> Cell | None:
+        """The problem; its manifestation where no column names problems, or a numbered row leaves that column blank."""
+        cell = self._first(row, Meaning.PROBLEM)
+        if cell is not None:
+            return cell
+        number = self._first(row, Meaning.NUMBER)
+        if Meaning.PROBLEM in self.where and (number is None or number == self.number):
+            return None
+        return self._first(row, Meaning.SHOW)
 
     def _goes_on(self, cell: Cell) -> bool:
         """The same merged cell, its text repeated, or 同上."""
@@ -270,7 +283,7 @@ class _Rows:
 
     def _open(self, row: int, cell: Cell) -> None:
         """A new finding; or one whose rows stand apart, or that an earlier table told of."""
-        self.current = cell
+        self.current, self.number = cell, self._first(row, Meaning.NUMBER)
         number = self._number(row)
         key = (number or "", self.grid.text(cell))
         draft = self.by_text.get(key)

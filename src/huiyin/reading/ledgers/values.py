@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from huiyin.reading.decoded import Cell
 from huiyin.reading.ledgers.model import Column, Meaning
 from huiyin.reading.limits import read_limit
-from huiyin.reading.marks import find_marks
+from huiyin.reading.marks import find_marks, numeral
 from huiyin.reading.measures import outermost
 from huiyin.reading.model import Note
 from huiyin.reading.names import is_unit, read_names
@@ -25,6 +25,7 @@ _ROLES = {
 _YES = frozenset(("是", "√", "✓", "✔", "☑", "完成", "已整改", "已办结", "办结", "已结", "100%", "已销", "销号", "1.0", "整改完毕", "已整改完毕"))
 _NO = re.compile(r"^(?:否|×|✗|✘|未(?:完成|整改|启动|开始|销号|办结|到位)|没有完成|逾期|超期|待(?:整改|反馈|验收|办)|0%?)")
 _GOING = re.compile(r"^(?:进行中|在办|推进中|正在|整改中|办理中|持续推进|有序推进|[1-9]\d?%)")
+_LINE_MARK = re.compile(r"^\(?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])(?:[.、)]|是|(?<=[①-⑳]))\s*")
 _NONE = re.compile(r"^[-—/\\\s]*$|^无$|^(?:同上|〃|″)$")
 
 
@@ -36,7 +37,8 @@ class Entry:
     column: Column
     cell: Cell
     text: str  # for matching
-    plain: str  # as written
+    plain: str  # as written, widths folded
+    raw: str  # verbatim
 
 
 def is_none(text: str) -> bool:
@@ -46,13 +48,16 @@ def is_none(text: str) -> bool:
 
 def shared_out(text: str, count: int, meaning: Meaning) -> list[str] | None:
     """A cell's text for each of `count` measures, where it numbers its parts or gives each time limit its line."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    numbered = [_LINE_MARK.match(line) for line in lines]
+    if len(lines) == count > 1 and all(m and numeral(m["n"]) == i + 1 for i, m in enumerate(numbered)):
+        return [line[m.end() :].strip(" ;") for line, m in zip(lines, numbered, strict=True) if m]
     marks = find_marks(text)
     if len(marks) >= count > 1:
         outer = outermost(marks)
         if [m.number for m in outer] == list(range(1, count + 1)) and not text[: outer[0].start].strip():
             stops = [m.start for m in outer[1:]] + [len(text)]
             return [text[m.end : stop].strip(" \n;") for m, stop in zip(outer, stops, strict=True)]
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
     if meaning is Meaning.DUE and len(lines) == count > 1 and all(_is_limit(line) for line in lines):
         return lines
     return None
@@ -86,7 +91,7 @@ def apply(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None
         _apply_names(detail, entry, text, units_may_lead)
     elif meaning is Meaning.DUE:
         if detail.due_text is None:
-            detail.due_text = text
+            detail.due_text = limit_text(text)
         elif detail.due_text != text:
             detail.notes.append(note(entry, text))
     elif meaning is Meaning.KIND:
@@ -98,6 +103,7 @@ def apply(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None
     elif meaning is Meaning.STATUS:
         _apply_status(detail, entry, text)
     elif meaning is Meaning.DONE:
+        text = entry.raw if text == entry.plain else text
         detail.done = text if detail.done is None else f"{detail.done}\n{text}"
     elif meaning is Meaning.FINISHED:
         finished = read_limit(text).due if re.search(r"\d", text) else None
@@ -106,6 +112,12 @@ def apply(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None
             detail.notes.append(note(entry, text))
     elif meaning is Meaning.NOTE:
         detail.notes.append(note(entry, text))
+
+
+def limit_text(text: str) -> str:
+    """A time limit as people write it: a day that the sheet keeps as a bare number (46086) becomes a date."""
+    due = read_limit(text).due if text.replace(".", "").isdecimal() else None
+    return due.isoformat() if due and len(text) >= 5 and "." not in text[:5] else text
 
 
 def _apply_names(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None:
@@ -131,6 +143,6 @@ def _apply_status(detail: Detail, entry: Entry, text: str) -> None:
         detail.done = text if detail.done is None else f"{detail.done}\n{text}"
 
 
-def note(entry: Entry, text: str | None = None) -> Note:
+def note(entry: Entry, text: str) -> Note:
     """A cell kept under its heading."""
-    return Note(entry.column.heading or f"{entry.column.letter}列", text or entry.plain, *entry.cell)
+    return Note(entry.column.heading or f"{entry.column.letter}列", entry.raw if text == entry.plain else text, *entry.cell)
