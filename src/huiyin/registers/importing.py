@@ -44,6 +44,8 @@ class Asked:
     choices: Sequence[tuple[str, str]] = ()
     rows: int = 2
     hint: str = ""
+    folded: bool = False
+    """Shown only on demand while it is empty."""
 
     @property
     def wide(self) -> bool:

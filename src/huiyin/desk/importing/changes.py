@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huiyin.desk.importing.confirming import BROKEN, source_of
-from huiyin.desk.importing.taking import DRAFT, office_only
 from huiyin.desk.importing.previewing import UNPROCESSABLE, Preview, open_preview, preview_of, to_matter
+from huiyin.desk.importing.taking import DRAFT, office_only
 from huiyin.desk.loaders import DeskRequest
 from huiyin.ledger import store
 from huiyin.ledger.record import Conflict

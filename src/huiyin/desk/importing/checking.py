@@ -2,96 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import PurePath
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
-from huiyin.desk.importing.taking import ACCEPT, MARKED, TYPES
+from huiyin.desk.importing.taking import MARKED, TYPES
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger.store import Refused
-from huiyin.reading import Kind, Objection, Reading, ReadingError, Severity, objections, read_bytes
+from huiyin.reading import ReadingError, read_bytes
 from huiyin.reading.decoding import MAX_BYTES
+from huiyin.reading.marked import KIND_WORDS, Reviewed, page, review, stretches, word_copy
 
-KIND_WORDS = {
-    Kind.REPORT: "整改报告", Kind.FEEDBACK: "反馈意见", Kind.PLAN: "整改方案", Kind.UNKNOWN: "未认出种类的文件",
-}
-SEVERITY_WORDS = {Severity.SERIOUS: "必须改", Severity.WARNING: "应当改", Severity.HINT: "可斟酌"}
+CHECKED = TYPES | {"rtf", "odt", "mht", "mhtml"}  # nothing is kept, so what only the reader knows will do as well
+ACCEPT = ",".join(f".{extension}" for extension in sorted(CHECKED))
 _SHOWN = 400_000  # characters; a longer text is shown up to here, its objections all the same
+_CARRIED = 8 * 2**20  # bytes of results that the page carries for downloading; beyond, the file is sent once more
 
 
 @dataclass(frozen=True)
-class Numbered:
-    """An objection with its place in the list, which the marks in the text point to."""
+class Output:
+    """One form of the result that can be taken away."""
 
-    number: int
-    line: int
-    item: Objection
+    key: str
+    title: str
+    ending: str
+    media_type: str
+    make: Callable[[bytes, Reviewed], bytes]
 
-    @property
-    def words(self) -> str:
-        return SEVERITY_WORDS[self.item.severity]
+
+OUTPUTS = (
+    Output(
+        "word", "带批注的 Word", "（批注）.docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", word_copy,
+    ),
+    Output("html", "标出意见的网页", "（审稿意见）.html", "text/html", lambda _, reviewed: page(reviewed).encode()),
+    Output(
+        "json", "JSON（供程序使用）", "（审稿意见）.json", "application/json",
+        lambda _, reviewed: json.dumps(reviewed.to_json(), ensure_ascii=False, indent=1).encode(),
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """A piece of the text, and the objections that cover it (in the order of the list)."""
+class Download:
+    """A result the page carries in itself, because the server keeps nothing that could be asked for later."""
 
-    text: str
-    covering: tuple[Numbered, ...] = ()
-    opens: tuple[int, ...] = ()
-
-    @property
-    def severity(self) -> str:
-        return min((n.item.severity for n in self.covering), key=list(Severity).index).value if self.covering else ""
+    title: str
+    name: str
+    address: str
 
 
 @signed_in
 def check(request: DeskRequest) -> HttpResponseBase:
     """Anybody signed in may have a draft read; the bytes are read from the request and forgotten with it."""
+    form = {"accept": ACCEPT, "outputs": OUTPUTS}
     if request.method != "POST":
-        return render(request, "importing/check.html", {"accept": ACCEPT})
-    upload = request.FILES.get("file")
+        return render(request, "importing/check.html", form)
     try:
-        if upload is None:
-            raise Refused("请先选择要查的文件。")
-        if upload.size and upload.size > MAX_BYTES:
-            raise Refused(f"文件超过{MAX_BYTES // 2**20}MB，无法读取。请拆分，或只保留正文后重试。")
-        name = PurePath((upload.name or "").replace("\\", "/")).name
-        if PurePath(name).suffix.lower().lstrip(".") not in TYPES:
-            raise Refused(f"不能读取这种文件。请换成 {'、'.join(sorted(TYPES))} 格式后上传。")
-        reading = read_bytes(upload.read(), name)
-        if reading.secrecy is not None:
-            raise Refused(MARKED.format(level=reading.secrecy.level, literal=reading.secrecy.literal))
+        data, reviewed = _read(request)
+        output = next((one for one in OUTPUTS if one.key == request.POST.get("output")), None)
+        if output is not None:
+            return _attached(output, output.make(data, reviewed), reviewed.name)
+        carried = _carried(data, reviewed)
     except (Refused, ReadingError) as refusal:
-        return render(request, "importing/check.html", {"accept": ACCEPT, "fault": str(refusal)}, status=422)
-    found = numbered(reading)
+        return render(request, "importing/check.html", {**form, "fault": str(refusal)}, status=422)
+    text = reviewed.reading.text
     context = {
-        "accept": ACCEPT, "name": name, "reading": reading, "found": found, "kind": KIND_WORDS[reading.kind],
-        "stretches": list(stretches(reading.text[:_SHOWN], found)), "cut": len(reading.text) > _SHOWN,
-        "counts": [
-            (SEVERITY_WORDS[s], sum(n.item.severity == s for n in found), s.value) for s in Severity
-        ],
-    }
+        **form, "name": reviewed.name, "reading": reviewed.reading, "kind": KIND_WORDS[reviewed.reading.kind],
+        "found": reviewed.opinions, "counts": [one for one in reviewed.counts if one[2]], "downloads": carried,
+        "stretches": list(stretches(text[:_SHOWN], reviewed.opinions)), "cut": len(text) > _SHOWN,
+    }  # fmt: skip
     return render(request, "importing/check.html", context)
 
 
-def numbered(reading: Reading) -> list[Numbered]:
-    return [Numbered(n, reading.line_of(o.start), o) for n, o in enumerate(objections(reading), 1)]
+def _read(request: DeskRequest) -> tuple[bytes, Reviewed]:
+    """The uploaded file, checked. Raises Refused or ReadingError, in Chinese."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise Refused("请先选择要查的文件。")
+    if upload.size and upload.size > MAX_BYTES:
+        raise Refused(f"文件超过{MAX_BYTES // 2**20}MB，无法读取。请拆分，或只保留正文后重试。")
+    name = PurePath((upload.name or "").replace("\\", "/")).name
+    if PurePath(name).suffix.lower().lstrip(".") not in CHECKED:
+        raise Refused(f"不能读取这种文件。请换成 {'、'.join(sorted(CHECKED))} 格式后上传。")
+    data = upload.read()
+    reading = read_bytes(data, name)
+    if reading.secrecy is not None:
+        raise Refused(MARKED.format(level=reading.secrecy.level, literal=reading.secrecy.literal))
+    return data, review(reading, name)
 
 
-def stretches(text: str, found: list[Numbered]) -> Iterator[Stretch]:
-    """The text cut where objections begin and end; a stretch that several cover is marked once and names all."""
-    edges = {0, len(text)}
-    for one in found:
-        edges |= {min(one.item.start, len(text)), min(one.item.end, len(text))}
-    begun: set[int] = set()
-    places = sorted(edges)
-    for start, end in pairwise(places):
-        covering = tuple(n for n in found if n.item.start <= start and end <= n.item.end)
-        opens = tuple(n.number for n in covering if n.number not in begun)
-        begun |= set(opens)
-        yield Stretch(text[start:end], covering, opens)
+def _attached(output: Output, content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=output.media_type)
+    response["Content-Disposition"] = content_disposition_header(True, PurePath(name).stem + output.ending) or ""
+    return response
+
+
+def _carried(data: bytes, reviewed: Reviewed) -> list[Download]:
+    """All forms of the result as data addresses; none where that would make the page too heavy."""
+    if len(data) > _CARRIED or not reviewed.opinions:
+        return []
+    made = [(one, one.make(data, reviewed)) for one in OUTPUTS]
+    if sum(len(content) for _, content in made) > _CARRIED:
+        return []
+    stem = PurePath(reviewed.name).stem
+    return [
+        Download(
+            one.title, stem + one.ending, f"data:{one.media_type};base64,{b64encode(content).decode('ascii')}"
+        )
+        for one, content in made
+    ]

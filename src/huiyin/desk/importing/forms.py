@@ -145,7 +145,15 @@ class DraftForm(DeskForm):
 
     @property
     def bound_fields(self) -> list[tuple[forms.BoundField, Asked]]:
-        return [(self[one.name], one) for one in self.asked]
+        """What is always in sight: every field but the folded ones that are empty and right."""
+        return [(self[one.name], one) for one in self.asked if not self._is_folded(one)]
+
+    @property
+    def folded_fields(self) -> list[tuple[forms.BoundField, Asked]]:
+        return [(self[one.name], one) for one in self.asked if self._is_folded(one)]
+
+    def _is_folded(self, one: Asked) -> bool:
+        return one.folded and not self[one.name].value() and one.name not in self.errors
 
 
 class ItemForm(DraftForm):

@@ -24,7 +24,7 @@ from huiyin.registers.base import importers
 from huiyin.registers.importing import Importer
 
 P = ParamSpec("P")
-TYPES = frozenset({"docx", "txt", "html", "htm", "pdf", "md", "xlsx", "csv"})
+TYPES = frozenset({"docx", "doc", "wps", "txt", "html", "htm", "pdf", "md", "xlsx", "xls", "et", "csv"})
 ACCEPT = ",".join(f".{extension}" for extension in sorted(TYPES))
 MARKED = (
     "文件中有“{level}”密级标志（{literal}），按规定不能进入本系统。上传的文件已经删除，没有保存任何内容。"

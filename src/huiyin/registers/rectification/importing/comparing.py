@@ -9,16 +9,13 @@ from typing import Any
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.models import Matter, Share
 from huiyin.people.models import Department, Person
-
-try:
-    from huiyin.reading.compare import Comparison, Item, compare
-except ImportError:  # TEMP until the reader brings it
-    Comparison = Item = compare = object  # type: ignore
+from huiyin.reading.compare import Item, match
 from huiyin.registers.drafts import Draft
 from huiyin.registers.importing import Addition, Differences, FieldChange, MatterChange
 from huiyin.registers.rectification.importing.matching import bare_title, findings_of
 from huiyin.registers.rectification.importing.model import FindingDraft, MeasureDraft
 from huiyin.registers.rectification.models import Finding, Measure, Round
+from huiyin.registers.rectification.rounds import short
 
 _CLOSED = "这个问题已经办结；要增加措施，请先重新开启"
 
@@ -49,34 +46,32 @@ class Comparing:
             if pk in known:
                 self._finding(found, known.pop(pk), draft)
         left = [f for f in self.draft.items if f.existing is None]
-        outcome = compare([self._old(f) for f in known.values()], [self._new(f) for f in left])
-        for old, new in _pairs(outcome):
-            self._finding(found, old, new)
-        for item in outcome.added:
-            new = _ref(item)
+        stands = list(known.values())
+        pairs, added, missing = _matched(
+            [Item(f.ordinal, bare_title(f.title)) for f in stands], [Item(f.number, bare_title(f.title)) for f in left]
+        )
+        for old, new in pairs:
+            self._finding(found, stands[old], left[new])
+        for new in (left[n] for n in added):
             found.added.append(Addition(new.key, new.title, "新的问题", new))
-            found.added += [
-                Addition(p.key, p.wording[:60], f"新的问题“{new.title}”下", p) for p in new.parts
-            ]
-        found.missing += [_ref(item) for item in outcome.missing]
+            found.added += [Addition(p.key, short(p.wording), f"新的问题“{new.title}”下", p) for p in new.parts]
+        found.missing += [stands[n] for n in missing]
         return found
 
     def _finding(self, found: Differences, old: Finding, new: FindingDraft) -> None:
         new.existing = old.pk
         self._changed(found, old, new, "问题", finding_values(old, new))
-        parts = compare(
-            [Item("", m.wording, {}, (), m) for m in self.below[old.pk]],
-            [Item("", p.wording, {}, (), p) for p in new.parts],
+        stands = self.below[old.pk]
+        pairs, added, missing = _matched(
+            [Item("", m.wording) for m in stands], [Item("", p.wording) for p in new.parts]
         )
-        for matter, draft in _pairs(parts):
+        for n, m in pairs:
+            matter, draft = stands[n], new.parts[m]
             self._changed(found, matter, draft, f"“{old.title}”的措施", self._measure_values(matter, draft))
-        for item in parts.added:
-            added = _ref(item)
-            fixed = _CLOSED if old.is_closed else ""
-            found.added.append(
-                Addition(added.key, added.wording[:60], f"“{old.title}”下新的措施", added, old.pk, fixed)
-            )
-        found.missing += [_ref(item) for item in parts.missing]
+        fixed = _CLOSED if old.is_closed else ""
+        for part in (new.parts[n] for n in added):
+            found.added.append(Addition(part.key, short(part.wording), f"“{old.title}”下新的措施", part, old.pk, fixed))
+        found.missing += [stands[n] for n in missing]
 
     def _changed(
         self, found: Differences, matter: Matter, draft: Any, where: str, values: list[tuple[str, str, Any, Any]]
@@ -89,12 +84,6 @@ class Comparing:
             found.changed.append(MatterChange(matter, where, fields, draft, matter.is_closed))
         else:
             found.same += 1
-
-    def _old(self, finding: Finding) -> Item:
-        return Item(finding.ordinal, bare_title(finding.title), {}, (), finding)
-
-    def _new(self, draft: FindingDraft) -> Item:
-        return Item(draft.number, bare_title(draft.title), {}, (), draft)
 
     def _measure_values(self, old: Measure, new: MeasureDraft) -> list[tuple[str, str, Any, Any]]:
         """Lead and assisting departments as storing understands them: of several that lead, the others assist."""
@@ -131,14 +120,12 @@ def finding_values(old: Finding, new: FindingDraft) -> list[tuple[str, str, Any,
     ]
 
 
-def _pairs(outcome: Comparison) -> list[tuple[Any, Any]]:
-    """Matter and draft of what both sides hold."""
-    changed = [(_ref(change.old), _ref(change.new)) for change in outcome.changed]
-    return [*changed, *((_ref(old), _ref(new)) for old, new in outcome.same)]
-
-
-def _ref(item: Item) -> Any:
-    return item.ref
+def _matched(old: list[Item], new: list[Item]) -> tuple[list[tuple[int, int]], list[int], list[int]]:
+    """Pairs of places, and the places only the new and only the old has."""
+    pairs = [(o, n) for o, n, _ in match(old, new)]
+    had, has = {o for o, _ in pairs}, {n for _, n in pairs}
+    added = [n for n in range(len(new)) if n not in has]
+    return pairs, added, [o for o in range(len(old)) if o not in had]
 
 
 def _words(value: Any) -> str:

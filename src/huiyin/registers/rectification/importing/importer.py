@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from huiyin.ledger.access import visible
@@ -34,13 +35,16 @@ _WORDS = (
 )
 _ENDED = (Asked("stated_status", "原文所称状态", most=20),)
 _RESULT = (Asked("result", "整改完成情况", Shape.TEXT, rows=5),)
-_PLANNED = (Asked("root_cause", "根本原因", Shape.TEXT), Asked("target", "整改目标", Shape.TEXT))
 _DUTY = (
     Asked("leaders", "责任领导", Shape.NAMES, most=200),
     Asked("leads", "牵头部门", Shape.NAMES, most=300),
     Asked("assists", "配合单位", Shape.NAMES, most=300),
     Asked("due_on", "时限", Shape.DATE),
     Asked("due_text", "原文所写时限", most=100),
+)
+_PLANNED = (
+    Asked("root_cause", "根本原因", Shape.TEXT, folded=True), Asked("target", "整改目标", Shape.TEXT, folded=True),
+    *(replace(one, folded=True) for one in _DUTY),
 )
 _PART = (
     Asked("wording", "整改措施", Shape.TEXT, required="请填写措施内容，或去掉勾选不导入"),
@@ -94,7 +98,7 @@ class RectificationImporter(Importer):
     def fields_of_items(self, kind: Kind | None) -> tuple[Asked, ...]:
         if kind == Kind.REPORT:
             return (*_ITEM, *_ENDED, *_WORDS, *_RESULT)
-        return (*_ITEM, *_WORDS, *((*_PLANNED, *_DUTY) if kind == Kind.PLAN else ()))
+        return (*_ITEM, *_WORDS, *(_PLANNED if kind == Kind.PLAN else ()))
 
     def fields_of_parts(self, kind: Kind | None) -> tuple[Asked, ...]:
         return _PART
