@@ -48,6 +48,8 @@ class Environment:
     upload_max_mb: int
     request_max_mb: int
     mail: Mail | None
+    address: str
+    """Where people open the pages, without a slash at the end; empty: mail and calendars carry no links."""
 
 
 def _flag(values: Mapping[str, str], name: str, default: bool) -> bool:
@@ -101,6 +103,13 @@ def _mail(values: Mapping[str, str]) -> Mail | None:
     )
 
 
+def _address(values: Mapping[str, str]) -> str:
+    text = values.get("HUIYIN_ADDRESS", "").strip().rstrip("/")
+    if text and not re.fullmatch(r"https?://[^\s/?#]+", text):
+        raise SettingsError(f"环境变量 HUIYIN_ADDRESS 应为打开系统的网址，如 https://ledger.example.gov.cn，现为“{text}”。")
+    return text
+
+
 def demo_secret(data: Path) -> str:
     """A key of this installation's own, made on first use and kept at `data`/secret_key (mode 0600)."""
     path = data / "secret_key"
@@ -141,4 +150,5 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         upload_max_mb=_number(values, "HUIYIN_UPLOAD_MAX_MB", 100),
         request_max_mb=_number(values, "HUIYIN_REQUEST_MAX_MB", 150),
         mail=_mail(values),
+        address=_address(values),
     )

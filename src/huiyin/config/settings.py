@@ -25,6 +25,7 @@ HUIYIN_DATA = ENVIRONMENT.data
 HUIYIN_MODE = ENVIRONMENT.mode.value
 HUIYIN_UPLOAD_MAX_MB = ENVIRONMENT.upload_max_mb
 HUIYIN_REQUEST_MAX_MB = max(ENVIRONMENT.request_max_mb, ENVIRONMENT.upload_max_mb + 1)
+HUIYIN_ADDRESS = ENVIRONMENT.address
 HUIYIN_IDLE_SECONDS = ENVIRONMENT.idle_minutes * 60
 
 DEBUG = ENVIRONMENT.debug
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "huiyin.components",
     "huiyin.registers.rectification",
     "huiyin.reports",
+    "huiyin.notices",
     "huiyin.desk",
     "huiyin.portal",
 ]

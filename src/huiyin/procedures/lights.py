@@ -49,6 +49,14 @@ class Lights:
         """The last day that counts as due soon: free days after the last workday of the term belong to it."""
         return self._days.add_workdays(self.day, self._soon + 1) - dt.timedelta(days=1)
 
+    @property
+    def previous_workday(self) -> dt.date:
+        return self._days.add_workdays(self.day, -1)
+
+    @property
+    def is_workday(self) -> bool:
+        return self._days.is_workday(self.day)
+
     def __call__(self, due: dt.date | None, what: str = "到期") -> Light | None:
         """The light of a due date (or of a date to look again, `what` = 复核); none without one."""
         if due is None or due == NO_DATE:

@@ -94,8 +94,8 @@ def stands_in(who: Standing) -> list[str]:
     return list(who.memo["vacant"])
 
 
-def open_tasks(who: Standing, kind: Task.Kind = Task.Kind.DO) -> QuerySet[Task]:
-    """The open tasks that wait for a person, soonest due first; none for an administrator.
+def open_tasks(who: Standing, kind: Task.Kind | None = Task.Kind.DO) -> QuerySet[Task]:
+    """The open tasks that wait for a person (`kind` None: copies to read as well), soonest due first; none for an administrator.
 
     A task that names the person, a post or a department needs no further test; one for a role only counts in the
     registers that the role covers.
@@ -104,7 +104,9 @@ def open_tasks(who: Standing, kind: Task.Kind = Task.Kind.DO) -> QuerySet[Task]:
         return Task.objects.none()
     personal = [t for t in tokens(who) if not t.startswith("role:")] + stands_in(who)
     whole = [f"role:{role}" for role, scope in sorted(who.grants) if not scope]
-    rows = Task.objects.filter(is_open=True, kind=kind)
+    rows = Task.objects.filter(is_open=True)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
     if access.RESTRICTED:
         condition = Q(assignee__in=personal) | Q(assignee__in=whole) & ~Q(matter__register__in=sorted(access.RESTRICTED))
     else:

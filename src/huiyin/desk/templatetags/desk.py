@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from huiyin.desk.navigation import Group, menu
 from huiyin.ledger.models import Matter
+from huiyin.notices.news import COUNTED_UP_TO, unseen
 from huiyin.people.models import Role, Unit
 from huiyin.people.standing import Standing, standing
 from huiyin.procedures.lights import Light
@@ -44,6 +45,16 @@ def the_menu(context: Mapping[str, Any]) -> list[Group]:
     if not request.user.is_authenticated:
         return []
     return menu(standing(request.user), request.path)
+
+
+@register.simple_tag(takes_context=True)
+def bell(context: Mapping[str, Any]) -> str | None:
+    """How much is new to whoever looks; None for administrators, who have no tasks. One query."""
+    who = standing(context["request"].user)
+    if who.is_administrator:
+        return None
+    count = unseen(who)
+    return "" if not count else f"{COUNTED_UP_TO - 1}+" if count >= COUNTED_UP_TO else str(count)
 
 
 @register.simple_tag

@@ -1,0 +1,71 @@
+"""What is new for a person: the open tasks and copies they hold, by the entry that last concerned them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from huiyin.ledger.enums import EntryKind
+from huiyin.ledger.models import Entry
+from huiyin.people.models import User
+from huiyin.people.standing import Standing
+from huiyin.procedures.definition import BACKWARD
+from huiyin.procedures.models import Task
+from huiyin.procedures.tasks import open_tasks
+
+COUNTED_UP_TO = 100
+WINDOW = 50_000  # entries of the whole organ: what is older is no news, and still stands among the tasks
+_WORDS = {
+    EntryKind.URGE: "催办", EntryKind.EXTEND: "时限调整", EntryKind.REASSIGN: "转办", EntryKind.COPY: "抄送",
+    EntryKind.REOPEN: "重新开启",
+}
+
+
+def news(who: Standing) -> QuerySet[Task]:
+    """Open tasks and copies of a person that somebody else's act concerned of late, the latest news first."""
+    latest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return _since(who, latest - WINDOW).exclude(news__registered_by=who.user)
+
+
+def unseen(who: Standing) -> int:
+    """How many of them came after the person last looked; looks at the latest hundred. One query."""
+    if who.user is None:
+        return 0
+    latest = _since(who, who.user.news_seen).values("pk")[:COUNTED_UP_TO]
+    return Task.objects.filter(pk__in=latest).exclude(news__registered_by=who.user).count()
+
+
+def _since(who: Standing, entry: int) -> QuerySet[Task]:
+    return open_tasks(who, None).filter(news__gt=entry).order_by("-news", "-id")
+
+
+def mark_seen(who: Standing, up_to: int) -> None:
+    """Everything up to an entry has been seen; never goes back."""
+    if who.user is not None:
+        User.objects.filter(pk=who.user.pk, news_seen__lt=up_to).update(news_seen=up_to)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Why a task is news, in a word; whether it is one to act on at once."""
+
+    word: str
+    pressing: bool = False
+
+
+def said(task: Task) -> Said:
+    """Reads `task.news`, which the caller has loaded."""
+    entry = task.news
+    if entry is None:
+        return Said("待办")
+    if task.kind == Task.Kind.READ:
+        return Said("抄送")
+    if is_return(entry.kind, entry.action):
+        return Said("退回", pressing=True)
+    return Said(_WORDS.get(EntryKind(entry.kind), "新待办"), pressing=entry.kind == EntryKind.URGE)
+
+
+def is_return(kind: str, action: str) -> bool:
+    """Whether an entry sent a matter back to an earlier step."""
+    return kind == EntryKind.ADVANCE and action in BACKWARD - {"withdraw"}
