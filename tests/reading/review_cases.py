@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+TITLE = "云溪县水务局党组关于巡察整改进展情况的通报"
 HEAD = (
-    "云溪县水务局党组关于巡察整改进展情况的通报\n\n"
+    f"{TITLE}\n\n"
     "2022年3月7日至4月29日，县委第三巡察组对县水务局党组进行了巡察，2022年6月15日反馈了意见。现将整改情况予以公布。\n"
 )
 TAIL = (
@@ -36,6 +37,22 @@ def plan(
         "云溪县水务局党组关于落实县委巡察反馈意见的整改方案\n\n根据县委第三巡察组2022年6月15日反馈的意见，制定本方案。\n"
         f"一、整改任务\n（一）聚焦履职方面\n1.针对巡河不够经常的问题\n整改措施：{measure}\n{owner}整改时限：{due}\n"
     )
+
+
+def titled(title: str) -> str:
+    """The report under another title."""
+    return report("", head=HEAD.replace(TITLE, title, 1))
+
+
+def repeated(clause: str) -> str:
+    """The same clause as a measure of both findings."""
+    return report(FINDINGS.replace("每周巡河1次", clause).replace("在办事大厅公示收费标准12项", clause))
+
+
+BARE = (
+    "甲局党组关于巡察整改情况的通报\n根据县委巡察安排，现将整改情况予以公布。\n"  # names no team and no day
+)
+AUDIT = "甲局关于审计整改情况的通报\n现将审计整改情况予以公布。\n"  # no inspection at all
 
 
 class Case(NamedTuple):
@@ -149,24 +166,19 @@ CASES: dict[str, list[Case]] = {
         good(HEAD + "一、整改情况\n已组织巡河，并对沿河"),
     ],
     "no-inspector": [
-        bad(
-            report(
-                FINDINGS, head="甲局党组关于巡察整改情况的通报\n根据县委巡察安排，现将整改情况予以公布。\n"
-            ),
-            "甲局党组关于巡察整改情况的通报",
-        ),
+        bad(report(FINDINGS, head=BARE), BARE.split("\n")[0]),
         good(report(FINDINGS)),
-        good(report(FINDINGS, head="甲局关于审计整改情况的通报\n现将审计整改情况予以公布。\n")),
+        good(report(FINDINGS, head=AUDIT)),
     ],
     "no-feedback-date": [
         bad(report(FINDINGS, head=HEAD.replace("，2022年6月15日反馈了意见", "")), HEAD.split("\n")[0]),
         good(report(FINDINGS)),
-        good(report(FINDINGS, head="甲局关于审计整改情况的通报\n现将审计整改情况予以公布。\n")),
+        good(report(FINDINGS, head=AUDIT)),
     ],
     "no-period": [
         bad(report(FINDINGS, head=HEAD.replace("2022年3月7日至4月29日，", "")), HEAD.split("\n")[0]),
         good(report(FINDINGS)),
-        good(report(FINDINGS, head="甲局关于审计整改情况的通报\n现将审计整改情况予以公布。\n")),
+        good(report(FINDINGS, head=AUDIT)),
     ],
     "no-evidence": [
         bad(report("组织巡河12次。"), "12次"),
@@ -196,6 +208,8 @@ CASES: dict[str, list[Case]] = {
         bad(report("反馈的50个问题，已完成整改40个，正在整改10个，整改完成率85%。"), "85%"),
         bad(report("满意率达102%。"), "102%"),
         good(report("反馈的50个问题，已完成整改40个，正在整改10个，整改完成率80%。")),
+        bad(report("25项任务已完成19项，占86%。"), "86%"),
+        good(report("25项任务已完成19项，占76%。")),
         good(report("反馈的697个问题，已完成整改688个，正在整改9个，整改完成率98.71%。")),
         good(report("水费收入增长120%，满意率100%。")),
     ],
@@ -223,6 +237,9 @@ CASES: dict[str, list[Case]] = {
     "counted-twice": [
         bad(report("县委反馈的25个问题全部认领。局党组制定措施80条。对反馈的26个问题逐一研究。"), "26个"),
         bad(report("制定80条整改措施，明确责任。制定80项整改措施，逐项督办。"), "80项"),
+        bad(report("清退违规资金1.2万元。经核对，清退违规资金13000元。"), "13000元"),
+        good(report("清退违规资金1.2万元。经核对，清退违规资金12000元。")),
+        bad(report("全年完善制度12项。班子会研究后完善制度13项。"), "13项"),
         good(report("县委反馈的25个问题全部认领。对反馈的25个问题逐一研究。")),
         good(report("将反馈的25个问题细化为31个具体问题。")),
     ],
@@ -317,28 +334,40 @@ CASES: dict[str, list[Case]] = {
         good(finding("制定了整改工作方案，严格执行。")),
     ],
     "same-measure": [
-        bad(
-            report(
-                FINDINGS.replace("每周巡河1次", "由办公室统一登记造册并按月核对").replace(
-                    "在办事大厅公示收费标准12项", "由办公室统一登记造册并按月核对"
-                )
-            ),
-            "由办公室统一登记造册并按月核对",
-        ),
+        bad(repeated("由办公室统一登记造册并按月核对"), "由办公室统一登记造册并按月核对"),
+        good(repeated("由办公室统一登记造册按月核")),  # thirteen characters: a common phrase
         good(report(FINDINGS)),
-        good(
-            report(
-                FINDINGS.replace("每周巡河1次", "由办公室登记").replace(
-                    "在办事大厅公示收费标准12项", "由办公室登记"
-                )
-            )
-        ),
     ],
     "no-status": [
         bad(report(FINDINGS.replace("该问题已完成整改。", "")), "1.关于巡河不够经常的问题"),
         good(report(FINDINGS)),
         good(report("反馈的2个问题已完成2个。\n" + FINDINGS.replace("该问题已完成整改。", ""))),
         good(finding("疏通河道2公里。")),  # a single finding
+    ],
+    "status-clash": [
+        bad(finding("该问题已完成整改。疏通河道2公里，其余河段正在施工。"), "正在施工"),
+        bad(
+            report(
+                "反馈的问题已全部完成整改。\n" + FINDINGS.replace("该问题已完成整改。", "该问题正在整改。", 1)
+            ),
+            "问题已全部完成",
+        ),
+        good(finding("该问题正在整改。疏通河道2公里，其余河段正在施工。")),
+        good(report("反馈的问题已全部完成整改。\n" + FINDINGS)),
+    ],
+    "status-count": [
+        bad(report("反馈的2个问题，已完成1个，正在整改1个。\n" + FINDINGS), "1个"),
+        good(report("反馈的2个问题，已完成2个。\n" + FINDINGS)),
+        good(
+            report(
+                "反馈的2个问题，已完成1个，正在整改1个。\n" + FINDINGS.replace("该问题已完成整改。", "", 1)
+            )
+        ),
+    ],
+    "same-finding": [
+        bad(report(FINDINGS.replace("收费公示不及时", "巡河不够经常")), "2.关于巡河不够经常的问题"),
+        good(report(FINDINGS)),
+        good(report(FINDINGS.replace("收费公示不及时", "巡河不够经常、不够认真"))),
     ],
     "no-owner": [
         bad(plan(owner="责任领导：江一鸣\n"), "每周巡河一次。"),
@@ -382,43 +411,36 @@ CASES: dict[str, list[Case]] = {
         good(report("", head=HEAD.replace("关于", "\n关于", 1))),
     ],
     "title-lacks": [
-        bad(report("", head=HEAD.replace("云溪县水务局党组关于", "关于", 1)), "关于巡察整改进展情况的通报"),
-        bad(report("", head=HEAD.replace("党组关于", "党组", 1)), "云溪县水务局党组巡察整改进展情况的通报"),
-        good(report("")),
-        good(report("", head=HEAD.replace("关于", "\n关于", 1))),  # the organ on a line of its own
+        bad(titled("关于巡察整改进展情况的通报"), "关于巡察整改进展情况的通报"),
+        bad(titled("云溪县水务局巡察整改进展情况的通报"), "云溪县水务局巡察整改进展情况的通报"),
+        good(titled("云溪县水务局党组\n关于巡察整改进展情况的通报")),  # the organ on a line of its own
+        good(titled(TITLE)),
     ],
     "title-stop": [
-        bad(
-            report("", head=HEAD.replace("的通报\n", "的通报。\n")),
-            "云溪县水务局党组关于巡察整改进展情况的通报。",
-        ),
-        good(report("")),
-        good(report("", head=HEAD.replace("的通报\n", "的通报（摘要）\n"))),
+        bad(titled(TITLE + "。"), TITLE + "。"),
+        good(titled(TITLE)),
+        good(titled(TITLE + "（摘要）")),
     ],
     "title-marks": [
         bad(
-            report("", head=HEAD.replace("巡察整改", "提高站位，抓好巡察整改", 1)),
-            "云溪县水务局党组关于提高站位，抓好巡察整改进展情况的通报",
+            titled("云溪县水务局党组关于提高站位，抓好整改的通报"),
+            "云溪县水务局党组关于提高站位，抓好整改的通报",
         ),
         bad(
-            report("", head=HEAD.replace("巡察整改", "落实《巡察反馈意见》整改", 1)),
-            "云溪县水务局党组关于落实《巡察反馈意见》整改进展情况的通报",
+            titled("云溪县水务局关于落实《反馈意见》整改的通报"), "云溪县水务局关于落实《反馈意见》整改的通报"
         ),
-        good(report("")),
-        good(report("", head=HEAD.replace("巡察整改", "《河道管理办法》执行问题整改", 1))),
+        good(titled("云溪县水务局关于《河道管理办法》执行问题整改的通报")),
+        good(titled(TITLE)),
     ],
     "title-long": [
-        bad(
-            report("", head=HEAD.replace("巡察", "巡" * 41 + "察", 1)),
-            "云溪县水务局党组关于" + "巡" * 41 + "察整改进展情况的通报",
-        ),
-        good(report("", head=HEAD.replace("巡察", "巡" * 40 + "察", 1))),  # sixty characters
-        good(report("")),
+        bad(titled(TITLE.replace("巡察", "巡" * 42)), TITLE.replace("巡察", "巡" * 42)),
+        good(titled(TITLE.replace("巡察", "巡" * 41))),  # sixty characters
+        good(titled(TITLE)),
     ],
     "doc-kind": [
-        bad(report("", head=HEAD.replace("的通报", "的公示")), "公示"),
-        good(report("")),
-        good(report("", head=HEAD.replace("的通报", "的报告"))),
+        bad(titled(TITLE.replace("通报", "公示")), "公示"),
+        good(titled(TITLE)),
+        good(titled(TITLE.replace("通报", "报告"))),
     ],
     "doc-number": [
         bad(report("根据云水发[2022]3号文件要求。"), "[2022]3号"),

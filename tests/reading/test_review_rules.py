@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from huiyin.reading import Severity, objections, read_text
 from huiyin.reading.review.catalogue import RULES, page
@@ -60,3 +63,57 @@ def test_check_digits() -> None:
     assert not is_identity(IDENTITY.replace("0", "1", 1))
     assert passes_luhn(CARD)
     assert not passes_luhn(CARD[:-1] + "9")
+
+
+PIECES = st.sampled_from(
+    [
+        *(case.text[:400] for cases in CASES.values() for case in cases if case.passages),
+        *(passage for cases in CASES.values() for case in cases for passage in case.passages),
+        *"。；，：、（）《》“”\n ",
+        "该问题已完成整改",
+        "2022年6月15日",
+        "12个",
+        "\u200b",
+        "①",
+        "𠀀",
+        "X",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_every_passage_stands_where_its_offsets_say(text: str) -> None:
+    for one in objections(read_text(text)):
+        assert 0 <= one.start <= one.end <= len(text)
+        assert text[one.start : one.end] == one.passage
+
+
+DENSE = [
+    "责令检查、批评教育、",
+    "X",
+    "1",
+    "问题",
+    "2021年3次、",
+    "其中3个",
+    "合计3万元，",
+    "全覆盖",
+    "王小雨，男，12岁",
+    "小区3栋",
+    "1.关于甲不够的问题\n由办公室统一登记造册并按月核对。\n",
+    "（一）甲\n",
+]
+
+
+@pytest.mark.parametrize("piece", DENSE)
+def test_the_time_of_a_review_grows_in_line_with_the_text(piece: str) -> None:
+    """Four times the text takes about four times the time, never sixteen."""
+
+    def seconds(length: int) -> float:
+        reading = read_text("现将整改情况通报如下。\n" + piece * (length // len(piece)))
+        began = time.perf_counter()
+        objections(reading)
+        return time.perf_counter() - began
+
+    small = max(seconds(5_000), 0.02)
+    assert seconds(20_000) < 10 * small

@@ -13,6 +13,7 @@ from huiyin.reading.review import (
     numbers,
     personal,
     plans,
+    statuses,
     titles,
     whole,
 )
@@ -36,7 +37,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     ),
     "问题和措施": (
         measures.no_measure, measures.only_meetings, measures.vague, measures.slogan, measures.unnamed,
-        measures.same_measure, measures.no_status,
+        measures.same_measure, statuses.no_status, statuses.status_clash, statuses.status_count, statuses.same_finding,
     ),
     "方案和台账": (plans.no_owner, plans.open_ended, plans.due_late, plans.due_past, plans.copied),
     "名称": (names.two_names, names.two_teams),

@@ -10,7 +10,7 @@ from itertools import pairwise
 from huiyin.reading.dates import make_date
 from huiyin.reading.model import Quantity, Severity
 from huiyin.reading.review.manuscript import Manuscript
-from huiyin.reading.review.numbers import by_sentence
+from huiyin.reading.review.numbers import MONEY, alike, amount, by_sentence, equal
 from huiyin.reading.review.rule import REPORTS, Hit, rule
 
 _ITEM_UNITS = frozenset(("条", "件", "个", "项", "宗", "起"))
@@ -73,6 +73,10 @@ _KEYS = (
     (re.compile(r"(?:突出|主要)?问题(?!清单)"), _RAISED, "反馈的问题"),
     (re.compile(r"(?:具体)?(?:整改)?措施"), _MADE, "整改措施"),
 )
+_SUMS = re.compile(
+    r"(?P<verb>清退|退回|追缴|追回|收缴|挽回)(?P<what>[^,。;、\d]{0,10})$"
+    r"|(?P<made>(?:制定|制订|修订|修改|完善|新建|建立|出台|健全|及|和|、)+)(?:各项|规章|管理|相关)*制度(?:共|计|共计)?$"
+)
 
 
 def _counts(m: Manuscript, q: Quantity) -> str | None:
@@ -81,7 +85,10 @@ def _counts(m: Manuscript, q: Quantity) -> str | None:
     for thing, before, name in _KEYS:
         if thing.match(q.of) and before.search(lead):
             return name
-    return None
+    found = _SUMS.search(lead)
+    if found and found["made"]:
+        return f"“{found['made']}制度”"
+    return f"“{found['verb']}{found['what']}”" if found and q.unit in MONEY else None
 
 
 @rule(
@@ -94,7 +101,7 @@ def _counts(m: Manuscript, q: Quantity) -> str | None:
     kinds=REPORTS,
 )
 def counted_twice(m: Manuscript) -> Iterator[Hit]:
-    """The problems raised, or the measures made, are stated twice and differently."""
+    """Problems raised, measures or institutions made, money returned: stated twice and differently."""
     first: dict[str, Quantity] = {}
     damaged = {d.start for d in m.reading.doubts}
     for q in m.reading.report_figures:
@@ -102,7 +109,7 @@ def counted_twice(m: Manuscript) -> Iterator[Hit]:
         if name is None or q.start in damaged:
             continue
         before = first.setdefault(name, q)
-        if (before.value, before.unit) != (q.value, q.unit):
+        if not equal(amount(before), amount(q)) or not alike(before, q):
             what = "单位不同" if before.value == q.value else "数字不同"
             yield Hit(q.start, q.end, f"{name}前文写 {before.literal}，这里写 {q.literal}，{what}。")
 

@@ -190,28 +190,3 @@ def same_measure(m: Manuscript) -> Iterator[Hit]:
                     title = m.leaves[before].title[:30]
                     end = measure.start + clause.start() + len(clause.group().rstrip())
                     yield Hit(end - len(words), end, f"这句话在问题“{title}”下已经写过。")
-
-
-_SUMMARY = re.compile(
-    r"(?:已|全部|均)[^,。;]{0,8}(?:完成|整改到位|办结|销号)[^,。;]{0,12}\d|\d\s?[个项条件][^,。;]{0,8}(?:已|完成|整改到位)"
-    r"|全部(?:完成|整改)|均已(?:完成|整改)|完成率|整改率"
-)
-
-
-@rule(
-    "no-status",
-    Severity.WARNING,
-    "没有说明整改到什么程度",
-    matters="读的人最想知道哪些改完了、哪些还没有。",
-    advice="逐个问题写明已完成、基本完成或正在整改，并在开头写明各有多少。",
-    basis="惯例：逐项对账销号",
-    kinds=REPORTS,
-)
-def no_status(m: Manuscript) -> Iterator[Hit]:
-    """Neither a status of any finding nor a number of completed ones; only where the text is whole."""
-    findings = m.leaves
-    if m.cut or len(findings) < 2 or any(f.status for f in findings) or _SUMMARY.search(m.text):
-        return
-    first = findings[0]
-    why = f"列出了{len(findings)}个问题，没有一处说明哪个已经完成、哪个还在整改。"
-    yield Hit(first.heading_start, first.heading_end, why)

@@ -52,8 +52,10 @@ def _self_names(m: Manuscript) -> list[str]:
 
 
 _TEAM = re.compile(
-    r"(?P<of>[\u4e00-\u9fff]{0,8}?(?:[省市区县旗州党]委|中央))?(?:第?(?P<a>[一二三四五六七八九十\d]{1,3}))?"
-    r"(?P<kind>(?:专项|联动|机动)?(?:巡察|巡视))(?:第?(?P<b>[一二三四五六七八九十\d]{1,3}))?组(?!织|长|成立)"
+    r"(?:专项|联动|机动)?(?P<kind>巡察|巡视)(?:第?(?P<b>[一二三四五六七八九十\d]{1,3}))?组(?!织|长|成立)"
+)
+_BEFORE = re.compile(
+    r"(?P<of>[\u4e00-\u9fff]{0,8}(?:[省市区县旗州党]委|中央))?(?P<a>第?[一二三四五六七八九十\d]{1,3})?$"
 )
 _LEAD = re.compile(
     r"^.*(?:由|向|对|受|据|按照|配合|收到|落实|接受|召开|[日月年旬]|经|和|与|及|于|贯彻|根据|关于|认真|严格|对照|领会|传达)"
@@ -73,13 +75,14 @@ def two_teams(m: Manuscript) -> Iterator[Hit]:
     first: dict[tuple[str, int], tuple[str, str]] = {}
     said: set[str] = set()
     for found in _TEAM.finditer(m.text):
-        written = found["a"] or found["b"]
-        number = numeral(written) if written else 0
+        before_it = _BEFORE.search(m.text[max(0, found.start() - 16) : found.start()])
+        ahead, of = (before_it["a"] or "", before_it["of"] or "") if before_it else ("", "")
+        number = numeral((ahead or found["b"] or "").removeprefix("第"))
         if not number:
             continue
-        committee = _LEAD.sub("", found["of"] or "")
-        name = committee + m.text[found.end("of") if found["of"] else found.start() : found.end()]
-        key = (found["kind"][-2:], number)
+        committee = _LEAD.sub("", of)
+        name = committee + ahead + found.group()
+        key = (found["kind"], number)
         before = first.setdefault(key, (committee, name))
         if name in said or not _same(committee, before[0]) or _shortened(name, committee, before):
             continue

@@ -14,28 +14,29 @@ _PARTIAL = re.compile(r"基本完成|阶段性|部分")
 _OPEN = re.compile(r"正在|尚在|尚未|未完成|未整改|持续|推进中|仍在")
 _INCLUDED = re.compile(r"(?:含|包括|其中要求)[^,。;()]{0,14}$")
 _RATE = re.compile(r"(?:完成率|整改率|办结率|销号率)")
+_MAKES = re.compile(r"占(?:比|总数的?|全部的?)?(?:为|达)?$")
 _SHARE = re.compile(
     r"(?:完成率|整改率|办结率|销号率|满意率|满意度|覆盖率|达标率|参与率|参学率|知晓率|合格率|占比)[^,。;]{0,6}$"
 )
 _GROWTH = re.compile(r"增长|上升|提高|提升|同比|环比|增幅")
 _ABOUT_RATE = 0.06  # percentage points that rounding may shift
-_MONEY = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
+MONEY = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
 _ITEMS = ("个", "项", "条", "件")
 
 
 def amount(q: Quantity) -> float:
     """The value in its base unit: 万元 and 亿元 count as 元."""
-    return q.value * _MONEY.get(q.unit, 1)
+    return q.value * MONEY.get(q.unit, 1)
 
 
 def alike(one: Quantity, other: Quantity) -> bool:
     """Counted in the same unit, or both of them money."""
-    return one.unit == other.unit or (one.unit in _MONEY and other.unit in _MONEY)
+    return one.unit == other.unit or (one.unit in MONEY and other.unit in MONEY)
 
 
 def shown(value: float, unit: str) -> str:
     """A sum as people write it, in the unit of the whole."""
-    return f"{round(value / _MONEY.get(unit, 1), 4):.12g}"
+    return f"{round(value / MONEY.get(unit, 1), 4):.12g}"
 
 
 def equal(one: float, other: float) -> bool:
@@ -207,18 +208,28 @@ def rates(m: Manuscript) -> Iterator[Hit]:
                 yield Hit(q.start, q.end, f"{q.literal} 超过了 100%。")
             elif _RATE.search(before[-12:]):
                 yield from _recomputed(m, span, group[:i], q)
+            elif _MAKES.search(before) and i > 1 and state(m, group[i - 1], span) == "done":
+                yield from _shared(
+                    [f for f in group[: i - 1] if f.unit == group[i - 1].unit], group[i - 1], q
+                )
 
 
 def _recomputed(m: Manuscript, span: Span, before: list[Quantity], q: Quantity) -> Iterator[Hit]:
     near = [f for f in before[-12:] if f.unit != "%"]
     done = [f for f in near if state(m, f, span) == "done"]
     wholes = [f for f in near if state(m, f, span) is None and not f.of.startswith("方面")]
-    if not done or not wholes or not wholes[-1].value:
+    if done:
+        yield from _shared(wholes, done[0], q)
+
+
+def _shared(wholes: list[Quantity], done: Quantity, q: Quantity) -> Iterator[Hit]:
+    """“25项任务已完成19项，占76%”: the last whole is the base; a rounded rate is right."""
+    if not wholes or not wholes[-1].value:
         return
-    actual = 100 * done[0].value / wholes[-1].value
+    actual = 100 * done.value / wholes[-1].value
     if abs(actual - q.value) > _ABOUT_RATE and round(actual) != q.value and round(actual, 1) != q.value:
         yield Hit(
-            q.start, q.end, f"{done[0].value:g}÷{wholes[-1].value:g}={actual:.2f}%，与文中 {q.literal} 不符。"
+            q.start, q.end, f"{done.value:g}÷{wholes[-1].value:g}={actual:.2f}%，与文中 {q.literal} 不符。"
         )
 
 
