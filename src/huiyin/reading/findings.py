@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from huiyin.reading.labels import Labels
@@ -10,12 +11,14 @@ from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
 from huiyin.reading.outline import Role, Section
 from huiyin.reading.plan import Detail
+from huiyin.reading.simplified import TO_SIMPLIFIED
 from huiyin.reading.status import body_status, heading_status, word_status
 
 _FRAME = re.compile(r"^(?:针对|关于|对于|就|围绕|聚焦)?\s?")
 _REST = re.compile(
     r"(?:的|等)?(?:突出|具体|主要)?问题(?:的|进行)*(?:整改|整治|落实|进展|完成|情况|工作|方面)*[。::;,\s]*$"
 )
+_WORD = re.compile(r"(?<=.{2})的?问题$")  # behind the words of a quotation
 _FOCUS_END = re.compile(r"(?:(?:进行|的)?(?:整改|整治)(?:落实|进展)?(?:情况)?)?[。::\s]*$")
 
 
@@ -47,6 +50,18 @@ def number_of(mark: Mark, text: str) -> str:
 
 def bare_title(title: str) -> str:
     """A heading without the words that wrap a problem; inside quotation marks, what they enclose."""
+    return _as_written(title, _problem)
+
+
+def _as_written(title: str, narrow: Callable[[str], str]) -> str:
+    """What `narrow`, which knows simplified characters only, leaves of a title, as it is written there."""
+    simple = title.translate(TO_SIMPLIFIED)
+    kept = narrow(simple)
+    at = simple.find(kept)
+    return title[at : at + len(kept)]
+
+
+def _problem(title: str) -> str:
     plain = title.strip()
     opened = re.match(r"^(?:针对|关于|对于|就)?\s?(?:我[局委部校院]|[^“,。]{0,6})?“", plain)
     if opened:
@@ -55,8 +70,8 @@ def bare_title(title: str) -> str:
         if end < 0 or not re.sub(
             r"方面|存在|[的等]|问题|整改|落实|情况|进展|进行|工作|[。:;,\s]|\([^()]*\)", "", rest
         ):
-            inner = plain[opened.end() : end if end >= 0 else len(plain)]
-            return inner.strip(" ”")
+            inner = plain[opened.end() : end if end >= 0 else len(plain)].strip(" ”")
+            return inner if "问题" in rest else _WORD.sub("", inner)
     plain = _FRAME.sub("", plain) if re.match(r"针对|关于|对于|就", plain) else plain
     plain = _REST.sub("", plain)
     return plain.strip(" 。:;,")
@@ -73,6 +88,10 @@ def _closing(text: str, at: int) -> int:
 
 def focus_title(title: str) -> str:
     """A focus area's wording: without 进行整改, 在…方面, 关于…方面."""
+    return _as_written(title, _focus)
+
+
+def _focus(title: str) -> str:
     plain = _FOCUS_END.sub("", title.strip())
     plain = re.sub(r"^(?:反馈|发现的?|主要)?问题:", "", plain)
     quoted = re.match(r"^(?:在|关于|聚焦)?“(.+)”(?:方面)?(?:存在)?(?:的)?(?:问题)?$", plain)

@@ -10,7 +10,7 @@ from huiyin.reading.dates import Dated, find_dates, make_date, rank_periods, vag
 from huiyin.reading.title import Front
 
 _TEAM = re.compile(
-    r"(?P<name>[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督导|审计"
+    r"(?P<name>[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督查|督导|审计"
     r"|检查)[一二三四五六七八九十\d第]{0,5}组)(?!织|长)(?P<after>.{0,4})"
 )
 _TEAM_LEAD = re.compile(
@@ -39,7 +39,7 @@ _OTHER_PERIOD = re.compile(
     r"公示(?:期|时间|日期)?[^,。;]{0,4}$|(?:集中整改期?|整改期限|展示期|公开期|任期|审计期间)[^,。;]{0,4}$"
 )
 _INLINE_SIGNED = re.compile(
-    r"[。:;] (?P<u>[^\s,。;:]{4,40}) (?P<d>(?:19|20)\d{2}[年./-]\s?\d{1,2}[月./-]\s?\d{1,2}日?)$"
+    r"[。:;\d] (?P<u>[^\s,。;:]{4,40}) (?P<d>(?:19|20)\d{2}[年./-]\s?\d{1,2}[月./-]\s?\d{1,2}日?)$"
 )
 _SAME_MONTH = re.compile(r"\s*(?:至|到|—+|–|-|~)\s*(?P<d>\d{1,2})(?:(?P<day>日)|(?=[,;]))")
 
@@ -109,10 +109,13 @@ def _party_group(name: str, text: str) -> str:
 _REMARK = re.compile(r"\(以下.*$|领导班子.*$|通报$|(?:19|20)\d{2}(?:年|至|-).*$|及其?(?:所属|下属|直属).*$")
 
 
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2}[省市区县旗州镇乡]")
+
+
 def _names(candidates: list[str | None]) -> list[str]:
     """Those that name a unit: cut before 开展/以下简称 remarks, generic self-names dropped."""
     trimmed = [_REMARK.sub("", c).strip(" 了") for c in candidates if c]
-    return [c for c in trimmed if len(c) > 3 and not _GENERIC.search(c)]
+    return [c for c in trimmed if (len(c) > 3 or _PLACE.fullmatch(c)) and not _GENERIC.search(c)]
 
 
 def find_period(

@@ -62,6 +62,8 @@ _CUT_HEADING = re.compile(r"(?:针对|关于)(?!.*(?:问题|方面))")
 _TORN = re.compile(r"的?问题(?:的?整改(?:情况)?)?[。:]?$")
 _HEADING_REST = re.compile(r".{0,30}(?:问题|整改|情况|方面)[。:]?$")
 _TITLE_END = re.compile(r"(?:通报|报告|公告|公示|方案|意见|清单|台账|党组|党委|委员会|支部)$")
+_QUOTED = re.compile(r"“[^”]*”")
+_STRAIGHT = re.compile(r'"([^"\n]{1,200})"')
 _ENDED = re.compile(r"[。;:!?”》)】…|\-]$")
 
 
@@ -113,7 +115,7 @@ class Clean:
 
 def clean(raw: str) -> Clean:
     """Clean a text up without losing track of where each character came from."""
-    folded = _narrowed(raw)  # every fold is one to one, so offsets hold
+    folded = _STRAIGHT.sub(r"“\1”", _narrowed(raw))  # every fold is one to one, so offsets hold
     matching = _simplified(folded)
     pieces: list[str] = []
     at = array("l")
@@ -158,12 +160,14 @@ def _joins(text: str, newline: int) -> bool:
         return False
     if _MARK.match(before) and len(before) < 90 and _TORN.match(after) and _CUT_HEADING.search(before):
         return True
+    if before[-1] == "问" and after[0] == "题":
+        return True
     if _ENDED.search(before):
         return False
     if _MARK.match(after) or _LABEL.match(after) or _DATE.match(after) or after[0] in "-|#*>•【":
         return False
     item = re.match(r"[一二三四五六七八九十]{1,2}是.{16,}[,;]", before)
-    if _MARK.match(before) and "。" not in before and not item:
+    if _MARK.match(before) and "。" not in _QUOTED.sub("", before) and not item:
         return _open_pair(before) or bool(_CUT_HEADING.search(before[:80]) and _HEADING_REST.match(after))
     if before[0] in "|#*>【-—" or (_LABEL.match(before) and "。" not in before):
         return False

@@ -30,7 +30,12 @@ def read_notice(text: str, plain: str, marks: list[Mark], labels: Labels, tail: 
             return _listed(text, plain, marks)
         number = plain[named.start() : named.start("t")].split("关于")[0]
         return [
-            Draft(number, plain[named.start("t") : named.end("t")], named.span(), (named.end(), named.end()))
+            Draft(
+                number,
+                bare_title(plain[named.start("t") - 1 : named.end("t") + 1]),
+                named.span(),
+                (named.end(), named.end()),
+            )
         ]
     _extend(text, drafts, values, marks, labels, tail)
     said = _SAID_DONE.search(text[:1500])
