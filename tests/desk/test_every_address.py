@@ -21,6 +21,8 @@ CONTENT = EVERYBODY - {"administrator"}
 ADDRESSES = [
     ("desk:home", [], EVERYBODY, set()),
     ("desk:search", [], EVERYBODY, set()),
+    ("desk:calendar", [], CONTENT, set()),
+    ("desk:owing", [], {"clerk", "leader"}, set()),
     ("desk:list", ["rectification-measure"], CONTENT, set()),
     ("desk:list", ["rectification-round"], CONTENT, set()),
     ("desk:list", ["report"], CONTENT, set()),
@@ -70,7 +72,9 @@ def test_strangers_are_asked_to_sign_in(
     assert (answer.status_code, answer["Location"].startswith("/login/?next=")) == (302, True)
 
 
-@pytest.mark.parametrize("name", ["desk:urge", "desk:judge", "desk:read", "desk:upload", "desk:large-type", "desk:sign-out"])
+@pytest.mark.parametrize("name", [
+    "desk:urge", "desk:urge-all", "desk:judge", "desk:read", "desk:upload", "desk:large-type", "desk:sign-out",
+])
 def test_acts_need_a_post(organ: Organ, numbers: dict[str, int], name: str) -> None:
     arguments = {"desk:judge": [numbers["measure"], "complete"], "desk:urge": [numbers["measure"]], "desk:read": [1]}
     assert signed_in(organ.clerk).get(reverse(name, args=arguments.get(name))).status_code == 405

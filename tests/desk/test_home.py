@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from itertools import chain
+from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -13,9 +16,18 @@ from huiyin.ledger.enums import EntryKind
 from huiyin.people.models import User, today
 from huiyin.procedures.acts import act
 from huiyin.procedures.models import Task
-from huiyin.registers.rectification.models import Finding, Measure
+from huiyin.registers.rectification.models import Finding, Measure, Round
 from tests.desk.conftest import signed_in
-from tests.support.organ import PASSWORD, Organ, a_measure, move, order
+from tests.support.organ import (
+    PASSWORD,
+    Organ,
+    a_finding,
+    a_measure,
+    a_round,
+    material,
+    move,
+    order,
+)
 
 HOME = "/"
 
@@ -26,15 +38,94 @@ def _late(organ: Organ, finding: Finding, days: int = 10) -> Measure:
     return found
 
 
-def test_a_badge_equals_its_list(organ: Organ, finding: Finding, measure: Measure) -> None:
+ROLES = ("clerk", "leader", "deputy", "reviewer", "handler_a", "handler_b", "street_clerk", "inspector")
+
+
+def _all(client: Client, tab: str) -> list[Any]:
+    """Every line of a tab, page by page."""
+    page, found = client.get(HOME, {"tab": tab}), []
+    while True:
+        found += [*page.context["folds"], *page.context["lines"]]
+        if not page.context["pages"]["next"]:
+            return found
+        page = client.get(page.context["pages"]["next"])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_badge_equals_its_list(organ: Organ, finding: Finding, measure: Measure, role: str) -> None:
     late = _late(organ, finding)
     move(late, "sign", order(organ.handler_a))
+    act(late.pk, EntryKind.COPY, order(organ.clerk), {"people": [u.person.pk for u in organ.users[:6]]})
+    a_finding(organ, finding.root, "待随方案印发的问题")
+    client = signed_in(getattr(organ, role))
+    tabs = client.get(HOME).context["tabs"]
+    assert len(tabs) == 6
+    for tab in tabs:
+        assert int(tab.number) == len(_all(client, tab.code)), tab.code
+    if role == "handler_a":
+        assert {t.code: t.number for t in tabs} == {
+            "todo": "3", "late": "1", "soon": "1", "copied": "1", "done": "1", "begun": "0",
+        }
+
+
+def test_what_passed_to_another_department_leaves_the_list_of_what_one_did(organ: Organ, working: Measure) -> None:
     client = signed_in(organ.handler_a)
-    for tab in client.get(HOME).context["tabs"]:
-        if tab.number:
-            page = client.get(HOME, {"tab": tab.code})
-            assert int(tab.number) == len(page.context["lines"]), tab.code
-    assert {t.code: t.number for t in client.get(HOME).context["tabs"]}["late"] == "1"
+    assert len(_all(client, "done")) == 1
+    given = {"lead_department": organ.street, "leader": None, "assists": []}
+    act(working.pk, EntryKind.REASSIGN, order(organ.clerk, comment="职责调整"), given)
+    assert _all(client, "done") == []
+    assert {t.code: t.number for t in client.get(HOME).context["tabs"]}["done"] == "0"
+
+
+def test_folded_lines_and_tasks_make_one_list(organ: Organ, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huiyin.desk.home.SIZE", 3)
+    rounds = [a_round(organ, f"第{i}轮巡察") for i in range(5)]
+    for each in rounds:
+        a_finding(organ, each, "待印发的问题")
+    client = signed_in(organ.clerk)
+    number = int(client.get(HOME).context["tabs"][0].number)
+    everything = [getattr(line, "root", None) or line.matter for line in _all(client, "todo")]
+    assert (number, len(everything), len(set(everything))) == (10, 10, 5)
+    page = client.get(HOME)
+    seen = []
+    while page.context["pages"]["next"]:
+        seen.append(_pks(page))
+        page = client.get(page.context["pages"]["next"])
+    seen.append(_pks(page))
+    back = []
+    while page.context["pages"]["previous"]:
+        page = client.get(page.context["pages"]["previous"])
+        back.append(_pks(page))
+    assert [*chain(*seen)] == [*chain(*reversed(back)), *seen[-1]]
+
+
+def _pks(page: Any) -> list[tuple[str, int]]:
+    return [
+        *(("fold", f.root.pk) for f in page.context["folds"]), *(("task", line.task.pk) for line in page.context["lines"]),
+    ]
+
+
+def test_folded_tasks_count_in_the_tab_of_their_deadline(organ: Organ, round_: Round) -> None:
+    for days in (-3, 2, 90):
+        drafted = a_finding(organ, round_, f"{days}天", due_on=today() + dt.timedelta(days=days))
+        Task.objects.filter(matter=drafted).update(due_on=drafted.due_on, sort_due=drafted.due_on)
+    client = signed_in(organ.clerk)
+    for tab, number in (("todo", 3), ("late", 1), ("soon", 1)):
+        assert [f.number for f in client.get(HOME, {"tab": tab}).context["folds"]] == [number]
+
+
+def test_what_was_given_back_is_told_to_both(organ: Organ, working: Measure) -> None:
+    proof = (material("evidence", "佐证"),)
+    move(working, "complete", order(organ.handler_a, materials=proof), {"result": "修订并印发了办法，已经组织实施"})
+    move(working, "return", order(organ.clerk, comment="佐证不足"), to="work")
+    to_me = signed_in(organ.handler_a).get(HOME)
+    assert [e.matter_id for e in to_me.context["returns"].to_me] == [working.pk]
+    assert "佐证不足" in to_me.content.decode()
+    assert to_me.context["lines"][0].returned
+    by_me = signed_in(organ.clerk).get(HOME).context["returns"]
+    assert ([e.matter_id for e in by_me.by_me], by_me.to_me) == ([working.pk], [])
+    move(working, "complete", order(organ.handler_a, materials=proof), {"result": "补充了佐证，办法已经组织实施"})
+    assert signed_in(organ.handler_a).get(HOME).context["returns"].to_me == []
 
 
 def test_lights_carry_words(organ: Organ, finding: Finding) -> None:

@@ -42,9 +42,9 @@ def _asked(client: Client, address: str) -> int:
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/", 34), ("/?tab=done", 34), (MEASURES, 24), (f"{MEASURES}?sort=-number", 25), (f"{MEASURES}?q=措施&stage=under_way", 24),
-        ("/search/?q=措施", 16),
-        (f"{MEASURES}export/", 14), (f"{MEASURES}grid/", 18),
+        ("/", 44), ("/?tab=done", 44), ("/calendar/", 24), (MEASURES, 26), (f"{MEASURES}?sort=-number", 27),
+        (f"{MEASURES}?q=措施&stage=under_way", 26), ("/search/?q=措施", 18), (f"{MEASURES}export/", 14),
+        (f"{MEASURES}grid/", 18),
     ],
 )
 def test_lists_and_the_home_desk(organ: Organ, finding: Finding, role: str, address: str, most: int) -> None:
@@ -54,6 +54,14 @@ def test_lists_and_the_home_desk(organ: Organ, finding: Finding, role: str, addr
     _more(organ, finding, 12)
     assert _asked(client, address) == few
     assert few <= most
+
+
+def test_what_departments_owe(organ: Organ, finding: Finding) -> None:
+    client = signed_in(organ.leader)
+    _more(organ, finding, 2)
+    few = _asked(client, "/owing/")
+    _more(organ, finding, 12)
+    assert (_asked(client, "/owing/"), few <= 24) == (few, True)
 
 
 @pytest.mark.parametrize("role", ["clerk", "handler_a", "inspector"])

@@ -8,7 +8,7 @@ from django.db import models
 class MeetingFields(models.Model):
     """When, where, who led, who recorded, who was due, present and absent and why."""
 
-    starts_on = models.DateField("召开日期", null=True, blank=True)
+    starts_on = models.DateField("召开日期", null=True, blank=True, db_index=True)
     place = models.CharField("地点", max_length=200, blank=True)
     host = models.CharField("主持人", max_length=50, blank=True)
     recorder = models.CharField("记录人", max_length=50, blank=True)

@@ -114,7 +114,7 @@ class Filters(DeskForm):
     def rows(self) -> QuerySet[Any]:
         """Matters of the register that the person may see and that pass; search order when words are given."""
         clean = self.cleaned_data
-        rows = visible(self.who, Matter.objects.filter(register=self.register.code))
+        rows: QuerySet[Any] = visible(self.who, Matter.objects.filter(register=self.register.code))
         if clean.get("stage") == "open":
             rows = rows.exclude(stage=Stage.CLOSED)
         elif clean.get("stage"):

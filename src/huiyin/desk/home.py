@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from huiyin.desk import folding, keyset
-from huiyin.desk.folding import Folded
+from huiyin.desk import agenda, folding, keyset, owing
+from huiyin.desk.beginning import may_begin
+from huiyin.desk.folding import Folding
 from huiyin.desk.loaders import DeskRequest, signed_in
-from huiyin.ledger.access import visible
+from huiyin.desk.navigation import Item
+from huiyin.desk.returns import RETURN, returns
+from huiyin.desk.seen import seen_entries
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
-from huiyin.people.dated import today
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
-from huiyin.procedures.acts import ACTS
 from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.loading import pinned
 from huiyin.procedures.models import Task
@@ -32,7 +32,7 @@ from huiyin.registers.base import REGISTERS
 
 SIZE = 20
 COUNTED_UP_TO = 999
-OWED_SHOWN = 12
+DEPARTMENTS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class TaskLine:
     kind: str
     step: str
     light: Light | None
+    returned: bool
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,11 @@ def copied(who: Standing, light: Lights) -> QuerySet[Task]:
 
 def done(who: Standing) -> QuerySet[Entry]:
     """What this person registered on matters under way; beginnings stand under 我发起."""
-    return Entry.objects.filter(registered_by=who.user).exclude(sequence=1)
+    return seen_entries(who, Entry.objects.filter(registered_by=who.user, sequence__gt=1))
 
 
 def begun(who: Standing) -> QuerySet[Entry]:
-    return Entry.objects.filter(registered_by=who.user, sequence=1, kind=EntryKind.BEGIN)
+    return seen_entries(who, Entry.objects.filter(registered_by=who.user, sequence=1, kind=EntryKind.BEGIN))
 
 
 TASKS: dict[str, tuple[str, Callable[[Standing, Lights], QuerySet[Task]]]] = {
@@ -105,18 +106,25 @@ def home(request: DeskRequest) -> HttpResponse:
     chosen = request.GET.get("tab", "todo")
     chosen = chosen if chosen in TASKS or chosen in ENTRIES else "todo"
     light = Lights()
-    split = {code: folding.split(who, rows(who, light)) for code, (_, rows) in TASKS.items()}
-    tabs = [
-        Tab(code, TASKS[code][0], counted(rows, folding.counted(folded)), code == chosen)
-        for code, (folded, rows) in split.items()
-    ]
-    tabs += [Tab(code, title, "", code == chosen) for code, (title, _) in ENTRIES.items()]
+    desk = Folding(who, light)
+    owes = owing.departments(who, light)
     context = {
-        "tabs": tabs, "chosen": chosen, **_list(request, chosen, light, split), "owed": _owed(who, light),
-        "empty": _EMPTY[chosen], "today": today(), "first_steps": _first_steps(who),
-        "panels": _panels(request),
+        "tabs": _tabs(who, light, desk, chosen), "chosen": chosen, **_list(request, chosen, light, desk),
+        "owes": owes[:DEPARTMENTS_SHOWN], "more_owe": max(0, len(owes) - DEPARTMENTS_SHOWN),
+        "owed": owing.latest(who, light), "empty": _EMPTY[chosen], "today": light.day, "first_steps": _first_steps(who),
+        "returns": returns(who), "agenda": agenda.coming(who, light), "usual": _usual(who), "panels": _panels(request),
+        "back": request.get_full_path(),
     }
     return render(request, "desk/home.html", context)
+
+
+def _tabs(who: Standing, light: Lights, desk: Folding, chosen: str) -> list[Tab]:
+    """Every number counts the lines that its list pages through."""
+    tabs = [
+        Tab(code, title, counted(desk.apart(rows(who, light)), len(desk.keys(code))), code == chosen)
+        for code, (title, rows) in TASKS.items()
+    ]
+    return tabs + [Tab(code, title, counted(rows(who)), code == chosen) for code, (title, rows) in ENTRIES.items()]
 
 
 def _panels(request: DeskRequest) -> list[str]:
@@ -126,27 +134,25 @@ def _panels(request: DeskRequest) -> list[str]:
     return [text for text in shown if text.strip()]
 
 
-def _list(
-    request: DeskRequest, chosen: str, light: Lights, split: Mapping[str, tuple[Folded, QuerySet[Task]]]
-) -> dict[str, Any]:
+def _list(request: DeskRequest, chosen: str, light: Lights, desk: Folding) -> dict[str, Any]:
     """The lines of a tab; folded ones stand at its beginning."""
-    folded: Folded = []
+    folds: list[folding.Fold] = []
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     if chosen in TASKS:
-        folded, rows = split[chosen]
-        page = keyset.by_due(rows.select_related("matter__lead_department"), SIZE, after, before)
+        rows = desk.apart(TASKS[chosen][1](request.who, light)).select_related("matter__lead_department", "opened_by")
+        keys, page = folding.page(desk.keys(chosen), rows, SIZE, after, before)
+        folds = desk.lines(keys)
         lines: list[Any] = [_task_line(t, light) for t in page.rows]
     else:
         entries = ENTRIES[chosen][1](request.who).select_related("matter")
         page = keyset.newest_first(entries, SIZE, after, before)
-        seen = set(visible(request.who).filter(pk__in=[e.matter_id for e in page.rows]).values_list("pk", flat=True))
-        lines = [_done_line(e) for e in page.rows if e.matter_id in seen]
+        lines = [_done_line(e) for e in page.rows]
     here = reverse("desk:home")
     pages = {
         "previous": f"{here}?tab={chosen}&before={page.before}" if page.before else "",
         "next": f"{here}?tab={chosen}&after={page.after}" if page.after else "",
     }
-    return {"lines": lines, "folds": [] if page.before else folding.lines(folded, light), "pages": pages}
+    return {"lines": lines, "folds": folds, "pages": pages}
 
 
 def _title(register: str) -> str:
@@ -155,7 +161,8 @@ def _title(register: str) -> str:
 
 def _task_line(task: Task, light: Lights) -> TaskLine:
     step = pinned(task.matter.procedure).steps.get(task.step)
-    return TaskLine(task, task.matter, _title(task.matter.register), step.title if step else "阅知", light(task.due_on))
+    title, returned = step.title if step else "阅知", task.opened_by.action == RETURN
+    return TaskLine(task, task.matter, _title(task.matter.register), title, light(task.due_on), returned)
 
 
 def _done_line(entry: Entry) -> DoneLine:
@@ -165,32 +172,16 @@ def _done_line(entry: Entry) -> DoneLine:
     return DoneLine(entry, str(act), _title(entry.matter.register))
 
 
-@dataclass(frozen=True)
-class Owed:
-    matter: Matter
-    kind: str
-    light: Light | None
-    request_id: uuid.UUID
-    may_urge: bool
-
-
-def _owed(who: Standing, light: Lights) -> list[Owed]:
-    """For leaders: what the departments in their charge owe that is late or due soon, the latest first."""
-    if not who.has(Role.LEADER) and not who.charged:
+def _usual(who: Standing) -> list[Item]:
+    """For those who register: what they begin most, and the month's progress."""
+    if not who.registers_of(Role.OFFICE, Role.HANDLER):
         return []
-    mine = Q(lead_department__in=sorted(who.charged)) | Q(leader=who.person.pk)
-    first = Matter.objects.filter(mine, register__in=list(REGISTERS), sort_due__lte=light.horizon).order_by("sort_due", "id")
-    pks = list(first.values_list("pk", flat=True)[: OWED_SHOWN * 2])  # found by index; what is not visible goes next
-    rows = visible(who, Matter.objects.filter(pk__in=pks)).select_related("lead_department")
-    owing = rows.order_by("sort_due", "id")[:OWED_SHOWN]
+    begins = [r for r in REGISTERS.values() if r.begins and r.menu and may_begin(who, r)]
+    grids = [r for r in REGISTERS.values() if any(f.name == "progress" for f in r.model._meta.concrete_fields)]
     return [
-        Owed(m, _title(m.register), light(m.due_on), uuid.uuid4(), _may_urge(who, m)) for m in owing
+        *(Item(f"按月报{r.title}进展", reverse("desk:grid", args=[r.slug()]), "table") for r in grids),
+        *(Item(f"登记{r.title}", reverse("desk:new", args=[r.slug()]), "plus") for r in begins),
     ]
-
-
-def _may_urge(who: Standing, matter: Matter) -> bool:
-    step = pinned(matter.procedure).steps.get(matter.step)
-    return step is not None and EntryKind.URGE in step.acts and ACTS[EntryKind.URGE].may(who, matter)
 
 
 _EMPTY = {
@@ -206,4 +197,3 @@ _EMPTY = {
 def _first_steps(who: Standing) -> bool:
     """Whether the ledger is still empty, so that the office is told how to start. One query."""
     return who.has(Role.OFFICE) and not Matter.objects.exists()
-

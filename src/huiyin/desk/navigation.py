@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
+from huiyin.desk.overseeing import oversees
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
 from huiyin.registers.base import REGISTERS
@@ -40,7 +41,7 @@ def menu(who: Standing, path: str) -> list[Group]:
     """Groups of the menu; `current` marks the longest address that `path` lies under."""
     groups: list[Group] = []
     if not who.is_administrator:
-        groups.append(Group("", (Item("工作台", reverse("desk:home"), "home"), *_search())))
+        groups.append(Group("", (Item("工作台", reverse("desk:home"), "home"), *_own(who))))
         groups.append(Group("台账", tuple(_registers())))
         rooms = tuple(Item(title, address, icon) for address, title, icon in _ROOMS if exists(address) and _may(who, address))
         groups.append(Group("成果", rooms))
@@ -56,9 +57,13 @@ def _may(who: Standing, address: str) -> bool:
     return address != "/import/" or who.has(Role.OFFICE)
 
 
-def _search() -> tuple[Item, ...]:
+def _own(who: Standing) -> tuple[Item, ...]:
+    """What stands below the home desk: the calendar, what departments owe for those who look after any, search."""
     try:
-        return (Item("全文查找", reverse("desk:search"), "search"),)
+        owes = (Item("部门欠办", reverse("desk:owing"), "building"),) if oversees(who) else ()
+        return (
+            Item("日程", reverse("desk:calendar"), "calendar"), *owes, Item("全文查找", reverse("desk:search"), "search"),
+        )
     except NoReverseMatch:
         return ()
 

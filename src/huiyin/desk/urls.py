@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 
 from huiyin.desk import (
     acting,
+    agenda,
     batching,
     beginning,
     dossiers,
@@ -16,6 +17,7 @@ from huiyin.desk import (
     lists,
     matters,
     noticing,
+    owing,
     own_pages,
     papers,
     printing,
@@ -30,6 +32,9 @@ pages = [
     path("login/", signing.SignIn.as_view(), name="sign-in"),
     path("logout/", signing.sign_out, name="sign-out"),
     path("large-type/", signing.large_type, name="large-type"),
+    path("calendar/", agenda.calendar_page, name="calendar"),
+    path("owing/", owing.owing_page, name="owing"),
+    path("owing/urge/", owing.urge_all, name="urge-all"),
     path("notices/", noticing.notices, name="notices"),
     path("notices/seen/", noticing.seen, name="notices-seen"),
     path("notices/mail/", noticing.mail_wishes, name="mail-wishes"),

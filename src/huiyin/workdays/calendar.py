@@ -11,6 +11,7 @@ from chinese_calendar import constants
 _LISTED_YEARS = {day.year for day in constants.holidays}
 _FIRST_LISTED, _LAST_LISTED = min(_LISTED_YEARS), max(_LISTED_YEARS)
 _SATURDAY = 5
+_FESTIVALS = {festival.value: festival.chinese for festival in constants.Holiday}
 
 
 class Calendar:
@@ -54,6 +55,14 @@ class Calendar:
     def reason(self, day: date) -> str:
         """The organ's own reason why the day is free or worked; empty where the day is not in its table."""
         return self._extra_holidays.get(day) or self._extra_workdays.get(day) or ""
+
+    def occasion(self, day: date) -> str:
+        """Why a day is out of the ordinary: the organ's own reason, or the festival it is free or worked for (国庆节)."""
+        own = self.reason(day)
+        if own:
+            return own
+        festival = constants.holidays.get(day) or constants.workdays.get(day)
+        return _FESTIVALS.get(festival, "") if festival else ""
 
     def add_workdays(self, day: date, count: int) -> date:
         """The `count`-th workday after `day` (before it, when negative).
