@@ -19,7 +19,7 @@ from huiyin.reading.doubts import Worry, date_worries, repair_counts, text_worri
 from huiyin.reading.findings import Draft, draft_findings, focus_title
 from huiyin.reading.labels import Labels
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices
-from huiyin.reading.ledgers.reader import Ledger, read_ledgers, set_aside, settle
+from huiyin.reading.ledgers.reader import Ledger, ledger_title, read_ledgers, set_aside, settle
 from huiyin.reading.marks import Mark, Sort, build_tree, find_marks
 from huiyin.reading.measures import Span
 from huiyin.reading.model import Doubt, Finding, Kind, Measure, Quantity, Reading
@@ -113,8 +113,10 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     text = cleaned.text
     marks = find_marks(text)
     labels = Labels(text)
-    front = read_front(text, next((m.start for m in marks if m.sort is not Sort.ITEM), len(text)))
     ledger = read_ledgers(decoded, cleaned, choices)
+    first = next((m.start for m in marks if m.sort is not Sort.ITEM), len(text))
+    front = read_front(text, min([first, *(z[0] for d in ledger.drafts for z in d.zones)]))
+    front.title = front.title or ledger_title(ledger, cleaned)
     kind = classify(front.title, text, labels, bool(ledger.drafts))
     sections = lay_out(text, build_tree(marks, len(text)), marks, labels, kind is Kind.FEEDBACK)
     closing_from = max((s.head_end for s in sections), default=front.body)

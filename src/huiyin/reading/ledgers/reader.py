@@ -30,6 +30,7 @@ _OWNED = frozenset(
 _BESIDE = frozenset((Meaning.NUMBER, Meaning.FOCUS, Meaning.SHOW, Meaning.CAUSE, Meaning.GOAL))
 _ALIKE = 0.75  # two wordings under one number in two tables are one finding
 _COUNT = re.compile(r"\((?:共计?)?\d+[个项条][^()]{0,10}\)$")
+_TITLE = re.compile(r"(?:清单|台[账帐賬]|一览表|审批表|销号表|归零表|登记表|汇总表)(?:\([^()]*\))?$")
 _DITTO = frozenset(("同上", "〃", "″"))
 _FOCUS_MARK = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十][、类部]分?)\s*")
 
@@ -68,6 +69,13 @@ def read_ledgers(decoded: Decoded, cleaned: Clean, choices: Choices = NO_CHOICES
         why = "工作表是隐藏的，没有读；需要的话请取消隐藏后重新导入"
         ledger.tables.append(TableFound(i, name, f"工作表“{name}”", None, [], 0, False, why, ""))
     return ledger
+
+
+def ledger_title(ledger: Ledger, cleaned: Clean) -> str | None:
+    """The line above the rows that calls the sheet a list (…问题清单), for one whose title is no report's."""
+    first = min((z[0] for d in ledger.drafts for z in d.zones), default=0)
+    lines = (line.strip() for line in cleaned.plain[:first].split("\n"))
+    return next((line for line in lines if len(line) <= 80 and "|" not in line and _TITLE.search(line)), None)
 
 
 def settle(ledger: Ledger, since: date | None) -> None:
