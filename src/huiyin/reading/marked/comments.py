@@ -79,7 +79,7 @@ def _cut_run(held: list[Source], marks: list[int]) -> list[Atom]:
     atoms = []
     for mark in reversed(inside):
         if mark == stop:
-            if last.skip + stop - last.start < len(last.node.text or " "):
+            if last.skip + stop - last.start < len(_held(last)):
                 _split(last, stop - last.start)
         elif mark > first.start or first.skip:
             source = next(s for s in held if s.end > mark)
@@ -88,9 +88,15 @@ def _cut_run(held: list[Source], marks: list[int]) -> list[Atom]:
     return [*atoms, Atom(first.start, stop, first.run)] if stop > first.start else atoms
 
 
+def _held(source: Source) -> str:
+    """All the characters of a source's node; a tab or a break is one."""
+    return (source.node.text if source.node is not None else "") or " "
+
+
 def _split(source: Source, at: int) -> etree._Element:
     """A new run behind the source's, with everything from its character `at` on."""
     run, node = source.run, source.node
+    assert node is not None  # what has none is never cut
     tail = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
     properties = run.find(f"{W}rPr")
     if properties is not None:

@@ -72,11 +72,15 @@ def _stretch(stretch: Stretch) -> str:
     text = escape(stretch.text)
     if not stretch.covering:
         return text
-    pins = "".join(
-        f'<a class="pin" id="p{one.number}" href="#o{one.number}" aria-label="意见{one.number}">{one.number}</a>'
-        for one in stretch.opens
-    )
+    pins = "".join(_pin(one, "p", "o", "意见") for one in stretch.opens)
     return f'<mark class="{stretch.severity}">{pins}{text}</mark>'
+
+
+def _pin(one: Opinion, here: str, there: str, label: str) -> str:
+    """A number that leads from the text to the note, or back."""
+    number, weight = one.number, one.item.severity.value
+    at = f' id="{here}{number}"' if here else ""
+    return f'<a class="pin {weight}"{at} href="#{there}{number}" aria-label="{label}{number}">{number}</a>'
 
 
 def _notes(opinions: list[Opinion]) -> str:
@@ -93,7 +97,7 @@ def _note(group: list[Opinion]) -> str:
     first = group[0].item
     title = f"：{escape(first.title)}" if first.title else ""
     whys = "".join(
-        f'<p id="o{one.number}"><a class="pin" href="#p{one.number}" aria-label="看原文">{one.number}</a>'
+        f'<p id="o{one.number}">{_pin(one, "", "p", "原文")}'
         f"<q>{escape(_short(one.item.passage))}</q>{escape(one.item.why)}</p>"
         for one in group
     )

@@ -9,8 +9,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from huiyin.reading.model import Kind, Objection, Reading, Severity
+from huiyin.reading.model import Kind, Objection, Reading
 from huiyin.reading.review import objections
+from huiyin.reading.severity import Severity
 
 KIND_WORDS = {
     Kind.REPORT: "整改报告",

@@ -31,8 +31,8 @@ a:focus-visible,.show:focus-visible~.lead{outline:3px solid #4f83c6;outline-offs
 #show-hint:not(:checked)~main .note.hint{display:none}
 #show-serious:not(:checked)~main mark.serious,#show-warning:not(:checked)~main mark.warning,
 #show-hint:not(:checked)~main mark.hint{background:none}
-#show-serious:not(:checked)~main mark.serious>.pin,#show-warning:not(:checked)~main mark.warning>.pin,
-#show-hint:not(:checked)~main mark.hint>.pin{display:none}
+#show-serious:not(:checked)~main .pin.serious,#show-warning:not(:checked)~main .pin.warning,
+#show-hint:not(:checked)~main .pin.hint{display:none}
 #show-serious:not(:checked)~.lead .serious,#show-warning:not(:checked)~.lead .warning,
 #show-hint:not(:checked)~.lead .hint{text-decoration:line-through;opacity:.75}
 footer{clear:both;border-top:1px solid #d5dae0;margin-top:1rem;padding-top:.6rem}
