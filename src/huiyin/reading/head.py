@@ -125,16 +125,17 @@ def find_period(
     for i, first in enumerate(dated):
         if _OTHER_PERIOD.search(text[max(0, first.start - 14) : first.start]):
             continue
+        year = published.year if published and text.startswith("今年", first.start) else None
         same = _SAME_MONTH.match(text, first.end)
         if same:
-            start = next(iter(first.dates(None)), None)
+            start = next(iter(first.dates(year)), None)
             end = make_date(start.year, start.month, int(same["d"])) if start else None
             if start and end and start <= end:
                 return (start, end), same.end()
         if i + 1 == len(dated) or not _PAIR.fullmatch(text[first.end : dated[i + 1].start]):
             continue
         last = dated[i + 1]
-        pairs = [(a, b) for a in first.dates(None) for b in _following(last, a)]
+        pairs = [(a, b) for a in first.dates(year) for b in _following(last, a)]
         pairs = [p for p in pairs if p[0] <= p[1] and (published is None or p[1] <= published)] or pairs
         if pairs:
             return rank_periods(pairs, text[last.end : last.end + 80])[0], last.end

@@ -18,10 +18,11 @@ _SINGLE = words(
 )
 _COMPOUND = words(
     "亿元 万元 千元 美元 个百分点 平方公里 平方千米 平方米 立方米 公顷 公里 千米 公斤 千瓦 课时 学时 方面 大类 大项 台套 "
-    "人天 标段 万人次 万吨 万亩 万户 万人 万件 万份 万字 万株 万只 万头 万公里 万平方米 万立方米"
+    "人天 标段 万人次 万公里 万平方米 万立方米"
 )
+_WAN = [f"万{one}" for one in "个名人条件项家所份篇笔户处间辆台套册本张场座只头尾棵株盏块亩吨斤字"]  # 1.2万册
 _TIMES = [f"{one}次" for one in "人场台户件批车篇家处项条班架艘点村所店课"]  # 人次, 家次 …
-UNITS = [*_TIMES, *_COMPOUND, *_SINGLE]
+UNITS = [*_TIMES, *_COMPOUND, *_WAN, *_SINGLE]
 _ROUGH_MONEY = {
     "万余元": "万元",
     "万多元": "万元",
@@ -31,7 +32,8 @@ _ROUGH_MONEY = {
     "多万元": "万元",
 }
 _BARE_WAN = r"万(?=[,。;、()\s]|$)"  # money with 元 left out
-_UNIT = "|".join([*sorted([*UNITS, *_ROUGH_MONEY], key=len, reverse=True), _BARE_WAN])
+_PAIRS = r"对(?=[,。;、)]|$)"  # 结对8对; elsewhere 对 is “towards”
+_UNIT = "|".join([*sorted([*UNITS, *_ROUGH_MONEY], key=len, reverse=True), _BARE_WAN, _PAIRS])
 _NUMBER = re.compile(
     rf"(?=[\d一二两三四五六七八九十百千零])(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?"
     rf"|(?<![\d.,\-])\d{{1,3}}(?: \d{{3}})+(?!\d)|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
@@ -57,7 +59,7 @@ _COUNTED_HAN = re.compile(
 _HAN_NOT = re.compile(
     r"八项规定|六项纪律|四种形态|三项建设|两类人|一[个项次件人名条家所份期场批位类种组处]|二[^十百千]|十项准则|四方面(?:人|军)|三方面军|百家|千家|万家|五项(?:原则|要求)"
 )
-_HAN_UNITS = frozenset("个名人次条件项家所份期场批位类篇起宗笔户处间辆台部本张门轮倍") | {
+_HAN_UNITS = frozenset("个名人次条件项家所份期场批位类篇起宗笔户处间辆台部本张门轮倍口") | {
     "方面",
     "大类",
     "大项",
@@ -133,7 +135,7 @@ def _chinese(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
         return None
     if unit == "个" and not _COUNTED_HAN.match(text, end):
         return None
-    if unit in ("期", "部", "门", "本", "处", "张", "组") and digits != "两":
+    if unit in ("期", "部", "门", "本", "处", "张", "组", "口") and digits != "两":
         return None
     return value, unit
 

@@ -17,11 +17,13 @@ _PLAIN_UNIT = re.compile(
     r"^(?P<unit>[^\s,。:;]{3,40}?(?:党组|党委|委员会|总支|支部|党工委|管委会|局|厅|政府|学院|大学|医院|公司|集团|办公室))"
     r"(?=落实|对|就|巡[察视]|整改|反馈|贯彻|关于|审计)"
 )
+_TITLE_LIMIT = 20_000  # characters in which the title stands, whatever menus of a web page stand above it
 _SUBJECT = re.compile(r"整改|巡察|巡视|审计|督察|督查|反馈")
 _UNIT = re.compile(
     r"^[^\s,。:;>|]{2,40}(?:党组|党委|委员会|总支|支部|党工委|管委会|局|厅|公司|集团|学院|大学|中学|小学|医院|政府|法院|检察院|馆|中心|院|办公室|办|社|会|委|镇|街道|部)$"
 )
 _PROSE = re.compile(r"(?:^(?:根据|按照?|依照|依据|遵照|为|经|自|从|在)|^\d{4}年)[^\n]*[,。]|[^\n]{20,},|。")
+_ANNOUNCES = re.compile(r"\s*现(?:将|就|对|予|公示|公开|公布|通报)[^\n]{2,80}[:。]\s*$")
 _META_ISSUER = re.compile(
     r"(?:发布机构|发文机关|发布机关|发文单位|发布单位|发文机构)\s*:\s*(?P<v>[^\s:]{3,40})(?=\s|$)"
 )
@@ -67,6 +69,8 @@ def _body_start(text: str, first_section: int) -> int:
     """Where the first prose line begins; the first heading at the latest."""
     at = 0
     for line in text[: min(first_section, 4000)].split("\n"):
+        if _ANNOUNCES.match(line):
+            return at
         if _PROSE.search(line.strip()) and not re.match(r"\s*(?:[-—]|[^\s:]{2,8}:)", line):
             return at
         at += len(line) + 1
@@ -75,8 +79,12 @@ def _body_start(text: str, first_section: int) -> int:
 
 def _title(front: Front) -> None:
     best: tuple[int, str, str | None, bool] | None = None
+    seen = 0
     for i, line in enumerate(front.lines):
-        joined = line
+        seen += len(line)
+        if seen > _TITLE_LIMIT and i:
+            break
+        joined = line[:_TITLE_LIMIT]
         if (
             re.search(r"关于|整改", line)
             and not re.search(r"[>|]|首页|:", line)
