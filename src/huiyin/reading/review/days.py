@@ -130,7 +130,7 @@ _HAN = "一二三四五六七八九十"
 def overlong(m: Manuscript) -> Iterator[Hit]:
     """The months of rectification the text states, against the regulation in force at the feedback."""
     feedback = m.reading.feedback_date
-    if feedback is None:
+    if feedback is None or not m.on_inspection:
         return
     limit = months_allowed(feedback)
     for found in _MONTHS.finditer(m.text):
@@ -153,7 +153,7 @@ def overlong(m: Manuscript) -> Iterator[Hit]:
 def late(m: Manuscript) -> Iterator[Hit]:
     """Published more than three months after the period of rectification ended."""
     feedback, published = m.reading.feedback_date, m.reading.published
-    if feedback is None or published is None:
+    if feedback is None or published is None or not m.on_inspection:
         return
     limit = months_allowed(feedback)
     if published > add_months(feedback, limit + 3):

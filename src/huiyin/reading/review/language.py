@@ -67,30 +67,24 @@ def numerals(m: Manuscript) -> Iterator[Hit]:
     basis="GB/T 15834—2011",
 )
 def unpaired(m: Manuscript) -> Iterator[Hit]:
-    """《 without 》 or “ without ” in a line; the last line of a text that breaks off is let be."""
-    for line in re.finditer(r"[^\n]+", m.text):
-        if m.cut and line.end() >= m.end:
-            return
-        for opening, closing in ("《》", "“”"):
-            words = line.group()
-            if words.count(opening) != words.count(closing):
-                at = _odd_one(words, opening, closing)
-                yield Hit(
-                    line.start() + at, line.start() + at + 1, f"这一段的“{opening}”和“{closing}”个数不等。"
-                )
+    """《 or “ without its other half in the paragraph; the last line of a text that breaks off is let be."""
+    limit = m.text.rfind("\n", 0, m.end) if m.cut else m.end
+    for opening, closing in ("《》", "“”"):
+        opened: list[int] = []
+        for found in re.finditer(f"[{opening}{closing}\n]", m.text[: max(0, limit)] + "\n"):
+            if found.group() == opening:
+                opened.append(found.start())
+            elif found.group() == closing:
+                if not opened:
+                    yield Hit(*found.span(), f"这个“{closing}”前面没有“{opening}”。")
+                opened = opened[:-1]
+            else:
+                broken = [at for at in opened if m.text.find(closing, found.end(), at + _WRAPPED) < 0]
+                yield from (Hit(at, at + 1, f"这个“{opening}”后面没有“{closing}”。") for at in broken)
+                opened = [] if broken else opened
 
 
-def _odd_one(words: str, opening: str, closing: str) -> int:
-    """The first closing mark that nothing opened, else the last mark left open."""
-    opened: list[int] = []
-    for found in re.finditer(f"[{opening}{closing}]", words):
-        if found.group() == opening:
-            opened.append(found.start())
-        elif opened:
-            opened.pop()
-        else:
-            return found.start()
-    return opened[-1]
+_WRAPPED = 80  # characters within which a line broken in mid-sentence may still close its marks
 
 
 _WRONG = dict(

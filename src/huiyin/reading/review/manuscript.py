@@ -178,6 +178,11 @@ class Manuscript:
         return self.text.rfind("\n", 0, stop) + 1 if stop >= 0 else len(self.text)
 
     @cached_property
+    def on_inspection(self) -> bool:
+        """About an inspection by the Party (巡察, 巡视); audits and environmental inspections have rules of their own."""
+        return re.search(r"巡[察视]", self.text[:3000]) is not None
+
+    @cached_property
     def closing(self) -> int:
         """Where contacts and signature may begin: behind the last finding, at most the last 800 characters."""
         last = max((f.heading_end for f in self.reading.findings), default=0)

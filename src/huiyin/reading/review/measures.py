@@ -32,6 +32,7 @@ def no_measure(m: Manuscript) -> Iterator[Hit]:
             yield Hit(finding.heading_start, finding.heading_end, f"问题“{title}”没有写整改措施。")
 
 
+_STEP = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|\(?\d{1,2}[.、)]|[①-⑳])\s*")
 _STUDY = re.compile(
     r"学习|理论|思想|研讨|会议|会风|民主生活|组织生活|三会一课|党课|意识形态|教育|站位|传达|议事"
 )
@@ -42,7 +43,6 @@ _DEED = re.compile(
     r"|签[订署]|配[备齐强]|招[聘录]|选举|换届|上线|开通|购[置买]|归还|注销|登记|台账|档案|专人|轮岗|考核|审[计核批]|推行|实施|安排"
     r"|每[月季周年日半]|定期|办[结理]|解决|完成|统计|盘点|采[购纳]|拨付|支付|报[送销]|规范|完善|健全|增[设加]|编[制印]|参观|调研|合同|挂牌|移交"
 )
-_TANGIBLE = re.compile(r"《|\d[人个项条件次家处份万]|\d{4}年|\d{1,2}月")
 
 
 def _words(m: Manuscript, finding: Finding) -> str:
@@ -75,6 +75,12 @@ def only_meetings(m: Manuscript) -> Iterator[Hit]:
             yield Hit(*_extent(finding), f"问题“{title}”下面写的都是开会、学习、研究部署。")
 
 
+_EMPTY = re.compile(
+    r"^(?:进一步|切实|不断|持续|继续|加强|强化|狠抓|提高|提升|深化|增强|严明|压实|坚持|树[牢立]|认真|全面|着力|大力|高度重视|深入|牢固|扎实|努力"
+    r"|筑牢|坚决|始终|更加|充分|积极|注重|推动|推进|落实|确保|形成|营造|严格(?:落实|要求|管理))"
+)
+
+
 @rule(
     "vague",
     Severity.HINT,
@@ -85,12 +91,14 @@ def only_meetings(m: Manuscript) -> Iterator[Hit]:
     kinds=NOT_FEEDBACK,
 )
 def vague(m: Manuscript) -> Iterator[Hit]:
-    """No number, date, title or deed in all measures of a finding."""
+    """Every clause of a finding's measures opens with 加强, 进一步 and the like, and names no number or document."""
     for finding in m.leaves:
         words = _words(m, finding)
-        if len(words) < 12 or _MEETING.search(words) or _DEED.search(words) or _TANGIBLE.search(words):
+        if len(words) < 12 or finding.figures or re.search(r"[\d《]", words):
             continue
-        yield Hit(*_extent(finding), f"问题“{finding.title[:40]}”的措施里没有一件可以查验的事。")
+        clauses = [_STEP.sub("", c).strip() for c in re.split(r"[,。;\n]", words)]
+        if all(_EMPTY.match(c) and not _DEED.search(_EMPTY.sub("", c)) for c in clauses if c):
+            yield Hit(*_extent(finding), f"问题“{finding.title[:40]}”的措施里没有一件可以查验的事。")
 
 
 _SLOGAN = re.compile(
@@ -163,7 +171,6 @@ def unnamed(m: Manuscript) -> Iterator[Hit]:
             yield Hit(*found.span(), f"“{found['name']}”没有用书名号写出正式名称。", severity=Severity.HINT)
 
 
-_STEP = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|\(?\d{1,2}[.、)]|[①-⑳])\s*")
 _FORMULA = re.compile(r"学习|贯彻|思想|精神|从严治党|责任|意识|三会一课")
 _COPIED = 14  # characters from which an identical clause is no coincidence
 

@@ -145,7 +145,7 @@ _INFORMANT = re.compile(
     "举报人姓名",
     matters="泄露举报人会使其遭到报复，是纪律所禁止的。",
     advice="立即删去，不写姓名、单位和其他可以认出本人的内容；已经发出的，按保密要求报告。",
-    basis="《中国共产党纪律检查机关检举控告工作规定》关于为检举控告人保密的要求；《政府信息公开条例》第十五条",
+    basis="《纪检监察机关处理检举控告工作规则》第四十七条；《政府信息公开条例》第十五条",
 )
 def informant(m: Manuscript) -> Iterator[Hit]:
     """A name behind 举报人, 信访人 and the like."""
@@ -168,7 +168,7 @@ _PUPIL = re.compile(
     "未成年人姓名",
     matters="未成年人的信息受特别保护，不满十四周岁的一律属于敏感个人信息。",
     advice="删去姓名、学校、住址等能认出本人的内容，写“一名学生”即可。",
-    basis="《中华人民共和国未成年人保护法》第四条、第一百零三条；《中华人民共和国个人信息保护法》第三十一条",
+    basis="《中华人民共和国未成年人保护法》第四条、第一百零三条；《中华人民共和国个人信息保护法》第三十一条（条文号待核）",
 )
 def minor(m: Manuscript) -> Iterator[Hit]:
     """A name with an age below eighteen, or a pupil's name with the sex behind it."""

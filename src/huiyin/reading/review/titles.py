@@ -119,6 +119,7 @@ _ORGAN = re.compile(
     r"(?:党组|党委|党工委|委员会|总支|支部|局|厅|部|委|办|政府|法院|检察院|院|馆|中心|公司|集团|大学|学院|中学|小学|学校|医院"
     r"|银行|社|站|所|镇|乡|街道|机关|协会|联合会|组|处|科)$"
 )
+_PLACE = re.compile(r"^[^,。]{1,24}?(?:[省市县区镇乡局委厅院校]|公司|党组|支部)")
 _ENDING = re.compile(_WORD + r"(?:\([^()]{1,16}\))?$")
 
 
@@ -143,9 +144,8 @@ def title_lacks(m: Manuscript) -> Iterator[Hit]:
     lacking = []
     if not about:
         lacking.append("事由（关于……）")
-    if not (_ORGAN.search(organ) if about else _ORGAN.search(above)) and not (
-        about and not organ and _ORGAN.search(above)
-    ):
+    named = _ORGAN.search(organ or above) if about else _PLACE.search(title) or _ORGAN.search(above)
+    if not named:
         lacking.append("发文机关")
     if not _ENDING.search(title):
         lacking.append("文种")

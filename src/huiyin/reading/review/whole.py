@@ -31,8 +31,8 @@ def secrecy(m: Manuscript) -> Iterator[Hit]:
 @rule(
     "damaged",
     Severity.WARNING,
-    "文字残缺",
-    matters="残缺的日期和数字不能靠猜。",
+    "文字残缺或写得不全",
+    matters="残缺、不全的日期和数字不能靠猜。",
     advice="对照原件核实后，补全缺字。",
 )
 def damaged(m: Manuscript) -> Iterator[Hit]:
@@ -76,11 +76,6 @@ def placeholder(m: Manuscript) -> Iterator[Hit]:
         yield Hit(*found.span(), f"“{found.group()}”像是还没填的空。")
 
 
-def _about_inspection(m: Manuscript) -> bool:
-    """Reports on audits or environmental inspections open in their own ways."""
-    return bool(m.reading.findings) and re.search(r"巡[察视]", m.text[:3000]) is not None
-
-
 @rule(
     "no-inspector",
     Severity.HINT,
@@ -92,7 +87,7 @@ def _about_inspection(m: Manuscript) -> bool:
 )
 def no_inspector(m: Manuscript) -> Iterator[Hit]:
     """The opening names no team."""
-    if _about_inspection(m) and not m.reading.inspector:
+    if m.on_inspection and m.reading.findings and not m.reading.inspector:
         yield Hit(*m.first_line, "正文没有写明巡察（巡视）组，或者写法读不出来。")
 
 
@@ -107,7 +102,7 @@ def no_inspector(m: Manuscript) -> Iterator[Hit]:
 )
 def no_feedback_date(m: Manuscript) -> Iterator[Hit]:
     """The opening does not date the feedback."""
-    if _about_inspection(m) and not m.reading.feedback_date:
+    if m.on_inspection and m.reading.findings and not m.reading.feedback_date:
         yield Hit(*m.first_line, "正文没有写明反馈日期，或者写法读不出来。")
 
 
@@ -122,7 +117,7 @@ def no_feedback_date(m: Manuscript) -> Iterator[Hit]:
 )
 def no_period(m: Manuscript) -> Iterator[Hit]:
     """The opening does not date the inspection."""
-    if _about_inspection(m) and not m.reading.inspection_period:
+    if m.on_inspection and m.reading.findings and not m.reading.inspection_period:
         yield Hit(*m.first_line, "正文没有写明巡察（巡视）起止日期，或者写法读不出来。")
 
 
