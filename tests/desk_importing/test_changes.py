@@ -15,7 +15,7 @@ from huiyin.registers.rectification.importing import updating
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from tests.desk_importing.conftest import bring, filled, said, stands, store
 from tests.desk_importing.files import Sheet, excel
-from tests.support.organ import Organ, a_finding, a_measure, a_round, closed_measure, order
+from tests.support.organ import Organ, a_finding, a_measure, a_round, closed_measure, move, order
 
 pytestmark = pytest.mark.django_db
 HEAD: list[object] = ["序号", "反馈问题", "整改措施", "责任领导", "牵头部门", "配合部门", "整改时限"]
@@ -189,7 +189,8 @@ def test_a_finished_matter_is_corrected_with_a_reason_only(clerk: Client, organ:
 def test_under_way_a_later_day_is_an_extension_and_an_earlier_one_a_correction(clerk: Client, organ: Organ) -> None:
     round_ = a_round(organ)
     finding = a_finding(organ, round_, "会议活动偏多")
-    under_way = a_measure(organ, finding, "压减全区性会议，年内不超过六次。", due_on=dt.date(2026, 12, 15))
+    drawn_up = a_measure(organ, finding, "压减全区性会议，年内不超过六次。", due_on=dt.date(2026, 12, 15))
+    under_way = move(drawn_up, "issue", order(organ.clerk))
     for day, kind in (("2027-01-31", EntryKind.EXTEND), ("2026-12-01", EntryKind.CORRECT)):
         rows = [HEAD, [1, "会议活动偏多", "压减全区性会议，年内不超过六次。", "", "", "", day]]
         page = compared(clerk, round_, rows, f"{day}.xlsx")

@@ -36,14 +36,16 @@ def wrong(expected: Expected) -> list[str]:
             f"{f.title}: {n} measures instead of {m}"
             for f, n, m in zip(findings, counts, expected.measures, strict=True) if n != m
         ]
-    for words, department, day in expected.says:
+    for words, department, assists, day in expected.says:
         measure = next((m for m in Measure.objects.all() if words in m.wording), None)
         if measure is None:
             found.append(f"no measure “{words}”")
             continue
         lead = measure.lead_department.name if measure.lead_department else ""
         found += [f"{words}: led by {lead}"] if lead != department else []
-        found += [f"{words}: due {measure.due_on}"] if str(measure.due_on) != day else []
+        helping = measure.shares.filter(part="assist").order_by("pk").values_list("department__name", flat=True)
+        found += [f"{words}: assisted by {list(helping)}"] if "、".join(helping) != assists else []
+        found += [f"{words}: due {measure.due_on}"] if str(measure.due_on or "") != day else []
     if FocusArea.objects.count() != expected.headings:
         found.append(f"{FocusArea.objects.count()} headings instead of {expected.headings}")
     return found

@@ -208,6 +208,7 @@ class Importer:
     ) -> int:
         """Apply the ticked differences in one transaction; returns how many matters changed or were added.
 
-        `shown` is the fingerprint of what the person saw: Conflict when it is another now. Raises ImportRefused, NotAllowed and Conflict; nothing is stored then.
+        `shown` is the fingerprint of what the person saw: Conflict when it is another now. Raises ImportRefused,
+        NotAllowed and Conflict; nothing is stored then.
         """
         raise NotImplementedError

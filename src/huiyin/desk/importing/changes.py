@@ -28,13 +28,11 @@ logger = logging.getLogger(__name__)
 @office_only
 def changes_page(request: DeskRequest, importer: Importer, token: str) -> HttpResponseBase:
     """Show what the file changes; a POST applies what is ticked. Corrections made on the preview page count."""
-    page = open_preview(request, importer, token)
-    if not isinstance(page, Preview):
-        return page
-    typed = page.waiting.kept(DRAFT)
+    opened = open_preview(request, importer, token)
+    if not isinstance(opened, Preview):
+        return opened
     back = HttpResponseRedirect(reverse("importing:preview", args=[token]))
-    if request.method == "POST":
-        page = _as_typed(page, typed)
+    page = _as_typed(opened, opened.waiting.kept(DRAFT))
     if page is None or page.into is None or not page.fits:
         messages.error(request, "请先在本页选定要更新的轮次，核对后再比对。")
         return back

@@ -75,7 +75,7 @@ class Correcting:
         headings = [(str(n), form["wording"].value() or wording) for n, (form, wording) in
                     enumerate(zip(self.headings, self.draft.headings, strict=True))]
         known = [(str(pk), title) for pk, title in self.importer.known(self.into)] if self.into is not None else []
-        found = []
+        found: list[ItemPart] = []
         for place in self.arrangement.places:
             item = drafts.get(place.key) or self.importer.blank_item()
             item.key = place.key
@@ -162,7 +162,7 @@ class Correcting:
 
         Every number of a report becomes a claim to be proved: no need to object to each of them here.
         """
-        others = []
+        others: list[Objection] = []
         for one in objections(self.reading):
             if self.is_report and one.code == "no-evidence":
                 continue

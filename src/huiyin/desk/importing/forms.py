@@ -73,8 +73,8 @@ class HeadForm(DeskForm):
             label="轮次名称", max_length=300, error_messages={"required": "请填写轮次名称"}
         )
         model, names = importer.head
-        for name in names if model is not None else ():
-            self.fields[name] = form_field(model, name)
+        if model is not None:
+            self.fields.update({name: form_field(model, name) for name in names})
         for asked in importer.fields_of_head(draft.kind):
             self.fields[asked.name] = field_for(asked)
         self.fields["happened_on"] = forms.DateField(
@@ -122,7 +122,7 @@ class DraftForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if not found.get("keep"):
-            self._errors.clear()  # type: ignore[union-attr]
+            self.errors.clear()
             return found
         for one in self.asked:
             if one.required and not found.get(one.name) and one.name not in self.errors:

@@ -107,7 +107,7 @@ def open_preview(request: DeskRequest, importer: Importer, token: str) -> Previe
         return HttpResponseRedirect(reverse("importing:start"))
     except OSError:  # another click has just stored it
         return gone(request)
-    data = {k: v for k, v in request.POST.items() if k not in _PLAIN} if request.method == "POST" else {}
+    data = {k: str(v) for k, v in request.POST.items() if k not in _PLAIN} if request.method == "POST" else {}
     return preview_of(request, importer, waiting, reading, data or waiting.kept(DRAFT) or {})
 
 

@@ -108,6 +108,7 @@ class Measure(Matter):
 
     REGISTER = "rectification.measure"
     SEARCHED = ("wording", "progress")
+    PEOPLE = ("owners_text",)
 
     class Kind(models.TextChoices):
         IMMEDIATE = "immediate", "当下改"
@@ -143,6 +144,7 @@ class Record(MeetingFields, Matter):
 
     REGISTER = "rectification.record"
     SEARCHED = ("subject", "content", "place")
+    PEOPLE = ("host", "recorder")
 
     class Kind(models.TextChoices):
         MEETING = "meeting", "会议"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from difflib import SequenceMatcher
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from huiyin.people.models import Department, Person, Unit
 from huiyin.registers.rectification.models import Finding, Round

@@ -50,7 +50,10 @@ class MeasureDraft(_Duty, PartDraft):
 
 @dataclass(kw_only=True)
 class FindingDraft(_Duty, ItemDraft):
-    """Its own duty counts where its measures say nothing. `wording` is the feedback's own; `result` and `stated_status` are what a report tells of the finding's end."""
+    """Its own duty counts where its measures say nothing. `wording` is the feedback's own.
+
+    `result` and `stated_status` are what a report tells of the finding's end.
+    """
 
     wording: str = ""
     manifestation: str = ""
