@@ -124,3 +124,13 @@ def test_words_between_opening_and_findings_are_the_organising_part() -> None:
 def test_lines_are_counted_from_one() -> None:
     reading = read_text("甲\n乙\n丙")
     assert [reading.line_of(at) for at in (0, 1, 2, 4)] == [1, 1, 2, 3]
+
+
+def test_next_steps_without_a_heading_are_the_outlook() -> None:
+    text = (
+        "现将整改情况报告如下：\n一、关于“台账不全”的问题\n补齐台账。\n\n下一步，我局将举一反三。持续用力。\n\n特此报告。\n"
+    )
+    reading = read_text(text)
+    assert reading.outlook is not None
+    assert reading.outlook.text == "下一步，我局将举一反三。持续用力。"
+    assert [m.text for m in reading.findings[0].measures] == ["补齐台账。"]

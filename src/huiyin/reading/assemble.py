@@ -26,7 +26,7 @@ from huiyin.reading.model import Doubt, Finding, Kind, Measure, Quantity, Readin
 from huiyin.reading.normal import Clean, clean
 from huiyin.reading.notice import is_notice, notice_owner, read_notice
 from huiyin.reading.outline import Role, Section, lay_out
-from huiyin.reading.parts import organisation, outlook, passage, top_parts
+from huiyin.reading.parts import before_next_steps, organisation, outlook, passage, top_parts
 from huiyin.reading.plan import Detail, plan_measures
 from huiyin.reading.quantities import Counted, find_quantities, hide_names
 from huiyin.reading.secrecy import find_secrecy
@@ -123,7 +123,7 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     signature, signed_on, tail = opening.find_signature(text, front.body)
     if any(zone[0] <= tail <= zone[1] for d in ledger.drafts for zone in d.zones):
         signature, signed_on, tail = None, None, len(text)  # a date in a row of a ledger signs nothing
-    tail = _closing_start(text, closing_from, tail)
+    tail = before_next_steps(text, sections, _closing_start(text, closing_from, tail))
     if kind is Kind.REPORT and any(s.role is Role.FINDING for s in sections):
         set_aside(ledger, "正文已经逐条写明问题，附表没有另外读取")
     drafts, focuses = draft_findings(

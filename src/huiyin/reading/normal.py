@@ -62,6 +62,7 @@ _CUT_HEADING = re.compile(r"(?:针对|关于)(?!.*(?:问题|方面))")
 _TORN = re.compile(r"的?问题(?:的?整改(?:情况)?)?[。:]?$")
 _HEADING_REST = re.compile(r".{0,30}(?:问题|整改|情况|方面)[。:]?$")
 _TITLE_END = re.compile(r"(?:通报|报告|公告|公示|方案|意见|清单|台账|党组|党委|委员会|支部)$")
+_CONTACT = re.compile(r"(?:电话|热线|手机|传真|邮编|编码|邮箱)\s*:?\s*[A-Za-z\d@._、\-]+$")
 _QUOTED = re.compile(r"“[^”]*”")
 _STRAIGHT = re.compile(r'"([^"\n]{1,200})"')
 _ENDED = re.compile(r"[。;:!?”》)】…|\-]$")
@@ -162,7 +163,7 @@ def _joins(text: str, newline: int) -> bool:
         return True
     if before[-1] == "问" and after[0] == "题":
         return True
-    if _ENDED.search(before):
+    if _ENDED.search(before) or _CONTACT.search(before):
         return False
     if _MARK.match(after) or _LABEL.match(after) or _DATE.match(after) or after[0] in "-|#*>•【":
         return False

@@ -12,6 +12,8 @@ from huiyin.reading.outline import Role, Section
 
 _ANNOUNCED = re.compile(r"(?:予以|作)?(?:公布|通报|公开|公示)|(?:报告|公示|通报|汇报)如下")
 
+_NEXT_STEPS = re.compile(r"^(?:下一步|下一阶段|下阶段|今后|接下来),[^\n]*", re.MULTILINE)
+
 
 def passage(cleaned: Clean, span: Span) -> Passage:
     """A stretch of the cleaned text as it stands in the original."""
@@ -55,11 +57,25 @@ def organisation(cleaned: Clean, sections: list[Section], body: int) -> Passage 
     )
 
 
+def before_next_steps(text: str, sections: list[Section], closing: int) -> int:
+    """Where “下一步,…” begins if, without a heading, it is the one such paragraph and the last; else `closing`.
+
+    Where several findings end in such a paragraph, it belongs to them.
+    """
+    if any(s.role is Role.OUTLOOK for s in sections):
+        return closing
+    found = list(_NEXT_STEPS.finditer(text))
+    last_heading = max((s.head_end for s in sections), default=0)
+    alone = len(found) == 1 and found[0].start() >= last_heading
+    return found[0].start() if alone and not text[found[0].end() : closing].strip() else closing
+
+
 def outlook(cleaned: Clean, sections: list[Section], tail: int) -> Passage | None:
-    """Part three: what comes next, up to the closing words."""
+    """Part three: what comes next, up to the closing words; a paragraph without a heading, if there is none."""
     own = [s for s in _tops(sections) if s.role is Role.OUTLOOK]
     if not own:
-        return None
+        found = _NEXT_STEPS.match(cleaned.text, tail)
+        return passage(cleaned, found.span()) if found else None
     return passage(cleaned, (own[0].head_start, max(own[0].head_end, min(own[-1].node.end, tail))))
 
 
