@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from huiyin.reading.dates import FIRST_YEAR, LAST_YEAR, make_date, month_end
 from huiyin.reading.normal import narrowed
@@ -54,6 +55,7 @@ def due_date(text: str) -> date | None:
     return read_limit(text).due
 
 
+@lru_cache(maxsize=4096)
 def read_limit(text: str, since: date | None = None) -> Limit:
     """Read one time limit. `since` is the day the document begins to count from; a day without a year is the first after it."""
     shown = _digits(narrowed(text)).strip()

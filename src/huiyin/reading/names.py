@@ -34,6 +34,7 @@ _LABEL = re.compile(rf"(?:^|(?<=[\s,;。、()]))(?P<role>{_ROLE})\s*:\s*")
 _SENTENCE = re.compile(
     rf"^(?:由)?(?P<lead>[^,;。]{{2,60}}?)(?:牵头|主办|负责)(?:负责|落实|办理)?[,;、\s]+(?P<assist>[^。;]{{2,120}}?)(?:配合|协助|参与|协办)(?:落实|办理)?[。]?$"
 )
+_LONGEST = 1000  # characters; a longer text is no list of names
 _BRACKET = re.compile(r"\((?P<said>[^()]{1,24})\)")
 
 
@@ -144,6 +145,9 @@ def read_names(value: str, role: str) -> Named:
     """
     named = Named()
     text = value.strip()
+    if len(text) > _LONGEST:
+        named.add(_plain_role(role), [text])
+        return named
     sentence = _SENTENCE.match(text.replace("\n", ""))
     labels = list(_LABEL.finditer(text))
     if labels:
@@ -158,6 +162,10 @@ def read_names(value: str, role: str) -> Named:
     else:
         _assign(named, split_names(text), role)
     return named
+
+
+def _plain_role(role: str) -> str:
+    return "leads" if role == "owners" else role
 
 
 def _role(label: str, column: str) -> str:

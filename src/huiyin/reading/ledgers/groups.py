@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -48,6 +49,7 @@ class Group:
     def __init__(self, grid: Grid, columns: list[Column], cleaned: Clean, issues: Issues, rows: list[int]) -> None:
         self.grid, self.columns, self.cleaned, self.issues, self.rows = grid, columns, cleaned, issues, rows
         self.meanings = {c.meaning for c in columns}
+        self._reached: dict[int, dict[Cell, list[int]]] = {}
         heads = self.entries(Meaning.PROBLEM) or self.entries(Meaning.SHOW)
         self.repeated = len(heads) > 1 and len({e.text for e in heads}) == 1  # every row is complete in itself
         self.headed = self._reach(heads[0]) if heads else rows[:1]
@@ -57,13 +59,22 @@ class Group:
         return [e for c in self.columns if c.meaning is meaning for e in self._column(c)]
 
     def _column(self, column: Column) -> list[Entry]:
-        found: dict[Cell, Entry] = {}
-        for row in self.rows:
-            cell = self.grid.cell(row, column.index)
-            text = self.grid.text(cell)
-            if cell is not None and text and cell not in found:
-                found[cell] = Entry(row, column, cell, text, self.grid.plain(cell), self.grid.raw(cell))
-        return list(found.values())
+        grid = self.grid
+        return [
+            Entry(rows[0], column, cell, grid.text(cell), grid.plain(cell), grid.raw(cell))
+            for cell, rows in self._cells(column.index).items()
+        ]
+
+    def _cells(self, index: int) -> dict[Cell, list[int]]:
+        """The filled cells of a column with the rows in which they stand."""
+        known = self._reached.get(index)
+        if known is None:
+            known = self._reached[index] = {}
+            for row in self.rows:
+                cell = self.grid.cell(row, index)
+                if cell is not None and self.grid.text(cell):
+                    known.setdefault(cell, []).append(row)
+        return known
 
     def fill(self, draft: Draft) -> None:
         """Add what these rows say to a finding."""
@@ -117,7 +128,7 @@ class Group:
         for entry in self.entries(Meaning.MEASURE):
             if is_none(entry.text):
                 continue
-            one = Worked([r for r in self.rows if self.grid.cell(r, entry.column.index) == entry.cell])
+            one = Worked(self._reach(entry))
             for span in pieces(self.cleaned, entry.cell):
                 words = essence(self.cleaned.text[slice(*span)])
                 detail = known.get(words)
@@ -125,17 +136,21 @@ class Group:
                     detail = one.spans[span] = known[words] = Detail()
                 one.details.append(detail)
             worked.append(one)
-        return worked
+        return sorted(worked, key=lambda w: w.rows[0])
 
     def _share(self, column: Column, worked: list[Worked], duty: Detail) -> None:
         """Give each cell of a column to the measures in whose rows it stands, or to the finding."""
         entries = [e for e in self._column(column) if not self._refused(e)]
+        firsts = [w.rows[0] for w in worked]
+        beside: dict[int, list[Worked]] = {}
+        for one in worked:
+            for row in one.rows:
+                beside.setdefault(row, []).append(one)
         whole = len(entries) == 1 and column.meaning in _OF_FINDING and self._speaks_for_all(entries[0], worked)
         for entry in entries:
-            reach = set(self._reach(entry))
-            hit = [] if whole else [w for w in worked if reach.intersection(w.rows)]
-            if not hit and not whole and worked and entry.row > worked[0].rows[0]:
-                hit = [[w for w in worked if w.rows[0] <= entry.row][-1]]  # a further line of the measure above
+            hit = [] if whole else list({id(w): w for r in self._reach(entry) for w in beside.get(r, ())}.values())
+            if not hit and not whole and worked and entry.row > firsts[0]:
+                hit = [worked[bisect_right(firsts, entry.row) - 1]]  # a further line of the measure above
             for one in hit:
                 self._give(entry, one.details)
             if not hit:
@@ -152,7 +167,7 @@ class Group:
 
     def _reach(self, entry: Entry) -> list[int]:
         """The rows in which a (merged) cell stands."""
-        return [r for r in self.rows if self.grid.cell(r, entry.column.index) == entry.cell]
+        return self._cells(entry.column.index)[entry.cell]
 
     def _give(self, entry: Entry, details: list[Detail]) -> None:
         may_lead = not self.meanings & {Meaning.LEAD, Meaning.OWNERS}

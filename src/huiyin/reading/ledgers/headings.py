@@ -54,6 +54,7 @@ _TABLE_WORDS = {
 }
 _MEANINGS = {re.sub(r"[()（）/]", "", word): meaning for meaning, listed in _TABLE_WORDS.items() for word in words(listed)}
 _NAMED = {"remark": Meaning.NOTE}
+_LONGEST = 60  # characters of a heading, spaces included
 _PERSON_PART = re.compile(r"^(?:姓名|人员)$")
 _ORDER = (  # parts of words, the more telling first; weaker than a whole word
     (r"实际(?:完成|办结|销号)|(?:完成|销号|办结)日期", Meaning.FINISHED),
@@ -83,11 +84,15 @@ def bare(heading: str) -> str:
     return re.sub(r"[\s:*★☆]", "", heading)
 
 
-@lru_cache(maxsize=4096)
 def by_words(heading: str) -> tuple[Meaning | None, float, str]:
     """(meaning, confidence, why) for one heading; None where no word is known."""
+    return _by_words(heading) if len(heading) <= _LONGEST else (None, 0.0, "")
+
+
+@lru_cache(maxsize=4096)
+def _by_words(heading: str) -> tuple[Meaning | None, float, str]:
     word = bare(heading)
-    if not word or len(word) > 40:
+    if not word:
         return None, 0.0, ""
     plain = re.sub(r"[()/、]", "", word)
     short = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", word)

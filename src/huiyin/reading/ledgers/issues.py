@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +25,10 @@ class Limited:
     text: str
     details: list[Detail]
 
+    @property
+    def key(self) -> tuple[int, int, str]:
+        return self.grid.index, self.entry.column.index, self.text
+
 
 @dataclass(slots=True)
 class Issues:
@@ -31,6 +36,7 @@ class Issues:
 
     found: list[CellIssue] = field(default_factory=list)
     limits: list[Limited] = field(default_factory=list)
+    _known: set[CellIssue] = field(default_factory=set)
 
     def cell(self, code: str, severity: Severity, grid: Grid, entry: Entry, why: str, advice: str) -> None:
         self._add(code, severity, grid, entry.row, entry.column, entry.plain, entry.cell, why, advice)
@@ -47,19 +53,22 @@ class Issues:
             letter=column.letter if column else "", column=column.heading if column else "", value=value[:_SHOWN],
             why=why, advice=advice, start=span[0], end=span[1],
         )  # fmt: skip
-        if issue not in self.found:
+        if issue not in self._known:
+            self._known.add(issue)
             self.found.append(issue)
 
     def read_limits(self, since: date | None) -> None:
         """Read the time limits; `since` is the day the document counts from. A column whose years are all one year
         gives that year to the limits that name none."""
         years = self._years()
+        alike = Counter(limited.key for limited in self.limits)
         for limited in self.limits:
-            column = (limited.grid.index, limited.entry.column.index)
+            column = limited.key[:2]
             only = years[column].pop() if len(years.get(column, ())) == 1 else None
             if only:
                 years[column].add(only)
-            self._read(limited, date(only, 1, 1) if only else since, "同列其他行" if only else "文件日期")
+            count = alike.pop(limited.key, 0)
+            self._read(limited, date(only, 1, 1) if only else since, "同列其他行" if only else "文件日期", count)
         self.limits = []
 
     def _years(self) -> dict[tuple[int, int], set[int]]:
@@ -67,15 +76,18 @@ class Issues:
         for limited in self.limits:
             due = read_limit(limited.text).due
             if due:
-                years.setdefault((limited.grid.index, limited.entry.column.index), set()).add(due.year)
+                years.setdefault(limited.key[:2], set()).add(due.year)
         return years
 
-    def _read(self, limited: Limited, since: date | None, source: str) -> None:
+    def _read(self, limited: Limited, since: date | None, source: str, count: int) -> None:
+        """Read one limit; what is said of it is said once for all cells of a column that write it alike (`count`, else 0)."""
         limit = read_limit(limited.text, since)
         for detail in limited.details:
             if detail.due_text == limited.text:
                 detail.due = limit.due
-        said = f"“{limited.text}”"
+        if not count:
+            return
+        said = f"“{limited.text}”" + (f"（本列共{count}格）" if count > 1 else "")
         if limit.assumed and limit.due:
             self.cell(
                 "limit-year", Severity.HINT, limited.grid, limited.entry,

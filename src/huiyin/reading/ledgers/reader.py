@@ -43,6 +43,7 @@ class Ledger:
     focuses: list[str] = field(default_factory=list)
     tables: list[TableFound] = field(default_factory=list)
     issues: Issues = field(default_factory=Issues)
+    focus_at: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -230,9 +231,10 @@ class _Rows:
         name = focus_title(_COUNT.sub("", _FOCUS_MARK.sub("", text.replace("\n", ""))))
         if not name:
             return self.focus
-        if name not in self.ledger.focuses:
+        at = self.ledger.focus_at.setdefault(name, len(self.ledger.focuses))
+        if at == len(self.ledger.focuses):
             self.ledger.focuses.append(name)
-        return self.ledger.focuses.index(name)
+        return at
 
     def _first(self, row: int, *meanings: Meaning) -> Cell | None:
         """The first filled cell of a row among the columns of these meanings, in their order."""
