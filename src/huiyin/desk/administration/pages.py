@@ -34,6 +34,7 @@ _OTHERS = (
     ("days", "节假日", "本单位的放假和调休上班，期限按工作日推算。", "calendar"),
     ("versions", "流程", "各台账的办理环节、责任人、时限、材料和检查。", "git-merge"),
     ("handover", "离任交接", "有人离任时一次办完：列出待办，到期收口，打印交接清单。", "user-share"),
+    ("jobs", "定时工作和邮件", "提醒邮件、清理过期文件等何时做过、结果怎样，可以立即再做一次。", "repeat"),
     ("history", "变更记录", "谁在什么时候改了什么，只增不改。", "history"),
 )
 
@@ -47,12 +48,12 @@ def index(request: DeskRequest) -> HttpResponseBase:
     }
     others = {
         name: Card(title, text, reverse(f"administration:{name}"), icon) for name, title, text, icon in _OTHERS
-        if name != "history" or request.who.is_administrator
+        if name not in ("history", "jobs") or request.who.is_administrator
     }
     cards.update(others)
     groups = (
         ("机构和人员", ("people", "departments", "posts", "appointments", "charges", "bodies", "memberships", "units")),
-        ("账号和权限", ("accounts", "grants")), ("规则", ("parameters", "days", "versions")), ("日常", ("handover", "history")),
+        ("账号和权限", ("accounts", "grants")), ("规则", ("parameters", "days", "versions")), ("日常", ("handover", "jobs", "history")),
     )
     shown = [(title, [cards[slug] for slug in slugs if slug in cards]) for title, slugs in groups]
     return render(request, "administration/index.html", {"rooms": [(t, c) for t, c in shown if c]})

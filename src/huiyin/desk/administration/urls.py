@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.desk.administration import accounts, leaving, pages, settling, tables, versions
+from huiyin.desk.administration import accounts, jobs, leaving, pages, settling, tables, versions
 
 app_name = "administration"
 
 urlpatterns = [
     path("", pages.index, name="index"),
     path("history/", pages.history, name="history"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<str:name>/run/", jobs.run, name="run-job"),
     path("handover/", leaving.handover, name="handover"),
     path("handover/<int:pk>/<str:on>/", leaving.handed_over, name="handed-over"),
     path("handover/<int:pk>/<str:on>/<slug:kind>/", leaving.handover_paper, name="handover-paper"),
