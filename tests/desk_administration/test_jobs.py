@@ -49,7 +49,9 @@ def test_a_worker_that_stands_still_is_noticed(admin: Client, late: timedelta, w
 
 
 def test_letters_that_wait_are_listed_with_the_reason(admin: Client, organ: Organ) -> None:
-    Letter.objects.create(key="k", kind="digest", user=organ.clerk, subject="提醒一则", text="", html="", trouble="邮件服务器拒收")
+    Letter.objects.create(
+        key="k", kind="digest", user=organ.clerk, subject="提醒一则", text="", html="", trouble="邮件服务器拒收"
+    )
     Letter.objects.create(
         key="l", kind="digest", user=organ.clerk, subject="已发一则", text="", html="", sent_at=timezone.now()
     )

@@ -53,7 +53,8 @@ def index(request: DeskRequest) -> HttpResponseBase:
     cards.update(others)
     groups = (
         ("机构和人员", ("people", "departments", "posts", "appointments", "charges", "bodies", "memberships", "units")),
-        ("账号和权限", ("accounts", "grants")), ("规则", ("parameters", "days", "versions")), ("日常", ("handover", "jobs", "history")),
+        ("账号和权限", ("accounts", "grants")), ("规则", ("parameters", "days", "versions")),
+        ("日常", ("handover", "jobs", "history")),
     )
     shown = [(title, [cards[slug] for slug in slugs if slug in cards]) for title, slugs in groups]
     return render(request, "administration/index.html", {"rooms": [(t, c) for t, c in shown if c]})
