@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from huiyin.cli import assemble, preparing
 from huiyin.ledger.models import Content, Matter
 from huiyin.people.models import Grant, Role
-from huiyin.registers.rectification.models import Finding, Measure, Round
+from huiyin.registers.rectification.models import Finding, Measure, Round, TableLayout
 from tests.support.organ import LONG_AGO, Organ
 
 TEXTS = Path(__file__).parents[1] / "registers" / "rectification" / "texts"
@@ -112,3 +112,61 @@ def test_help_is_chinese(run) -> None:  # type: ignore[no-untyped-def]
     result = run("--help")
     assert result.exit_code == 0
     assert "导入反馈意见、整改方案或公开报告" in result.output
+
+
+HEAD = "序号,反馈问题,整改措施,具体落实,整改时限\n"
+
+
+def sheet(tmp_path: Path, rows: str, name: str = "清单.csv") -> Path:
+    file = tmp_path / name
+    file.write_text(HEAD + rows, "utf-8")
+    return file
+
+
+def test_columns_are_shown_told_and_remembered(run, tmp_path: Path, organ: Organ) -> None:  # type: ignore[no-untyped-def]
+    first = sheet(tmp_path, "1,会议偏多,压减会议数量。,监督工委,2026-12-15\n")
+    result = run(first, "--kind", "plan", "--mapping", "具体落实=配合部门", "--yes")
+    assert result.exit_code == 0, result.output
+    assert "共 2 条，成功 2 条，失败 0 条" in result.output
+    assert TableLayout.objects.get().confirmed_by == organ.clerk
+    run(sheet(tmp_path, "1,值班不严,完善值班表。,联络工委,2026-12-31\n", "十月.csv"), "--kind", "plan", "--yes")
+    later = Measure.objects.get(wording__startswith="完善值班表")
+    assert list(later.shares.values_list("department", "part")) == [(organ.committee.pk, "assist")]
+    assert TableLayout.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [("责任人=牵头部门", "没有“责任人”这一栏"), ("具体落实=随便", "写法不对"), ("具体落实", "写法不对")],
+)
+def test_a_mapping_that_fits_nothing_is_said(run, tmp_path: Path, said: str, words: str) -> None:  # type: ignore[no-untyped-def]
+    result = run(sheet(tmp_path, "1,会议偏多,压减会议数量。,监督工委,2026-12-15\n"), "--mapping", said, "--yes")
+    assert result.exit_code == 1
+    assert words in result.output
+    assert not TableLayout.objects.exists()
+    assert not Matter.objects.exists()
+
+
+def test_an_updated_sheet_changes_only_what_changed(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    rows = "1,会议偏多,压减会议数量。,监督工委,2026-12-15\n1,会议偏多,会议套开合并。,监督工委,2026-12-20\n"
+    run(sheet(tmp_path, rows), "--kind", "plan", "--yes")
+    round_ = Round.objects.get()
+    Round.objects.filter(pk=round_.pk).update(number="整改轮次〔2026〕9号")
+    changed = sheet(tmp_path, rows.replace("2026-12-15", "2027-01-31") + "2,值班不严,完善值班表。,办公室,2027-02-01\n", "新.csv")
+    declined = run(changed, "--kind", "plan", "--update", "整改轮次〔2026〕9号", answers="n\n")
+    assert declined.exit_code == 1
+    assert "2027-01-31" in declined.output
+    assert (Measure.objects.count(), Content.objects.count()) == (2, 1)
+    result = run(changed, "--kind", "plan", "--update", "整改轮次〔2026〕9号", "--yes")
+    assert result.exit_code == 0, result.output
+    assert "已更新：共 3 条，成功 3 条，失败 0 条" in result.output
+    assert str(Measure.objects.get(wording__startswith="压减").due_on) == "2027-01-31"
+    assert (Finding.objects.count(), Measure.objects.count()) == (2, 3)
+    again = run(changed, "--kind", "plan", "--update", "整改轮次〔2026〕9号", "--yes")
+    assert again.exit_code == 0
+    assert "没有需要更新的内容" in again.output
+
+
+def test_into_and_update_exclude_each_other(run) -> None:  # type: ignore[no-untyped-def]
+    result = run(TEXTS / "plan.txt", "--into", "甲", "--update", "甲")
+    assert result.exit_code == 1
+    assert "只能用一个" in result.output
