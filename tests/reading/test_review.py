@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from huiyin.reading import Objection, Severity, objections, read_text
+from huiyin.reading import Objection, Severity, objections, read_bytes, read_text
 
-from . import samples
+from . import makers, samples
 
 
 def codes(text: str) -> list[str]:
@@ -107,3 +107,11 @@ def test_plan_lacking_owner_or_date() -> None:
 
 def test_marking_of_secrecy_is_a_serious_objection() -> None:
     assert one("秘密★1年\n" + samples.REPORT, "secrecy").severity is Severity.SERIOUS
+
+
+def test_a_ledger_is_judged_by_its_rows_not_by_title_and_headings() -> None:
+    reading = read_bytes(makers.workbook(samples.TABLE_ROWS), "台账.xlsx")
+    assert [(o.code, o.passage) for o in objections(reading)] == [("open-ended", "网站由专人维护")]
+    bare = ["3", "巡查不够经常", "巡查不够经常", "", "", "", "", ""]
+    found = objections(read_bytes(makers.workbook([*samples.TABLE_ROWS, bare]), "台账.xlsx"))
+    assert [o.code for o in found if o.passage == "巡查不够经常"] == ["copied", "no-owner"]

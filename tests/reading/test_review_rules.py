@@ -111,9 +111,9 @@ def test_the_time_of_a_review_grows_in_line_with_the_text(piece: str) -> None:
 
     def seconds(length: int) -> float:
         reading = read_text("现将整改情况通报如下。\n" + piece * (length // len(piece)))
-        began = time.perf_counter()
+        began = time.process_time()
         objections(reading)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     small = max(seconds(5_000), 0.02)
     assert seconds(20_000) < 10 * small

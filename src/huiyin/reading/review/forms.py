@@ -45,7 +45,8 @@ _LEVEL_RULE = "GB/T 9704—2012 7.3.3：依次用“一、”“（一）”“1
 
 
 def _leading(m: Manuscript) -> list[Mark]:
-    return [x for x in m.marks if x.leads_line and x.sort in _SHOWN]
+    """Marks of headings: those that open a line; none in a table."""
+    return [] if m.tabular else [x for x in m.marks if x.leads_line and x.sort in _SHOWN]
 
 
 @rule(

@@ -178,6 +178,11 @@ class Manuscript:
         return self.text.rfind("\n", 0, stop) + 1 if stop >= 0 else len(self.text)
 
     @cached_property
+    def tabular(self) -> bool:
+        """Mostly a table (a ledger in Excel or Word): cells have no title and their lists no levels."""
+        return self.text.count(" | ") > self.text.count("\n")
+
+    @cached_property
     def on_inspection(self) -> bool:
         """About an inspection by the Party (巡察, 巡视); audits and environmental inspections have rules of their own."""
         return re.search(r"巡[察视]", self.text[:3000]) is not None

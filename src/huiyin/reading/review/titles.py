@@ -53,7 +53,7 @@ def find_title(m: Manuscript) -> tuple[Span, str] | None:
 )
 def no_title(m: Manuscript) -> Iterator[Hit]:
     """Nothing above the first sentence is a title."""
-    if m.text.strip() and find_title(m) is None:
+    if m.text.strip() and not m.tabular and find_title(m) is None:
         yield Hit(*m.first_line, "正文前没有标题。")
 
 
