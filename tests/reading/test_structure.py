@@ -127,9 +127,7 @@ def test_lines_are_counted_from_one() -> None:
 
 
 def test_next_steps_without_a_heading_are_the_outlook() -> None:
-    text = (
-        "现将整改情况报告如下：\n一、关于“台账不全”的问题\n补齐台账。\n\n下一步，我局将举一反三。持续用力。\n\n特此报告。\n"
-    )
+    text = "现将整改情况报告如下：\n一、关于“台账不全”的问题\n补齐台账。\n\n下一步，我局将举一反三。持续用力。\n\n特此报告。\n"
     reading = read_text(text)
     assert reading.outlook is not None
     assert reading.outlook.text == "下一步，我局将举一反三。持续用力。"
