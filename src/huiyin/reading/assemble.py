@@ -36,6 +36,10 @@ Thing = TypeVar("Thing", Counted, Titled)
 
 _CLOSING = re.compile(
     r"(?:^|(?<=\n))[^\n]{0,40}(?:欢迎(?:广大)?[^。\n]{0,30}监督|如有意见|联系(?:方式|电话|人)|监督电话|举报电话|特此(?:报告|公告|通报|公示)|邮政信箱)"
+    r"|(?:^|(?<=\n))[^\S\n]*附(?:件|表)\s?\d{0,2}\s?:"
+)
+_ANNEX_LIST = re.compile(  # 附件:1.… 2.…, as far as it is a list of titles
+    r"(?<=\n)[^\S\n]*附(?:件|表)\s?\d{0,2}\s?:[^。\n]{0,80}(?:\n[^\S\n]*(?:\d{1,2}[.、]|《)[^。\n]{2,60}(?=\n|$))*"
 )
 _OPENING_LIMIT = 3000
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
@@ -111,7 +115,7 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
 def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     cleaned = clean(decoded.text)
     text = cleaned.text
-    marks = find_marks(text)
+    marks = _outside_annexes(text, find_marks(text))
     labels = Labels(text)
     ledger = read_ledgers(decoded, cleaned, choices)
     first = next((m.start for m in marks if m.sort is not Sort.ITEM), len(text))
@@ -152,6 +156,12 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
         heads,
         [h[0] for h in heads],
     )
+
+
+def _outside_annexes(text: str, marks: list[Mark]) -> list[Mark]:
+    """The marks without those that only number the annexes below the text."""
+    lists = [m.span() for m in _ANNEX_LIST.finditer(text)]
+    return [m for m in marks if not any(a <= m.start < b for a, b in lists)] if lists else marks
 
 
 def _as_written(cleaned: Clean, name: str | None) -> str | None:

@@ -57,7 +57,10 @@ def _carried(one: Dated, year: int | None, before: date | None) -> list[date]:
 def vague_worry(start: int, end: int, first: date, last: date) -> Worry:
     """A period named by month or ten days only: its days follow from the calendar, not from the text."""
     return Worry(
-        start, end, [f"{first.isoformat()} 至 {last.isoformat()}"], "起止只写到月或旬，没有具体日期；最宽可到此范围"
+        start,
+        end,
+        [f"{first.isoformat()} 至 {last.isoformat()}"],
+        "起止只写到月或旬，没有具体日期；最宽可到此范围",
     )
 
 

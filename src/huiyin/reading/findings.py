@@ -18,6 +18,9 @@ _FRAME = re.compile(r"^(?:针对|关于|对于|就|围绕|聚焦)?\s?")
 _REST = re.compile(
     r"(?:的|等)?(?:突出|具体|主要)?问题(?:的|进行)*(?:整改|整治|落实|进展|完成|情况|工作|方面)*[。::;,\s]*$"
 )
+_LABEL = re.compile(
+    r"^[【\[(]?(?:反馈|存在|整改|具体|发现|主要|巡察反馈的?)?问题(?:描述|表现)?(?:[】\])]\s?:?|:)\s?"
+)
 _WORD = re.compile(r"(?<=.{2})的?问题$")  # behind the words of a quotation
 _FOCUS_END = re.compile(r"(?:(?:进行|的)?(?:整改|整治)(?:落实|进展)?(?:情况)?)?[。::\s]*$")
 
@@ -62,7 +65,7 @@ def _as_written(title: str, narrow: Callable[[str], str]) -> str:
 
 
 def _problem(title: str) -> str:
-    plain = title.strip()
+    plain = _LABEL.sub("", title.strip())
     opened = re.match(r"^(?:针对|关于|对于|就)?\s?(?:我[局委部校院]|[^“,。]{0,6})?“", plain)
     if opened:
         end = _closing(plain, opened.end() - 1)
@@ -142,17 +145,18 @@ def _draft(
     feedback: bool,
 ) -> Draft:
     title = plain[section.mark.end : section.head_end].strip()
-    status, title = heading_status(title)
+    status, rest = heading_status(text[section.mark.end : section.head_end].strip())
+    title = title[: len(rest)]
+    title = title[1:] if section.mark.sort is Sort.PROBLEM and title.startswith(":") else title
     first = next((c.head_start for c in section.children if c.role is Role.FINDING), section.node.end)
     end = max(section.head_end, min(first, tail if tail > section.head_end else first))
+    head = (section.head_start, section.head_end)
     draft = Draft(
         number_of(section.mark, plain),
         bare_title(title),
-        (section.head_start, section.head_end),
+        head,
         (section.head_end, end),
     )
-    if section.mark.sort is Sort.PROBLEM and title.startswith(":"):
-        draft.title = bare_title(title[1:])
     body = text[section.head_end : end]
     draft.status = status or _labelled_status(text, labels, section.head_end, end) or body_status(body)
     spans = measure_spans(text, section.head_end, end, marks, labels, starts)

@@ -86,6 +86,7 @@ def find_marks(text: str) -> list[Mark]:
     for found in _MARK.finditer(text):
         sort = Sort[str(found.lastgroup)] if found.lastgroup in Sort.__members__ else _sort(found)
         number = numeral(next(g for name, g in found.groupdict().items() if name[0] == "n" and g))
+        sort = _continued(sort, number, last)
         place = _place(text, found.start(), sort)
         if number == 0 or place is None:
             continue
@@ -98,6 +99,17 @@ def find_marks(text: str) -> list[Mark]:
         last[sort] = number
         marks.append(Mark(sort, number, found.start(), found.end(), place))
     return marks
+
+
+_WRITTEN_ALIKE = {Sort.DOT: Sort.COMMA, Sort.COMMA: Sort.DOT}
+
+
+def _continued(sort: Sort, number: int, last: dict[Sort, int]) -> Sort:
+    """“3、” after “2.” goes on with that list: authors mix the two."""
+    other = _WRITTEN_ALIKE.get(sort)
+    if other is None or number == 1 or last.get(sort) == number - 1 or last.get(other) != number - 1:
+        return sort
+    return other
 
 
 def _sort(found: re.Match[str]) -> Sort:

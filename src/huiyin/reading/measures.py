@@ -10,6 +10,7 @@ from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.status import is_status_sentence
 
 Span = tuple[int, int]
+_RESULTS = frozenset(("完成情况", "整改完成情况"))
 _LAST = re.compile(r"(?<=[。;])\s*(?P<said>[^。;]{4,24}。)$")
 
 
@@ -25,13 +26,18 @@ def measure_spans(
     areas = [_area(label, own, end, marks, starts) for label in own if label.name == "measure"]
     if areas and any(_marked(a, b, marks, starts) or text[a:b].strip() for a, b in areas):
         return [span for a, b in areas for span in _in_area(text, a, b, marks, starts)]
-    begin, stop = start, end
+    accounts = [x for x in own if x.name == "done" and x.word not in _RESULTS]
+    begin = accounts[0].end if accounts else start
+    stop = end
     for label in own:
-        if label.name == "done" and label.word != "完成情况" and label.word != "整改完成情况":
-            if begin == start:  # what stands above it (owner words, a status) ends nothing
-                begin, stop = label.end, end
-        elif label.start > begin and not _marked(label.start, end, marks, starts):
-            stop = min(stop, label.start)  # owner words or a result; between marks they belong to a measure
+        if label.start >= begin and label not in accounts and not _marked(label.start, end, marks, starts):
+            stop = label.start  # owner words or a result; between marks they belong to a measure
+            break
+    if not accounts and own and not text[begin:stop].strip() and own[0].word in _RESULTS:
+        begin, stop = (
+            own[0].end,
+            min(own[0].value_end, end),
+        )  # “完成情况:基本完成。落实…”: told behind the status
     return _in_area(text, begin, stop, marks, starts)
 
 
@@ -102,6 +108,6 @@ def _without_status(text: str, span: Span) -> Span:
 def _trim(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] in ",;:、】]”"):
         start += 1
     return start, end

@@ -61,6 +61,11 @@ _DATE = re.compile(r"[\d〇○零一二三四五六七八九十X]{2,4}\s*[年./-
 _CUT_HEADING = re.compile(r"(?:针对|关于)(?!.*(?:问题|方面))")
 _TORN = re.compile(r"的?问题(?:的?整改(?:情况)?)?[。:]?$")
 _HEADING_REST = re.compile(r".{0,30}(?:问题|整改|情况|方面)[。:]?$")
+_FURNITURE_LINE = 200  # characters; a longer line is text whatever it names
+_FURNITURE = re.compile(
+    r"版权所有|ICP备|公网安备|(?:网站|政府网站)标识码|技术支持\s?:|扫一扫在手机|打印本页|关闭(?:本页|窗口)|上一[篇条]\s?:"
+    r"|下一[篇条]\s?:|网站地图|客服(?:QQ|微信|热线)|QQ\s?:\s?\d|(?:点击|免费)?注册(?:就)?送|棋牌|娱乐城|博彩|彩票网|建议使用.{0,12}浏览器"
+)
 _TITLE_END = re.compile(r"(?:通报|报告|公告|公示|方案|意见|清单|台账|党组|党委|委员会|支部)$")
 _CONTACT = re.compile(r"(?:电话|热线|手机|传真|邮编|编码|邮箱)\s*:?\s*[A-Za-z\d@._、\-]+$")
 _QUOTED = re.compile(r"“[^”]*”")
@@ -118,6 +123,7 @@ def clean(raw: str) -> Clean:
     """Clean a text up without losing track of where each character came from."""
     folded = _STRAIGHT.sub(r"“\1”", _narrowed(raw))  # every fold is one to one, so offsets hold
     matching = _simplified(folded)
+    folded, matching = _without_furniture(folded, matching)
     pieces: list[str] = []
     at = array("l")
     last = 0
@@ -135,6 +141,31 @@ def clean(raw: str) -> Clean:
     at.extend(range(last, len(folded) + 1))
     plain = "".join(pieces)
     return Clean(raw, _simplified(plain), plain, at)
+
+
+def _without_furniture(folded: str, matching: str) -> tuple[str, str]:
+    """Both copies with the lines of the web site around the text blanked out; offsets hold."""
+    spans = []
+    for found in _FURNITURE.finditer(matching):
+        start, stop = matching.rfind("\n", 0, found.start()) + 1, matching.find("\n", found.end())
+        stop = stop if stop >= 0 else len(matching)
+        if (
+            (not spans or start >= spans[-1][1])
+            and stop - start <= _FURNITURE_LINE
+            and "。" not in matching[start:stop]
+        ):
+            spans.append((start, stop))
+    if not spans:
+        return folded, matching
+    return _blanked(folded, spans), _blanked(matching, spans)
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    pieces, last = [], 0
+    for start, stop in spans:
+        pieces += [text[last:start], " " * (stop - max(start, last))]
+        last = stop
+    return "".join([*pieces, text[last:]])
 
 
 def _instead(edit: re.Match[str], text: str) -> str | None:
@@ -170,6 +201,8 @@ def _joins(text: str, newline: int) -> bool:
     item = re.match(r"[一二三四五六七八九十]{1,2}是.{16,}[,;]", before)
     if _MARK.match(before) and "。" not in _QUOTED.sub("", before) and not item:
         return _open_pair(before) or bool(_CUT_HEADING.search(before[:80]) and _HEADING_REST.match(after))
+    if before.rfind("《") > before.rfind("》") and re.match(r"[^《\n]{1,60}》", after):
+        return True
     if before[0] in "|#*>【-—" or (_LABEL.match(before) and "。" not in before):
         return False
     if before[-1] in ",、":

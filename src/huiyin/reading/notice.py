@@ -10,7 +10,7 @@ from huiyin.reading.labels import CANONICAL, Labels
 from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
 from huiyin.reading.outline import Section, is_problem
-from huiyin.reading.status import word_status
+from huiyin.reading.status import body_status, word_status
 
 _NUMBERED = re.compile(
     r"第(?P<n>[\d一二三四五六七八九十]{1,3})[项个条]关于“(?P<t>[^“”\n]{4,200})”(?:的?问题)?"
@@ -28,21 +28,23 @@ def read_notice(text: str, plain: str, marks: list[Mark], labels: Labels, tail: 
         named = _NUMBERED.search(text[:4000])
         if named is None:
             return _listed(text, plain, marks)
-        number = plain[named.start() : named.start("t")].split("关于")[0]
-        return [
-            Draft(
-                number,
-                bare_title(plain[named.start("t") - 1 : named.end("t") + 1]),
-                named.span(),
-                (named.end(), named.end()),
-            )
-        ]
+        return [_named(text, plain, named, tail)]
     _extend(text, drafts, values, marks, labels, tail)
     said = _SAID_DONE.search(text[:1500])
     for draft in drafts:
         if draft.status is None and said:
             draft.status = word_status(said["what"])
     return drafts
+
+
+def _named(text: str, plain: str, named: re.Match[str], tail: int) -> Draft:
+    """A problem named in a sentence; what is said below that line is said of it."""
+    number = plain[named.start() : named.start("t")].split("关于")[0]
+    stop = text.find("\n", named.end())
+    body = (stop, max(stop, tail)) if stop >= 0 else (named.end(), named.end())
+    draft = Draft(number, bare_title(plain[named.start("t") - 1 : named.end("t") + 1]), named.span(), body)
+    draft.status = body_status(text[slice(*body)])
+    return draft
 
 
 def is_notice(text: str, marks: list[Mark], labels: Labels, sections: list[Section]) -> bool:

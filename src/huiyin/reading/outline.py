@@ -43,6 +43,7 @@ class Section:
     role: Role = Role.OTHER
     items: bool = False  # 一是/二是 or a label 整改情况 follows before the first child
     labelled: bool = False
+    told: bool = False  # text of its own follows the heading
 
 
 _WRAP = re.compile(
@@ -51,17 +52,24 @@ _WRAP = re.compile(
 _RAISED = re.compile(r"^(?:针对|关于|对于|就)")
 _ECHO = re.compile(
     r"(?:反馈|发现|指出|查出|提出|检查|移交)的?(?:[^,“”]{0,8})?(?:问题|意见)|问题导向|(?:整改|解决|抓实|抓好|聚焦|落实|认领|直面)[^,“”的]{0,6}问题$"
+    r"|(?:巡[察视]|督[察查]|审计|检查|信访|投诉)(?:组|通报|报告|工作)?的?问题$"
     r"|^(?:针对|关于|对于|就)?(?:存在|有关|上述|以上|这些|相关|具体|主要|突出)?的?问题$"
 )
 _FOCUS = re.compile(
     r"^聚焦|^(?:反馈|发现的?|主要)?问题\s?:|^在.{2,}方面|方面(?:存在|的|反馈|整改|问题|情况|主要|突出|进行|落实|进展)*[。:\s]*$"
 )
 _LACK = re.compile(
-    r"不(?!断|忘|变|移|懈|折|敢腐|能腐|想腐|松劲|畏)|未|缺|弱|滞后|欠|差|淡薄|松|违规|违反|虚|偏|没有|较少|少(?=。?$)|漏洞|流于|形式主义|浮于|不足|问题|乱|失管|走过场|滥|违纪|低|短板|单一|超标|污染|薄|慢|拖|错|空转|堵点|积压|闲置|浪费|风险(?!防)"
+    r"不(?!断|忘|变|移|懈|折|敢腐|能腐|想腐|松劲|畏)|未|缺|弱|滞后|欠|差|淡薄|松|违规|违反|虚|偏|没有|较少|少(?=。?$)|漏洞|流于|形式主义|浮于|不足|问题[。:]?$|乱|失管|走过场|滥|违纪|低|短板|单一|超标|污染|薄|慢|拖|错|空转|堵点|积压|闲置|浪费|风险(?!防)"
 )
 _ACTION = re.compile(
     r"^(?:\(|“)?(?:强化|加强|推进|推动|提高|提升|完善|压实|健全|建立|落实|深化|坚持|开展|制定|严格|规范|抓|组织|统一|明确|加快|成立|优化|修订|加大|进一步|继续|持续"
     r"|全面|深入|认真|切实|扎实|着力|突出|狠抓|增强|解决|整治|督促|召开|坚决|细化|把|以|夯实|聚力|守|筑牢|扛|带头|亲自|立行|严肃|迅速|学习|推行|整改|发挥|做|实施|完成|对(?!.{0,30}不))"
+)
+_WORK = re.compile(  # work that can be done badly: 学习不经常, 推进改革滞后
+    r"(?:学习|落实|推进|推动|组织|发挥|实施|完成|制定|开展|抓|坚持|规范|健全|统一|督促|建立|对|优化|指导|全面从严|整改|把|做|深入|守)(?!解决|补齐)"
+)
+_ENDS_LACKING = re.compile(
+    r"(?:不[^,。;]{1,8}|滞后|薄弱|缺失|缺位|缺乏|偏[^,。;]{1,3}|有差距|存在差距|有偏差|乏力|走过场|流于形式|不足|欠缺|松散|较少|较差|宽松软)[。:;]?$"
 )
 _FINDINGS_PART = re.compile(
     r"整改(?:进展|落实|任务|工作|措施)*(?:情况|成效|落实|完成)|落实情况|反馈(?:的)?(?:意见|问题|主要)|逐[条项]|整改任务|整改(?:措施|内容|事项|重点)|问题整改|主要问题|存在的?(?:主要|突出)?问题"
@@ -117,6 +125,7 @@ def _section(text: str, node: Node, mark: Mark, after: Mark | None, labels: Labe
         node, mark, mark.start, end, text[mark.end : end].strip(), not text[end:line_end].strip(), body_end
     )
     section.items = after is not None and after.sort is Sort.ITEM and after.start < body_end
+    section.told = bool(text[end:body_end].strip())
     label = labels.opens(text, end)
     section.labelled = label is not None and label.name in ("done", "measure", "show")
     return section
@@ -159,7 +168,8 @@ def is_problem(title: str) -> bool:
 
 def _lacks(title: str) -> bool:
     """A bare sentence that names a lack (学习不够深入。)."""
-    return bool(_LACK.search(title)) and not _ACTION.match(title) and not _FOCUS.search(title)
+    acts = _ACTION.match(title) and not (_WORK.match(title) and _ENDS_LACKING.search(title))
+    return bool(_LACK.search(title)) and not acts and not _FOCUS.search(title)
 
 
 def _assign(tops: list[Section], text: str) -> None:
@@ -172,6 +182,7 @@ def _assign(tops: list[Section], text: str) -> None:
         named = [s for s in named if not _OUTLOOK.search(s.title)] or [
             s for s in tops if s.mark.sort is not Sort.PART and (_FOCUS.search(s.title) or _lacks(s.title))
         ]
+        named = named or _with_bare_problems(tops)
         with_findings = named
     chosen = {id(s) for s in with_findings}
     first = min((s.head_start for s in with_findings), default=None)
@@ -182,6 +193,19 @@ def _assign(tops: list[Section], text: str) -> None:
             top.role = Role.ORGANISATION if first is not None or _ORGANISING.search(top.title) else Role.PART
         else:
             top.role = Role.OUTLOOK
+
+
+def _bare_problem(section: Section) -> bool:
+    """“一、预算编制不完整。已整改。…”: the heading is the problem, without wrapping words."""
+    return section.title.endswith("。") and _lacks(section.title) and not _aside(section)
+
+
+def _with_bare_problems(tops: list[Section]) -> list[Section]:
+    """The parts that are such problems themselves, at least two, else those that hold some."""
+    found = [s for s in tops if _bare_problem(s)]
+    if len(found) > 1:
+        return found
+    return [s for s in tops if not _aside(s) and any(_bare_problem(c) and c.told for c in s.children)]
 
 
 def _raise_groups(sections: list[Section]) -> None:
@@ -213,7 +237,7 @@ def _has_problem(section: Section) -> bool:
 
 
 def _findings_part(top: Section, text: str) -> None:
-    if is_problem(top.title):
+    if is_problem(top.title) or _bare_problem(top):
         top.role = Role.FINDING
         _below_finding(top)
         return
@@ -282,8 +306,10 @@ def _below_finding(section: Section) -> None:
         for child in section.children:
             child.role = Role.MEASURE
         return
-    for child in section.children:
-        if is_problem(child.title) or child.labelled or _sub_problem(child):
+    shown = [is_problem(c.title) or c.labelled or _sub_problem(c) for c in section.children]
+    mostly = 2 * sum(shown) >= len(shown)
+    for child, sure in zip(section.children, shown, strict=True):
+        if sure or (mostly and _lacks(child.title) and child.alone):
             child.role = Role.FINDING
             _below_finding(child)
         else:
@@ -291,7 +317,9 @@ def _below_finding(section: Section) -> None:
 
 
 def _sub_problem(section: Section) -> bool:
-    return _lacks(section.title) and section.alone and (section.items or section.title.endswith("。"))
+    """A lack on a line of its own, with an account of it below: a measure has none."""
+    told = section.items or bool(section.children) or section.told
+    return _lacks(section.title) and section.alone and told
 
 
 def _truncated_here(section: Section, text: str) -> bool:

@@ -204,7 +204,7 @@ def _counted_thing(text: str, start: int, end: int) -> str:
     tail = _TAIL.search(_TRAILING_ADVERB.sub("", before))
     if tail is None:
         return ""
-    thing = tail.group().lstrip(".、】]")
+    thing = tail.group().lstrip(".、】]①②③④⑤⑥⑦⑧⑨")
     if before[: tail.start()][-1:].isdigit():  # the words begin with the unit of another figure
         thing = re.sub(rf"^(?:余|多)?(?:{_UNIT})[、和]?", "", thing)
     return _LEADING_VERB.sub("", thing)
