@@ -297,6 +297,14 @@ CASES: dict[str, list[Case]] = {
         good(report("公示期2022年9月2日至2022年9月8日，共6个工作日。")),  # one Saturday may be worked
         good(report("2022年9月2日公布，收到后10个工作日内答复。")),
     ],
+    "stale": [
+        bad(
+            report(FINDINGS + "二、下一步打算\n以召开2021年度民主生活会为契机，改进作风。"),
+            "2021年度民主生活会为契机",
+        ),
+        good(report(FINDINGS + "二、下一步打算\n以召开2022年度民主生活会为契机，改进作风。")),
+        good(report(FINDINGS + "二、下一步打算\n巩固2021年以来的成果。")),
+    ],
     "no-measure": [
         bad(
             report("一、整改情况\n1.关于“台账不全”的问题\n2.关于“培训不够”的问题\n开展培训。"),

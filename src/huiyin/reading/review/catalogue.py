@@ -33,7 +33,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
         counted.definitions, counted.lumped, counted.counted_twice, counted.findings_counted, counted.early_period,
     ),
     "日期和期限": (
-        days.date_order, days.done_before, days.done_after, days.overlong, days.late, days.as_of, days.public_days,
+        days.date_order, days.done_before, days.done_after, days.overlong, days.late, days.as_of, days.public_days, days.stale,
     ),
     "问题和措施": (
         measures.no_measure, measures.only_meetings, measures.vague, measures.slogan, measures.unnamed,

@@ -212,3 +212,25 @@ def _weekdays(first: date, last: date) -> int:
     days = max(0, (last - first).days + 1)
     weeks, rest = divmod(days, 7)
     return weeks * 5 + sum((first + timedelta(i)).weekday() < 5 for i in range(rest))
+
+
+_AHEAD = re.compile(r"(?P<y>20\d{2})年(?:度)?[^。;\n]{0,40}?为契机|(?:将|拟)(?:于|在)(?P<y2>20\d{2})年")
+
+
+@rule(
+    "stale",
+    Severity.HINT,
+    "下一步写的是已经过去的事",
+    matters="把去年的事写成打算，说明稿子定下来以后没有再核。",
+    advice="已经做了的，移到整改情况里写结果；还没做的，改成现在的安排。",
+    kinds=REPORTS,
+)
+def stale(m: Manuscript) -> Iterator[Hit]:
+    """What comes next names a year before the year of publication."""
+    published, outlook = m.reading.published, m.reading.outlook
+    if published is None or outlook is None:
+        return
+    for found in _AHEAD.finditer(m.text, outlook.start, outlook.end):
+        year = int(found["y"] or found["y2"])
+        if year < published.year:
+            yield Hit(*found.span(), f"落款是{published.year}年，这里还把{year}年的事当作下一步。")

@@ -264,7 +264,7 @@ _WANTED = re.compile(r"(?:确保|力争|争取|要求|推进|推动|无盲区、
     Severity.HINT,
     "“全覆盖”没有写明基数",
     matters="说全覆盖，就要说得出应覆盖多少、实际覆盖多少；人次不能代替人数。",
-    advice="写明应到的人数（家数）和实际的人数（家数），例如“应谈25人，已谈25人”。",
+    advice="写明应到的人数（家数）和实际的人数（家数），例如“应谈40人，已谈40人”。",
     kinds=REPORTS,
 )
 def coverage(m: Manuscript) -> Iterator[Hit]:
