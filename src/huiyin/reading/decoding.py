@@ -14,8 +14,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD = {
     ".doc": "旧版 Word 文件（.doc、.wps）",
     ".rtf": "RTF 文件",
+    ".xml": "Word 的 XML 文件",
     ".odt": "OpenDocument 文件（.odt）",
 }
+_WORD_XML = b'<?mso-application progid="Word.Document"?>'
+_FLAT = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 
@@ -50,6 +53,8 @@ def as_docx(data: bytes, suffix: str) -> bytes | None:
         from huiyin.reading.formats.ole import holds_word
 
         return _converted(data, ".doc") if holds_word(data) else None
+    if _WORD_XML in data[:2000] or _FLAT in data[:2000]:
+        return _converted(data, ".xml")
     return _converted(data, ".rtf") if data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{\\rtf") else None
 
 
@@ -81,6 +86,10 @@ def _by_content(data: bytes, suffix: str) -> Decoded:
 
 
 def _textual(data: bytes, suffix: str) -> Decoded:
+    from huiyin.reading.formats.mhtml import from_mhtml, is_mhtml
+
+    if is_mhtml(data):
+        return from_mhtml(data)
     if suffix in (".docx", ".doc", ".xlsx", ".xls", ".pdf", ".wps", ".et"):
         kind = {".pdf": "PDF"}.get(suffix, "Word" if suffix in (".docx", ".doc", ".wps") else "Excel")
         if not _is_markup(data):
@@ -103,7 +112,9 @@ def _textual(data: bytes, suffix: str) -> Decoded:
 
 def _is_markup(data: bytes) -> bool:
     """HTML by its first tag, in ASCII-compatible encodings or UTF-16."""
-    head = data[:2000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    head = data[:4000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    while head.startswith(b"<!--") and b"-->" in head:  # such as: saved from url=…
+        head = head.partition(b"-->")[2].lstrip()
     return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<meta")) or (
         head.startswith(b"<?xml") and b"<html" in head
     )

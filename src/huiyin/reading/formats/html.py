@@ -1,14 +1,15 @@
-"""Web pages: the text people see, blocks as lines, tables with spans."""
+"""Web pages: the text people see, blocks as lines, tables with spans; navigation and sharing bars left out."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from huiyin.reading.decoded import Decoded, Writer
 from huiyin.reading.errors import ReadingError
-from huiyin.reading.formats.plain import decode_bytes
+from huiyin.reading.formats.plain import decode_bytes, decode_named
 from huiyin.reading.wording import words
 
 _DROPPED = frozenset(
@@ -18,17 +19,29 @@ _DROPPED = frozenset(
 )
 _BLOCKS = frozenset(
     words(
-        "p div section article header main h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr blockquote pre "
+        "p div section article header main h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th blockquote pre "
         "br hr form fieldset center caption tbody thead address figure figcaption"
     )
 )
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})", re.IGNORECASE)
+_ROLES = frozenset(words("navigation banner contentinfo search complementary"))
+_FURNITURE = re.compile(
+    r"(?:^|[-_\s])(?:nav|navbar|menu|foot|footer|share|bdshare\w*|social\w*|breadcrumbs?|crumbs?|copyright|sidebar|"
+    r"toolbar|qrcode|ewm|erweima|related|recommend|friendlinks?|pagination|pager|topbar|login|weixin|wechat)"
+    r"(?:$|[-_\s\d])",
+    re.IGNORECASE,
+)
+_TOO_MUCH = 400  # characters that are no links: a block with so much to say is no furniture, whatever its name
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,20})|<\?xml[^>]{0,80}encoding=[\"']([A-Za-z0-9_-]{3,20})",
+    re.IGNORECASE,
+)
 _MAX_CELLS = 200_000
 _MAX_DEPTH = 5_000
 _NESTING = re.compile(
     r"<(/?)(?!(?:p|li|td|th|tr|br|hr|img|input|meta|link|dt|dd|option|col|wbr|area|source)[\s/>])[a-z]",
     re.IGNORECASE,
 )
+Put = Callable[[str], object]
 
 
 def from_html(data: bytes) -> Decoded:
@@ -48,43 +61,50 @@ def from_html(data: bytes) -> Decoded:
 
 
 def _decode(data: bytes) -> str:
+    """What the page says of its encoding counts, unless its bytes say otherwise."""
     named = _CHARSET.search(data[:4000])
     if named and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        name = named.group(1).decode("ascii").lower()
-        encoding = "gb18030" if name in ("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk") else name
-        try:
-            return data.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
-            pass
+        text = decode_named(data, (named.group(1) or named.group(2)).decode("ascii"))
+        if text is not None:
+            return text
     return decode_bytes(data)
 
 
 def from_markup(markup: str) -> Decoded:
-    """Walks the tree without recursion, because broken pages nest without end."""
     tree = LexborHTMLParser(markup)
-    writer, line = Writer(), _Line()
+    writer = Writer()
     root = tree.body or tree.root
-    pending: list[tuple[LexborNode, bool]] = [(root, False)] if root is not None else []
+    if root is not None:
+        _walk(root, writer.line, lambda table: _table(table, writer))
+    return writer.decoded()
+
+
+def _walk(root: LexborNode, put: Put, put_table: Callable[[LexborNode], None] | None) -> None:
+    """Put the lines of a part of the page, and its tables, without recursion: broken pages nest without end.
+
+    Without `put_table` tables are read as lines too.
+    """
+    line, furniture = _Line(), _Furniture()
+    pending: list[tuple[LexborNode, bool]] = [(root, False)]
     while pending:
         node, leaving = pending.pop()
         tag = node.tag or ""
         if leaving:
-            line.flush(writer)
+            line.flush(put)
         elif tag == "-text":
             line.add(node.text_content or "")
-        elif tag in _DROPPED or tag in ("-comment", "_comment", "!--") or _hidden(node):
+        elif tag in _DROPPED or tag in ("-comment", "_comment", "!--") or _hidden(node) or furniture.holds(node):
             continue
-        elif tag == "table" and node.css_first("table table") is None:
-            line.flush(writer)
-            _table(node, writer)
+        elif tag == "table" and put_table is not None and _tells(node):
+            line.flush(put)
+            put_table(node)
         else:
             if tag in _BLOCKS:
-                line.flush(writer)
+                line.flush(put)
                 pending.append((node, True))
             children = [(child, False) for child in node.iter(include_text=True)]
             pending.extend(reversed(children))
-    line.flush(writer)
-    return writer.decoded()
+    line.flush(put)
 
 
 class _Line:
@@ -96,16 +116,50 @@ class _Line:
     def add(self, text: str) -> None:
         self._pieces.append(text)
 
-    def flush(self, writer: Writer) -> None:
+    def flush(self, put: Put) -> None:
         text = re.sub(r"[ \t\r\n\f]+", " ", "".join(self._pieces)).strip(" ")
         self._pieces.clear()
         if text:
-            writer.line(text)
+            put(text)
 
 
 def _hidden(node: LexborNode) -> bool:
-    style = (node.attributes.get("style") or "").replace(" ", "").lower() if node.attributes else ""
-    return "display:none" in style
+    known = node.attributes
+    if not known:
+        return False
+    style = (known.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "mso-hide:all" in style or "hidden" in known
+
+
+class _Furniture:
+    """Tells navigation, sharing bars and page feet, by role or name, where they say little besides links.
+
+    How often a block may turn out to say too much is limited: blocks within blocks are looked through each time.
+    """
+
+    def __init__(self) -> None:
+        self._left = 100
+
+    def holds(self, node: LexborNode) -> bool:
+        known = node.attributes
+        if not known or not self._left:
+            return False
+        named = f"{known.get('class') or ''} {known.get('id') or ''}"
+        if (known.get("role") or "") not in _ROLES and not _FURNITURE.search(named):
+            return False
+        links = sum(len(link.text() or "") for link in node.css("a"))
+        if len(re.sub(r"\s", "", node.text() or "")) - links < _TOO_MUCH:
+            return True
+        self._left -= 1
+        return False
+
+
+def _tells(table: LexborNode) -> bool:
+    """A table of rows and columns; one of a single row or column, or with tables inside, only lays a page out."""
+    if table.css_first("table table") is not None:
+        return False
+    rows = [len(row.css("td, th")) for row in table.css("tr")]
+    return len(rows) > 1 and max(rows) > 1
 
 
 def _table(table: LexborNode, writer: Writer) -> None:
@@ -117,7 +171,7 @@ def _table(table: LexborNode, writer: Writer) -> None:
         for c, cell in enumerate(row.css("td, th")):
             _carry(cells, carried)
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            one = ((r, c), re.sub(r"[ \t\r\f]*\n\s*", "\n", _cell_text(cell)).strip())
+            one = ((r, c), _cell_text(cell))
             for _ in range(across):
                 if down > 1:
                     carried[len(cells)] = (down - 1, one)
@@ -145,4 +199,6 @@ def _span(cell: LexborNode, name: str) -> int:
 
 
 def _cell_text(cell: LexborNode) -> str:
-    return (cell.text(separator="\n", strip=True) or "").replace("\xa0", " ")
+    lines: list[str] = []
+    _walk(cell, lines.append, None)
+    return "\n".join(lines).replace("\xa0", " ").strip()

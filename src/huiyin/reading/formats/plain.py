@@ -9,6 +9,7 @@ from huiyin.reading.errors import ReadingError
 
 _RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")  # what no text file holds
+_CHINESE = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "936"))
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -30,7 +31,19 @@ def decode_bytes(data: bytes) -> str:
     text = _try(data, "utf-8")
     if text is None:
         text = _try(data, "gb18030")
+    if text is None:
+        text = _least_damaged(data)
     return _checked(text)
+
+
+def decode_named(data: bytes, name: str) -> str | None:
+    """Text in an encoding by name; None where there is no such encoding or the text is not in it."""
+    encoding = "gb18030" if name.lower() in _CHINESE else name
+    try:
+        text = data.decode(encoding, "replace")
+    except (LookupError, UnicodeError):
+        return None
+    return text if _bearable(text) else None
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -38,6 +51,17 @@ def _try(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except (UnicodeDecodeError, UnicodeError):
         return None
+
+
+def _least_damaged(data: bytes) -> str | None:
+    """A file that was cut off in mid-character, or has a few bad bytes, is still text: they show as \ufffd."""
+    texts = (data.decode(encoding, "replace") for encoding in ("utf-8", "gb18030"))
+    best = min(texts, key=lambda text: text.count("\ufffd"))
+    return best if _bearable(best) else None
+
+
+def _bearable(text: str) -> bool:
+    return text.count("\ufffd") <= 2 + len(text) // 500
 
 
 def _utf16_guess(data: bytes) -> list[str]:
