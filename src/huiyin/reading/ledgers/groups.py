@@ -163,7 +163,10 @@ class Group:
             return not worked
         if len(worked) <= 1:
             return True
-        return not self.repeated and entry.row == self.rows[0] and len(self._reach(entry)) >= len(self.headed)
+        reach = self._reach(entry)
+        if entry.column.meaning is not Meaning.NOTE:
+            return len(reach) == len(self.rows)  # a status beside the first measure says nothing of the others
+        return not self.repeated and entry.row == self.rows[0] and len(reach) >= len(self.headed)
 
     def _reach(self, entry: Entry) -> list[int]:
         """The rows in which a (merged) cell stands."""
