@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from huiyin.reading.marks import Mark, Node, Sort, build_tree
+from huiyin.reading.marks import Mark, Node, Sort
 from huiyin.reading.model import Severity
 from huiyin.reading.review.manuscript import Manuscript
 from huiyin.reading.review.rule import REPORTS, Hit, rule
@@ -44,11 +44,6 @@ _SHOWN = {Sort.PART: "一、", Sort.BRACKET: "（一）", Sort.DOT: "1.", Sort.C
 _LEVEL_RULE = "GB/T 9704—2012 7.3.3：依次用“一、”“（一）”“1.”“（1）”"
 
 
-def _leading(m: Manuscript) -> list[Mark]:
-    """Marks of headings: those that open a line; none in a table."""
-    return [] if m.tabular else [x for x in m.marks if x.leads_line and x.sort in _SHOWN]
-
-
 @rule(
     "heading-level",
     Severity.HINT,
@@ -60,7 +55,7 @@ def _leading(m: Manuscript) -> list[Mark]:
 def heading_level(m: Manuscript) -> Iterator[Hit]:
     """A higher kind of mark below a lower one, or a level left out; each combination once."""
     seen: set[tuple[int, int]] = set()
-    pending = [build_tree(_leading(m), len(m.text))]
+    pending = [m.outline]
     while pending:
         node = pending.pop()
         pending.extend(reversed(node.children))
@@ -136,7 +131,7 @@ def heading_mark(m: Manuscript) -> Iterator[Hit]:
 def heading_gap(m: Manuscript) -> Iterator[Hit]:
     """Siblings that skip or repeat a number; numbers that go on from the group before are in order."""
     last_of: dict[Sort, int] = {}
-    pending = [build_tree(_leading(m), len(m.text))]
+    pending = [m.outline]
     while pending:
         node = pending.pop()
         pending.extend(reversed(node.children))

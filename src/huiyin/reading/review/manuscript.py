@@ -9,12 +9,13 @@ from datetime import date
 from functools import cached_property
 
 from huiyin.reading.dates import find_dates, make_date
-from huiyin.reading.marks import Mark, find_marks
+from huiyin.reading.marks import Mark, Node, Sort, build_tree, find_marks
 from huiyin.reading.model import Finding, Kind, Quantity, Reading
 from huiyin.reading.normal import folded
 from huiyin.reading.quantities import hide_names
 
 Span = tuple[int, int]
+_LEVELS = frozenset((Sort.PART, Sort.BRACKET, Sort.DOT, Sort.COMMA, Sort.PAREN))
 _STOPS = re.compile(r"[。\n;!?]")
 _REACH = 400  # characters a sentence may go on to either side; keeps the time linear
 _CLOSED = re.compile(r"(?:[。!?;:…)】|]|[。!?…]”)$")
@@ -102,6 +103,12 @@ class Manuscript:
     def marks(self) -> list[Mark]:
         """All marks of hierarchy."""
         return find_marks(self.text)
+
+    @cached_property
+    def outline(self) -> Node:
+        """The tree of headings whose marks open a line; empty for a table."""
+        leading = [x for x in self.marks if x.leads_line and x.sort in _LEVELS]
+        return build_tree([] if self.tabular else leading, len(self.text))
 
     @cached_property
     def figures(self) -> list[Quantity]:
