@@ -14,6 +14,7 @@ from huiyin.registers.drafts import Draft, ItemDraft, PartDraft
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.desk_importing.conftest import bring, filled, said, stands, store
 from tests.reading.samples import FEEDBACK, PLAN, REPORT
+from tests.support.organ import Organ, Role, a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -118,11 +119,19 @@ def test_what_was_typed_stays_through_every_move_even_when_it_is_wrong(clerk: Cl
 
 def test_a_closed_page_finds_what_was_typed_again(clerk: Client) -> None:
     page = press(clerk, bring(clerk, PLAN, "整改方案.txt"), "merge-item:f1", **{"f0-title": "改过的名称"})
+    assert "核对到一半的文件 整改方案.txt" in said(clerk.get("/import/"))
     again = clerk.get(page.request["PATH_INFO"])
     assert filled(again)["f0-title"] == "改过的名称"
     assert filled(again)["arrangement"].startswith("f0+f1:")
     assert store(clerk, again).status_code == 302
     assert stands()[2] == []
+    assert "核对到一半" not in said(clerk.get("/import/"))
+
+
+def test_another_persons_half_checked_file_is_not_listed(clerk: Client, organ: Organ, signed_in: Any) -> None:
+    press(clerk, bring(clerk, PLAN, "整改方案.txt"), "look")
+    other = signed_in(a_user("白露", "clerk2", organ.office, roles=(Role.OFFICE,)))
+    assert "核对到一半" not in said(other.get("/import/"))
 
 
 def test_an_action_nobody_offers_changes_nothing(clerk: Client) -> None:

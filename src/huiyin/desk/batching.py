@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -48,12 +48,16 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Move:
-    """What can be done to many: `code` is step:action, urge or extend."""
+    """What can be done to many: `code` is step:action, urge or extend; `own` when it is the person's own turn.
+
+    A clerk who registers what others sign on paper may do it too, but it is not their turn.
+    """
 
     code: str
     label: str
     step: Step | None
     action: str
+    own: bool = field(default=False, compare=False)
 
     @property
     def act(self) -> str:
@@ -85,10 +89,9 @@ def _moves(who: Standing, matter: Matter, waiting: list[str]) -> list[Move]:
     if step is None or who.is_administrator:
         return []
     found: list[Move] = []
-    if waiting and (
-        may_register_paper(who, matter) or any(may_act(who, t, matter.register, step.stage) for t in waiting)
-    ):
-        found += [Move(f"{step.code}:{a}", f"{step.title}：{step.label(a)}", step, a) for a in step.leads_to]
+    own = any(may_act(who, t, matter.register, step.stage) for t in waiting)
+    if own or (waiting and may_register_paper(who, matter)):
+        found += [Move(f"{step.code}:{a}", f"{step.title}：{step.label(a)}", step, a, own) for a in step.leads_to]
     return found + [
         Move(kind.value, ACTS[kind].label, None, kind.value) for kind in _ACTS
         if kind in step.acts and ACTS[kind].may(who, matter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -113,7 +114,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "owes": owes[:DEPARTMENTS_SHOWN], "more_owe": max(0, len(owes) - DEPARTMENTS_SHOWN),
         "owed": owing.latest(who, light), "empty": _EMPTY[chosen], "today": light.day, "first_steps": _first_steps(who),
         "returns": returns(who), "agenda": agenda.coming(who, light), "usual": _usual(who), "panels": _panels(request),
-        "back": request.get_full_path(),
+        "back": request.get_full_path(), "request_id": uuid.uuid4(),
     }
     return render(request, "desk/home.html", context)
 

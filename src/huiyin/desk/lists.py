@@ -46,7 +46,7 @@ class Line:
 
     @property
     def way(self) -> Move | None:
-        return next((m for m in self.moves if m.step is not None and m.action not in BACKWARD), None)
+        return next((m for m in self.moves if m.own and m.action not in BACKWARD), None)
 
     @property
     def urge(self) -> bool:
@@ -89,7 +89,7 @@ def matters_list(request: DeskRequest, slug: str) -> HttpResponse:
         "counts": counts(register, who, filters.cleaned_data.get("stage") or "", filters.narrowed, here, everything),
         "export": f"{reverse('desk:export', args=[slug])}?{filters.address()}", "query": filters.address(),
         "may_begin": register.begins and may_begin(who, register),
-        "batches": any(each.values()), "acts": any(m.step or m.code == URGE for moves in each.values() for m in moves),
+        "batches": any(each.values()), "acts": any(m.own or m.code == URGE for moves in each.values() for m in moves),
         "has_grid": _reports_progress(register), "request_id": uuid.uuid4(), "may_share": may_share(who, register),
         "saved": _saved(request, register, filters, choice),
         "optional": [(c, c.name not in choice.hidden) for c in columns if c.name not in KEPT],

@@ -19,51 +19,110 @@ from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger import search
 from huiyin.ledger.access import search_scope, visible
 from huiyin.ledger.models import Matter
+from huiyin.people.names import all_initials
+from huiyin.people.standing import Standing
 from huiyin.procedures.lights import Light, Lights
-from huiyin.registers.base import REGISTERS, Register
+from huiyin.registers.base import REGISTERS, Register, by_slug
 
 SIZE = 25
 AROUND = 36
+COUNTED_UP_TO = 99
+_BRACKETS = str.maketrans({"[": "〔", "]": "〕", "(": "〔", ")": "〕", "（": "〔", "）": "〕", "【": "〔", "】": "〕"})
 
 
 @dataclass(frozen=True)
 class Hit:
+    """`people` are the names on the matter, marked where they or their initials were looked for."""
+
     matter: Matter
     register: type[Register]
     title: SafeString
     passage: SafeString
+    people: SafeString
     light: Light | None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A register in which something was found, with how much, up to a bound."""
+
+    register: type[Register]
+    number: str
+    address: str
+    current: bool
 
 
 @require_GET
 @signed_in
 def search_page(request: DeskRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:100]
-    here = reverse("desk:search")
-    page = keyset.Slice([], "", "")
+    here, chosen = reverse("desk:search"), _register(request.GET.get("in", ""))
+    page, exact = keyset.Slice([], "", ""), None
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
     if words:
-        rows = search.matching(visible(request.who), words, search_scope(request.who))
-        related = rows.select_related("lead_department", "leader")
-        page = keyset.newest_first(related, SIZE, request.GET.get("after", ""), request.GET.get("before", ""))
-    pages = {
-        "previous": f"{here}?{urlencode({'q': words, 'before': page.before})}" if page.before else "",
-        "next": f"{here}?{urlencode({'q': words, 'after': page.after})}" if page.after else "",
+        exact = _by_number(request.who, words, chosen) if not after and not before else None
+        rows = _found(request.who, words, chosen).select_related("lead_department")
+        page = keyset.newest_first(rows, SIZE, after, before)
+    asked = {"q": words, **({"in": chosen.slug()} if chosen else {})}
+    shown = [exact, *(m for m in page.rows if m.pk != exact.pk)] if exact else page.rows
+    context = {
+        "words": words, "hits": hits(shown, words), "exact": exact, "chosen": chosen,
+        "kinds": _kinds(request.who, words, chosen) if words else [], "everywhere": f"{here}?{urlencode({'q': words})}",
+        "pages": {
+            "previous": f"{here}?{urlencode({**asked, 'before': page.before})}" if page.before else "",
+            "next": f"{here}?{urlencode({**asked, 'after': page.after})}" if page.after else "",
+        },
     }
-    context = {"words": words, "hits": hits(page.rows, words), "pages": pages}
     return render(request, "desk/search.html", context)
+
+
+def _register(slug: str) -> type[Register] | None:
+    try:
+        return by_slug(slug)
+    except LookupError:
+        return None
+
+
+def _found(who: Standing, words: str, register: type[Register] | None) -> Any:
+    rows = visible(who) if register is None else visible(who, Matter.objects.filter(register=register.code))
+    return search.matching(rows, words, search_scope(who), register.code if register else "")
+
+
+def _by_number(who: Standing, words: str, register: type[Register] | None) -> Matter | None:
+    """The matter of exactly this number, with whatever brackets it was typed. One query for what may be a number."""
+    number = "".join(words.split()).translate(_BRACKETS)
+    if not any(c.isdigit() for c in number):
+        return None
+    found = visible(who, Matter.objects.filter(number=number)).select_related("lead_department").first()
+    return found if found is None or register is None or found.register == register.code else None
+
+
+def _kinds(who: Standing, words: str, chosen: type[Register] | None) -> list[Kind]:
+    """Where something was found. One query for each register; none counts further than the bound."""
+    here, found = reverse("desk:search"), []
+    for register in REGISTERS.values():
+        number = _found(who, words, register).order_by()[: COUNTED_UP_TO + 1].count()
+        if number or register is chosen:
+            said = f"{COUNTED_UP_TO}+" if number > COUNTED_UP_TO else str(number)
+            address = f"{here}?{urlencode({'q': words, 'in': register.slug()})}"
+            found.append(Kind(register, said, address, register is chosen))
+    return found
 
 
 def hits(matters: list[Matter], words: str) -> list[Hit]:
     """What was found, with the passage around the first word found. One query for each register that occurs."""
     typed: dict[int, Any] = {}
     for code in {m.register for m in matters if m.register in REGISTERS}:
-        pks = [m.pk for m in matters if m.register == code]
-        typed.update(REGISTERS[code].model._default_manager.in_bulk(pks))
-    pattern = _pattern(words)
-    light = Lights()
+        model = REGISTERS[code].model
+        rows = model._default_manager.select_related(*search.person_fields(model))
+        typed.update(rows.in_bulk([m.pk for m in matters if m.register == code]))
+    pattern, light = _pattern(words), Lights()
     return [
-        Hit(m, REGISTERS[m.register], marked(m.title, pattern), _passage(typed.get(m.pk), pattern), light.of(m))
-        for m in matters if m.register in REGISTERS
+        Hit(
+            m, REGISTERS[m.register], marked(m.title, pattern), _passage(typed[m.pk], pattern),
+            _people(typed[m.pk], words, pattern), light.of(m),
+        )
+        for m in matters if m.pk in typed
     ]
 
 
@@ -81,10 +140,21 @@ def marked(text: str, pattern: re.Pattern[str]) -> SafeString:
     return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308  every piece is escaped
 
 
+def _people(matter: Any, words: str, pattern: re.Pattern[str]) -> SafeString:
+    """The leader, and of the other people on a matter those who were looked for by name or initials."""
+    sought = [w.lower() for w in words.split() if w.isascii() and w.isalpha()]
+    leader = matter.leader.name if matter.leader else ""
+    shown = []
+    for name in search.people_of(matter):
+        meant = any(spelt.startswith(word) for spelt in all_initials(name) for word in sought)
+        if meant or pattern.search(name) or name == leader:
+            whole = mark_safe(f"<mark>{escape(name)}</mark>") if meant else marked(name, pattern)  # noqa: S308  escaped
+            shown.append(whole)
+    return mark_safe("、".join(shown))  # noqa: S308  every piece is escaped
+
+
 def _passage(matter: Any, pattern: re.Pattern[str]) -> SafeString:
     """The words around the first find in the searched fields; the beginning of the first one when only names match."""
-    if matter is None:
-        return SafeString("")
     texts = [str(getattr(matter, name) or "") for name in matter.SEARCHED if name not in matter.PERSONAL]
     for text in texts:
         if text == matter.title:

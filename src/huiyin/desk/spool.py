@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -82,10 +83,9 @@ def keep(user: User, upload: UploadedFile[bytes], types: frozenset[str], most_by
     if extension not in types:
         raise Refused(f"不能读取“.{extension or '无扩展名'}”文件。请换成 {'、'.join(sorted(types))} 格式后上传。")
     key = secrets.token_hex(16)
-    token = signing.TimestampSigner(salt=_SALT).sign(f"{user.pk}.{key}")
-    waiting = Waiting(name, token, folder() / key)
+    waiting = Waiting(name, _token(user, key), folder() / key)
     try:
-        _write(waiting, upload, _limit(most_bytes))
+        _write(waiting, upload, _limit(most_bytes), user.pk)
         _sniff(waiting)
     except Refused:
         waiting.drop()
@@ -96,12 +96,16 @@ def keep(user: User, upload: UploadedFile[bytes], types: frozenset[str], most_by
     return waiting
 
 
+def _token(user: User, key: str) -> str:
+    return signing.TimestampSigner(salt=_SALT).sign(f"{user.pk}.{key}")
+
+
 def _limit(most_bytes: int | None) -> int:
     limit = int(settings.HUIYIN_UPLOAD_MAX_MB) * 1024 * 1024
     return min(limit, most_bytes) if most_bytes else limit
 
 
-def _write(waiting: Waiting, upload: UploadedFile[bytes], limit: int) -> None:
+def _write(waiting: Waiting, upload: UploadedFile[bytes], limit: int, owner: int) -> None:
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     size = 0
     descriptor = os.open(waiting.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -113,7 +117,7 @@ def _write(waiting: Waiting, upload: UploadedFile[bytes], limit: int) -> None:
             out.write(chunk)
     if size == 0:
         raise Refused(f"文件“{waiting.name}”是空的，没有保存。请检查后重新选择文件。")
-    waiting.note.write_text(json.dumps(waiting.name), "utf-8")
+    waiting.note.write_text(json.dumps({"name": waiting.name, "owner": owner}), "utf-8")
 
 
 def _sniff(waiting: Waiting) -> None:
@@ -134,11 +138,28 @@ def waiting_for(user: User, token: str) -> Waiting | None:
     path = folder() / key
     if owner != str(user.pk) or not path.is_file():
         return None
+    note = _note(path.with_suffix(".note"))
+    return Waiting(note["name"], token, path) if note else None
+
+
+def waiting_of(user: User, beside: Iterable[str]) -> list[Waiting]:
+    """A person's files that wait with one of `beside` decided about them, the latest first."""
+    names = tuple(beside)
+    found = []
+    for place in folder().glob("*.note"):
+        note, path = _note(place), place.with_suffix("")
+        if note and note["owner"] == user.pk and path.is_file() and any(path.with_suffix(f".{n}").exists() for n in names):
+            found.append((path.stat().st_mtime, Waiting(note["name"], _token(user, path.name), path)))
+    return [waiting for _, waiting in sorted(found, key=lambda one: one[0], reverse=True)]
+
+
+def _note(place: Path) -> dict[str, Any] | None:
+    """What stands beside a file; None when it is gone. Files of the version before hold their name alone."""
     try:
-        name = json.loads(path.with_suffix(".note").read_text("utf-8"))
+        found = json.loads(place.read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    return Waiting(name, token, path)
+    return found if isinstance(found, dict) else {"name": str(found), "owner": None}
 
 
 def sweep(now: float | None = None) -> int:

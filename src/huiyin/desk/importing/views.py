@@ -13,7 +13,7 @@ from huiyin.desk.importing.confirming import confirm
 from huiyin.desk.importing.correcting import Correcting
 from huiyin.desk.importing.editing import Editing
 from huiyin.desk.importing.previewing import REREAD, UNPROCESSABLE, Preview, digest_of, open_preview
-from huiyin.desk.importing.taking import ACCEPT, DRAFT, office_only, take, unconfirmed
+from huiyin.desk.importing.taking import ACCEPT, COLUMNS, DRAFT, office_only, take, unconfirmed
 from huiyin.desk.loaders import DeskRequest
 from huiyin.ledger import store
 from huiyin.ledger.access import visible
@@ -34,7 +34,8 @@ def start(request: DeskRequest, importer: Importer) -> HttpResponseBase:
         except store.Refused as refusal:
             fault = str(refusal)
     target = next((m for m in importer.targets(request.who) if str(m.pk) == into), None) if into else None
-    context = {"accept": ACCEPT, "fault": fault, "target": target, "importer": importer}
+    context = {"accept": ACCEPT, "fault": fault, "target": target, "importer": importer,
+               "waiting": spool.waiting_of(request.user, (DRAFT, COLUMNS))}
     return render(request, "importing/start.html", context, status=UNPROCESSABLE if fault else 200)
 
 

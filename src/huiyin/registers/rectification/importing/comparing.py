@@ -86,7 +86,10 @@ class Comparing:
             found.same += 1
 
     def _measure_values(self, old: Measure, new: MeasureDraft) -> list[tuple[str, str, Any, Any]]:
-        """Lead and assisting departments as storing understands them: of several that lead, the others assist."""
+        """Departments as storing understands them: of several that lead, the others assist.
+
+        Words about a deadline count where there is no day to compare.
+        """
         leads = self._departments(new.leads)
         assists = [*leads[1:], *self._departments(new.assists)]
         stands = self.assists[old.pk]
@@ -100,7 +103,7 @@ class Comparing:
             ("leader", "责任领导", old.leader, leader),
             ("assists", "配合单位", stands, assists),
             ("due_on", "时限", old.due_on, new.due_on),
-            ("due_text", "原文所写时限", old.due_text, "" if new.due_on and old.due_on == new.due_on else new.due_text),
+            ("due_text", "原文所写时限", old.due_text, "" if new.due_on else new.due_text),
             ("kind", "类型", kind.get(old.kind, ""), kind.get(new.kind, "")),
             ("proofs", "应有佐证", old.proofs, new.proofs),
             ("progress", "最新进展", old.progress, new.progress),
