@@ -172,28 +172,6 @@ def test_empty_lists_say_what_to_do(organ: Organ) -> None:
     assert "放宽查询条件" in client.get(MEASURES, {"q": "没有的"}).content.decode()
 
 
-def test_search_finds_two_characters_and_marks_them(organ: Organ, many: list[Measure], finding: Finding) -> None:
-    client = signed_in(organ.clerk)
-    page = client.get("/search/", {"q": "调查"})
-    assert [h.matter.pk for h in page.context["hits"]] == [finding.pk]
-    assert "<mark>调查</mark>研究" in page.content.decode()
-    assert client.get("/search/", {"q": "<script>"}).content.decode().count("<script>") == 0
-
-
-def test_search_pages_through_everything(organ: Organ, many: list[Measure]) -> None:
-    client = signed_in(organ.clerk)
-    first = client.get("/search/", {"q": "措施"})
-    second = client.get(first.context["pages"]["next"])
-    found = [h.matter.pk for h in (*first.context["hits"], *second.context["hits"])]
-    assert sorted(found) == sorted(m.pk for m in many)
-    back = client.get(second.context["pages"]["previous"])
-    assert [h.matter.pk for h in back.context["hits"]] == [h.matter.pk for h in first.context["hits"]]
-
-
-def test_search_stays_within_what_is_visible(organ: Organ, many: list[Measure]) -> None:
-    assert signed_in(organ.street_clerk).get("/search/", {"q": "措施"}).context["hits"] == []
-
-
 def test_an_office_for_one_register_sees_no_counts_of_others(organ: Organ, many: list[Measure]) -> None:
     Grant.objects.filter(person=organ.clerk.person).delete()
     Grant.objects.create(person=organ.clerk.person, role=Role.OFFICE, register="report", starts_on=LONG_AGO)

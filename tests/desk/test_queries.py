@@ -43,7 +43,7 @@ def _asked(client: Client, address: str) -> int:
     ("address", "most"),
     [
         ("/", 44), ("/?tab=done", 44), ("/calendar/", 24), (MEASURES, 26), (f"{MEASURES}?sort=-number", 27),
-        (f"{MEASURES}?q=措施&stage=under_way", 26), ("/search/?q=措施", 18), (f"{MEASURES}export/", 14),
+        (f"{MEASURES}?q=措施&stage=under_way", 26), ("/search/?q=措施", 28), (f"{MEASURES}export/", 14),
         (f"{MEASURES}grid/", 18),
     ],
 )

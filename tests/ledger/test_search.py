@@ -40,6 +40,15 @@ def test_leader_department_and_number_are_found_too(organ: Organ, round_: Round)
         assert finding.pk in found(words)
 
 
+def test_people_named_in_texts_and_typed_fields_are_found_by_initials(organ: Organ, finding: Finding) -> None:
+    measure = a_measure(organ, finding, owners_text="钱晓东、曾毅；联络工委")
+    for words in ("qxd", "zy", "cy", "钱晓东"):
+        assert measure.pk in found(words), words
+    act(measure.pk, EntryKind.CORRECT, order(organ.clerk, comment="写错"), {"owners_text": "孙立"})
+    assert measure.pk in found("sl")
+    assert measure.pk not in found("qxd")
+
+
 def test_what_was_corrected_is_found_by_its_new_words_only(organ: Organ, round_: Round) -> None:
     finding = a_finding(organ, round_, wording="原文")
     act(finding.pk, EntryKind.CORRECT, order(organ.clerk, comment="写错"), {"title": "崭新题名"})

@@ -14,6 +14,7 @@ from django.db import models
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import NO_DATE, Entry, Link, Matter, Share
 from huiyin.ledger.numbering import sortable
+from huiyin.ledger.search import person_fields
 
 Payload = Mapping[str, Any]
 Projector = Callable[[Matter, Entry, Payload], None]
@@ -90,7 +91,8 @@ def written(matter: Matter, payload: Payload) -> list[str]:
 
 def is_searched(matter: Matter, payload: Payload) -> bool:
     """Whether this entry can have changed what the matter is found by."""
-    return bool(payload.get("number")) or not (_SEARCHED_ALWAYS | set(matter.SEARCHED)).isdisjoint(payload["set"])
+    searched = _SEARCHED_ALWAYS.union(matter.SEARCHED, matter.PEOPLE, person_fields(type(matter)))
+    return bool(payload.get("number")) or not searched.isdisjoint(payload["set"])
 
 
 def project(matter: Matter, entry: Entry, payload: Payload, *, fresh: bool = False) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TypeVar
 
 from django.db import connection
@@ -16,8 +17,10 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from huiyin.ledger.models import Matter, SearchText, Share
-from huiyin.people.names import initials
+from huiyin.people.models import Person
+from huiyin.people.names import all_initials
 
+_NAME = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff])")
 _RUN = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]+")
 AnyMatter = TypeVar("AnyMatter", bound=Matter)
 
@@ -42,17 +45,32 @@ def grams(text: str) -> str:
 
 
 def text_of(matter: Matter) -> str:
-    """What a matter is found by: number, title, the fields its register names, its leader by name and initials.
+    """What a matter is found by: number, title, the fields its register names, its people by name and initials.
 
     Personal data is never searched, so that erasing it leaves nothing behind here.
     """
     names = [n for n in ("number", "title", *matter.SEARCHED) if n not in matter.PERSONAL]
     parts = [str(getattr(matter, name) or "") for name in names]
-    if matter.leader is not None:
-        parts += [matter.leader.name, initials(matter.leader.name)]
+    for name in people_of(matter):
+        parts += [name, *all_initials(name)]
     if matter.lead_department is not None:
         parts.append(matter.lead_department.name)
     return "\n".join(parts)
+
+
+@cache
+def person_fields(model: type[Matter]) -> tuple[str, ...]:
+    """The typed fields that name a person, the leader first; personal data is left out."""
+    found = [f.name for f in model._meta.concrete_fields if f.related_model is Person and f.name not in model.PERSONAL]
+    return tuple(sorted(found, key=lambda name: name != "leader"))
+
+
+def people_of(matter: Matter) -> list[str]:
+    """The names on a matter: of people in typed fields, and those read from texts that its register says name people."""
+    people = [getattr(matter, name) for name in person_fields(type(matter))]
+    texts = (str(getattr(matter, name) or "") for name in matter.PEOPLE if name not in matter.PERSONAL)
+    named = [name for text in texts for name in _NAME.findall(text)]
+    return list(dict.fromkeys([*(p.name for p in people if p is not None), *named]))
 
 
 def scope_of(matter: Matter, departments: Iterable[int]) -> str:

@@ -1,0 +1,90 @@
+"""The search box: passages and names marked, numbers first, kinds counted and chosen, nothing foreign, any number of pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.people.models import Person
+from huiyin.procedures.service import begin
+from huiyin.registers.rectification.models import Finding, Instruction, Measure, Round
+from tests.desk.conftest import signed_in
+from tests.support.organ import Organ, a_finding, a_measure, move, order
+
+SEARCH = "/search/"
+
+
+@pytest.fixture
+def many(organ: Organ, finding: Finding) -> list[Measure]:
+    """Thirty measures; every third led by the other committee."""
+    led = (organ.other_committee, organ.committee, organ.committee)
+    return [a_measure(organ, finding, f"第{i + 1}项整改措施", lead_department=led[i % 3], assists=[]) for i in range(30)]
+
+
+def test_search_finds_two_characters_and_marks_them(organ: Organ, many: list[Measure], finding: Finding) -> None:
+    client = signed_in(organ.clerk)
+    page = client.get("/search/", {"q": "调查"})
+    assert [h.matter.pk for h in page.context["hits"]] == [finding.pk]
+    assert "<mark>调查</mark>研究" in page.content.decode()
+    assert client.get("/search/", {"q": "<script>"}).content.decode().count("<script>") == 0
+
+
+def test_search_pages_through_everything(organ: Organ, many: list[Measure]) -> None:
+    client = signed_in(organ.clerk)
+    first = client.get("/search/", {"q": "措施"})
+    second = client.get(first.context["pages"]["next"])
+    found = [h.matter.pk for h in (*first.context["hits"], *second.context["hits"])]
+    assert sorted(found) == sorted(m.pk for m in many)
+    back = client.get(second.context["pages"]["previous"])
+    assert [h.matter.pk for h in back.context["hits"]] == [h.matter.pk for h in first.context["hits"]]
+
+
+def test_search_stays_within_what_is_visible(organ: Organ, many: list[Measure]) -> None:
+    assert signed_in(organ.street_clerk).get("/search/", {"q": "措施"}).context["hits"] == []
+
+
+def test_people_are_found_by_the_initials_of_their_names(organ: Organ, round_: Round) -> None:
+    leader = Person.named("曾明华")
+    led = a_finding(organ, round_, "由其负责的问题", leader=leader)
+    said = begin(
+        Instruction, order(organ.clerk), "抓紧整改", {"wording": "抓紧整改到位", "given_by": leader}, parent=round_,
+    ).matter
+    client = signed_in(organ.clerk)
+    for spelt in ("zmh", "cmh", "ZM", "曾明华"):
+        page = client.get(SEARCH, {"q": spelt})
+        assert {h.matter.pk for h in page.context["hits"]} == {led.pk, said.pk}, spelt
+        assert page.content.decode().count("<mark>曾明华</mark>") == 2
+    assert client.get(SEARCH, {"q": "zhm"}).context["hits"] == []
+
+
+def test_a_number_typed_in_any_brackets_comes_first(organ: Organ, round_: Round) -> None:
+    first, second = (move(a_finding(organ, round_, f"问题{i}"), "issue", order(organ.clerk)) for i in range(2))
+    a_finding(organ, round_, f"与{first.number}类似")
+    client = signed_in(organ.clerk)
+    for typed in (first.number, first.number.replace("〔", "[").replace("〕", "]"), f" {first.number.replace('〔', '（')} "):
+        page = client.get(SEARCH, {"q": typed.replace("（2026〕", "（2026）")})
+        assert page.context["hits"][0].matter.pk == first.pk
+        assert "编号相符" in page.content.decode()
+        assert len({h.matter.pk for h in page.context["hits"]}) == len(page.context["hits"])
+    assert signed_in(organ.street_clerk).get(SEARCH, {"q": second.number}).context["hits"] == []
+    assert client.get(SEARCH, {"q": first.number, "in": "rectification-measure"}).context["exact"] is None
+
+
+@pytest.mark.parametrize("role", ["clerk", "leader", "handler_b"])
+def test_each_kind_counts_what_it_opens(organ: Organ, many: list[Measure], role: str) -> None:
+    client = signed_in(getattr(organ, role))
+    kinds = client.get(SEARCH, {"q": "调查"}).context["kinds"] + client.get(SEARCH, {"q": "措施"}).context["kinds"]
+    assert kinds
+    for kind in kinds:
+        page = client.get(kind.address)
+        found = [h.matter.register for h in page.context["hits"]]
+        while page.context["pages"]["next"]:
+            page = client.get(page.context["pages"]["next"])
+            found += [h.matter.register for h in page.context["hits"]]
+        assert found == [kind.register.code] * int(kind.number)
+
+
+def test_a_kind_is_counted_to_a_bound(organ: Organ, many: list[Measure], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huiyin.desk.searching.COUNTED_UP_TO", 29)
+    assert [k.number for k in signed_in(organ.clerk).get(SEARCH, {"q": "措施"}).context["kinds"]] == ["29+"]
+    monkeypatch.setattr("huiyin.desk.searching.COUNTED_UP_TO", 30)
+    assert [k.number for k in signed_in(organ.clerk).get(SEARCH, {"q": "措施"}).context["kinds"]] == ["30"]
