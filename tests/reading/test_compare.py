@@ -57,7 +57,9 @@ def test_a_field_without_a_column_is_not_taken_for_emptied() -> None:
     assert compare(items_of(read([HEAD, *OLD])), items_of(read(narrow))).is_empty
     emptied = [[*row[:3], "", *row[4:]] for row in OLD]
     found = compare(items_of(read([HEAD, *OLD])), items_of(read([HEAD, *emptied])))
-    assert {f.after for c in found.changed for p in c.parts.changed for f in p.fields if f.name == "leads"} == {""}
+    assert {
+        f.after for c in found.changed for p in c.parts.changed for f in p.fields if f.name == "leads"
+    } == {""}
 
 
 def test_items_of_the_database_keep_their_reference() -> None:

@@ -17,7 +17,17 @@ from .test_limits import spellings
 
 HEAD = ["序号", "反馈问题", "整改措施", "责任领导", "牵头部门", "配合部门", "完成时限", "整改状态", "备注"]
 DATA = [
-    ["1", "巡河次数不足", "修订巡河办法", "林岸", "河道科", "办公室、财务科", "2026年6月底前", "正在整改", "与邻县会商"],
+    [
+        "1",
+        "巡河次数不足",
+        "修订巡河办法",
+        "林岸",
+        "河道科",
+        "办公室、财务科",
+        "2026年6月底前",
+        "正在整改",
+        "与邻县会商",
+    ],
     ["2", "水费征收不规范", "补签供水合同", "方知夏、苏禾", "水政科", "", "2026.5.31", "已完成", ""],
     ["3", "窗口服务效能不高", "推行一次告知", "方知夏", "办公室", "各科室", "长期坚持", "", ""],
 ]
@@ -42,7 +52,10 @@ def gist(reading: Reading) -> list[Any]:
             finding.title,
             finding.status,
             [n.text for n in finding.notes],
-            [(m.text, m.leaders, m.leads, m.assists, m.due, m.due is None and m.due_text) for m in finding.measures],
+            [
+                (m.text, m.leaders, m.leads, m.assists, m.due, m.due is None and m.due_text)
+                for m in finding.measures
+            ],
         )
         for finding in reading.findings
     ]
@@ -94,8 +107,14 @@ def test_grouped_headings_over_two_rows_below_title_lines() -> None:
     reading = read(rows)
     table = reading.tables[0]
     assert table.header == (3, 4)
-    assert [c.key for c in table.columns][3:6] == ["责任分工/责任领导", "责任分工/牵头部门", "责任分工/配合部门"]
-    assert gist(reading)[0][4] == [("修订巡河办法", ["林岸"], ["河道科"], ["办公室"], date(2026, 6, 30), False)]
+    assert [c.key for c in table.columns][3:6] == [
+        "责任分工/责任领导",
+        "责任分工/牵头部门",
+        "责任分工/配合部门",
+    ]
+    assert gist(reading)[0][4] == [
+        ("修订巡河办法", ["林岸"], ["河道科"], ["办公室"], date(2026, 6, 30), False)
+    ]
     assert [(k.row, k.why) for k in table.kept] == [(1, "表头以上"), (2, "表头以上")]
 
 
@@ -112,7 +131,11 @@ def test_groups_without_merged_cells_and_a_name_below_its_group() -> None:
 
 
 def test_sub_rows_of_merged_and_of_blank_cells_are_measures_of_one_finding() -> None:
-    merged = [HEAD, ["1", "台账不全", "补齐", "林岸", "河道科", "", "2026.6", "", ""], ["^", "^", "复核", "^", "办公室", "", "2026.7", "", ""]]
+    merged = [
+        HEAD,
+        ["1", "台账不全", "补齐", "林岸", "河道科", "", "2026.6", "", ""],
+        ["^", "^", "复核", "^", "办公室", "", "2026.7", "", ""],
+    ]
     blank = [HEAD, merged[1], ["", "", "复核", "", "办公室", "", "2026.7", "", ""]]
     for rows in (merged, blank):
         reading = read(rows)
@@ -125,7 +148,11 @@ def test_sub_rows_of_merged_and_of_blank_cells_are_measures_of_one_finding() -> 
 
 
 def test_a_problem_repeated_in_every_row_is_one_finding_whose_rows_are_complete() -> None:
-    rows = [HEAD, ["1", "台账不全", "补齐", "林岸", "河道科", "", "2026.6", "已完成", "甲"], ["1", "台账不全", "复核", "", "", "", "", "正在整改", ""]]
+    rows = [
+        HEAD,
+        ["1", "台账不全", "补齐", "林岸", "河道科", "", "2026.6", "已完成", "甲"],
+        ["1", "台账不全", "复核", "", "", "", "", "正在整改", ""],
+    ]
     reading = read(rows)
     finding = reading.findings[0]
     assert len(reading.findings) == 1
@@ -146,7 +173,12 @@ def test_a_status_speaks_for_the_finding_only_where_its_cell_spans_all_its_rows(
 
 def test_a_problem_whose_rows_stand_apart_is_one_finding() -> None:
     other = ["2", "水费征收不规范", "补签合同", "", "", "", "", "", ""]
-    rows = [HEAD, ["1", "台账不全", "补齐", "", "", "", "", "", ""], other, ["1", "台账不全", "复核", "", "", "", "", "", ""]]
+    rows = [
+        HEAD,
+        ["1", "台账不全", "补齐", "", "", "", "", "", ""],
+        other,
+        ["1", "台账不全", "复核", "", "", "", "", "", ""],
+    ]
     assert [(f.title, [m.text for m in f.measures]) for f in read(rows).findings] == [
         ("台账不全", ["补齐", "复核"]),
         ("水费征收不规范", ["补签合同"]),
@@ -154,7 +186,17 @@ def test_a_problem_whose_rows_stand_apart_is_one_finding() -> None:
 
 
 def test_several_measures_in_a_cell_share_numbered_limits_and_departments() -> None:
-    row = ["1", "台账不全", "1.补齐；\n2.复核。", "林岸", "1.河道科\n2.办公室", "", "1.2026年6月底\n2.立行立改", "", ""]
+    row = [
+        "1",
+        "台账不全",
+        "1.补齐；\n2.复核。",
+        "林岸",
+        "1.河道科\n2.办公室",
+        "",
+        "1.2026年6月底\n2.立行立改",
+        "",
+        "",
+    ]
     measures = read([HEAD, row]).measures
     assert [(m.text, m.leads, m.due, m.due_text) for m in measures] == [
         ("1.补齐；", ["河道科"], date(2026, 6, 30), "2026年6月底"),
@@ -190,7 +232,14 @@ def test_rows_that_are_no_matter_are_kept_and_named() -> None:
     reading = read(rows)
     assert [(f.number, f.focus) for f in reading.findings] == [("1", 0), ("3", 1)]
     assert reading.focus_areas == ["聚焦主责主业方面", "聚焦窗口作风方面"]
-    assert [k.why for k in reading.tables[0].kept] == ["合计行", "只有序号，没有内容", "表后说明", "表后说明", "落款、签字", "落款、签字"]
+    assert [k.why for k in reading.tables[0].kept] == [
+        "合计行",
+        "只有序号，没有内容",
+        "表后说明",
+        "表后说明",
+        "落款、签字",
+        "落款、签字",
+    ]
     assert reading.published != date(2026, 6, 30)
 
 
@@ -201,11 +250,23 @@ def test_a_table_without_headings_goes_on_from_the_page_before() -> None:
 
 
 def test_three_lists_of_the_same_findings_are_one_ledger() -> None:
-    problems = [["序号", "问题类别", "具体问题", "问题表现"], ["1", "主责主业", "储备不足", "合同未签"], ["2", "队伍建设", "干部老化", ""]]
-    tasks = [["序号", "问题", "整改任务", "完成时限"], ["1", "储备不足的问题", "签订储备合同", "2026.6"], ["", "", "建立轮换制度", "2026.9"], ["2", "干部老化", "公开招聘", "2026.7"]]
+    problems = [
+        ["序号", "问题类别", "具体问题", "问题表现"],
+        ["1", "主责主业", "储备不足", "合同未签"],
+        ["2", "队伍建设", "干部老化", ""],
+    ]
+    tasks = [
+        ["序号", "问题", "整改任务", "完成时限"],
+        ["1", "储备不足的问题", "签订储备合同", "2026.6"],
+        ["", "", "建立轮换制度", "2026.9"],
+        ["2", "干部老化", "公开招聘", "2026.7"],
+    ]
     owners = [["序号", "牵头领导", "责任科室"], ["1", "周知远", "农资科"], ["2", "孙未", "人事科"]]
     reading = read(problems, tasks, owners)
-    assert [(f.title, f.focus, len(f.manifestations)) for f in reading.findings] == [("储备不足", 0, 1), ("干部老化", 1, 0)]
+    assert [(f.title, f.focus, len(f.manifestations)) for f in reading.findings] == [
+        ("储备不足", 0, 1),
+        ("干部老化", 1, 0),
+    ]
     assert [(m.text, m.leaders, m.leads) for m in reading.measures] == [
         ("签订储备合同", ["周知远"], ["农资科"]),
         ("建立轮换制度", ["周知远"], ["农资科"]),
@@ -214,10 +275,17 @@ def test_three_lists_of_the_same_findings_are_one_ledger() -> None:
 
 
 def test_a_list_of_problems_without_measures_says_who_answers_for_them() -> None:
-    reading = read([["序号", "问题", "责任领导", "责任单位", "时限"], ["1", "台账不全", "林岸", "河道科", "2026.6"]])
+    reading = read(
+        [["序号", "问题", "责任领导", "责任单位", "时限"], ["1", "台账不全", "林岸", "河道科", "2026.6"]]
+    )
     duty = reading.findings[0].duty
     assert duty is not None
-    assert (duty.leaders, duty.leads, duty.due, reading.measures) == (["林岸"], ["河道科"], date(2026, 6, 30), [])
+    assert (duty.leaders, duty.leads, duty.due, reading.measures) == (
+        ["林岸"],
+        ["河道科"],
+        date(2026, 6, 30),
+        [],
+    )
 
 
 def test_a_form_for_one_finding() -> None:
@@ -230,8 +298,16 @@ def test_a_form_for_one_finding() -> None:
         ["举一反三检查情况", "没有发现类似问题", "<", "<"],
     ]
     finding = read(rows).findings[0]
-    assert (finding.number, finding.title, finding.cause, finding.status) == ("3", "报销附件不全", "审核不严", "已完成整改")
-    assert [(m.text, m.leads) for m in finding.measures] == [("1.补齐附件；", ["综合科"]), ("2.修订办法。", ["综合科"])]
+    assert (finding.number, finding.title, finding.cause, finding.status) == (
+        "3",
+        "报销附件不全",
+        "审核不严",
+        "已完成整改",
+    )
+    assert [(m.text, m.leads) for m in finding.measures] == [
+        ("1.补齐附件；", ["综合科"]),
+        ("2.修订办法。", ["综合科"]),
+    ]
     assert [n.label for n in finding.notes] == ["举一反三检查情况"]
 
 
@@ -248,7 +324,11 @@ def test_contents_name_columns_whose_words_nobody_knows() -> None:
 
 
 def test_contents_overrule_a_heading_they_contradict() -> None:
-    rows = [["序号", "问题", "措施", "责任人", "完成时间"], ["1", "甲不足", "补齐", "河道科", "已完成"], ["2", "乙不足", "复核", "水政科、办公室", "正在整改"]]
+    rows = [
+        ["序号", "问题", "措施", "责任人", "完成时间"],
+        ["1", "甲不足", "补齐", "河道科", "已完成"],
+        ["2", "乙不足", "复核", "水政科、办公室", "正在整改"],
+    ]
     columns = read(rows).tables[0].columns
     assert [c.meaning for c in columns][3:] == [Meaning.LEAD, Meaning.STATUS]
     assert "2格中有2格是部门名称" in columns[3].why
@@ -328,12 +408,17 @@ def test_a_layout_may_skip_a_column_or_the_table_and_headings_may_be_moved() -> 
     assert not read([HEAD, *DATA], choices=Choices({first.fingerprint: skipped})).findings[0].notes
     assert not read([HEAD, *DATA], choices=Choices({first.fingerprint: Layout({}, read=False)})).findings
     assert not read([HEAD, *DATA], choices=Choices(skip=frozenset({0}))).findings
-    moved = read([["甲", "乙", "丙"], ["问题", "措施", "时限"], ["台账不全", "补齐", "2026.6"]], choices=Choices(headers={0: (2, 2)}))
+    moved = read(
+        [["甲", "乙", "丙"], ["问题", "措施", "时限"], ["台账不全", "补齐", "2026.6"]],
+        choices=Choices(headers={0: (2, 2)}),
+    )
     assert moved.tables[0].header == (2, 2)
     assert [f.title for f in moved.findings] == ["台账不全"]
 
 
-@pytest.mark.parametrize("shown", [None, {}, {"columns": {"甲": "nonsense"}}, {"columns": {}, "read": "yes"}, {"columns": []}])
+@pytest.mark.parametrize(
+    "shown", [None, {}, {"columns": {"甲": "nonsense"}}, {"columns": {}, "read": "yes"}, {"columns": []}]
+)
 def test_what_is_no_layout_is_refused(shown: object) -> None:
     with pytest.raises(ValueError, match=r".+"):
         Layout.from_json(shown)

@@ -9,7 +9,16 @@ from huiyin.reading.names import is_person, is_unit, read_names, split_names
 
 @pytest.mark.parametrize(
     "value",
-    ["办公室、财务科", "办公室，财务科", "办公室 财务科", "办公室\n财务科", "办公室；财务科", "办公室/财务科", "办公室和财务科", "1.办公室\n2.财务科"],
+    [
+        "办公室、财务科",
+        "办公室，财务科",
+        "办公室 财务科",
+        "办公室\n财务科",
+        "办公室；财务科",
+        "办公室/财务科",
+        "办公室和财务科",
+        "1.办公室\n2.财务科",
+    ],
 )
 def test_several_departments_in_one_cell(value: str) -> None:
     assert split_names(value.replace("，", ",").replace("；", ";")) == ["办公室", "财务科"]

@@ -226,7 +226,11 @@ def _spoken(reading: Reading) -> set[str]:
 
 
 def _finding_item(reading: Reading, index: int, one: Finding, said: set[str]) -> Item:
-    focus = reading.focus_areas[one.focus] if one.focus is not None and one.focus < len(reading.focus_areas) else ""
+    focus = (
+        reading.focus_areas[one.focus]
+        if one.focus is not None and one.focus < len(reading.focus_areas)
+        else ""
+    )
     values = {
         "focus": focus,
         "status": one.status or "",

@@ -16,9 +16,7 @@ from huiyin.reading.normal import narrowed
 
 _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "O": "0", "0": "0"}
 _EXCEL_DAY = re.compile(r"^[34]\d{4}(?:\.\d+)?$")
-_YEAR = (
-    r"(?:(?P<y>(?:19|20)\d{2})\s*(?:年度?\s*|(?=Q))|(?P<rel>今年|本年度?|当年|明年|次年|翌年)\s*|(?P<yy>(?<!\d)[23]\d)年\s*)?"
-)
+_YEAR = r"(?:(?P<y>(?:19|20)\d{2})\s*(?:年度?\s*|(?=Q))|(?P<rel>今年|本年度?|当年|明年|次年|翌年)\s*|(?P<yy>(?<!\d)[23]\d)年\s*)?"
 _DAY = re.compile(
     r"(?P<compact>(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d))"
     r"|(?<!\d)(?P<ys>(?:19|20)\d{2}|[23]\d(?=[./-]\d{1,2}[./-]\d))\s*[./、-]\s*(?P<ms>\d{1,2})(?!\d)"
@@ -31,7 +29,9 @@ _DAY = re.compile(
 _QUARTER_END = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
 _STANDING = re.compile(r"[长長]期|持[续續]|常态|经常|贯穿|一直|始终")
 _NOW = re.compile(r"立行立改|立即|即知即改|即行即改|马上|立改|即时|当前")
-_TERM = re.compile(r"(?P<n>[一二两三四五六七八九十半\d]{1,3})\s*个?\s*(?P<u>工作日|日|天|周|星期|月|季度|年)(?:之?内|以内)")
+_TERM = re.compile(
+    r"(?P<n>[一二两三四五六七八九十半\d]{1,3})\s*个?\s*(?P<u>工作日|日|天|周|星期|月|季度|年)(?:之?内|以内)"
+)
 _BEFORE = re.compile(r"\s*(?:之?前|以前|止|完成|\(?前)")
 
 
@@ -84,9 +84,17 @@ class _Said:
 
 def _digits(text: str) -> str:
     """Chinese numerals of a date in digits; spaces and line ends within a date dropped."""
-    text = re.sub(r"[一二][〇○零O0一二三四五六七八九]{3}(?=\s*年)", lambda m: "".join(_HAN[c] for c in m.group()), text)
-    text = re.sub(r"(?<![每个])([一二三四五六七八九十]{1,3})(?=[月日](?!内))", lambda m: _number(m.group(1)), text)
-    text = re.sub(r"(?<=[\d年月季])\s+(?=[\d年月日季第底末上下])|(?<=\d)\s*\.\s*(?=\d)", lambda m: "." if "." in m.group() else "", text)
+    text = re.sub(
+        r"[一二][〇○零O0一二三四五六七八九]{3}(?=\s*年)", lambda m: "".join(_HAN[c] for c in m.group()), text
+    )
+    text = re.sub(
+        r"(?<![每个])([一二三四五六七八九十]{1,3})(?=[月日](?!内))", lambda m: _number(m.group(1)), text
+    )
+    text = re.sub(
+        r"(?<=[\d年月季])\s+(?=[\d年月日季第底末上下])|(?<=\d)\s*\.\s*(?=\d)",
+        lambda m: "." if "." in m.group() else "",
+        text,
+    )
     return re.sub(r"\s*00?:00(?::00)?$", "", text)
 
 
@@ -127,9 +135,10 @@ def _without_year(part: dict[str, str | None], in_2024: date, since: date | None
     if since is None:
         return _Said(None, "year", None, before)
     last = next(
-        (d for y in (since.year, since.year + 1) if (d := _last_day(part, y)) is not None and d >= since), None
+        (d for y in (since.year, since.year + 1) if (d := _last_day(part, y)) is not None and d >= since),
+        None,
     )
-    return _Said(last, None if last else "impossible", last and last.year, before)
+    return _Said(last, None if last else "impossible", last.year if last else None, before)
 
 
 def _year(part: dict[str, str | None], since: date | None) -> int | None:
@@ -148,7 +157,9 @@ def _last_day(part: dict[str, str | None], year: int) -> date | None:
     compact = part["compact"]
     if compact:
         day = int(compact[6:]) if len(compact) == 8 else None
-        return make_date(year, int(compact[4:6]), day) if day is not None else month_end(year, int(compact[4:6]))
+        return (
+            make_date(year, int(compact[4:6]), day) if day is not None else month_end(year, int(compact[4:6]))
+        )
     quarter = part["q"] or part["q2"]
     if quarter:
         return make_date(year, *_QUARTER_END["一二三四".find(quarter) + 1 or int(quarter)])

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from huiyin.reading.ledgers.model import CellIssue, TableFound
-from huiyin.reading.severity import Severity
+from huiyin.reading.severity import Severity as Severity
 
 
 class Kind(StrEnum):

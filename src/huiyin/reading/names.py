@@ -16,7 +16,22 @@ _SURNAMES = frozenset(
     "慎戈廖庾终居衡步都耿满弘匡国文寇广禄阙东欧沃利越师巩聂晁勾敖融冷訾辛阚那简饶曾沙养鞠丰巢关蒯相查后荆红游竺权盖益桓公肖付佟覃"
     "闫岳代亓苟仝战迟冼区矫揭詹"
 )
-_DOUBLE = ("欧阳", "上官", "司马", "诸葛", "司徒", "东方", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "端木", "南宫")
+_DOUBLE = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "司徒",
+    "东方",
+    "夏侯",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "令狐",
+    "端木",
+    "南宫",
+)
 _UNIT_END = re.compile(
     r"(?:局|科|处|室|部|委|办|厅|署|股|组|队|所|院|站|馆|库|校|社|会|团|厂|段|台|行|镇|乡|村|街道|社区|中心|支部|党总支|党组|党委|公司"
     r"|集团|学校|大队|单位|部门|科室|处室|机构|班子|联|基地|园区|分局|工会|机关|各股|专班|窗口|各部|县|市|区)(?:\([^()]*\))?$"
@@ -25,14 +40,42 @@ _POST = re.compile(
     r"(?:书记|局长|主任|处长|科长|部长|主席|会长|院长|校长|馆长|所长|站长|股长|队长|组长|经理|董事长|县长|区长|市长|镇长|乡长|常委|委员|成员|"
     r"调研员|主管|干事|秘书长|巡视员|会计|出纳|总监|负责人|专员|副职|正职|党员|干部|领导|同志|理事长|社长|厅长|署长|行长|台长|园长|庭长)"
 )
-_PLACES = frozenset("本局 我局 本科 各科 全局 本处 机关 同上 全体 各局 无 待定 相关 有关 按照 其他 同步 全部 部分 一般 重要 严重 高 中 低".split())
+_PLACES = frozenset(
+    [
+        "本局",
+        "我局",
+        "本科",
+        "各科",
+        "全局",
+        "本处",
+        "机关",
+        "同上",
+        "全体",
+        "各局",
+        "无",
+        "待定",
+        "相关",
+        "有关",
+        "按照",
+        "其他",
+        "同步",
+        "全部",
+        "部分",
+        "一般",
+        "重要",
+        "严重",
+        "高",
+        "中",
+        "低",
+    ]
+)
 _ROLE = (
     r"(?:(?:责任|牵头|分管|包保|包案|主管|领办|配合|协助|协办|承办|主办|整改|具体|直接|第一|参与)*"
     r"(?:领导|部门|单位|科室|处室|责任人|负责人|联系人|联络员|经办人|人员|人|方)|牵头|主办|责任|配合|协助|协办|参与|负责|联系人|经办)"
 )
 _LABEL = re.compile(rf"(?:^|(?<=[\s,;。、()]))(?P<role>{_ROLE})\s*:\s*")
 _SENTENCE = re.compile(
-    rf"^(?:由)?(?P<lead>[^,;。]{{2,60}}?)(?:牵头|主办|负责)(?:负责|落实|办理)?[,;、\s]+(?P<assist>[^。;]{{2,120}}?)(?:配合|协助|参与|协办)(?:落实|办理)?[。]?$"
+    r"^(?:由)?(?P<lead>[^,;。]{2,60}?)(?:牵头|主办|负责)(?:负责|落实|办理)?[,;、\s]+(?P<assist>[^。;]{2,120}?)(?:配合|协助|参与|协办)(?:落实|办理)?[。]?$"
 )
 _LONGEST = 1000  # characters; a longer text is no list of names
 _BRACKET = re.compile(r"\((?P<said>[^()]{1,24})\)")
@@ -65,7 +108,9 @@ def is_person(name: str) -> bool:
     if _UNIT_END.search(bare) and len(bare) > 2:
         return False
     known = bare[0] in _SURNAMES if len(bare) < 4 else bare.startswith(_DOUBLE)
-    return known and not re.search(r"[局科处室部委办厅署股]$|完成|整改|时限|落实|推进|问题|销号|长期|单位|部门", bare)
+    return known and not re.search(
+        r"[局科处室部委办厅署股]$|完成|整改|时限|落实|推进|问题|销号|长期|单位|部门", bare
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -93,7 +138,9 @@ def split_names(value: str) -> list[str]:
             continue
         if pieces and stop == "\n" and _torn(pieces[-1], name):
             pieces[-1] += name
-        elif pieces and _is_post(pieces[-1]) and stop in "、,/ " and _POST.search(name) and not is_person(name):
+        elif (
+            pieces and _is_post(pieces[-1]) and stop in "、,/ " and _POST.search(name) and not is_person(name)
+        ):
             pieces[-1] += (stop.strip() or "") + name  # 党组书记、局长张三
         else:
             pieces.append(name)
@@ -105,7 +152,8 @@ def _cut(value: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     depth, begin, stop = 0, 0, ""
     for match in re.finditer(
-        rf"[()《》]|[、,;/\n]|[ \t]+|(?<=[局室科处委办部队])(?:和|与)(?=[{_HAN}])|(?:以及|及)(?=[{_HAN}]{{2,}})", value
+        rf"[()《》]|[、,;/\n]|[ \t]+|(?<=[局室科处委办部队])(?:和|与)(?=[{_HAN}])|(?:以及|及)(?=[{_HAN}]{{2,}})",
+        value,
     ):
         text = match.group()
         if text in "(《":
@@ -158,7 +206,12 @@ def read_names(value: str, role: str) -> Named:
             _assign(named, split_names(part.strip(" ,;。、()\n")), _role(label["role"], role), labelled=True)
     elif sentence:
         _assign(named, split_names(sentence["lead"]), role)
-        _assign(named, split_names(sentence["assist"]), "leaders" if role == "leaders" else "assists", labelled=True)
+        _assign(
+            named,
+            split_names(sentence["assist"]),
+            "leaders" if role == "leaders" else "assists",
+            labelled=True,
+        )
     else:
         _assign(named, split_names(text), role)
     return named

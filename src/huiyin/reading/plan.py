@@ -143,7 +143,8 @@ def plan_measures(
         first = done
     merged = [_merge(d, common) for d in details]
     return [
-        d.measure(cleaned, _before_labels(cleaned, s, owners), since) for d, s in zip(merged, spans, strict=True)
+        d.measure(cleaned, _before_labels(cleaned, s, owners), since)
+        for d, s in zip(merged, spans, strict=True)
     ]
 
 

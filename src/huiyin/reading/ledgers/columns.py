@@ -90,9 +90,18 @@ def _judge(path: tuple[str, ...], seen: dict[Meaning, Look], texts: list[str]) -
         return Meaning.STATUS, 0.6, f"{why}，但{seen[Meaning.STATUS].why}"
     if said is Meaning.DONE and texts and _share(seen, Meaning.STATUS) >= _SURE:
         return Meaning.STATUS, 0.8, f"{why}，{seen[Meaning.STATUS].why}"
-    if said in (Meaning.STATUS, Meaning.DONE) and _share(seen, Meaning.DUE) >= _SURE > _share(seen, Meaning.STATUS):
+    if said in (Meaning.STATUS, Meaning.DONE) and _share(seen, Meaning.DUE) >= _SURE > _share(
+        seen, Meaning.STATUS
+    ):
         return Meaning.FINISHED, 0.6, f"{why}，但{seen[Meaning.DUE].why}"
-    if said in _AGREE and texts and best and seen[best].score >= _SURE and len(texts) >= 2 and best is not Meaning.NUMBER:
+    if (
+        said in _AGREE
+        and texts
+        and best
+        and seen[best].score >= _SURE
+        and len(texts) >= 2
+        and best is not Meaning.NUMBER
+    ):
         return best, 0.5, f"{why}，但{seen[best].why}"
     if said in (Meaning.PROBLEM, Meaning.MEASURE) and (confidence < 0.9 or "任务" in path[-1]):
         return _task(said, confidence, why, seen)
@@ -115,7 +124,9 @@ def _whose(said: Meaning, seen: dict[Meaning, Look]) -> Meaning | None:
     return None
 
 
-def _task(said: Meaning, confidence: float, why: str, seen: dict[Meaning, Look]) -> tuple[Meaning, float, str]:
+def _task(
+    said: Meaning, confidence: float, why: str, seen: dict[Meaning, Look]
+) -> tuple[Meaning, float, str]:
     """整改任务 may head problems or measures: the wording below decides."""
     problem, measure = _share(seen, Meaning.PROBLEM), _share(seen, Meaning.MEASURE)
     if said is Meaning.PROBLEM and measure >= _SURE > problem * 2:
@@ -125,7 +136,9 @@ def _task(said: Meaning, confidence: float, why: str, seen: dict[Meaning, Look])
     return said, confidence, why
 
 
-def _by_contents(path: tuple[str, ...], seen: dict[Meaning, Look], texts: list[str]) -> tuple[Meaning, float, str]:
+def _by_contents(
+    path: tuple[str, ...], seen: dict[Meaning, Look], texts: list[str]
+) -> tuple[Meaning, float, str]:
     if not texts:
         return Meaning.NOTE, 0.9, "本列没有内容"
     wanted = _SHORT_KINDS if path else (*_SHORT_KINDS, Meaning.PROBLEM, Meaning.MEASURE, Meaning.KIND)
@@ -149,8 +162,17 @@ def _settle(columns: list[Column]) -> list[Column]:
         if first is None or first is column:
             settled.append(column)
             continue
-        other = Meaning.MEASURE if "任务" in column.heading and Meaning.MEASURE not in used else _WEAKER.get(column.meaning)
-        meaning = other if other is not None and (other not in used or other in (Meaning.SHOW, Meaning.DONE, Meaning.HANDLER)) else Meaning.NOTE
+        other = (
+            Meaning.MEASURE
+            if "任务" in column.heading and Meaning.MEASURE not in used
+            else _WEAKER.get(column.meaning)
+        )
+        meaning = (
+            other
+            if other is not None
+            and (other not in used or other in (Meaning.SHOW, Meaning.DONE, Meaning.HANDLER))
+            else Meaning.NOTE
+        )
         used.add(meaning)
         settled.append(_changed(column, meaning, 0.55, f"{column.why}；已有“{first.heading}”一列"))
     return settled
@@ -160,12 +182,26 @@ def _strength(column: Column) -> tuple[bool, bool, bool, float, int]:
     """Filled before empty, 牵头 and 责任领导 before weaker words, sure before doubtful, left before right."""
     done = re.search(r"(?:完成|办结|销号)(?:时间|日期)$", column.heading) is not None
     task = "任务" in column.heading
-    return bool(column.samples), not (done or task), any(w in column.heading for w in _STRONG), column.confidence, -column.index
+    return (
+        bool(column.samples),
+        not (done or task),
+        any(w in column.heading for w in _STRONG),
+        column.confidence,
+        -column.index,
+    )
 
 
 def _changed(column: Column, meaning: Meaning, confidence: float, why: str) -> Column:
     return Column(
-        column.index, column.letter, column.heading, column.key, meaning, confidence, why, column.samples, column.hidden
+        column.index,
+        column.letter,
+        column.heading,
+        column.key,
+        meaning,
+        confidence,
+        why,
+        column.samples,
+        column.hidden,
     )
 
 
@@ -175,5 +211,6 @@ def decided(columns: list[Column], layouts: dict[str, Layout]) -> tuple[list[Col
     if layout is None:
         return columns, None
     return [
-        _changed(c, layout.columns[c.key], 1.0, "按记住的对应关系") if c.key in layout.columns else c for c in columns
+        _changed(c, layout.columns[c.key], 1.0, "按记住的对应关系") if c.key in layout.columns else c
+        for c in columns
     ], layout

@@ -13,7 +13,7 @@ from huiyin.reading.ledgers.model import Column, Meaning, TableFound
 from huiyin.reading.normal import Clean
 
 if TYPE_CHECKING:
-    from huiyin.reading.ledgers.reader import Ledger
+    from huiyin.reading.ledgers.rows import Ledger
 
 _LONGEST = 30  # characters of a label
 _ROWS = 60
@@ -23,17 +23,36 @@ def read_form(ledger: Ledger, grid: Grid, cleaned: Clean) -> bool:
     """Read a table that is a form for one finding; False where it is none."""
     pairs = _pairs(grid)
     meanings = [by_words(grid.text(label))[0] for label, _ in pairs]
-    problem = next((value for (_, value), m in zip(pairs, meanings, strict=True) if m is Meaning.PROBLEM and value), None)
+    problem = next(
+        (value for (_, value), m in zip(pairs, meanings, strict=True) if m is Meaning.PROBLEM and value), None
+    )
     if problem is None or len({m for m in meanings if m}) < 3 or not _is_form(grid, pairs):
         return False
     flat = _Flat(grid, pairs)
     columns = [_column(grid, i, label, value) for i, (label, value) in enumerate(pairs)]
-    number = next((grid.plain(v) for (_, v), c in zip(pairs, columns, strict=True) if c.meaning is Meaning.NUMBER and v), None)
+    number = next(
+        (
+            grid.plain(v)
+            for (_, v), c in zip(pairs, columns, strict=True)
+            if c.meaning is Meaning.NUMBER and v
+        ),
+        None,
+    )
     draft = new_draft(grid, cleaned, problem, number or None, None)
     Group(flat, columns, cleaned, ledger.issues, [0]).fill(draft)
     ledger.drafts.append(draft)
     ledger.tables.append(
-        TableFound(grid.index, grid.table.name, grid.place, None, columns, 1, True, "一个问题一张的表，左边是栏目", "")
+        TableFound(
+            grid.index,
+            grid.table.name,
+            grid.place,
+            None,
+            columns,
+            1,
+            True,
+            "一个问题一张的表，左边是栏目",
+            "",
+        )
     )
     return True
 
@@ -62,14 +81,26 @@ def _is_label(grid: Grid, cell: Cell) -> bool:
 def _is_form(grid: Grid, pairs: list[tuple[Cell, Cell | None]]) -> bool:
     """Labels stand in at least three rows, and no row is a row of headings over columns."""
     rows = {r for label, _ in pairs for r in range(grid.height) if label in grid.rows[r]}
-    widest = max((sum(_is_label(grid, c) for c in set(grid.rows[r])) for r in range(min(grid.height, _ROWS))), default=0)
+    widest = max(
+        (sum(_is_label(grid, c) for c in set(grid.rows[r])) for r in range(min(grid.height, _ROWS))),
+        default=0,
+    )
     return len(rows) >= 3 and widest <= 3 and grid.height <= _ROWS
 
 
 def _column(grid: Grid, index: int, label: Cell, value: Cell | None) -> Column:
     text = "".join(grid.plain(label).split())
     meaning, confidence, why = by_words(grid.text(label))
-    return Column(index, "", text, bare(grid.text(label)), meaning or Meaning.NOTE, confidence, why, [grid.plain(value)[:40]])
+    return Column(
+        index,
+        "",
+        text,
+        bare(grid.text(label)),
+        meaning or Meaning.NOTE,
+        confidence,
+        why,
+        [grid.plain(value)[:40]],
+    )
 
 
 class _Flat(Grid):

@@ -20,8 +20,8 @@ class Texts:
 
 
 class Grid:
-    """Rows and columns of one table. `text` is for matching (simplified), `plain` keeps the characters as written, both with widths
-    folded; `raw` is verbatim."""
+    """Rows and columns of one table. `text` is for matching (simplified), `plain` keeps the characters as written,
+    both with widths folded; `raw` is verbatim."""
 
     def __init__(self, table: Table, index: int, texts: Texts) -> None:
         self.table, self.index = table, index

@@ -25,10 +25,20 @@ from huiyin.reading.status import word_status
 _MARK = re.compile(
     r"^\s*(?P<mark>[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、](?!\d)|[①-⑳]|问题[一二三四五六七八九十\d]{1,3}[:、.]?)\s*"
 )
-_FIRST = re.compile(r"(?P<title>[^。:;]{4,40}(?:。|(?=。?\s*(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])))(?P<gap>\s*(?:(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])?\s*)")
+_FIRST = re.compile(
+    r"(?P<title>[^。:;]{4,40}(?:。|(?=。?\s*(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])))(?P<gap>\s*(?:(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])?\s*)"
+)
 _LONG_TITLE = 24  # characters from which a first sentence is the title, and the rest tells of it
 _SHORT = 16  # characters of a status
-_OWNERS = (Meaning.LEADER, Meaning.HANDLER, Meaning.LEAD, Meaning.ASSIST, Meaning.OWNERS, Meaning.DUE, Meaning.KIND)
+_OWNERS = (
+    Meaning.LEADER,
+    Meaning.HANDLER,
+    Meaning.LEAD,
+    Meaning.ASSIST,
+    Meaning.OWNERS,
+    Meaning.DUE,
+    Meaning.KIND,
+)
 _FOLLOWING = (Meaning.HANDLER, Meaning.ASSIST, Meaning.KIND)  # inherited only together with who leads
 _OF_FINDING = (Meaning.STATUS, Meaning.DONE, Meaning.FINISHED, Meaning.NOTE, Meaning.PROOF)
 _ONLY_FINDING = (Meaning.CAUSE, Meaning.GOAL)
@@ -46,12 +56,16 @@ class Worked:
 class Group:
     """The rows of one finding."""
 
-    def __init__(self, grid: Grid, columns: list[Column], cleaned: Clean, issues: Issues, rows: list[int]) -> None:
+    def __init__(
+        self, grid: Grid, columns: list[Column], cleaned: Clean, issues: Issues, rows: list[int]
+    ) -> None:
         self.grid, self.columns, self.cleaned, self.issues, self.rows = grid, columns, cleaned, issues, rows
         self.meanings = {c.meaning for c in columns}
         self._reached: dict[int, dict[Cell, list[int]]] = {}
         heads = self.entries(Meaning.PROBLEM) or self.entries(Meaning.SHOW)
-        self.repeated = len(heads) > 1 and len({e.text for e in heads}) == 1  # every row is complete in itself
+        self.repeated = (
+            len(heads) > 1 and len({e.text for e in heads}) == 1
+        )  # every row is complete in itself
         self.headed = self._reach(heads[0]) if heads else rows[:1]
 
     def entries(self, meaning: Meaning) -> list[Entry]:
@@ -123,7 +137,10 @@ class Group:
 
     def _measures(self, draft: Draft) -> list[Worked]:
         """The measures of these rows; one that an earlier table named in the same words is that one."""
-        known = {essence(self.cleaned.text[a:b]): d for (a, b), d in zip(draft.measures, draft.details, strict=True)}
+        known = {
+            essence(self.cleaned.text[a:b]): d
+            for (a, b), d in zip(draft.measures, draft.details, strict=True)
+        }
         worked = []
         for entry in self.entries(Meaning.MEASURE):
             if is_none(entry.text):
@@ -146,26 +163,38 @@ class Group:
         for one in worked:
             for row in one.rows:
                 beside.setdefault(row, []).append(one)
-        whole = len(entries) == 1 and column.meaning in _OF_FINDING and self._speaks_for_all(entries[0], worked)
+        whole = (
+            len(entries) == 1 and column.meaning in _OF_FINDING and self._speaks_for_all(entries[0], worked)
+        )
         for entry in entries:
-            hit = [] if whole else list({id(w): w for r in self._reach(entry) for w in beside.get(r, ())}.values())
+            hit = (
+                []
+                if whole
+                else list({id(w): w for r in self._reach(entry) for w in beside.get(r, ())}.values())
+            )
             if not hit and not whole and worked and entry.row > firsts[0]:
                 hit = [worked[bisect_right(firsts, entry.row) - 1]]  # a further line of the measure above
             for one in hit:
                 self._give(entry, one.details)
             if not hit:
-                shared = shared_out(entry.plain, len(worked[0].details), column.meaning) if whole and len(worked) == 1 else None
+                shared = (
+                    shared_out(entry.plain, len(worked[0].details), column.meaning)
+                    if whole and len(worked) == 1
+                    else None
+                )
                 self._give(entry, worked[0].details if shared else [duty])
 
     def _speaks_for_all(self, entry: Entry, worked: list[Worked]) -> bool:
-        """A lone cell of a status, result, proof or note belongs to the finding unless it stands beside one of several measures."""
+        """A lone cell of a status, result or note belongs to the finding unless it stands beside one of several measures."""
         if entry.column.meaning is Meaning.PROOF:
             return not worked
         if len(worked) <= 1:
             return True
         reach = self._reach(entry)
         if entry.column.meaning is not Meaning.NOTE:
-            return len(reach) == len(self.rows)  # a status beside the first measure says nothing of the others
+            return len(reach) == len(
+                self.rows
+            )  # a status beside the first measure says nothing of the others
         return not self.repeated and entry.row == self.rows[0] and len(reach) >= len(self.headed)
 
     def _reach(self, entry: Entry) -> list[int]:
@@ -179,7 +208,9 @@ class Group:
             apply(detail, entry, shared[i] if shared else entry.plain, may_lead)
         if entry.column.meaning is Meaning.DUE and not is_none(entry.text):
             for i, text in enumerate(shared or [entry.plain]):
-                self.issues.limits.append(Limited(self.grid, entry, limit_text(text), [details[i]] if shared else details))
+                self.issues.limits.append(
+                    Limited(self.grid, entry, limit_text(text), [details[i]] if shared else details)
+                )
 
     def _refused(self, entry: Entry) -> bool:
         """Says what cannot be right in a cell; True where it is not taken over at all."""
@@ -195,14 +226,18 @@ class Group:
                 "status-unread", Severity.WARNING, self.grid, entry, f"没有认出“{entry.plain[:20]}”是哪种整改状态，按原文保留。",
                 "请在核对页选择状态；如果这一列不是状态，请改正这一列的含义。",
             )  # fmt: skip
-        if meaning in (Meaning.LEADER, Meaning.LEAD, Meaning.ASSIST) and re.fullmatch(r"[\d./年月日\s-]+", entry.text):
+        if meaning in (Meaning.LEADER, Meaning.LEAD, Meaning.ASSIST) and re.fullmatch(
+            r"[\d./年月日\s-]+", entry.text
+        ):
             self.issues.cell(
-                "names-unread", Severity.WARNING, self.grid, entry, f"“{entry.column.heading}”列里写的是“{entry.plain}”，不像人名或部门。",
+                "names-unread", Severity.WARNING, self.grid, entry,
+                f"“{entry.column.heading}”列里写的是“{entry.plain}”，不像人名或部门。",
                 "请核对是否填错了列。",
             )  # fmt: skip
         if meaning is Meaning.DUE and is_person(entry.text):
             self.issues.cell(
-                "limit-name", Severity.WARNING, self.grid, entry, f"时限列里写的是“{entry.plain}”，像是人名。", "请核对是否填错了列。",
+                "limit-name", Severity.WARNING, self.grid, entry, f"时限列里写的是“{entry.plain}”，像是人名。",
+                "请核对是否填错了列。",
             )  # fmt: skip
         return False
 
@@ -216,7 +251,11 @@ class Group:
                 continue
             entries = self._column(column)
             lone = len(entries) == 1 and entries[0].row == self.rows[0] and not is_none(entries[0].text)
-            below = [w for w in worked if self.grid.cell(w.rows[0], column.index) != (entries[0].cell if entries else None)]
+            below = [
+                w
+                for w in worked
+                if self.grid.cell(w.rows[0], column.index) != (entries[0].cell if entries else None)
+            ]
             if not lone or not below:
                 continue
             led = led or column.meaning in (Meaning.LEADER, Meaning.LEAD, Meaning.OWNERS)
@@ -265,4 +304,3 @@ def new_draft(grid: Grid, cleaned: Clean, cell: Cell, number: str | None, focus:
         draft.title = bare_title(_MARK.sub("", first["title"]).replace("\n", ""))
         draft.manifestations = [(first.end("gap"), head[1])]
     return draft
-

@@ -82,7 +82,11 @@ def _goes_on(grid: Grid, first: int, row: int) -> bool:
     texts = [grid.text(c) for c in fresh if grid.text(c)]
     if not texts or any(re.fullmatch(r"[\d.]+", t) for t in texts):
         return False
-    named = [t for t in texts if by_words(t)[0] or re.fullmatch(r"姓名|职务|电话|部门|是|否|已完成|未完成", bare(t))]
+    named = [
+        t
+        for t in texts
+        if by_words(t)[0] or re.fullmatch(r"姓名|职务|电话|部门|是|否|已完成|未完成", bare(t))
+    ]
     if any(a == b and grid.text(a) for a, b in zip(above, own, strict=False)):
         return bool(named)
     groups = len(set(above)) < len(above) or any(not grid.text(c) for c in above)

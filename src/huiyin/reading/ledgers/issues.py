@@ -68,7 +68,9 @@ class Issues:
             if only:
                 years[column].add(only)
             count = alike.pop(limited.key, 0)
-            self._read(limited, date(only, 1, 1) if only else since, "同列其他行" if only else "文件日期", count)
+            self._read(
+                limited, date(only, 1, 1) if only else since, "同列其他行" if only else "文件日期", count
+            )
         self.limits = []
 
     def _years(self) -> dict[tuple[int, int], set[int]]:

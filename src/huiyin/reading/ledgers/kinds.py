@@ -18,11 +18,15 @@ _SIGN = re.compile(
     r"^(?:填[表报写]|制[表单]|审[核批定]|复核|经办|单位|报送|联系|签[字章]|盖章|(?:主要|单位|部门|分管|整改)?(?:负责人|领导)|日期|电话|责任人签字|编制|校对|审签)[^:]{0,14}:"
 )
 _SEAL = re.compile(r"盖章|签字|签章|签名")
-_PAGE = re.compile(r"^(?:第\s*\d+\s*页(?:[,，]?\s*共\s*\d+\s*页)?|[-—–]\s*\d+\s*[-—–]|\d+\s*/\s*\d+|续表|接上页|转下页)$")
+_PAGE = re.compile(
+    r"^(?:第\s*\d+\s*页(?:[,，]?\s*共\s*\d+\s*页)?|[-—–]\s*\d+\s*[-—–]|\d+\s*/\s*\d+|续表|接上页|转下页)$"
+)
 _SAMPLE = re.compile(r"^(?:[(【]?(?:示例|范例|样例|填写示例|例如)[)】]?|例)\s*(?:$|[:1一])")
 _TITLE = re.compile(r"(?:清单|台账|台帐|一览表|统计表|销号表|登记表|汇总表)(?:\([^()]*\))?$")
 _HAN = re.compile(r"^\(?[一二三四五六七八九十]{1,3}\)?、?$")
-_HAN_MARK = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十][、类部])")
+_HAN_MARK = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十][、类部])"
+)
 _DAY = re.compile(r"^(?:19|20)\d{2}\s*[年.-]\s*\d{1,2}\s*[月.-]\s*\d{1,2}\s*日?$")
 
 
@@ -62,11 +66,15 @@ def kind_of(grid: Grid, row: int, header: Header, where: dict[Meaning, list[int]
 def _kept(grid: Grid, row: int, cells: list[Cell], first: str, noted: bool) -> str:
     texts = [grid.text(c) for c in cells]
     lone = len(cells) == 1
-    if _TOTAL.match(bare(first)) or (len(texts) > 1 and len(first) <= 4 and _TOTAL.match(bare(texts[1])) and len(texts[1]) <= 6):
+    if _TOTAL.match(bare(first)) or (
+        len(texts) > 1 and len(first) <= 4 and _TOTAL.match(bare(texts[1])) and len(texts[1]) <= 6
+    ):
         return "合计行"
     if _SAMPLE.match(first):
         return "填写示例"
-    if all(_SIGN.match(t) or _SEAL.search(t) or _DAY.match(t) for t in texts) or (lone and len(first) <= 60 and _SIGN.match(first)):
+    if all(_SIGN.match(t) or _SEAL.search(t) or _DAY.match(t) for t in texts) or (
+        lone and len(first) <= 60 and _SIGN.match(first)
+    ):
         return "落款、签字"
     if lone and _PAGE.match(first):
         return "页码"
@@ -90,7 +98,9 @@ def _lone(grid: Grid, row: int, cell: Cell, where: dict[Meaning, list[int]]) -> 
     column = grid.rows[row].index(cell)
     if re.fullmatch(r"[\d.、()\s]+", text) or (column in where.get(Meaning.NUMBER, []) and len(text) <= 4):
         return RowKind(Sort.KEPT, why="只有序号，没有内容")
-    starts_list = _HAN_MARK.match(text) and column <= max(1, min((c for m in (Meaning.PROBLEM, Meaning.NUMBER) for c in where.get(m, [])), default=0))
+    starts_list = _HAN_MARK.match(text) and column <= max(
+        1, min((c for m in (Meaning.PROBLEM, Meaning.NUMBER) for c in where.get(m, [])), default=0)
+    )
     whole = _wide(grid, row) and (len(grid.rows[row]) > 1 or column not in where.get(Meaning.PROBLEM, []))
     if (whole or starts_list) and 3 < len(text) <= 120:
         return RowKind(Sort.FOCUS, cell)

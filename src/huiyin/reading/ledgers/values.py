@@ -22,8 +22,29 @@ _ROLES = {
     Meaning.ASSIST: "assists",
     Meaning.OWNERS: "owners",
 }
-_YES = frozenset(("是", "√", "✓", "✔", "☑", "完成", "已整改", "已办结", "办结", "已结", "100%", "已销", "销号", "1.0", "整改完毕", "已整改完毕"))
-_NO = re.compile(r"^(?:否|×|✗|✘|未(?:完成|整改|启动|开始|销号|办结|到位)|没有完成|逾期|超期|待(?:整改|反馈|验收|办)|0%?)")
+_YES = frozenset(
+    (
+        "是",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "完成",
+        "已整改",
+        "已办结",
+        "办结",
+        "已结",
+        "100%",
+        "已销",
+        "销号",
+        "1.0",
+        "整改完毕",
+        "已整改完毕",
+    )
+)
+_NO = re.compile(
+    r"^(?:否|×|✗|✘|未(?:完成|整改|启动|开始|销号|办结|到位)|没有完成|逾期|超期|待(?:整改|反馈|验收|办)|0%?)"
+)
 _GOING = re.compile(r"^(?:进行中|在办|推进中|正在|整改中|办理中|持续推进|有序推进|[1-9]\d?%)")
 _LINE_MARK = re.compile(r"^\(?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])(?:[.、)]|是|(?<=[①-⑳]))\s*")
 _NONE = re.compile(r"^[-—/\\\s]*$|^无$|^(?:同上|〃|″)$")
@@ -94,10 +115,6 @@ def apply(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None
             detail.due_text = limit_text(text)
         elif detail.due_text != text:
             detail.notes.append(note(entry, text))
-    elif meaning is Meaning.KIND:
-        detail.kind = measure_kind(text) or detail.kind
-        if measure_kind(text) is None:
-            detail.notes.append(note(entry, text))
     elif meaning is Meaning.PROOF:
         detail.proofs = list(dict.fromkeys([*detail.proofs, *split_proofs(text)]))
     elif meaning is Meaning.STATUS:
@@ -105,12 +122,17 @@ def apply(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None
     elif meaning is Meaning.DONE:
         text = entry.raw if text == entry.plain else text
         detail.done = text if detail.done is None else f"{detail.done}\n{text}"
-    elif meaning is Meaning.FINISHED:
-        finished = read_limit(text).due if re.search(r"\d", text) else None
-        detail.finished = detail.finished or finished
-        if finished is None:
-            detail.notes.append(note(entry, text))
-    elif meaning is Meaning.NOTE:
+    elif meaning in (Meaning.KIND, Meaning.FINISHED, Meaning.NOTE):
+        _apply_or_note(detail, entry, text)
+
+
+def _apply_or_note(detail: Detail, entry: Entry, text: str) -> None:
+    """What fits one of a few values; all else is kept under its heading."""
+    if entry.column.meaning is Meaning.KIND and measure_kind(text):
+        detail.kind = measure_kind(text)
+    elif entry.column.meaning is Meaning.FINISHED and re.search(r"\d", text) and read_limit(text).due:
+        detail.finished = detail.finished or read_limit(text).due
+    else:
         detail.notes.append(note(entry, text))
 
 
@@ -145,4 +167,8 @@ def _apply_status(detail: Detail, entry: Entry, text: str) -> None:
 
 def note(entry: Entry, text: str) -> Note:
     """A cell kept under its heading."""
-    return Note(entry.column.heading or f"{entry.column.letter}列", entry.raw if text == entry.plain else text, *entry.cell)
+    return Note(
+        entry.column.heading or f"{entry.column.letter}列",
+        entry.raw if text == entry.plain else text,
+        *entry.cell,
+    )
