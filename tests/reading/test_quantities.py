@@ -36,6 +36,15 @@ def figures(text: str) -> list[tuple[float, str]]:
         ("維修六類設備25個", [(6, "类"), (25, "个")]),
         ("维修两台水泵", [(2, "台")]),
         ("抽查3个工作组", [(3, "个")]),
+        ("检查商户78家次、台账30台次", [(78, "家次"), (30, "台次")]),
+        ("督查3轮、学习2遍", [(3, "轮"), (2, "遍")]),
+        ("整理档案500卷、打井12口、增长2倍", [(500, "卷"), (12, "口"), (2, "倍")]),
+        ("归还本金200万，罚款2.5万。", [(200, "万"), (2.5, "万")]),
+        ("归为3大类12个方面", [(3, "大类"), (12, "个")]),
+        ("召开了一次专题会", [(1, "次")]),
+        ("提醒谈话三人", [(3, "人")]),
+        ("较上年减少-3.2万元", [(-3.2, "万元")]),
+        ("走访1 200人", [(1200, "人")]),
     ],
 )
 def test_figures(text: str, expected: list[tuple[float, str]]) -> None:
@@ -46,6 +55,12 @@ def test_figures(text: str, expected: list[tuple[float, str]]) -> None:
     "text",
     [
         "市委第7巡察组",
+        "每周召开一次例会",
+        "至少召开一次专题会",
+        "第十二届人大三次会议",
+        "实行1次性告知",
+        "三人小组负责",
+        "单笔3-5元",
         "第57次会议",
         "十二届区委第二轮",
         "政发〔2022〕3号",
@@ -94,3 +109,15 @@ def test_lost_words_between_two_numbers_are_repaired_with_a_doubt() -> None:
     reading = read_text(text)
     assert [q.value for q in reading.figures] == [18, 15, 3]
     assert reading.doubts[0].readings[0] == "3个方面18个具体问题"
+
+
+def test_a_number_with_a_space_in_it_is_doubted() -> None:
+    (doubt,) = read_text("走访1 200人。").doubts
+    assert (doubt.literal, doubt.readings) == ("1 200", ["1200", "200"])
+
+
+def test_what_is_counted_carries_no_mark() -> None:
+    assert [q.of for q in read_text("整改措施：\n1.新建泵站3座。\n①改造管网12公里。").figures] == [
+        "新建泵站",
+        "改造管网",
+    ]

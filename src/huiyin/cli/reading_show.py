@@ -26,6 +26,8 @@ def show_reading(reading: Reading, name: str) -> None:
         console.print(_figures(reading, figures))
     if reading.doubts:
         console.print(_doubts(reading))
+    if reading.unread:
+        console.print(_unread(reading))
 
 
 def _facts(reading: Reading) -> list[tuple[str, str | None]]:
@@ -88,4 +90,18 @@ def _doubts(reading: Reading) -> Table:
             escape("、".join(doubt.readings)),
             escape(doubt.why),
         )
+    return table
+
+
+def _unread(reading: Reading) -> Table:
+    """What was kept but not understood, for people to read themselves."""
+    table = Table(
+        title=f"没有读懂的文字 {len(reading.unread)} 段（原样保留，请自行查看）", title_justify="left"
+    )
+    table.add_column("行", justify="right")
+    table.add_column("原文", overflow="fold")
+    for passage in reading.unread:
+        words = " ".join(passage.text.split())
+        shown = words if len(words) <= 80 else f"{words[:60]}……（共 {len(words)} 字）"
+        table.add_row(str(reading.line_of(passage.start)), escape(shown))
     return table

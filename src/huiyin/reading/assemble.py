@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -22,7 +22,7 @@ from huiyin.reading.ledgers.model import NO_CHOICES, Choices
 from huiyin.reading.ledgers.reader import Ledger, ledger_title, read_ledgers, set_aside, settle
 from huiyin.reading.marks import Mark, Sort, build_tree, find_marks
 from huiyin.reading.measures import Span
-from huiyin.reading.model import Doubt, Finding, Kind, Measure, Quantity, Reading
+from huiyin.reading.model import Doubt, Finding, Kind, Measure, Passage, Quantity, Reading
 from huiyin.reading.normal import Clean, clean
 from huiyin.reading.notice import is_notice, notice_owner, read_notice
 from huiyin.reading.outline import Role, Section, lay_out
@@ -31,6 +31,7 @@ from huiyin.reading.plan import Detail, plan_measures
 from huiyin.reading.quantities import Counted, find_quantities, hide_names
 from huiyin.reading.secrecy import find_secrecy
 from huiyin.reading.title import Front, read_front
+from huiyin.reading.unread import claims, find_unread, opening_claims
 
 Thing = TypeVar("Thing", Counted, Titled)
 
@@ -85,7 +86,7 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
     unit = opening.find_unit(text, facts.front, zone, facts.signature) or _owner(facts)
     since = _counts_from(facts, feedback)
     settle(facts.ledger, since)
-    return Reading(
+    reading = Reading(
         text=decoded.text,
         kind=facts.kind,
         title=facts.front.title,
@@ -110,6 +111,23 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         tables=facts.ledger.tables,
         issues=facts.ledger.issues.found,
     )
+    return replace(reading, unread=_unread(facts, decoded, reading, zone))
+
+
+def _unread(facts: _Facts, decoded: Decoded, reading: Reading, zone: int) -> list[Passage]:
+    """What neither head, outline, tables nor passages of the reading account for."""
+    front, cleaned = facts.front, facts.clean
+    told = [reading.organisation, reading.outlook, *reading.requirements, *reading.clues, *reading.deadlines]
+    cells = [c for t in decoded.tables for row in t.rows for c in row]
+    known = [(p.start, p.end) for p in told if p] + cells
+    claimed = [
+        *opening_claims(cleaned.text, front.body, zone),
+        (facts.tail, len(cleaned.text)),
+        *claims(facts.sections),
+        *(z for z, _ in _zones(facts)),
+    ]
+    claimed += [(cleaned.place(a), cleaned.place(b)) for a, b in known]
+    return find_unread(cleaned, claimed, front.title, front.body)
 
 
 def _gather(decoded: Decoded, choices: Choices) -> _Facts:

@@ -258,6 +258,7 @@ class Reading:
     requirements: list[Passage] = field(default_factory=list)  # 意见建议、整改要求, of feedback
     deadlines: list[Deadline] = field(default_factory=list)
     clues: list[Passage] = field(default_factory=list)  # 移交的问题线索, as far as the text names them
+    unread: list[Passage] = field(default_factory=list)  # what no rule claimed, for people to see
 
     @property
     def figures(self) -> list[Quantity]:
@@ -303,6 +304,7 @@ class Reading:
             "requirements": [asdict(r) for r in self.requirements],
             "deadlines": [d.to_json() for d in self.deadlines],
             "clues": [asdict(c) for c in self.clues],
+            "unread": [asdict(u) for u in self.unread],
         }
 
 

@@ -18,7 +18,7 @@ _PLAIN_UNIT = re.compile(
     r"(?=落实|对|就|巡[察视]|整改|反馈|贯彻|关于|审计)"
 )
 _TITLE_LIMIT = 20_000  # characters in which the title stands, whatever menus of a web page stand above it
-_SUBJECT = re.compile(r"整改|巡察|巡视|审计|督察|督查|反馈")
+_SUBJECT = re.compile(r"整改|巡察|巡视|审计|督察|督查|反馈|信访|问题")
 _UNIT = re.compile(
     r"^[^\s,。:;>|]{2,40}(?:党组|党委|委员会|总支|支部|党工委|管委会|局|厅|公司|集团|学院|大学|中学|小学|医院|政府|法院|检察院|馆|中心|院|办公室|办|社|会|委|镇|街道|部)$"
 )
