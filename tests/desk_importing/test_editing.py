@@ -90,7 +90,7 @@ def test_a_measure_moves_splits_joins_and_is_added(clerk: Client) -> None:
     page = bring(clerk, PLAN, "整改方案.txt")
     owners = filled(page)["f0m0-leads"]
     page = press(clerk, page, "split-part:f0m0", **{"f0m0-wording": "制定计划。\n---\n检查计划。"})
-    page = press(clerk, page, "move-part:x1", **{"x1-to": "f1"})
+    page = press(clerk, page, "move-part:x1", **{"x1-to": "2 别的问题"})
     assert "措施已移过去" in said(page)
     page = press(clerk, page, "add-part:f1")
     page = press(clerk, page, "look", **{"x2-wording": "新的措施。"})
@@ -100,6 +100,15 @@ def test_a_measure_moves_splits_joins_and_is_added(clerk: Client) -> None:
     assert [m.wording for m in below][-2:] == ["检查计划。", "新的措施。"]
     assert owners in below[-2].owners_text
     assert Measure.objects.filter(wording="制定计划。").exists()
+
+
+@pytest.mark.parametrize("to", ["", "0", "3", "别处"])
+def test_a_measure_is_not_moved_to_where_nothing_stands(clerk: Client, to: str) -> None:
+    page = bring(clerk, PLAN, "整改方案.txt")
+    before = filled(page)["arrangement"]
+    page = press(clerk, page, "move-part:f0m0", **{"f0m0-to": to})
+    assert "请写明移到第几个问题（1至2）" in said(page)
+    assert filled(page)["arrangement"] == before
 
 
 def test_joining_measures_keeps_both_wordings(clerk: Client) -> None:

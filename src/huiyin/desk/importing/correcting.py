@@ -93,9 +93,9 @@ class Correcting:
         return DraftForm(self.data, prefix=key, asked=self._part_fields, draft=draft, importer=self.importer)
 
     @property
-    def item_titles(self) -> list[tuple[str, str]]:
-        """Where a part may be moved to."""
-        return [(p.key, p.form["title"].value() or "（未命名）") for p in self.parts]
+    def item_titles(self) -> list[str]:
+        """Where a part may be moved to, in order: said once, a list of its own for every part would grow by the square."""
+        return [p.form["title"].value() or "（未命名）" for p in self.parts]
 
     @property
     def running_words(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from huiyin.desk.importing.arrangement import Arrangement, Place
@@ -118,10 +119,11 @@ class Editing:
         return "已拆成两条措施，责任、时限和佐证两条相同，请核对。"
 
     def move_part(self, key: str) -> str:
-        to = self.data.get(f"{key}-to", "")
-        if not to:
-            return "请先选择要移到哪个问题。"
-        self.arrangement.move(key, self.arrangement.holder(to))
+        wanted = re.match(r"\s*(\d{1,5})", self.data.get(f"{key}-to", ""))
+        places = self.arrangement.places
+        if wanted is None or not 1 <= int(wanted[1]) <= len(places):
+            return f"请写明移到第几个问题（1至{len(places)}）。"
+        self.arrangement.move(key, places[int(wanted[1]) - 1])
         self.data.pop(f"{key}-to", None)
         self.at = key
         return "措施已移过去。"
