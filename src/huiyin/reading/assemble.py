@@ -14,12 +14,22 @@ from huiyin.reading.classify import classify
 from huiyin.reading.contacts import find_contacts
 from huiyin.reading.dates import Dated, find_dates
 from huiyin.reading.decoded import Decoded
+from huiyin.reading.detail import Detail
 from huiyin.reading.documents import Titled, find_documents
 from huiyin.reading.doubts import Worry, date_worries, repair_counts, text_worries, vague_worry
+from huiyin.reading.feedback import (
+    demand_in,
+    read_clues,
+    read_deadlines,
+    read_demands,
+    refine,
+    told_in_a_paragraph,
+)
 from huiyin.reading.findings import Draft, draft_findings, focus_title
 from huiyin.reading.labels import Labels
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices
-from huiyin.reading.ledgers.reader import Ledger, ledger_title, read_ledgers, set_aside, settle
+from huiyin.reading.ledgers.reader import ledger_title, read_ledgers, set_aside, settle
+from huiyin.reading.ledgers.rows import Ledger
 from huiyin.reading.marks import Mark, Sort, build_tree, find_marks
 from huiyin.reading.measures import Span
 from huiyin.reading.model import Doubt, Finding, Kind, Measure, Passage, Quantity, Reading
@@ -27,7 +37,7 @@ from huiyin.reading.normal import Clean, clean
 from huiyin.reading.notice import is_notice, notice_owner, read_notice
 from huiyin.reading.outline import Role, Section, lay_out
 from huiyin.reading.parts import before_next_steps, organisation, outlook, passage, top_parts
-from huiyin.reading.plan import Detail, plan_measures
+from huiyin.reading.plan import limit_worries, plan_measures
 from huiyin.reading.quantities import Counted, find_quantities, hide_names
 from huiyin.reading.secrecy import find_secrecy
 from huiyin.reading.title import Front, read_front
@@ -86,6 +96,10 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
     unit = opening.find_unit(text, facts.front, zone, facts.signature) or _owner(facts)
     since = _counts_from(facts, feedback)
     settle(facts.ledger, since)
+    parts = top_parts(facts.clean, facts.sections, facts.tail)
+    feeds = facts.kind is Kind.FEEDBACK
+    findings = _findings(facts, counted, documents, since)
+    worries += [] if facts.ledger.drafts else limit_worries(facts.clean, findings, since)
     reading = Reading(
         text=decoded.text,
         kind=facts.kind,
@@ -96,7 +110,7 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         inspection_period=period,
         feedback_date=feedback,
         focus_areas=facts.focuses,
-        findings=_findings(facts, counted, documents, since),
+        findings=findings,
         report_figures=[_quantity(facts.clean, c) for c in _outside(facts, counted)],
         report_documents=_titles(facts.clean, _outside(facts, documents), issued=True),
         report_cited_documents=_titles(facts.clean, _outside(facts, documents), issued=False),
@@ -104,12 +118,15 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         issuer=_as_written(facts.clean, _issuer(facts, unit)),
         published=facts.published,
         doubts=_doubts(facts.clean, worries),
-        parts=top_parts(facts.clean, facts.sections, facts.tail),
+        parts=parts,
         organisation=organisation(facts.clean, facts.sections, facts.front.body),
         outlook=outlook(facts.clean, facts.sections, facts.tail),
         secrecy=find_secrecy(facts.clean),
         tables=facts.ledger.tables,
         issues=facts.ledger.issues.found,
+        requirements=read_demands(facts.clean, parts, facts.marks, facts.labels, facts.tail) if feeds else [],
+        deadlines=read_deadlines(facts.clean, max((d.head[1] for d in facts.drafts), default=0)) if feeds else [],
+        clues=read_clues(facts.clean) if feeds else [],
     )
     return replace(reading, unread=_unread(facts, decoded, reading, zone))
 
@@ -152,7 +169,12 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
         text, cleaned.plain, sections, marks, labels, tail, kind is Kind.FEEDBACK
     )
     focus_titles = [focus_title(cleaned.plain[a:b]) for a, b in focuses]
-    if not drafts or is_notice(text, marks, labels, sections) or ledger.drafts:
+    if kind is Kind.FEEDBACK and not ledger.drafts:
+        drafts = drafts or told_in_a_paragraph(cleaned, top_parts(cleaned, sections, tail), marks)
+        drafts = refine(text, drafts, marks)
+        for draft in drafts:
+            draft.requirements = demand_in(text, draft, marks, labels)
+    if not drafts or ledger.drafts or (kind is not Kind.FEEDBACK and is_notice(text, marks, labels, sections)):
         noticed = ledger.drafts or read_notice(text, cleaned.plain, marks, labels, tail)
         if noticed:
             drafts, focus_titles = noticed, ledger.focuses if ledger.drafts else []
@@ -313,6 +335,7 @@ def _finding(
         documents=_titles(cleaned, titles, issued=True),
         cited_documents=_titles(cleaned, titles, issued=False),
         manifestations=[passage(cleaned, span) for span in draft.manifestations],
+        requirements=[passage(cleaned, span) for span in draft.requirements],
         cause=draft.cause,
         goal=draft.goal,
         done=duty.done,
@@ -327,7 +350,8 @@ def _measures(facts: _Facts, draft: Draft, since: date | None) -> list[Measure]:
             detail.measure(facts.clean, span)
             for span, detail in zip(draft.measures, draft.details, strict=True)
         ]
-    return plan_measures(facts.clean, draft.measures, draft.body, facts.labels, since)
+    planned = facts.kind is Kind.PLAN
+    return plan_measures(facts.clean, draft.measures, draft.body, facts.labels, since, planned)
 
 
 def _doubts(cleaned: Clean, worries: list[Worry]) -> list[Doubt]:

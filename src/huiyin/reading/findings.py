@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from huiyin.reading.detail import Detail
 from huiyin.reading.labels import Labels
 from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
 from huiyin.reading.outline import Role, Section
-from huiyin.reading.plan import Detail
 from huiyin.reading.simplified import TO_SIMPLIFIED
 from huiyin.reading.status import body_status, heading_status, word_status
 
@@ -42,6 +42,7 @@ class Draft:
     duty: Detail | None = None  # what a ledger says of the finding itself
     cause: str | None = None
     goal: str | None = None
+    requirements: list[Span] = field(default_factory=list)  # what feedback demands for it
     zones: list[Span] = field(default_factory=list)  # the rows of a ledger; else from head to body
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from huiyin.reading.detail import measure_kind
 from huiyin.reading.ledgers.model import Meaning
 from huiyin.reading.limits import read_limit
 from huiyin.reading.names import is_person, is_titled, is_unit, read_names, split_names
-from huiyin.reading.plan import measure_kind
 from huiyin.reading.status import word_status
 
 _SAMPLE = 60  # cells of a column that are looked at

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from huiyin.reading.decoded import Cell
+from huiyin.reading.detail import Detail
 from huiyin.reading.findings import Draft, bare_title
 from huiyin.reading.ledgers.grid import Grid, is_error
 from huiyin.reading.ledgers.issues import Issues, Limited
@@ -18,7 +19,6 @@ from huiyin.reading.marks import find_marks
 from huiyin.reading.measures import Span, outermost
 from huiyin.reading.names import is_person
 from huiyin.reading.normal import Clean
-from huiyin.reading.plan import Detail
 from huiyin.reading.severity import Severity
 from huiyin.reading.status import word_status
 

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from huiyin.reading.detail import Detail
 from huiyin.reading.ledgers.grid import Grid
 from huiyin.reading.ledgers.model import CellIssue, Column
 from huiyin.reading.ledgers.values import Entry
 from huiyin.reading.limits import read_limit
-from huiyin.reading.plan import Detail
 from huiyin.reading.severity import Severity
 
 _SHOWN = 60

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from huiyin.reading.decoded import Cell
+from huiyin.reading.detail import Detail, measure_kind, split_proofs
 from huiyin.reading.ledgers.model import Column, Meaning
 from huiyin.reading.limits import read_limit
 from huiyin.reading.marks import find_marks, numeral
 from huiyin.reading.measures import outermost
 from huiyin.reading.model import Note
 from huiyin.reading.names import is_unit, read_names
-from huiyin.reading.plan import Detail, measure_kind, split_proofs
 from huiyin.reading.status import word_status
 
 _ROLES = {
