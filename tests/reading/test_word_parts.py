@@ -95,7 +95,7 @@ def test_a_note_that_is_missing_harms_nothing() -> None:
 @pytest.mark.parametrize("part", ["header1", "footer2"])
 def test_of_page_heads_only_a_marking_of_secrecy_is_read(part: str) -> None:
     assert text(paragraph("正文"), **{part: paragraph("机密★一年")}).startswith("机密★一年\n正文")
-    assert text(paragraph("正文"), **{part: paragraph("某局文件 第1页")}) == "正文\n"
+    assert text(paragraph("正文"), **{part: paragraph("某局保密办文件 第1页")}) == "正文\n"
 
 
 def test_tables_of_contents_are_left_out_by_style_name_and_by_control() -> None:
@@ -221,3 +221,28 @@ def test_a_huge_body_is_refused_before_it_is_parsed() -> None:
 
 def test_word_of_python_docx_reads_alike() -> None:
     assert from_docx(makers.word("一\n二", [["甲", "乙"]])).text == "一\n二\n甲 | 乙\n"
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.mht"])
+def test_a_page_put_into_the_file_whole_is_read(name: str) -> None:
+    page = "<html><body><p>一、总体情况</p><p>召开会议3次。</p></body></html>".encode()
+    if name.endswith("mht"):
+        page = (
+            b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n'
+            b"Content-Type: text/html; charset=utf-8\r\n\r\n" + page + b"\r\n--x--"
+        )
+    data = io.BytesIO()
+    r = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            f"<w:document {NAMESPACES} {r}><w:body>{paragraph('前')}<w:altChunk r:id='c1'/></w:body></w:document>",
+        )
+        archive.writestr(
+            "word/_rels/document.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+            'Id="c1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk" '
+            f'Target="{name}"/></Relationships>',
+        )
+        archive.writestr(f"word/{name}", page)
+    assert from_docx(data.getvalue()).text == "前\n一、总体情况\n召开会议3次。\n"

@@ -7,6 +7,7 @@ are left out; foot- and endnotes follow the paragraph that refers to them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -22,6 +23,9 @@ from huiyin.reading.formats.styles import Styles
 from huiyin.reading.formats.word_tables import grid
 
 _MAX_HEADERS = 12
+_SECRECY = re.compile(r"[绝机秘]\s*密|密\s*级")
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PAGES = (".html", ".htm", ".mht", ".mhtml", ".xhtml")
 _TRANSPARENT = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _NOTE_WORDS = {f"{W}footnoteReference": ("footnotes", "注"), f"{W}endnoteReference": ("endnotes", "尾注")}
 
@@ -94,7 +98,7 @@ class _Reader:
             root = self._package.named(name)
             for paragraph in root.iter(f"{W}p") if root is not None else ():
                 text = text_of(read_inline(paragraph, self._styles).pieces)
-                if "密" in text:
+                if _SECRECY.search(text):
                     self.writer.line(text)
 
     def blocks(self, parent: etree._Element, anchor: etree._Element | None) -> Iterator[Block]:
@@ -109,8 +113,22 @@ class _Reader:
                 inner = chosen(child)
                 if inner is not None:
                     yield from self.blocks(inner, anchor)
+            elif tag == f"{W}altChunk":
+                yield from self._chunk(child)
             elif tag in _TRANSPARENT and not _is_contents(child):
                 yield from self.blocks(child, anchor)
+
+    def _chunk(self, chunk: etree._Element) -> Iterator[Block]:
+        """A page that an exporting program put into the file whole (altChunk), as lines."""
+        from huiyin.reading.formats.html import from_html
+        from huiyin.reading.formats.mhtml import from_mhtml, is_mhtml
+
+        part = self._package.related(chunk.get(_ID, ""))
+        if part is None or not part[0].lower().endswith(_PAGES):
+            return
+        decoded = from_mhtml(part[1]) if is_mhtml(part[1]) else from_html(part[1])
+        for line in decoded.text.splitlines():
+            yield Block([Piece(line)])
 
     def _paragraph(self, paragraph: etree._Element, anchor: etree._Element | None) -> Iterator[Block]:
         properties = paragraph.find(f"{W}pPr")

@@ -35,6 +35,7 @@ class Package:
         if found is None:
             raise ReadingError("文件里没有正文，可能已损坏。请用 Word 或 WPS 打开后重新另存一份，再试一次。")
         self.main: str = found
+        self._by_id: dict[str, str] = {}
         self._related = self._relations()
 
     @property
@@ -48,11 +49,18 @@ class Package:
         if relations is None:
             return []
         folder = posixpath.dirname(self.main)
+        inside = [one for one in relations if one.get("TargetMode") != "External"]
+        self._by_id = {one.get("Id", ""): _resolved(folder, one.get("Target", "")) for one in inside}
         return [
             (one.get("Type", "").rpartition("/")[2], _resolved(folder, one.get("Target", "")))
-            for one in relations
-            if isinstance(one.tag, str) and one.get("TargetMode") != "External"
+            for one in inside
         ]
+
+    def related(self, identity: str) -> tuple[str, bytes] | None:
+        """The name and bytes of the part that the main part refers to by this id."""
+        name = self._by_id.get(identity, "")
+        data = read_entry(self.archive, name)
+        return (name, data) if data is not None else None
 
     def names(self, kind: str) -> list[str]:
         """The parts of a kind; by their usual name where the file keeps no relations."""

@@ -3,7 +3,6 @@
 from huiyin.reading.marked.page import page
 from huiyin.reading.marked.reviewed import (
     KIND_WORDS,
-    SEVERITY_WORDS,
     Opinion,
     Reviewed,
     Stretch,
@@ -14,7 +13,6 @@ from huiyin.reading.marked.word import word_copy
 
 __all__ = [
     "KIND_WORDS",
-    "SEVERITY_WORDS",
     "Opinion",
     "Reviewed",
     "Stretch",

@@ -11,6 +11,7 @@ from typing import Any
 
 from huiyin.reading.model import Kind, Objection, Reading
 from huiyin.reading.review import objections
+from huiyin.reading.review.catalogue import WEIGHTS as SEVERITY_WORDS
 from huiyin.reading.severity import Severity
 
 KIND_WORDS = {
@@ -19,7 +20,6 @@ KIND_WORDS = {
     Kind.PLAN: "整改方案（清单、台账）",
     Kind.UNKNOWN: "未认出文种的文件",
 }
-SEVERITY_WORDS = {Severity.SERIOUS: "必须改", Severity.WARNING: "应当改", Severity.HINT: "可斟酌"}
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 
 
