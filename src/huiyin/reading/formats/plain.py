@@ -7,7 +7,7 @@ import re
 from huiyin.reading.decoded import Cell, Decoded, Table
 from huiyin.reading.errors import ReadingError
 
-_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
+_RULE = re.compile(r"\s*(?:\|\s*)?(?::?-{2,}:?\s*\|\s*)+(?::?-{2,}:?\s*)?$")  # spaces never meet spaces
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")  # what no text file holds
 _CHINESE = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "936"))
 _BOMS = (
