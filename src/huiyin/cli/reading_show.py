@@ -7,6 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from huiyin.cli.reading_records import KINDS
+from huiyin.cli.reading_tables import show_tables
 from huiyin.reading import Quantity, Reading
 
 
@@ -21,6 +22,7 @@ def show_reading(reading: Reading, name: str) -> None:
             f"  [bold red]密级标志：{escape(reading.secrecy.literal)} —— 请停止处理，按保密规定处置[/]"
         )
     console.print(_findings(reading))
+    show_tables(console, reading)
     figures = reading.figures
     if figures:
         console.print(_figures(reading, figures))

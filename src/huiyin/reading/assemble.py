@@ -163,7 +163,8 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     if any(zone[0] <= tail <= zone[1] for d in ledger.drafts for zone in d.zones):
         signature, signed_on, tail = None, None, len(text)  # a date in a row of a ledger signs nothing
     tail = before_next_steps(text, sections, _closing_start(text, closing_from, tail))
-    if kind is Kind.REPORT and any(s.role is Role.FINDING for s in sections):
+    told = sum(s.role is Role.FINDING for s in sections)
+    if told and (kind in (Kind.REPORT, Kind.FEEDBACK) or told > 2 * len(ledger.drafts)):
         set_aside(ledger, "正文已经逐条写明问题，附表没有另外读取")
     drafts, focuses = draft_findings(
         text, cleaned.plain, sections, marks, labels, tail, kind is Kind.FEEDBACK
