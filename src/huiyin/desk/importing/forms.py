@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from huiyin.desk.fields import DateInput, DeskForm, Lines, PlainSelect, form_field, styled
+from huiyin.desk.importing.widgets import DayInput, LineInput, TextArea, Tick
 from huiyin.people.models import today
 from huiyin.registers.drafts import DoubtDraft, Draft
 from huiyin.registers.importing import Asked, Importer, Shape
@@ -33,17 +34,17 @@ class Names(forms.CharField):
 def field_for(asked: Asked) -> forms.Field:
     """The form field for a value of a draft. Whether it is required depends on `keep`, and is asked in `clean()`."""
     common: dict[str, Any] = {"label": asked.label, "required": False, "help_text": asked.hint}
-    text = forms.Textarea(attrs={"rows": asked.rows})
+    text = TextArea(attrs={"rows": asked.rows})
     if asked.shape == Shape.DATE:
-        made: forms.Field = forms.DateField(widget=DateInput(), error_messages=_DATE, **common)
+        made: forms.Field = forms.DateField(widget=DayInput(), error_messages=_DATE, **common)
     elif asked.shape == Shape.CHOICE:
         made = forms.ChoiceField(choices=asked.choices, widget=PlainSelect, error_messages=_CHOICE, **common)
     elif asked.shape == Shape.LINES:
         made = Lines(widget=text, **common)
     elif asked.shape == Shape.NAMES:
-        made = Names(max_length=asked.most or None, error_messages=_LONG, **common)
+        made = Names(max_length=asked.most or None, error_messages=_LONG, widget=LineInput(), **common)
     else:
-        widget = text if asked.shape == Shape.TEXT else forms.TextInput()
+        widget = text if asked.shape == Shape.TEXT else LineInput()
         made = forms.CharField(max_length=asked.most or None, error_messages=_LONG, widget=widget, **common)
     return styled(made)
 
@@ -115,7 +116,7 @@ class DraftForm(DeskForm):
         self.asked, self.draft, self.importer = tuple(asked), draft, importer
         initial = {"keep": True, **{a.name: getattr(draft, a.name) for a in self.asked}}
         super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
-        self.fields["keep"] = styled(forms.BooleanField(label="导入", required=False))
+        self.fields["keep"] = styled(forms.BooleanField(label="导入", required=False, widget=Tick()))
         for one in self.asked:
             self.fields[one.name] = field_for(one)
 
