@@ -49,3 +49,9 @@ def test_lines_of_the_web_site_give_no_figures_and_no_contacts() -> None:
     reading = read_text(text)
     assert [q.literal for q in reading.figures] == ["3个"]
     assert reading.contacts.phone is None
+
+
+def test_the_findings_part_is_never_taken_for_the_organising_one() -> None:
+    reading = read_text("现将整改情况予以公布。\n一、整改情况\n见下。\n（一）关于“台账少”的问题\n补齐。\n")
+    assert reading.organisation is None
+    assert [passage.text for passage in reading.unread] == ["见下。"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import perf_counter
 
 import pytest
 
@@ -170,3 +171,23 @@ def test_a_list_of_annexes_is_no_list_of_measures() -> None:
 def test_a_title_torn_over_two_lines_is_one() -> None:
     reading = body("（一）关于“食堂乱”的问题\n一是制定《食堂管理\n办法》。\n")
     assert [d.replace("\n", "") for d in reading.findings[0].documents] == ["《食堂管理办法》"]
+
+
+def test_a_notice_names_its_unit_and_number_before_who_signs() -> None:
+    reading = read_text(
+        "关于督察反馈问题整改情况的公示\n现公示如下：\n一、整改任务\n第二十三项：矿山修复滞后。\n二、责任单位\n青渚县人民政府\n"
+        "三、整改措施\n（一）组织验收。\n四、整改完成情况\n（一）复绿30亩。\n青渚县生态环境局\n2024年1月8日\n"
+    )
+    assert (reading.unit, reading.issuer) == ("青渚县人民政府", "青渚县生态环境局")
+    assert shown(reading) == [("第二十三项", "矿山修复滞后", None, None, 1)]
+
+
+def test_visits_of_the_page_are_no_figures() -> None:
+    text = "关于巡察整改情况的通报\n来源：县粮食局 浏览次数：188次\n" + OPENING.format(INSPECTED)
+    assert read_text(text).figures == []
+
+
+def test_many_lists_of_annexes_are_read_in_linear_time() -> None:
+    begun = perf_counter()
+    read_text("现将整改情况公布如下。\n" + "附件：1.清单\n" * 8000)
+    assert perf_counter() - begun < 3

@@ -93,7 +93,7 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
     chosen = {d for d in (*(period or ()), feedback) if d}
     worries += date_worries(dated, _year_before(dated), chosen, facts.published) + text_worries(text)
     documents = list(find_documents(text))
-    unit = opening.find_unit(text, facts.front, zone, facts.signature) or _owner(facts)
+    unit = _owner(facts) or opening.find_unit(text, facts.front, zone, facts.signature)
     since = _counts_from(facts, feedback)
     settle(facts.ledger, since)
     parts = top_parts(facts.clean, facts.sections, facts.tail)
@@ -125,7 +125,9 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         tables=facts.ledger.tables,
         issues=facts.ledger.issues.found,
         requirements=read_demands(facts.clean, parts, facts.marks, facts.labels, facts.tail) if feeds else [],
-        deadlines=read_deadlines(facts.clean, max((d.head[1] for d in facts.drafts), default=0)) if feeds else [],
+        deadlines=read_deadlines(facts.clean, max((d.head[1] for d in facts.drafts), default=0))
+        if feeds
+        else [],
         clues=read_clues(facts.clean) if feeds else [],
     )
     return replace(reading, unread=_unread(facts, decoded, reading, zone))
@@ -175,7 +177,11 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
         drafts = refine(text, drafts, marks)
         for draft in drafts:
             draft.requirements = demand_in(text, draft, marks, labels)
-    if not drafts or ledger.drafts or (kind is not Kind.FEEDBACK and is_notice(text, marks, labels, sections)):
+    if (
+        not drafts
+        or ledger.drafts
+        or (kind is not Kind.FEEDBACK and is_notice(text, marks, labels, sections))
+    ):
         noticed = ledger.drafts or read_notice(text, cleaned.plain, marks, labels, tail)
         if noticed:
             drafts, focus_titles = noticed, ledger.focuses if ledger.drafts else []
@@ -202,7 +208,13 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
 def _outside_annexes(text: str, marks: list[Mark]) -> list[Mark]:
     """The marks without those that only number the annexes below the text."""
     lists = [m.span() for m in _ANNEX_LIST.finditer(text)]
-    return [m for m in marks if not any(a <= m.start < b for a, b in lists)] if lists else marks
+    starts = [start for start, _ in lists]
+
+    def outside(at: int) -> bool:
+        here = bisect_right(starts, at) - 1
+        return here < 0 or at >= lists[here][1]
+
+    return [m for m in marks if outside(m.start)] if lists else marks
 
 
 def _as_written(cleaned: Clean, name: str | None) -> str | None:

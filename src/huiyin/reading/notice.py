@@ -16,6 +16,7 @@ from huiyin.reading.status import body_status, word_status
 _NUMBERED = re.compile(
     r"第(?P<n>[\d一二三四五六七八九十]{1,3})[项个条]关于“(?P<t>[^“”\n]{4,200})”(?:的?问题)?"
 )
+_ORDINAL = re.compile(r"(?P<n>(?:第|序号\s?)[\d一二三四五六七八九十百]{1,4}[项条号个]?)\s?[:、,]\s?")
 _SAID_DONE = re.compile(r"问题(?P<what>[^,。;]{0,4}(?:已|均已|全部)[^,。;]{0,8}(?:完成|到位))")
 
 
@@ -104,12 +105,11 @@ def _problems(plain: str, span: Span, head: int, marks: list[Mark], starts: list
         if m.sort is not Sort.ITEM
     ]
     if not inside:
-        title = plain[span[0] : span[1]].strip()
-        return (
-            [Draft(None, bare_title(title.split("\n")[0]), (head, span[1]), (span[1], span[1]))]
-            if title
-            else []
-        )
+        title = plain[span[0] : span[1]].strip().split("\n")[0]
+        ordinal = _ORDINAL.match(title)
+        number = ordinal["n"] if ordinal else None
+        bare = bare_title(title[ordinal.end() :] if ordinal else title)
+        return [Draft(number, bare, (head, span[1]), (span[1], span[1]))] if title else []
     outer = [m for m in inside if m.sort is inside[0].sort]
     ends = [m.start for m in outer[1:]] + [span[1]]
     return [

@@ -41,7 +41,7 @@ def organisation(cleaned: Clean, sections: list[Section], body: int) -> Passage 
     own = [s for s in tops if s.role is Role.ORGANISATION]
     if own:
         return passage(cleaned, (own[0].head_start, own[-1].node.end))
-    found = next((s for s in tops if s.role in (Role.FINDING, Role.FOCUS)), None)
+    found = next((s for s in tops if _found(s)), None)
     if found is not None:
         announced = _ANNOUNCED.search(cleaned.text, body, found.head_start)
         stop = cleaned.text.find("\n", announced.end(), found.head_start) if announced else -1
@@ -50,11 +50,12 @@ def organisation(cleaned: Clean, sections: list[Section], body: int) -> Passage 
             lead = len(between) - len(between.lstrip())
             return passage(cleaned, (stop + lead, stop + len(between.rstrip())))
         return None
-    return (
-        passage(cleaned, (tops[0].head_start, tops[0].node.end))
-        if tops and tops[0].mark.sort is Sort.PART
-        else None
-    )
+    cut_off = tops and tops[0].mark.sort is Sort.PART and not any(_found(c) for c in tops[0].children)
+    return passage(cleaned, (tops[0].head_start, tops[0].node.end)) if cut_off else None
+
+
+def _found(section: Section) -> bool:
+    return section.role in (Role.FINDING, Role.FOCUS)
 
 
 def before_next_steps(text: str, sections: list[Section], closing: int) -> int:

@@ -49,6 +49,7 @@ _SET_AFTER = re.compile(
     r"|离不开|结合|统一|覆盖|融入|标准|自觉|转变|更加|摆进去|确保|坚定|牢固|敢于|代表(?=重要))"
 )
 _ORDINAL = re.compile(r"(?:第|届|〔\d{0,4}〕?|年第|星期|周|[A-Za-z+\-—×*/.]|\d[.,:]|[~〜]|-)\s?$")
+_PAGE_COUNT = re.compile(r"(?:浏览|访问|点击|阅读|下载)(?:次数|人次|人数|量|数)?\s?:?\s*$")  # of the web page
 _FREQUENCY = re.compile(
     r"每(?:[半一二两三四\d个]{0,3})(?:年|月|季|周|日|天|旬|季度|星期|学期|人|户|名|次|村|支部|单位|部门|科室)[^,。;]{0,10}$"
 )
@@ -148,7 +149,7 @@ def _happened_once(text: str, start: int, unit: str) -> bool:
 
 def _excluded(text: str, start: int, end: int, unit: str) -> bool:
     before = text[max(0, start - 24) : start]
-    if _ORDINAL.search(before) or _FREQUENCY.search(before):
+    if _PAGE_COUNT.search(before) or _ORDINAL.search(before) or _FREQUENCY.search(before):
         return True
     after = text[end : end + 12]
     if unit == "个" and (_AFTER_NO.match(after) or (end - start <= 3 and _SET_AFTER.match(after))):
