@@ -1,6 +1,7 @@
 # 回音。make run 即可试用；其余见 make help。
 PORT ?= 8000
 MATTERS ?= 10000
+SECONDS ?= 60
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 VENV := .venv
@@ -8,12 +9,13 @@ READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench
+.PHONY: help setup run test bench fuzz
 
 help:
 	@echo "make run    [PORT=8000]      准备环境和演示数据，启动系统"
 	@echo "make test                    全部检查：规范、类型、分层、测试（自带 PostgreSQL 和 Chromium）"
 	@echo "make bench  [MATTERS=10000]  测速，结果另存 var/bench.json"
+	@echo "make fuzz   [SECONDS=60]     用随机变形的文件反复试读，查找崩溃和卡死，出错的文件存 var/fuzz"
 	@echo "make setup                   只准备运行环境"
 
 setup: $(READY)
@@ -26,6 +28,11 @@ test: $(READY_TO_TEST)
 
 bench: $(READY)
 	@$(VENV)/bin/python -m huiyin.bench --matters $(MATTERS)
+
+# atheris is no part of requirements-dev.lock: it has no packages for some systems.
+fuzz: $(READY_TO_TEST)
+	@$(VENV)/bin/python -c "import atheris" 2>/dev/null || $(PYTHON) tools/environment.py $(VENV) --add atheris
+	@$(VENV)/bin/python tools/fuzz_reader.py --seconds $(SECONDS)
 
 $(READY): requirements.lock pyproject.toml tools/environment.py
 	@$(PYTHON) tools/environment.py $(VENV) requirements.lock

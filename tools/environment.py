@@ -75,11 +75,20 @@ def install(python: Path, lock: Path) -> None:
         )
 
 
+def add(python: Path, package: str) -> None:
+    """One more package that no lock file names, for a tool."""
+    if not run(*pip(python), "install", "--quiet", "--disable-pip-version-check", package):
+        sys.exit(f"{package} 未能安装：可能没有适用于本系统的安装包，或没有可用的软件源。")
+
+
 def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036  whatever python the caller has runs this
         sys.exit(
             f"需要 Python 3.11 或更高版本，现为 {sys.version.split()[0]}。可用 make PYTHON=python3.11 指定。"
         )
+    if sys.argv[2] == "--add":
+        add(Path(sys.argv[1]).absolute() / "bin" / "python", sys.argv[3])
+        return
     venv, lock = Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute()
     print(f"正在准备运行环境（{lock.name}），首次约需一分钟 ……", flush=True)
     install(make_venv(venv), lock)

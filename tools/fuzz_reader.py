@@ -94,7 +94,7 @@ def mutate_zip(data: bytes, max_size: int, seed: int) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    return out.getvalue()
+    return out.getvalue() if out.tell() <= max_size else data
 
 
 def fuzz_one(kind: str, seconds: int, keep: Path) -> None:

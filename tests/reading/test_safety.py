@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huiyin.reading import Reading, ReadingError, objections, read_bytes, read_text
+from huiyin.reading.formats.plain import find_tables
 
 from . import makers, samples
 
@@ -201,6 +202,21 @@ REPEATED = [
     "发现以下问题：1、",
     "（1）甲不足。\n整改情况：",
     "1.关于“甲不够”的问题\n（1）措施。责任领导：甲；整改时限：2021年3月\n",
+    "一是一二是二",
+    "1.1.1.",
+    "2024717",
+    "2024年1月1日至",
+    "万元",
+    "12万元",
+    " ",
+    "（【[",
+    "。，",
+    "和、",
+    "十",
+    "| ",
+    "5个",
+    "联系电话",
+    "密级：",
 ]
 
 
@@ -210,17 +226,36 @@ def test_time_grows_in_line_with_length(piece: str) -> None:
 
     def seconds(length: int) -> float:
         text = samples.REPORT[:200] + piece * (length // len(piece))
-        began = time.perf_counter()
+        began = time.process_time()  # what else the machine does is no matter
         objections(read_text(text))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
-    small = max(seconds(25_000), 0.02)
-    assert seconds(100_000) < 10 * small
+    small = max(seconds(15_000), 0.02)
+    assert seconds(60_000) < 10 * small
 
 
 @pytest.mark.slow
 def test_two_megabytes_of_one_mark_are_read_in_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     reading = read_text("（一）聚焦" * 330_000)
     assert reading.text
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30
+
+
+def test_more_text_than_any_document_has_is_refused() -> None:
+    with pytest.raises(ReadingError, match="超过 800 万字"):
+        read_bytes(b"a" * 8_000_001, "a.txt")
+
+
+@pytest.mark.parametrize(("menu", "found"), [(19_000, True), (21_000, False)])
+def test_a_title_is_looked_for_below_menus_but_not_without_end(menu: int, found: bool) -> None:
+    title = "云溪县档案馆党支部关于巡察整改进展情况的通报"
+    text = "栏目导航\n" * (menu // 4) + title + "\n一、整改情况\n（一）关于“查档不便”的问题\n一是改进。\n"
+    assert (read_text(text).title == title) is found
+
+
+def test_the_ruling_of_a_drawn_table_is_told_in_bounded_time() -> None:
+    wide = "|" + " " * 100_000 + "|甲\n"
+    began = time.process_time()
+    assert find_tables(wide * 2)
+    assert time.process_time() - began < 5  # seconds; hundreds where spaces are tried in every division
