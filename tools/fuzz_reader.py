@@ -68,8 +68,10 @@ def check(data: bytes, kind: str) -> None:
         assert refused.message_zh  # noqa: PT017
         return
     text = reading.text
-    for one in (*reading.figures, *reading.doubts):
-        assert text[one.start : one.end] == one.literal
+    for figure in reading.figures:
+        assert text[figure.start : figure.end] == figure.literal
+    for doubt in reading.doubts:
+        assert text[doubt.start : doubt.end] == doubt.literal
     for measure in reading.measures:
         assert text[measure.start : measure.end] == measure.text
     for found in objections(reading):
