@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_GET
 from huiyin.components.meetings import MeetingFields
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
-from huiyin.ledger.models import Matter
+from huiyin.ledger.models import NO_DATE, Matter
 from huiyin.people.dated import today
 from huiyin.people.standing import Standing
 from huiyin.procedures.calendar import calendar
@@ -29,7 +28,7 @@ from huiyin.registers.base import REGISTERS
 WEEKS = 5
 COMING = dt.timedelta(days=14)
 MOST = 200
-"""Meetings, and tasks, of the days shown."""
+"""Meetings of the days shown."""
 TASKS_A_DAY = 4
 
 
@@ -91,15 +90,15 @@ def _meetings(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt
 
 
 def _tasks(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
-    rows = open_tasks(who, Task.Kind.DO).filter(sort_due__gte=first, sort_due__lte=last).select_related("matter")
-    by_day: dict[dt.date, list[Task]] = defaultdict(list)
-    for task in rows[:MOST]:
-        by_day[task.sort_due].append(task)
-    for day, tasks in by_day.items():
-        for task in tasks[:TASKS_A_DAY]:
-            yield day, Event("task", f"待办：{task.matter.title}", reverse("desk:matter", args=[task.matter_id]))
-        if len(tasks) > TASKS_A_DAY:
-            yield day, Event("task", f"还有{len(tasks) - TASKS_A_DAY}项待办", reverse("desk:home"))
+    """Named where a day has few, counted where it has many. Two queries."""
+    rows = open_tasks(who, Task.Kind.DO).filter(sort_due__gte=first, sort_due__lte=last)
+    counted = dict(rows.order_by().values_list("sort_due").annotate(n=Count("pk")))
+    few = [day for day, number in counted.items() if number <= TASKS_A_DAY] or [NO_DATE]
+    for day, pk, title in rows.filter(sort_due__in=few).values_list("sort_due", "matter", "matter__title"):
+        yield day, Event("task", f"待办：{title}", reverse("desk:matter", args=[pk]))
+    for day, number in counted.items():
+        if number > TASKS_A_DAY:
+            yield day, Event("task", f"待办{number}项到期", reverse("desk:home"))
 
 
 def _dues(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from huiyin.desk.fields import DateInput, DeskForm, PlainSelect, styled
 from huiyin.ledger import search
-from huiyin.ledger.access import search_scope, sees_whole, visible
+from huiyin.ledger.access import NARROW, roughly_shared, search_scope, sees_whole, visible
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import NO_DATE, Matter
 from huiyin.people.models import Department, Person
@@ -61,7 +61,10 @@ def _named(matter: Matter) -> str:
 
 
 class Filters(DeskForm):
-    """Every part is optional; what cannot be read narrows nothing."""
+    """Every part is optional; what cannot be read narrows nothing.
+
+    What a matter stands under is offered once a round is chosen, and at once to those who see little.
+    """
 
     q = forms.CharField(label="关键字", required=False, max_length=100)
     stage = forms.ChoiceField(
@@ -92,7 +95,7 @@ class Filters(DeskForm):
             del self.fields["root"]  # departments see findings, not the rounds they belong to
         else:
             self.fields["root"].choices = [("", "全部"), *_roots(who, tops, root)]  # type: ignore[attr-defined]
-        above = _above(register)
+        above = _above(register) if root or parent or (not who.bodies and roughly_shared(who) <= NARROW) else []
         if above or parent:
             titles = "、".join(REGISTERS[code].title for code in above)
             self.fields["parent"].label = f"所属{titles}" if titles else "所属事项"

@@ -98,10 +98,13 @@ def _by_number(who: Standing, words: str, register: type[Register] | None) -> Ma
 
 
 def _kinds(who: Standing, words: str, chosen: type[Register] | None) -> list[Kind]:
-    """Where something was found. One query for each register; none counts further than the bound."""
+    """Where something was found. One query for each register; none counts further than the bound.
+
+    In the search's own order, so that the full-text index leads and stops at the bound.
+    """
     here, found = reverse("desk:search"), []
     for register in REGISTERS.values():
-        number = _found(who, words, register).order_by()[: COUNTED_UP_TO + 1].count()
+        number = len(_found(who, words, register).values_list("pk", flat=True)[: COUNTED_UP_TO + 1])
         if number or register is chosen:
             said = f"{COUNTED_UP_TO}+" if number > COUNTED_UP_TO else str(number)
             address = f"{here}?{urlencode({'q': words, 'in': register.slug()})}"
