@@ -311,6 +311,53 @@ def test_a_form_for_one_finding() -> None:
     assert [n.label for n in finding.notes] == ["举一反三检查情况"]
 
 
+def test_a_row_of_its_own_may_name_the_problem_of_the_rows_below() -> None:
+    rows = [
+        ["整改措施", "责任领导", "责任部门", "完成时限"],
+        ["问题1：服务网点少", "<", "<", "<"],
+        ["新建网点", "周知远", "业务股", "2026.9"],
+        ["改造老网点", "周知远", "业务股", "2026.12"],
+        ["问题2：储备不足", "<", "<", "<"],
+        ["签订储备合同", "孙未", "农资股", "2026.5"],
+    ]
+    assert [(f.number, f.title, [m.text for m in f.measures]) for f in read(rows).findings] == [
+        ("问题1", "服务网点少", ["新建网点", "改造老网点"]),
+        ("问题2", "储备不足", ["签订储备合同"]),
+    ]
+
+
+def test_two_lists_side_by_side_are_read_one_below_the_other() -> None:
+    head = ["序号", "问题", "责任单位"]
+    rows = [
+        [*head, *head],
+        ["1", "网点少", "业务股", "3", "干部老化", "人事股"],
+        ["2", "储备不足", "农资股", "", "", ""],
+    ]
+    reading = read(rows)
+    assert [(f.number, f.title) for f in reading.findings] == [
+        ("1", "网点少"),
+        ("2", "储备不足"),
+        ("3", "干部老化"),
+    ]
+    assert reading.tables[0].rows == 3
+
+
+@pytest.mark.parametrize(
+    ("result", "status"),
+    [
+        ("已完成整改。补齐附件3份。", "已完成整改"),
+        ("已完成，长期坚持", "已完成"),
+        ("正在推进", "正在整改"),
+        ("已完成选址", None),
+        ("合同签订完成", None),
+        ("未完成", None),
+    ],
+)
+def test_a_result_states_a_status_only_where_it_says_nothing_else(result: str, status: str | None) -> None:
+    reading = read([["序号", "问题", "措施", "整改情况"], ["1", "台账不全", "补齐", result]])
+    assert (reading.findings[0].status, reading.findings[0].done) == (status, result)
+
+
 def test_contents_name_columns_whose_words_nobody_knows() -> None:
     rows = [
         ["序号", "问题", "怎么改", "谁来管", "哪个口", "啥时候"],

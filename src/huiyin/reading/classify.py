@@ -12,11 +12,14 @@ _PLAN_TITLE = re.compile(
 )
 _FEEDBACK_TITLE = re.compile(r"反馈意见(?:书)?(?:的函|的通知)?$|的反馈意见|反馈情况$|巡[察视]意见$")
 _REPORT_TITLE = re.compile(r"(?:通报|报告|公告|公示|说明)$|(?:整改|进展|落实)情况")
+_LISTED = re.compile(r"(?:清单|台[账帐]|[^报]表)(?:\([^()]*\))?$")
 _PLAN_LABELS = frozenset(("leader", "lead", "assist", "due"))
 
 
 def classify(title: str | None, text: str, labels: Labels, table_kind: bool) -> Kind:
     """By title first, then by what the text says it does."""
+    if title and table_kind and _LISTED.search(title):
+        return Kind.PLAN
     if title:
         if _REPORT_TITLE.search(title):
             return Kind.REPORT

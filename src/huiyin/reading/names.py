@@ -138,10 +138,8 @@ def split_names(value: str) -> list[str]:
             continue
         if pieces and stop == "\n" and _torn(pieces[-1], name):
             pieces[-1] += name
-        elif (
-            pieces and _is_post(pieces[-1]) and stop in "、,/ " and _POST.search(name) and not is_person(name)
-        ):
-            pieces[-1] += (stop.strip() or "") + name  # 党组书记、局长张三
+        elif pieces and _is_post(pieces[-1]) and _bears(name, stop):
+            pieces[-1] += (stop.strip() or "") + name  # 党组书记、局长张三; 支部书记 张三
         else:
             pieces.append(name)
     return list(dict.fromkeys(pieces))
@@ -179,6 +177,13 @@ def _torn(above: str, below: str) -> bool:
     if is_person(above) or is_person(below) or _UNIT_END.search(above) or is_titled(above):
         return False
     return len(above) >= 3 and _UNIT_END.search(below) is not None and len(below) <= 8
+
+
+def _bears(name: str, stop: str) -> bool:
+    """What follows a post alone belongs to it: a further post with its name, or, behind a space, the name."""
+    if is_person(name):
+        return stop == " "
+    return stop in "、,/ " and _POST.search(name) is not None
 
 
 def _is_post(name: str) -> bool:

@@ -88,7 +88,7 @@ def _judge(path: tuple[str, ...], seen: dict[Meaning, Look], texts: list[str]) -
         return said, min(1.0, confidence + 0.05), f"{why}，内容相符"
     if said is Meaning.DUE and _share(seen, Meaning.STATUS) >= _SURE:
         return Meaning.STATUS, 0.6, f"{why}，但{seen[Meaning.STATUS].why}"
-    if said is Meaning.DONE and texts and _share(seen, Meaning.STATUS) >= _SURE:
+    if said is Meaning.DONE and len(texts) >= 2 and _share(seen, Meaning.STATUS) >= _SURE:
         return Meaning.STATUS, 0.8, f"{why}，{seen[Meaning.STATUS].why}"
     if said in (Meaning.STATUS, Meaning.DONE) and _share(seen, Meaning.DUE) >= _SURE > _share(
         seen, Meaning.STATUS

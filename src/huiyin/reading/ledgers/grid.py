@@ -26,6 +26,7 @@ class Grid:
     def __init__(self, table: Table, index: int, texts: Texts) -> None:
         self.table, self.index = table, index
         self.rows = table.rows
+        self.numbers = table.numbers
         self.width = max((len(row) for row in table.rows), default=0)
         self.texts = texts
         self._texts: dict[Cell, str] = {}
@@ -40,7 +41,7 @@ class Grid:
 
     def number(self, row: int) -> int:
         """The row as people count it."""
-        return self.table.numbers[row] if row < len(self.table.numbers) else row + 1
+        return self.numbers[row] if row < len(self.numbers) else row + 1
 
     def row_of(self, number: int) -> int:
         """The row that people count as `number`, or the first one below it."""

@@ -20,7 +20,6 @@ from huiyin.reading.measures import Span, outermost
 from huiyin.reading.names import is_person
 from huiyin.reading.normal import Clean
 from huiyin.reading.severity import Severity
-from huiyin.reading.status import word_status
 
 _MARK = re.compile(
     r"^\s*(?P<mark>[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、](?!\d)|[①-⑳]|问题[一二三四五六七八九十\d]{1,3}[:、.]?)\s*"
@@ -29,7 +28,6 @@ _FIRST = re.compile(
     r"(?P<title>[^。:;]{4,40}(?:。|(?=。?\s*(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])))(?P<gap>\s*(?:(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])?\s*)"
 )
 _LONG_TITLE = 24  # characters from which a first sentence is the title, and the rest tells of it
-_SHORT = 16  # characters of a status
 _OWNERS = (
     Meaning.LEADER,
     Meaning.HANDLER,
@@ -107,17 +105,14 @@ class Group:
             draft.measures += one.spans
             draft.details += one.spans.values()
         draft.duty = duty
-        draft.status = draft.status or duty.status or self._status(duty, worked)
+        draft.status = draft.status or duty.status or self._status(worked)
         draft.zones += self._zones()
         draft.body = (draft.body[0], max(draft.body[1], max(zone[1] for zone in draft.zones)))
 
-    def _status(self, duty: Detail, worked: list[Worked]) -> str | None:
-        """What is said of every measure in the same words is said of the finding; else what its result begins with."""
+    def _status(self, worked: list[Worked]) -> str | None:
+        """What is said of every measure in the same words is said of the finding."""
         said = {d.status for w in worked for d in w.details}
-        if said != {None} and said:
-            return said.pop() if len(said) == 1 else None
-        first = re.split(r"[。\n]", duty.done or "")[0]
-        return word_status(first) if len(first) <= _SHORT else None
+        return said.pop() if len(said) == 1 else None
 
     def _head_cell(self, draft: Draft) -> Cell:
         return self.cleaned.span(*draft.head)

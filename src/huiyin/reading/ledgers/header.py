@@ -112,6 +112,27 @@ def paths_of(grid: Grid, first: int, last: int) -> list[tuple[str, ...]]:
     return [tuple(path) for path in paths]
 
 
+def unfold(grid: Grid, header: Header) -> None:
+    """Two or three lists printed side by side under the same headings are laid one below the other."""
+    for blocks in (2, 3):
+        size = grid.width // blocks
+        parts = [header.paths[i * size : (i + 1) * size] for i in range(blocks)]
+        if (
+            size < 2
+            or size * blocks != grid.width
+            or any(p != parts[0] for p in parts)
+            or len(set(parts[0])) < size
+        ):
+            continue
+        body = range(header.last + 1, grid.height)
+        above = [row[:size] for row in grid.rows[: header.last + 1]]
+        below = [(r, grid.rows[r][i * size : (i + 1) * size]) for i in range(blocks) for r in body]
+        numbers = [grid.number(r) for r in (*range(header.last + 1), *(r for r, _ in below))]
+        grid.rows, grid.width = above + [row for _, row in below], size
+        grid.numbers = numbers
+        return
+
+
 def repeats(grid: Grid, row: int, header: Header) -> bool:
     """The headings written again, as on every new page; or the row of column numbers below them."""
     texts = {bare(grid.text(c)) for c in grid.filled(row)}

@@ -27,6 +27,7 @@ _HAN = re.compile(r"^\(?[一二三四五六七八九十]{1,3}\)?、?$")
 _HAN_MARK = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十][、类部])"
 )
+PROBLEM_NAMED = re.compile(r"^(?:问题\s*[\d一二三四五六七八九十]{1,3}\s*[:、.])")
 _DAY = re.compile(r"^(?:19|20)\d{2}\s*[年.-]\s*\d{1,2}\s*[月.-]\s*\d{1,2}\s*日?$")
 
 
@@ -101,8 +102,10 @@ def _lone(grid: Grid, row: int, cell: Cell, where: dict[Meaning, list[int]]) -> 
     starts_list = _HAN_MARK.match(text) and column <= max(
         1, min((c for m in (Meaning.PROBLEM, Meaning.NUMBER) for c in where.get(m, [])), default=0)
     )
-    whole = _wide(grid, row) and (len(grid.rows[row]) > 1 or column not in where.get(Meaning.PROBLEM, []))
-    if (whole or starts_list) and 3 < len(text) <= 120:
+    said = {c for m in (Meaning.PROBLEM, Meaning.MEASURE) for c in where.get(m, [])}
+    whole = _wide(grid, row) and (len(grid.rows[row]) > 1 or column not in said)
+    named = Meaning.PROBLEM not in where and PROBLEM_NAMED.match(text)
+    if (whole or starts_list or named) and 3 < len(text) <= 120:
         return RowKind(Sort.FOCUS, cell)
     return RowKind(Sort.DATA)
 

@@ -10,7 +10,7 @@ from huiyin.reading.decoded import Decoded
 from huiyin.reading.ledgers.columns import decided, propose
 from huiyin.reading.ledgers.forms import read_form
 from huiyin.reading.ledgers.grid import Grid, Texts
-from huiyin.reading.ledgers.header import Header, find_header, paths_of
+from huiyin.reading.ledgers.header import Header, find_header, paths_of, unfold
 from huiyin.reading.ledgers.headings import fingerprint
 from huiyin.reading.ledgers.issues import Issues
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices, Column, Kept, Layout, Meaning, TableFound
@@ -98,6 +98,9 @@ def _table(
         )
         return last
     header = header or Header(-1, -1, [()] * grid.width)
+    if header.first >= 0 and grid.index not in choices.headers:
+        unfold(grid, header)
+        header = _header(grid, choices) or header
     body = list(range(header.last + 1, grid.height))
     columns, layout = decided(propose(grid, header, body), dict(choices.layouts))
     why = _why_not(columns, layout, header, ledger)

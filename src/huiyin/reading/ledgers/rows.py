@@ -12,7 +12,7 @@ from huiyin.reading.ledgers.grid import Grid
 from huiyin.reading.ledgers.groups import Group, new_draft
 from huiyin.reading.ledgers.header import Header
 from huiyin.reading.ledgers.issues import Issues
-from huiyin.reading.ledgers.kinds import Sort, kind_of
+from huiyin.reading.ledgers.kinds import PROBLEM_NAMED, Sort, kind_of
 from huiyin.reading.ledgers.model import Column, Kept, Meaning, TableFound
 from huiyin.reading.likeness import essence, likeness
 from huiyin.reading.normal import Clean
@@ -52,6 +52,8 @@ class Rows:
         self.draft: Draft | None = ledger.drafts[-1] if goes_on and ledger.drafts else None
         self.current: Cell | None = None
         self.number: Cell | None = None
+        self.unworded = not {Meaning.PROBLEM, Meaning.SHOW} & set(self.where)
+        self.titled = False  # a row of its own named the problem of the rows below it
         self.rows: dict[int, tuple[Draft, list[int]]] = {}
         self.by_text: dict[tuple[str, str], Draft] = {}
         self.kept: list[Kept] = []
@@ -66,8 +68,7 @@ class Rows:
             if kind.sort is Sort.DATA:
                 self._data(row)
             elif kind.sort is Sort.FOCUS and kind.cell:
-                self.focus = self._focus(self.grid.plain(kind.cell))
-                self.current = None
+                self._banner(kind.cell)
             elif kind.sort is Sort.KEPT:
                 self._keep(row, kind.why)
             noted = kind.sort is Sort.KEPT and kind.why == "表后说明"
@@ -75,6 +76,16 @@ class Rows:
             Group(self.grid, self.columns, self.cleaned, self.ledger.issues, rows).fill(draft)
         check_numbers(self.ledger.issues, self.grid, list(self.rows.values()))
         check_hidden(self.ledger.issues, self.grid)
+
+    def _banner(self, cell: Cell) -> None:
+        """A row of one cell names a focus area; where no column names problems, “问题1:…” names the rows below."""
+        self.current = None
+        self.titled = self.unworded and PROBLEM_NAMED.match(self.grid.text(cell)) is not None
+        if self.titled:
+            self.draft = new_draft(self.grid, self.cleaned, cell, None, self.focus)
+            self.ledger.drafts.append(self.draft)
+        else:
+            self.focus = self._focus(self.grid.plain(cell))
 
     def _keep(self, row: int, why: str) -> None:
         text = self.grid.joined(row)
@@ -104,12 +115,11 @@ class Rows:
         focus = self._first(row, Meaning.FOCUS)
         if focus is not None:
             self.focus = self._focus(self.grid.plain(focus))
-        worded = Meaning.PROBLEM in self.where or Meaning.SHOW in self.where
-        known = None if worded else self.earlier.by_number(self._number(row))
-        cell = self._wording(row) if worded else self._first(row, Meaning.MEASURE, Meaning.GOAL)
+        known = self.earlier.by_number(self._number(row)) if self.unworded else None
+        cell = self._first(row, Meaning.MEASURE, Meaning.GOAL) if self.unworded else self._wording(row)
         if known is not None:
             self._add(known, row)
-        elif cell is None or self._goes_on(cell):
+        elif self.titled or cell is None or self._goes_on(cell):
             self._continue(row)
         else:
             self._open(row, cell)

@@ -47,6 +47,10 @@ _NO = re.compile(
 )
 _GOING = re.compile(r"^(?:进行中|在办|推进中|正在|整改中|办理中|持续推进|有序推进|[1-9]\d?%)")
 _LINE_MARK = re.compile(r"^\(?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])(?:[.、)]|是|(?<=[①-⑳]))\s*")
+_ONLY_STATUS = re.compile(
+    r"(?:该问题|本项|此项|目前|现|均|已经?|全部|基本|正在|持续|部分|阶段性|视同|有序|完成|整改|到位|销号|推进|落实|进行|中|并|长期|坚持|任务"
+    r"|办结|完毕|,)+"
+)
 _NONE = re.compile(r"^[-—/\\\s]*$|^无$|^(?:同上|〃|″)$")
 
 
@@ -103,6 +107,12 @@ def status_of(text: str) -> tuple[str | None, bool]:
     return status, status is not None
 
 
+def status_said(result: str) -> str | None:
+    """The status that a result begins with, in a sentence that says nothing else (已完成整改。补齐附件3份)."""
+    first = re.split(r"[。;\n]", re.sub(r"[^\S\n]", "", result).strip())[0].replace("，", ",")
+    return word_status(first) if _ONLY_STATUS.fullmatch(first) else None
+
+
 def apply(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None:
     """Take a cell over into what is said of a measure. `units_may_lead`: no column names departments."""
     meaning = entry.column.meaning
@@ -122,6 +132,7 @@ def apply(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None
     elif meaning is Meaning.DONE:
         text = entry.raw if text == entry.plain else text
         detail.done = text if detail.done is None else f"{detail.done}\n{text}"
+        detail.status = detail.status or status_said(text)
     elif meaning in (Meaning.KIND, Meaning.FINISHED, Meaning.NOTE):
         _apply_or_note(detail, entry, text)
 
