@@ -16,8 +16,7 @@ import python_calamine
 import typer
 from typer.testing import CliRunner
 
-from huiyin.cli import reading_many
-from huiyin.cli.reading import register
+from huiyin.cli import checking, reading, reading_many
 from huiyin.cli.reading_records import encoded, keep_done, records
 from huiyin.reading import ReadingError, read_text
 from huiyin.reading.folder import find_documents
@@ -26,7 +25,8 @@ from huiyin.reading.pool import run
 from . import samples
 
 APP = typer.Typer()
-register(APP)
+reading.register(APP)
+checking.register(APP)  # with a single command its name is no word of the line
 ALONE = read_text(samples.REPORT)
 
 

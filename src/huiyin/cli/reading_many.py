@@ -22,7 +22,7 @@ from huiyin.reading.folder import Found, find_documents
 from huiyin.reading.pool import Outcome, run
 
 if TYPE_CHECKING:
-    from huiyin.cli.reading_tables import Tables
+    from huiyin.cli.reading_workbook import Tables
 
 DONE, UNREADABLE, INTERRUPTED = 0, 2, 130
 _LISTED = 50  # failures shown where an output names all of them
@@ -124,7 +124,7 @@ class _Sink:
         self._tables: Tables | None = None
         self._screen = not (wish.json or wish.jsonl or wish.table)
         if wish.table:
-            from huiyin.cli.reading_tables import Tables
+            from huiyin.cli.reading_workbook import Tables
 
             self._tables = Tables(wish.table)
             for _, record in records(wish.jsonl) if wish.jsonl and wish.jsonl.exists() else ():
