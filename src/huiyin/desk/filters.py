@@ -12,7 +12,7 @@ from django.http import QueryDict
 from huiyin.desk.fields import DateInput, DeskForm, PlainSelect, styled
 from huiyin.ledger import search
 from huiyin.ledger.access import NARROW, roughly_shared, search_scope, sees_whole, visible
-from huiyin.ledger.enums import Stage
+from huiyin.ledger.enums import Outcome, Stage
 from huiyin.ledger.models import NO_DATE, Matter
 from huiyin.people.models import Department, Person
 from huiyin.people.standing import Standing
@@ -63,13 +63,17 @@ def _named(matter: Matter) -> str:
 class Filters(DeskForm):
     """Every part is optional; what cannot be read narrows nothing.
 
-    What a matter stands under is offered once a round is chosen, and at once to those who see little.
+    What a matter stands under is offered once a round is chosen, and at once to those who see little; when it happened and
+    how it ended, once a round is chosen.
     """
 
     q = forms.CharField(label="关键字", required=False, max_length=100)
     stage = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部"), ("open", "未办结"), *Stage.choices],
         widget=PlainSelect,
+    )
+    outcome = forms.ChoiceField(
+        label="结果", required=False, choices=[("", "全部"), ("none", "尚无结果"), *Outcome.choices], widget=PlainSelect
     )
     department = forms.ModelChoiceField(
         label="牵头部门", required=False, queryset=Department.objects.order_by("position", "id"), empty_label="全部",
@@ -83,6 +87,8 @@ class Filters(DeskForm):
     light = forms.ChoiceField(label="到期提示", required=False, choices=_LIGHTS, widget=PlainSelect)
     due_from = forms.DateField(label="时限起", required=False, widget=DateInput())
     due_to = forms.DateField(label="时限止", required=False, widget=DateInput())
+    happened_from = forms.DateField(label="发生日期起", required=False, widget=DateInput())
+    happened_to = forms.DateField(label="发生日期止", required=False, widget=DateInput())
 
     def __init__(self, register: type[Register], who: Standing, data: QueryDict, lights: Lights | None = None) -> None:
         super().__init__(data)
@@ -102,6 +108,9 @@ class Filters(DeskForm):
             self.fields["parent"].choices = [("", "全部"), *_parents(who, above, root, parent)]  # type: ignore[attr-defined]
         else:
             del self.fields["parent"]
+        if not root:
+            for name in ("outcome", "happened_from", "happened_to"):  # quick within a round, not over a million matters
+                del self.fields[name]
         for field in self.fields.values():
             styled(field)
         self.full_clean()
@@ -122,7 +131,12 @@ class Filters(DeskForm):
             rows = rows.exclude(stage=Stage.CLOSED)
         elif clean.get("stage"):
             rows = rows.filter(stage=clean["stage"])
+        if clean.get("outcome"):
+            rows = rows.filter(outcome="" if clean["outcome"] == "none" else clean["outcome"])
         for name, column in (("department", "lead_department"), ("leader", "leader"), ("root", "root")):
+            if clean.get(name):
+                rows = rows.filter(**{column: clean[name]})
+        for name, column in (("happened_from", "happened_on__gte"), ("happened_to", "happened_on__lte")):
             if clean.get(name):
                 rows = rows.filter(**{column: clean[name]})
         if clean.get("parent"):

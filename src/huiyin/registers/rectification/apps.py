@@ -9,6 +9,7 @@ class RectificationConfig(AppConfig):
     def ready(self) -> None:
         from huiyin.registers.base import install
         from huiyin.registers.rectification import (  # noqa: F401
+            charts,
             checks,
             entailed,
             figures,

@@ -83,6 +83,10 @@ class RoundRegister(Register):
     panels = (
         Panel("rectification/round_papers.html", _round_papers), Panel("rectification/leading_group.html", _leading_group),
     )
+    charts = (
+        "rectification.by_focus", "rectification.by_department", "rectification.over_time", "rectification.overdue",
+        "rectification.records",
+    )
     children = (
         FocusArea.REGISTER, Finding.REGISTER, Plan.REGISTER, Record.REGISTER, Instruction.REGISTER,
     )
