@@ -139,9 +139,9 @@ def test_results_of_many_files_do_not_overwrite_each_other(report: Path, tmp_pat
     run(report, tmp_path / "通报.docx", "--word", out, "--html", out)
     assert {p.name for p in out.iterdir()} == {
         "通报（审稿意见）.html",
-        "通报（审稿意见2）.html",
+        "通报.docx（审稿意见）.html",
         "通报（批注）.docx",
-        "通报（批注2）.docx",
+        "通报.docx（批注）.docx",
     }
 
 

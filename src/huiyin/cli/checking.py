@@ -171,8 +171,9 @@ def _target(run: _Run, path: Path, wanted: Path, ending: str) -> Path:
             raise ReadingError("结果不能写在原稿上。请换一个文件名。")
         return wanted
     wanted.mkdir(parents=True, exist_ok=True)
-    for number in range(1, 10_000):
-        target = wanted / f"{path.stem}{ending.replace('）', f'{number}）') if number > 1 else ending}"
+    names = [path.stem, path.name, *(f"{path.name}{number}" for number in range(2, 10_000))]
+    for name in names:
+        target = wanted / f"{name}{ending}"
         if target not in run.taken and target.resolve() != path.resolve():
             run.taken.add(target)
             return target
