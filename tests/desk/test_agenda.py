@@ -68,6 +68,14 @@ def test_meetings_stand_on_their_day_for_those_who_see_them(organ: Organ, round_
     assert not [e for e in _days(signed_in(organ.street_clerk))[today()].events if e.kind == "meeting"]
 
 
+def test_a_day_with_many_meetings_names_the_first(organ: Organ, round_: Round) -> None:
+    for i in range(6):
+        values = {"kind": Record.Kind.MEETING, "subject": "推进会", "starts_on": today()}
+        begin(Record, order(organ.clerk), f"第{i}次会议", values, parent=round_)
+    meetings = [e.words for e in _days(signed_in(organ.clerk))[today()].events if e.kind == "meeting"]
+    assert meetings == ["第0次会议", "第1次会议", "第2次会议", "第3次会议", "还有2项工作记录"]
+
+
 def test_any_start_is_borne(organ: Organ) -> None:
     client = signed_in(organ.clerk)
     for start in ("nonsense", "0001-01-01", "9999-12-31", ""):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count
@@ -29,7 +30,7 @@ WEEKS = 5
 COMING = dt.timedelta(days=14)
 MOST = 200
 """Meetings of the days shown."""
-TASKS_A_DAY = 4
+MEETINGS_A_DAY = TASKS_A_DAY = 4
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,20 @@ def coming(who: Standing, light: Lights) -> list[Day]:
 
 
 def _meetings(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
-    """One query for each register that holds meetings."""
+    """One query for each register that holds meetings; a day with many names the first of them."""
     for register in REGISTERS.values():
         model: Any = register.model
         if not issubclass(model, MeetingFields):
             continue
         rows: Any = visible(who, model._default_manager.filter(starts_on__gte=first, starts_on__lte=last))
-        for matter in rows.order_by("starts_on", "pk")[:MOST]:
-            words = f"{matter.title}（{matter.place}）" if matter.place else matter.title
-            yield matter.starts_on, Event("meeting", words, reverse("desk:matter", args=[matter.pk]))
+        for day, group in groupby(rows.order_by("starts_on", "pk")[:MOST], key=lambda matter: matter.starts_on):
+            matters = list(group)
+            for matter in matters[:MEETINGS_A_DAY]:
+                words = f"{matter.title}（{matter.place}）" if matter.place else matter.title
+                yield day, Event("meeting", words, reverse("desk:matter", args=[matter.pk]))
+            if len(matters) > MEETINGS_A_DAY:
+                more = f"还有{len(matters) - MEETINGS_A_DAY}项{register.title}"
+                yield day, Event("meeting", more, reverse("desk:list", args=[register.slug()]))
 
 
 def _tasks(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
