@@ -191,3 +191,20 @@ def test_many_lists_of_annexes_are_read_in_linear_time() -> None:
     begun = perf_counter()
     read_text("现将整改情况公布如下。\n" + "附件：1.清单\n" * 8000)
     assert perf_counter() - begun < 3
+
+
+def test_a_plain_lack_is_a_sub_problem_though_its_account_follows_on_the_line() -> None:
+    reading = body(
+        "1.关于“改革有差距”的问题\n（1）谋划不足。召开会议3次。\n（2）对未公开事项逐件公开。公开5件。\n（3）创新不强。申报课题2项。\n"
+    )
+    assert [(f.number, f.title, f.parent) for f in reading.findings] == [
+        ("1", "改革有差距", None),
+        ("(1)", "谋划不足", 0),
+        ("(3)", "创新不强", 0),
+    ]
+
+
+@pytest.mark.parametrize(("said", "status"), [("长期坚持", "长期坚持"), ("未完成", None)])
+def test_what_stands_below_a_line_of_status_was_done(said: str, status: str | None) -> None:
+    (finding,) = body(f"（一）关于“执法不严”的问题\n整改状态：{said}\n查处12起。\n").findings
+    assert (finding.status, [m.text for m in finding.measures]) == (status, ["查处12起。"])

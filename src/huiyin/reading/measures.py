@@ -7,9 +7,10 @@ from bisect import bisect_left
 
 from huiyin.reading.labels import OWNER, Label, Labels
 from huiyin.reading.marks import Mark, Sort
-from huiyin.reading.status import is_status_sentence
+from huiyin.reading.status import is_status_sentence, word_status
 
 Span = tuple[int, int]
+_FIRST = re.compile(r"\s*(?P<said>[^。;\n]{1,16})(?:[。;\n]|$)")
 _RESULTS = frozenset(("完成情况", "整改完成情况"))
 _LAST = re.compile(r"(?<=[。;])\s*(?P<said>[^。;]{4,24}。)$")
 
@@ -33,12 +34,20 @@ def measure_spans(
         if label.start >= begin and label not in accounts and not _marked(label.start, end, marks, starts):
             stop = label.start  # owner words or a result; between marks they belong to a measure
             break
-    if not accounts and own and not text[begin:stop].strip() and own[0].word in _RESULTS:
-        begin, stop = (
-            own[0].end,
-            min(own[0].value_end, end),
-        )  # “完成情况:基本完成。落实…”: told behind the status
+    if not accounts and own and not text[begin:stop].strip() and _states(own[0]):
+        begin, stop = _behind_status(text, own[0], end), min(own[0].value_end, end)
     return _in_area(text, begin, stop, marks, starts)
+
+
+def _states(label: Label) -> bool:
+    return label.name == "status" or label.word in _RESULTS
+
+
+def _behind_status(text: str, label: Label, end: int) -> int:
+    """“完成情况:基本完成。落实…”: where what was done begins, behind the status."""
+    first = _FIRST.match(text, label.end, end)
+    said = first and (label.name == "status" or word_status(first["said"]) is not None)
+    return first.end() if first and said else label.end
 
 
 def _area(label: Label, own: list[Label], end: int, marks: list[Mark], starts: list[int]) -> Span:

@@ -15,6 +15,7 @@ from huiyin.reading.phrases import (
     lacks,
     looks_ahead,
     organises,
+    plainly_lacks,
     raises,
 )
 
@@ -265,7 +266,7 @@ def _below_finding(section: Section) -> None:
 def _sub_problem(section: Section) -> bool:
     """A lack on a line of its own, with an account of it below: a measure has none."""
     told = section.items or bool(section.children) or section.told
-    return lacks(section.title) and section.alone and told
+    return told and (lacks(section.title) if section.alone else plainly_lacks(section.title))
 
 
 def _truncated_here(section: Section, text: str) -> bool:

@@ -66,6 +66,11 @@ def lacks(title: str) -> bool:
     return bool(_LACK.search(title)) and not acts and not _FOCUS.search(title)
 
 
+def plainly_lacks(title: str) -> bool:
+    """A short heading that ends in the lack (工作谋划不足。): so plain that the account may follow on its line."""
+    return len(title) <= 40 and lacks(title) and bool(_ENDS_LACKING.search(title))
+
+
 def is_focus(title: str) -> bool:
     """An area under which findings stand (聚焦…, 在…方面)."""
     return bool(_FOCUS.search(title))
