@@ -5,6 +5,8 @@ decoded and before any clean-up. Nothing is guessed: what the text does not say 
 is damaged is reported as a `Doubt` beside the reading that was preferred.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from huiyin.reading.errors import ReadingError
 from huiyin.reading.ledgers.model import CellIssue, Choices, Column, Kept, Layout, Meaning, TableFound
 from huiyin.reading.model import (
@@ -24,23 +26,24 @@ from huiyin.reading.model import (
     Severity,
 )
 from huiyin.reading.reader import read_bytes, read_file, read_text
-from huiyin.reading.review import objections
+
+if TYPE_CHECKING:
+    from huiyin.reading.review import objections
 
 __all__ = [
     "CellIssue",
     "Choices",
     "Column",
-    "Deadline",
-    "Kept",
-    "Layout",
-    "Meaning",
-    "Note",
-    "TableFound",
     "Contacts",
+    "Deadline",
     "Doubt",
     "Finding",
+    "Kept",
     "Kind",
+    "Layout",
+    "Meaning",
     "Measure",
+    "Note",
     "Objection",
     "Part",
     "Passage",
@@ -49,8 +52,18 @@ __all__ = [
     "ReadingError",
     "Secrecy",
     "Severity",
+    "TableFound",
     "objections",
     "read_bytes",
     "read_file",
     "read_text",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The rules of review are prepared only for those who review: reading starts sooner without them."""
+    if name == "objections":
+        from huiyin.reading.review import objections
+
+        return objections
+    raise AttributeError(name)
