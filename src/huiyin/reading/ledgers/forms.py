@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 30  # characters of a label
 _ROWS = 60
+_WIDEST = 24  # columns of a form
 
 
 def read_form(ledger: Ledger, grid: Grid, cleaned: Clean) -> bool:
@@ -60,16 +61,22 @@ def read_form(ledger: Ledger, grid: Grid, cleaned: Clean) -> bool:
 def _pairs(grid: Grid) -> list[tuple[Cell, Cell | None]]:
     """Labels with the value to their right in the same row, as far as a label is known by its words."""
     found: dict[Cell, Cell | None] = {}
+    values: set[Cell] = set()
+    if grid.width > _WIDEST:
+        return []
     for row in range(min(grid.height, _ROWS)):
         cells = list(dict.fromkeys(grid.rows[row]))
         for i, cell in enumerate(cells):
             text = grid.text(cell)
-            if not text or cell in found or len(bare(text)) > _LONGEST or cell in found.values():
+            if not text or cell in found or len(bare(text)) > _LONGEST or cell in values:
                 continue
             if by_words(text)[0] is None or re.search(r"[。;]", text):
                 continue
             right = cells[i + 1] if i + 1 < len(cells) else None
-            found[cell] = right if right is not None and not _is_label(grid, right) else None
+            value = right if right is not None and not _is_label(grid, right) else None
+            found[cell] = value
+            if value is not None:
+                values.add(value)
     return [(label, value) for label, value in found.items() if value is not None]
 
 
