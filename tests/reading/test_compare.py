@@ -78,6 +78,10 @@ def test_among_equal_wordings_the_number_decides() -> None:
     assert [(o, n) for o, n, _ in match(old, old[::-1])] == [(0, 1), (1, 0)]
 
 
+def test_wordings_of_mere_signs_are_matched_as_they_stand() -> None:
+    assert compare([Item("1", "—"), Item("2", "")], [Item("1", "—"), Item("2", "")]).is_empty
+
+
 def test_likeness_sets_marks_and_wrapping_words_apart() -> None:
     assert likeness("1.针对“巡河次数不足”的问题", "巡河次数不足") == 1
     assert likeness("巡河次数不足", "巡河次数不足，台账不全") >= 0.9

@@ -66,6 +66,10 @@ def test_a_paragraph_of_problems_without_headings() -> None:
     assert [p.text for p in reading.requirements] == ["一要加强党的领导。", "二要落实管护责任。"]
 
 
+def test_a_part_of_problems_that_names_none_makes_none_up() -> None:
+    assert not read_text(HEAD + "一、存在的主要问题\n详见附表。\n二、意见建议\n要抓好整改。\n").findings
+
+
 def test_demands_of_a_single_finding_and_manifestations_with_marks() -> None:
     reading = read_text(
         HEAD

@@ -147,7 +147,7 @@ def _equal(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
             if o not in taken_old:
                 waiting[key(item)].append(o)
         for n, item in enumerate(new):
-            if n not in taken_new and waiting.get(key(item)) and essence(item.wording):
+            if n not in taken_new and waiting.get(key(item)):
                 o = waiting[key(item)].pop(0)
                 pairs.append((o, n))
                 taken_old.add(o)
@@ -156,11 +156,11 @@ def _equal(old: Sequence[Item], new: Sequence[Item]) -> list[tuple[int, int]]:
 
 
 def _numbered(item: Item) -> tuple[str, str]:
-    return item.number, essence(item.wording)
+    return item.number, essence(item.wording) or item.wording
 
 
 def _worded(item: Item) -> tuple[str, str]:
-    return "", essence(item.wording)
+    return "", essence(item.wording) or item.wording
 
 
 class _Index:

@@ -135,7 +135,7 @@ def told_in_a_paragraph(cleaned: Clean, parts: list[Part], marks: list[Mark]) ->
     drafts = []
     for start, end in areas:
         items = [m for m in marks if m.sort is Sort.ITEM and start <= m.start < end]
-        stops = [m.start for m in items[1:]] + [end]
+        stops = ([m.start for m in items[1:]] + [end])[: len(items)]
         for mark, stop in zip(items, stops, strict=True):
             drafts.append(_told(text, plain, mark, _paragraph_end(text, mark.end, stop)))
     return drafts
