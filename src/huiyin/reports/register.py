@@ -36,7 +36,7 @@ class ReportRegister(Register):
         Column("number", "编号", lambda m: m.number or "", 18, sortable=True),
         Column("title", "事项", lambda m: m.title, 48),
         Column("leader", "责任领导", lambda m: str(m.leader or ""), 10),
-        Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True, order="sort_due"),
+        Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True),
         Column("stage", "状态", lambda m: m.get_stage_display(), 10),
     )
     panels = (Panel("reports/panel.html", _pages),)

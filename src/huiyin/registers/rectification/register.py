@@ -38,7 +38,7 @@ _COMMON = (
     Column("title", "事项", _name("title"), 48),
     Column("lead_department", "牵头部门", _name("lead_department"), 16),
     Column("leader", "责任领导", _name("leader"), 10, for_leaders=False),
-    Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True, order="sort_due"),
+    Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True),
     Column("stage", "状态", lambda m: m.get_stage_display(), 10),
 )
 
