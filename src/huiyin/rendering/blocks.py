@@ -26,6 +26,7 @@ __all__ = [
     "Note",
     "PageBreak",
     "Paragraph",
+    "Picture",
     "Run",
     "Signature",
     "Subtitle",
@@ -129,6 +130,17 @@ def _cell(column: Column, text: Text) -> Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing (SVG, sizes in its own units) below its caption, as wide as the text; `alternative` says it in words."""
+
+    svg: str
+    width: float
+    height: float
+    alternative: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Contacts:
     """联系方式: an introducing sentence and the ways to reach the issuer (label, value)."""
 
@@ -191,6 +203,7 @@ Block = (
     | Paragraph
     | Table
     | Grid
+    | Picture
     | Contacts
     | Attachments
     | Signature

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from itertools import accumulate
+from typing import Any
 
-from .blocks import Column, Table
+from .blocks import Block, Column, Note, Picture, Table
 from .grid import Align
 
 WIDTH = 480
@@ -82,6 +83,19 @@ class Chart:
     def has_totals(self) -> bool:
         return self.shape is Shape.BARS and len(self.series) > 1
 
+    def to_json(self) -> dict[str, object]:
+        """The numbers and words; where they lead is no part of what a paper freezes."""
+        return {
+            "title": self.title, "unit": self.unit, "source": self.source, "shape": self.shape.value,
+            "first_column": self.first_column, "categories": list(self.categories),
+            "series": [{"title": s.title, "tone": s.tone.value, "values": list(s.values)} for s in self.series],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Chart:
+        series = [Series(s["title"], Tone(s["tone"]), s["values"]) for s in data["series"]]
+        return cls(**{**data, "shape": Shape(data["shape"]), "series": series})
+
     def table(self) -> Table:
         """The same numbers as a table."""
         numbers = [Column(s.title, 1.0, Align.RIGHT) for s in self.series]
@@ -104,16 +118,27 @@ class Chart:
         return f"{self.title}。" + "；".join(said)
 
 
-def svg(chart: Chart, *, linked: bool = True, standalone: bool = False) -> str:
-    """The drawing. `linked` puts links on its parts; `standalone` makes it a file of its own."""
-    parts, height = (_bars if chart.shape is Shape.BARS else _lines)(chart, linked)
-    head = '<?xml version="1.0" encoding="UTF-8"?>' if standalone else ""
-    size = f' width="{WIDTH}" height="{height}"' if standalone else ""
+def blocks_of(chart: Chart) -> list[Block]:
+    """The chart on paper: the drawing below its title, its numbers as a table, what was counted as a note."""
+    table, note = chart.table(), Note(f"口径：{chart.source}")
+    if chart.is_empty:
+        return [table, note]
+    drawing, height = svg(chart, linked=False), _drawn(chart, linked=False)[1]
+    return [Picture(drawing, WIDTH, height, chart.alternative(), chart.title), table, note]
+
+
+def _drawn(chart: Chart, *, linked: bool) -> tuple[list[str], float]:
+    return (_bars if chart.shape is Shape.BARS else _lines)(chart, linked)
+
+
+def svg(chart: Chart, *, linked: bool = True) -> str:
+    """The drawing; `linked` puts links on its parts."""
+    parts, height = _drawn(chart, linked=linked)
     name = escape(chart.alternative(), quote=True)
     drawn = f"{_patterns()}{''.join(parts)}"
     own = f"{zlib.crc32(name.encode()):08x}"  # names of patterns are shared by the whole page
     return (
-        f'{head}<svg xmlns="http://www.w3.org/2000/svg" class="drawing" viewBox="0 0 {WIDTH} {height}"{size} '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" viewBox="0 0 {WIDTH} {height:g}" '
         f'role="{"group" if linked else "img"}" aria-label="{name}" font-family="{_FONT}" font-size="{_LETTER:g}">'
         f"{drawn.replace('chart-near', f'near-{own}').replace('chart-open', f'open-{own}')}</svg>"
     )

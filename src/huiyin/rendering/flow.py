@@ -70,7 +70,7 @@ class Break:
     """A new page."""
 
 
-Piece = Line | Space | Rule | Break | Grid
+Piece = Line | Space | Rule | Break | Grid | blocks.Picture
 
 
 def flow(document: blocks.Document) -> list[Piece]:
@@ -168,6 +168,12 @@ class _Flow:
 
     @_of.register
     def _(self, block: Grid) -> Iterator[Piece]:
+        if block.caption:
+            yield Line(Role.CAPTION, as_runs(block.caption))
+        yield block
+
+    @_of.register
+    def _(self, block: blocks.Picture) -> Iterator[Piece]:
         if block.caption:
             yield Line(Role.CAPTION, as_runs(block.caption))
         yield block

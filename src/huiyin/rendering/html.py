@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
-from .blocks import Document, Layout
+from .blocks import Document, Layout, Picture
 from .flow import Break, Line, Piece, Role, Rule, flow
 from .grid import Align, Cell, CellLine, Grid, Placed
 from .text import Run, split_lines
@@ -47,7 +47,7 @@ def _group(piece: Piece) -> Role | int:
 
 
 def _without_captions(pieces: Iterable[Piece]) -> list[Piece]:
-    """A table's caption is written inside the table."""
+    """The caption of a table or picture is written inside it."""
     return [piece for piece in pieces if not (isinstance(piece, Line) and piece.role is Role.CAPTION)]
 
 
@@ -56,6 +56,8 @@ def _piece(piece: Piece, top_level: int) -> str:
         return _line(piece, top_level)
     if isinstance(piece, Grid):
         return _grid(piece)
+    if isinstance(piece, Picture):
+        return f"<figure>\n<figcaption>{escape(piece.caption)}</figcaption>\n{piece.svg}\n</figure>"
     if isinstance(piece, Rule):
         return '<hr class="doc-red">' if piece.red else "<hr>"
     return '<div class="doc-break"></div>' if isinstance(piece, Break) else ""

@@ -16,13 +16,14 @@ import pylopdf_fonts_zh_cn as bundled_fonts
 import pypdfium2
 import typst
 
-from .blocks import Document, Layout
+from .blocks import Document, Layout, Picture
 from .flow import Line, Piece, Role, Rule, Space, flow, texts
 from .grid import CellLine, Grid, Placed, Row
 from .looks import MM, PAGES, Font, Look, Page, cell_pitch, look_of
 from .text import Run, clean, split_lines
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
+_PICTURE = Path(__file__).with_name("picture.typ")
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _PADDING_PT = 4.0
 _PADDING_ABOVE_PT = 3.0
@@ -102,6 +103,18 @@ def _families(font: Font) -> tuple[str, ...]:
     return tuple(name for name in wanted if name.lower() in present)
 
 
+def picture_as_png(picture: Picture, width_mm: float, ppi: int = 220) -> bytes:
+    """The drawing as a bitmap, for papers that take no SVG. Raises PdfFailed."""
+    data = json.dumps({"svg": picture.svg, "width": width_mm}, ensure_ascii=False)
+    compiler = typst.Compiler(str(_PICTURE), font_paths=_fonts(), sys_inputs={"picture": data})
+    try:
+        made = compiler.compile(format="png", ppi=ppi)
+    except typst.TypstError as error:
+        raise PdfFailed("生成图表失败，请把本页内容和时间告诉管理员") from error
+    assert isinstance(made, bytes)
+    return made
+
+
 def missing_characters(document: Document, data: bytes) -> str:
     """The characters of the document that no font of this server can print, in order (rare characters in names).
 
@@ -168,6 +181,8 @@ def _piece(piece: Piece, layout: Layout, page: Page) -> dict[str, Any]:
         return {"kind": "space", "height": piece.lines * page.line_pt}
     if isinstance(piece, Rule):
         return {"kind": "rule", "red": piece.red}
+    if isinstance(piece, Picture):
+        return {"kind": "picture", "svg": piece.svg, "alternative": clean(piece.alternative)}
     return {"kind": "break"}
 
 

@@ -19,10 +19,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from .blocks import Document, Layout, Meta
+from .blocks import Document, Layout, Meta, Picture
 from .flow import Break, Line, Piece, Role, Rule, Space, flow
 from .grid import Align, Grid
 from .looks import PAGES, Font, Look, Page, look_of
+from .pdf import picture_as_png
 from .text import Run, clean
 from .word_grid import table_element
 from .word_xml import fonts_element, paragraph_element, run_element, set_paragraph_properties
@@ -52,7 +53,7 @@ def render(document: Document) -> bytes:
     body = word.element.body
     section = body.sectPr
     assert section is not None  # python-docx's template has one
-    place = partial(_place, section=section, layout=layout, page=page)
+    place = partial(_place, word=word, section=section, layout=layout, page=page)
     pieces = flow(document)
     for index, piece in enumerate(pieces):
         place(piece)
@@ -66,7 +67,7 @@ def render(document: Document) -> bytes:
     return _same_each_time(buffer.getvalue(), document.meta.made_at or _EPOCH)
 
 
-def _place(piece: Piece, *, section: BaseOxmlElement, layout: Layout, page: Page) -> None:
+def _place(piece: Piece, *, word: WordDocument, section: BaseOxmlElement, layout: Layout, page: Page) -> None:
     if isinstance(piece, Line):
         section.addprevious(_line(piece, layout, page))
     elif isinstance(piece, Grid):
@@ -78,6 +79,8 @@ def _place(piece: Piece, *, section: BaseOxmlElement, layout: Layout, page: Page
             section.addprevious(paragraph_element(empty, page))
     elif isinstance(piece, Rule):
         section.addprevious(_rule(piece, page))
+    elif isinstance(piece, Picture):
+        _draw(piece, word, page)
     else:
         assert isinstance(piece, Break)
         section.addprevious(_page_break(page))
@@ -96,6 +99,13 @@ def _line(line: Line, layout: Layout, page: Page) -> BaseOxmlElement:
         from_right=line.from_right,
         tab_at_end=bool(line.right),
     )
+
+
+def _draw(picture: Picture, word: WordDocument, page: Page) -> None:
+    """A bitmap: Word before 2016 and WPS show no SVG. It goes to the end, before the section's own properties."""
+    width = page.width - page.left - page.right
+    drawn = word.add_paragraph().add_run().add_picture(io.BytesIO(picture_as_png(picture, width)), width=Mm(width))
+    drawn._inline.docPr.set("descr", clean(picture.alternative))
 
 
 def _rule(rule: Rule, page: Page) -> BaseOxmlElement:

@@ -23,8 +23,9 @@ from huiyin.rendering.blocks import (
     Subtitle,
     Title,
 )
+from huiyin.rendering.charts import blocks_of
 from huiyin.rendering.text import chinese_date
-from huiyin.reports import figuring
+from huiyin.reports import charting, figuring
 from huiyin.reports.models import Report
 from huiyin.reports.text import DATE_KEY, Line, Words, parse
 
@@ -91,8 +92,17 @@ def _laddered(title: str, issuer: str) -> str:
 
 def _body(report: Report, words: Mapping[str, str]) -> Iterator[Block]:
     for line in parse(report.body):
+        if line.chart:
+            yield from _chart(report, line.chart)
+            continue
         runs = _runs(line, words)
         yield Heading(line.level, runs, numbered=not line.has_own_number) if line.level else Paragraph(runs)
+
+
+def _chart(report: Report, title: str) -> list[Block]:
+    """A chart as frozen, or as of now; the mark of what is missing where there is none of that title."""
+    chart = charting.shown(report, title)
+    return blocks_of(chart) if chart else [Paragraph(figuring.MISSING)]
 
 
 def _runs(line: Line, words: Mapping[str, str]) -> tuple[Run, ...]:

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from huiyin.figures.charts import CHARTS
 from huiyin.figures.models import Claim
 from huiyin.figures.registry import FIGURES, Scope
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import Stage
+from huiyin.registers.base import register_of
 from huiyin.registers.rectification.models import Record
 from huiyin.reports.drafting import PROGRESS_FIGURES, Draft
 from huiyin.reports.models import Report
-from huiyin.reports.text import keys_in
+from huiyin.reports.text import CHART, keys_in
 
 _KEYS = {code: key for key, code in PROGRESS_FIGURES.items()}
 
@@ -54,6 +56,8 @@ def _all(report: Report) -> Iterator[Offer]:
     for subject, unit in rows.values_list("subject", "unit").distinct():
         scope = Scope(root=report.root_id, subject=subject, unit=unit)
         yield _offer(draft, subject, "rectification.work", scope, "工作实绩", f"单位：{Unit(unit).label}")
+    for code in register_of(report.root).charts if report.root else ():
+        yield Offer(CHART + CHARTS[code].title, "图表（单独成行）", CHARTS[code].definition, {"chart": code})
     for claim in Claim.objects.filter(matter=report.root_id):
         meaning = {"code": "", "scope": {}, "literal": claim.literal, "claim": claim.key}
         yield Offer(claim.key, "原文数据", f"{claim.literal} {claim.of}", meaning)

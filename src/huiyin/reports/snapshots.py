@@ -2,6 +2,7 @@
 
 `content` of a snapshot:
 
+    charts    title -> {title, unit, source, shape, categories, series}
     figures   key -> {shown, value, unit, count?, claim?}
     counts    id -> {code, scope, title, unit, value, definition, definition_digest, of, matters}
     matters   [[id, digest of the latest entry, value it adds, register number], …]
@@ -27,9 +28,9 @@ from huiyin.ledger.record import lock
 from huiyin.people.dated import today
 from huiyin.procedures.acts import act
 from huiyin.procedures.orders import NotAllowed, Order
-from huiyin.reports import counting, figuring
+from huiyin.reports import charting, counting, figuring
 from huiyin.reports.models import Report, Snapshot
-from huiyin.reports.text import keys_in
+from huiyin.reports.text import charts_in, keys_in
 
 # From here on the text is final: freezing anew may bring newly settled claims, never another number.
 _FINAL_STEPS = frozenset({"audit", "publish"})
@@ -59,6 +60,8 @@ def take(report: Report, data_as_of: dt.date, order: Order) -> Snapshot:
 def _refuse_new_numbers(report: Report, content: Mapping[str, Any]) -> None:
     before = report.snapshot.content["figures"] if report.snapshot else {}
     changed = [k for k, f in content["figures"].items() if before.get(k, {}).get("shown") != f["shown"]]
+    drawn = report.snapshot.content.get("charts", {}) if report.snapshot else {}
+    changed += [f"图表“{t}”" for t, c in content["charts"].items() if drawn.get(t, {}).get("series") != c["series"]]
     if changed:
         named = "、".join(changed[:5])
         if report.shares_snapshot:
@@ -85,6 +88,7 @@ def freeze(report: Report, data_as_of: dt.date) -> dict[str, Any]:
     return {
         "v": 1, "report": report.pk, "round": report.root_id, "data_as_of": data_as_of.isoformat(),
         "position": Entry.objects.aggregate(last=Max("pk"))["last"] or 0, "figures": figures, "counts": counts,
+        "charts": charting.frozen(report, data_as_of),
     }
 
 
@@ -153,10 +157,11 @@ def uncovered(report: Report) -> list[str]:
     """Keys of the text that the report's snapshot does not hold, or holds with another meaning."""
     snapshot = report.snapshot
     if snapshot is None:
-        return keys_in(report.body)
+        return [*keys_in(report.body), *charts_in(report.body)]
     frozen, counts = snapshot.content["figures"], snapshot.content["counts"]
     known = figuring.definitions(report)
-    return [key for key in keys_in(report.body) if not _means(known.get(key), frozen.get(key), counts)]
+    missing = [key for key in keys_in(report.body) if not _means(known.get(key), frozen.get(key), counts)]
+    return missing + [title for title in charts_in(report.body) if title not in snapshot.content.get("charts", {})]
 
 
 def _means(item: figuring.Defined | None, frozen: Mapping[str, Any] | None, counts: Mapping[str, Any]) -> bool:

@@ -10,10 +10,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from huiyin.figures.charts import named
 from huiyin.reading.quantities import find_quantities, hide_names
 
 # Stands for the day the data are as of; no figure.
 DATE_KEY = "数据截止日期"
+# What a chart's key begins with; its title follows. A chart stands in a line of its own.
+CHART = "图."
 _HEADING = re.compile(r"^(#{1,3})\s+(.*)$")
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 _BROKEN = re.compile(r"\{\{|\}\}")
@@ -49,8 +52,10 @@ class Line:
         return isinstance(first, Words) and _OWN_NUMBER.match(first.text) is not None
 
     @property
-    def keys(self) -> list[str]:
-        return [p.key for p in self.pieces if isinstance(p, Placeholder)]
+    def chart(self) -> str:
+        """The title of the chart that this line is; empty for a line of text."""
+        first = self.pieces[0] if len(self.pieces) == 1 and not self.level else None
+        return first.key.removeprefix(CHART) if isinstance(first, Placeholder) and first.key.startswith(CHART) else ""
 
 
 @dataclass(frozen=True)
@@ -65,17 +70,19 @@ class Handwritten:
 
 @dataclass(frozen=True)
 class Review:
-    """What is wrong with a text: `unknown` and `broken` placeholders stop it, the others are warnings."""
+    """What is wrong with a text: `unknown`, `broken` and `crowded` (charts amid text) stop it, the others are warnings."""
 
     unknown: tuple[str, ...]
     broken: tuple[int, ...]
     unused: tuple[str, ...]
     handwritten: tuple[Handwritten, ...]
+    crowded: tuple[int, ...] = ()
 
     @property
     def errors(self) -> list[str]:
         """What must be put right before the text can be kept."""
         found = [f"正文中的数据“{{{{{key}}}}}”没有定义" for key in self.unknown]
+        found += [f"第{line}行的图表应单独成行，前后不写文字" for line in self.crowded]
         return found + [f"第{line}行的数据标记不完整，应写作 {{{{名称}}}}" for line in self.broken]
 
 
@@ -103,17 +110,33 @@ def _pieces(text: str) -> Iterator[Piece]:
 
 def keys_in(body: str) -> list[str]:
     """The keys of the figures placed in a body, each once, in the order of the text."""
-    return [k for k in dict.fromkeys(mark[1] for mark in _PLACEHOLDER.finditer(body)) if k != DATE_KEY]
+    return [k for k in _all_keys(body) if k != DATE_KEY and not k.startswith(CHART)]
+
+
+def charts_in(body: str) -> list[str]:
+    """The titles of the charts placed in a body, each once."""
+    return [k.removeprefix(CHART) for k in _all_keys(body) if k.startswith(CHART)]
+
+
+def _all_keys(body: str) -> list[str]:
+    return list(dict.fromkeys(mark[1] for mark in _PLACEHOLDER.finditer(body)))
 
 
 def review(body: str, known: Collection[str]) -> Review:
     """What a body's text gets wrong, given the keys that stand for something."""
     used = keys_in(body)
+    alone = {line.number for line in parse(body) if line.chart}
     broken = [n for n, raw in enumerate(body.splitlines(), 1) if _BROKEN.search(_PLACEHOLDER.sub("", raw))]
     return Review(
-        unknown=tuple(k for k in used if k not in known), broken=tuple(broken),
+        unknown=(*(k for k in used if k not in known), *(CHART + t for t in charts_in(body) if named(t) is None)),
+        broken=tuple(broken), crowded=tuple(n for n in _chart_lines(body) if n not in alone),
         unused=tuple(k for k in known if k not in used), handwritten=tuple(handwritten(body)),
     )
+
+
+def _chart_lines(body: str) -> list[int]:
+    """The lines in which a chart is placed."""
+    return [n for n, raw in enumerate(body.splitlines(), 1) if charts_in(raw)]
 
 
 def handwritten(body: str) -> Iterator[Handwritten]:
