@@ -103,7 +103,7 @@ class Chart:
         rows = [
             [name, *self.shown(i), *([str(self.totals[i])] if total else [])] for i, name in enumerate(self.categories)
         ]
-        return Table([Column(self.first_column, 2.4, Align.LEFT), *numbers, *total], rows, f"单位：{self.unit}")
+        return Table([Column(self.first_column, 2.4, Align.LEFT), *numbers, *total], rows)
 
     def shown(self, i: int) -> list[str]:
         """The numbers of a category as they are printed, series by series."""
@@ -120,7 +120,7 @@ class Chart:
 
 def blocks_of(chart: Chart) -> list[Block]:
     """The chart on paper: the drawing below its title, its numbers as a table, what was counted as a note."""
-    table, note = chart.table(), Note(f"口径：{chart.source}")
+    table, note = chart.table(), Note(f"单位：{chart.unit}。口径：{chart.source}")
     if chart.is_empty:
         return [table, note]
     drawing, height = svg(chart, linked=False), _drawn(chart, linked=False)[1]

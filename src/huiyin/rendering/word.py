@@ -104,7 +104,11 @@ def _line(line: Line, layout: Layout, page: Page) -> BaseOxmlElement:
 def _draw(picture: Picture, word: WordDocument, page: Page) -> None:
     """A bitmap: Word before 2016 and WPS show no SVG. It goes to the end, before the section's own properties."""
     width = page.width - page.left - page.right
-    drawn = word.add_paragraph().add_run().add_picture(io.BytesIO(picture_as_png(picture, width)), width=Mm(width))
+    paragraph = word.add_paragraph()
+    paragraph.paragraph_format.first_line_indent = paragraph.paragraph_format.left_indent = 0
+    drawn = paragraph.add_run().add_picture(io.BytesIO(picture_as_png(picture, width)), width=Mm(width))
+    for side in "TBLR":
+        drawn._inline.set(f"dist{side}", "0")
     drawn._inline.docPr.set("descr", clean(picture.alternative))
 
 
