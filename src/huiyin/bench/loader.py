@@ -26,7 +26,7 @@ from huiyin.ledger.models import NO_DATE, Content, Entry, Material, Matter, Numb
 from huiyin.ledger.numbering import sortable
 from huiyin.ledger.search import grams, register_token
 from huiyin.people.models import Department, Person
-from huiyin.people.names import initials
+from huiyin.people.names import all_initials
 from huiyin.procedures import loading
 from huiyin.procedures.models import Task
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Record, Round
@@ -52,7 +52,7 @@ class Loader:
         self.today = timezone.localdate()
         self.now = timezone.now()
         self.departments = dict(enumerate(self.organ.departments))
-        self.names = {p.pk: f"{p.name}\n{initials(p.name)}" for p in Person.objects.all()}
+        self.names = {p.pk: "\n".join([p.name, *all_initials(p.name)]) for p in Person.objects.all()}
         self.department_names = {d.pk: d.name for d in Department.objects.all()}
         self.content = hashlib.sha256(b"bench").hexdigest()
 
