@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -13,6 +14,7 @@ from huiyin.people.models import today
 from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.rectification.models import Finding
 from huiyin.reports import charting, documents
+from huiyin.reports.auditing import lines
 from huiyin.reports.models import Report
 from huiyin.reports.offers import offers
 from huiyin.reports.snapshots import freeze, take, uncovered
@@ -76,6 +78,10 @@ def test_a_snapshot_freezes_the_chart(world: World, drawn: Report) -> None:
     before = charting.now(drawn, TITLE, today())
     assert before is not None
     assert frozen == before.to_json()
+    assert charting.moved(drawn) == []
+    (line,) = lines(drawn, drawn.snapshot.content)  # type: ignore[union-attr]
+    assert line.excerpt == "【图：各部门整改进度】"
+    assert sum(map(int, re.findall(r"\d+", line.value))) == sum(before.totals)
     Finding.objects.filter(root=drawn.root_id).update(stage="closed", outcome="completed")
     Report.objects.filter(pk=drawn.pk).update(step="audit")
     drawn.refresh_from_db()
@@ -83,6 +89,7 @@ def test_a_snapshot_freezes_the_chart(world: World, drawn: Report) -> None:
     assert shown is not None
     assert now is not None
     assert shown.to_json() == frozen != now.to_json()
+    assert charting.moved(drawn) == [TITLE]
 
 
 def test_a_final_report_refuses_another_chart(world: World, drawn: Report) -> None:

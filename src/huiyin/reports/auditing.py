@@ -8,6 +8,7 @@ from typing import Any
 
 from huiyin.figures.models import Claim
 from huiyin.rendering.blocks import Document
+from huiyin.rendering.charts import Chart, Shape
 from huiyin.rendering.forms import AuditLine, DataAudit, data_audit_form
 from huiyin.rendering.text import chinese_date
 from huiyin.reports import figuring, snapshots
@@ -50,7 +51,15 @@ def lines(report: Report, content: Mapping[str, Any]) -> list[AuditLine]:
                 now = claims.get(item["claim"]["key"]) if "claim" in item else None
                 stands = snapshots.frozen_claim(now) if now else item.get("claim")
                 found.append(_line(excerpt(line, n, content), item, counted, stands))
-    return [*found, *_typed(report)]
+    return [*found, *(_drawn(chart) for chart in content.get("charts", {}).values()), *_typed(report)]
+
+
+def _drawn(frozen: dict[str, Any]) -> AuditLine:
+    """A chart as one line: the number of each part, over all categories of bars, at the end of a line."""
+    chart = Chart.from_json(frozen)
+    sizes = [sum(s.values) if chart.shape is Shape.BARS else (list(s.values) or [0])[-1] for s in chart.series]
+    value = "，".join(f"{s.title}{size}" for s, size in zip(chart.series, sizes, strict=True))
+    return AuditLine(f"【图：{chart.title}】", value, chart.unit, chart.source, [f"{len(chart.categories)}个统计项，逐项数字见图下表格"], "取自台账")
 
 
 def excerpt(line: Line, n: int, content: Mapping[str, Any]) -> str:

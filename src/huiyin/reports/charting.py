@@ -27,6 +27,15 @@ def shown(report: Report, title: str) -> Chart | None:
     return now(report, title, report.data_as_of or today())
 
 
+def moved(report: Report) -> list[str]:
+    """Titles of the frozen charts that the ledger would draw otherwise by now."""
+    if report.snapshot is None:
+        return []
+    kept = report.snapshot.content.get("charts", {})
+    found = {title: now(report, title, report.snapshot.data_as_of) for title in kept}
+    return [title for title, chart in found.items() if chart is None or chart.to_json() != kept[title]]
+
+
 def frozen(report: Report, as_of: dt.date) -> dict[str, Any]:
     """Title -> numbers and words of every chart in the text, for a snapshot."""
     found = {title: now(report, title, as_of) for title in charts_in(report.body)}

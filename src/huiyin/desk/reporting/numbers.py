@@ -17,7 +17,7 @@ from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict
 from huiyin.people.dated import today
 from huiyin.procedures.orders import NotAllowed
-from huiyin.reports import snapshots
+from huiyin.reports import charting, snapshots
 from huiyin.reports.auditing import AGREES, excerpt
 from huiyin.reports.differences import Difference, between, differences, previous
 from huiyin.reports.figuring import plain_decimal
@@ -50,6 +50,7 @@ def index(request: DeskRequest, pk: int) -> HttpResponse:
     return page(
         request, "numbers", report, "numbers", **common, rows=_rows(report, {k: d for keys, d in moved.items() for k in keys}),
         changed=[d for d in moved.values() if d.differs], uncovered=snapshots.uncovered(report), earlier=earlier,
+        redrawn=charting.moved(report),
         since=[d for d in between(earlier, report.snapshot) if d.is_worth_showing] if earlier else [],
         intact=snapshots.is_intact(report.snapshot),
     )
