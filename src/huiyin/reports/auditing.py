@@ -59,7 +59,8 @@ def _drawn(frozen: dict[str, Any]) -> AuditLine:
     chart = Chart.from_json(frozen)
     sizes = [sum(s.values) if chart.shape is Shape.BARS else (list(s.values) or [0])[-1] for s in chart.series]
     value = "，".join(f"{s.title}{size}" for s, size in zip(chart.series, sizes, strict=True))
-    return AuditLine(f"【图：{chart.title}】", value, chart.unit, chart.source, [f"{len(chart.categories)}个统计项，逐项数字见图下表格"], "取自台账")
+    behind = [f"{len(chart.categories)}个统计项，逐项数字见图下表格"]
+    return AuditLine(f"【图：{chart.title}】", value, chart.unit, chart.source, behind, "取自台账")
 
 
 def excerpt(line: Line, n: int, content: Mapping[str, Any]) -> str:
