@@ -16,8 +16,8 @@ from tests.support.organ import Organ, a_finding, a_measure, closed_measure, mat
 
 
 @pytest.mark.parametrize(("who", "expected"), [
-    ("clerk", {"urge", "extend", "reassign", "correct", "copy", "attach", "link", "unlink", "note"}),
-    ("handler_a", {"copy", "attach", "link", "unlink", "note"}),
+    ("clerk", {"urge", "extend", "reassign", "correct", "copy", "attach", "link", "unlink", "note", "consult", "joint"}),
+    ("handler_a", {"consult", "joint", "copy", "attach", "link", "unlink", "note"}),
     ("handler_b", {"copy", "attach", "link", "unlink", "note"}),  # assists
     ("leader", {"urge", "copy", "note"}),  # in charge, works elsewhere
     ("street_clerk", set()), ("inspector", set()), ("administrator", set()),

@@ -14,7 +14,8 @@ from huiyin.ledger.enums import EntryKind, LinkKind
 from huiyin.ledger.models import Matter
 from huiyin.people.dated import today
 from huiyin.people.models import Person, User
-from huiyin.people.standing import Standing, standing_of
+from huiyin.people.standing import Standing
+from huiyin.procedures.archiving import RETENTIONS, usual_retention
 from huiyin.procedures.loading import procedure_of
 from huiyin.registers.base import register_of
 
@@ -48,7 +49,8 @@ def _has(*names: str) -> Callable[[Matter], list[str]]:
 def _correctable(matter: Matter) -> list[str]:
     """The fields its register shows and the common ones, without those frozen since the first step."""
     frozen = matter.FROZEN if matter.step != procedure_of(matter).first.code else frozenset()
-    names = ["title", *register_of(matter).detail_fields, "confidentiality", "archive_number"]
+    names = ["title", *register_of(matter).detail_fields, "confidentiality"]
+    names += ["archive_number"] if matter.archive_number else []
     typed = {f.name: f for f in matter._meta.concrete_fields}
     return [n for n in names if n not in frozen and not _to_matter(typed[n])]
 
@@ -74,11 +76,26 @@ def _reopening(form: DeskForm, matter: Matter, who: Standing) -> None:
     form.fields["due_on"] = styled(forms.DateField(label="新的时限", widget=DateInput(), required=False))
 
 
-def _people(form: DeskForm, matter: Matter, who: Standing) -> None:
-    accounts = User.objects.filter(is_active=True).values("person")
-    form.fields["people"] = styled(forms.ModelMultipleChoiceField(
-        queryset=Person.objects.filter(pk__in=accounts).order_by("position", "id"), label="抄送给",
-        widget=forms.CheckboxSelectMultiple, error_messages={"required": "请选择抄送对象"},
+def _people(label: str) -> Callable[[DeskForm, Matter, Standing], None]:
+    def add(form: DeskForm, matter: Matter, who: Standing) -> None:
+        accounts = User.objects.filter(is_active=True).values("person")
+        people = Person.objects.filter(pk__in=accounts).exclude(pk=who.person.pk)
+        form.fields["people"] = styled(forms.ModelMultipleChoiceField(
+            queryset=people.order_by("position", "id"), label=label, widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "请选择人员"},
+        ))
+
+    return add
+
+
+def _filing(form: DeskForm, matter: Matter, who: Standing) -> None:
+    form.fields["retention"] = styled(forms.ChoiceField(
+        label="保管期限", choices=list(RETENTIONS.items()), initial=usual_retention(matter),
+        help_text="从办结的次年1月1日起算",
+    ))
+    form.fields["archive_number"] = styled(forms.CharField(
+        label="档号", max_length=60, required=False,
+        help_text="不填的，按“全宗号-门类·年度-保管期限-机构-件号”自动编号；已有档号的照填",
     ))
 
 
@@ -127,7 +144,21 @@ SPECS: dict[EntryKind, Spec] = {
             EntryKind.CORRECT, "只更正登记错误；原来的内容在办理记录中可查。", "更正理由", names=_correctable, only_changed=True,
         ),
         Spec(EntryKind.REOPEN, "重新开启后，原来的办理记录和结果都保留。", "重新开启的理由", more=_reopening),
-        Spec(EntryKind.COPY, "对方在工作台“抄送”中看到，不影响办理。", "说明", more=_people, papers=False, paper_way=False),
+        Spec(
+            EntryKind.CONSULT, "请别人看一看、提出意见。对方在待办中看到，回复后您再办理；不等回复就办理的，须写明理由。", "请对方看什么",
+            more=_people("请谁加签"),
+        ),
+        Spec(EntryKind.OPINION, "意见记入办理记录，事项仍由原来的办理人办理。", "意见"),
+        Spec(
+            EntryKind.JOINT, "请别人在这一环节一起签署意见：都签了，事项才进入下一环节；意见不一致的，协商或者退回。", "缘由",
+            more=_people("请谁会签"),
+        ),
+        Spec(
+            EntryKind.TAKE_BACK, "撤回您刚才的办理，对方还没有办理的才能撤回；办理记录仍保留。", "撤回的理由", papers=False,
+            paper_way=False,
+        ),
+        Spec(EntryKind.ARCHIVE, "办结的事项编定档号、划定保管期限，编入归档文件目录。", "说明", more=_filing, papers=False),
+        Spec(EntryKind.COPY, "对方在工作台“抄送”中看到，不影响办理。", "说明", more=_people("抄送给"), papers=False, paper_way=False),
     )
 }
 
@@ -150,7 +181,7 @@ def values_of(spec: Spec, form: DeskForm, matter: Matter, comment: str, happened
         values = {n: v for n, v in values.items() if n in changed}
     if spec.kind == EntryKind.PROGRESS:
         values |= {n: v for n, v in (("progress", comment), ("progress_on", happened_on)) if n in _has(n)(matter)}
-    if spec.kind == EntryKind.COPY:
+    if "people" in values:
         values["people"] = [p.pk for p in values["people"]]
     return values
 
@@ -167,8 +198,3 @@ def candidates(who: Standing, matter: Matter, words: str) -> list[Matter]:
     seen = visible(who).exclude(pk=matter.pk)
     exact = list(seen.filter(number=words.strip())[:1])
     return exact or list(search.matching(seen, words, search_scope(who))[:FOUND_SHOWN])
-
-
-def cannot_see(people: list[Person], matter: Matter) -> list[str]:
-    """Names of those to whom a copy would be of no use, since they may not see the matter."""
-    return [p.name for p in people if not visible(standing_of(p)).filter(pk=matter.pk).exists()]

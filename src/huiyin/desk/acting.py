@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from huiyin.desk.actforms import SPECS, Spec, act_form, candidates, cannot_see, values_of
+from huiyin.desk.actforms import SPECS, Spec, act_form, candidates, values_of
 from huiyin.desk.fields import DeskForm, styled
 from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
 from huiyin.desk.orders import SIGNED, OrderForm, first_values
@@ -140,9 +140,6 @@ def _resolve(
     """Turn what people type into what the service takes; returns what is wrong (Chinese), or nothing."""
     if spec.only_changed and not values:
         return "没有改动任何内容。"
-    if spec.kind == EntryKind.COPY:
-        blind = cannot_see(list(form.cleaned_data["people"]), matter)
-        return f"{'、'.join(blind)}无权查看这件事项，不能抄送。" if blind else ""
     if spec.kind == EntryKind.LINK:
         chosen = request.POST.get("chosen", "")
         found = candidates(request.who, matter, values["target"])

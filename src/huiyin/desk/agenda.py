@@ -22,7 +22,6 @@ from huiyin.people.dated import today
 from huiyin.people.standing import Standing
 from huiyin.procedures.calendar import calendar
 from huiyin.procedures.lights import Lights
-from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import open_tasks
 from huiyin.registers.base import REGISTERS
 
@@ -97,7 +96,7 @@ def _meetings(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt
 
 def _tasks(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
     """Named where a day has few, counted where it has many. Two queries."""
-    rows = open_tasks(who, Task.Kind.DO).filter(sort_due__gte=first, sort_due__lte=last)
+    rows = open_tasks(who).filter(sort_due__gte=first, sort_due__lte=last)
     counted = dict(rows.order_by().values_list("sort_due").annotate(n=Count("pk")))
     few = [day for day, number in counted.items() if number <= TASKS_A_DAY] or [NO_DATE]
     for day, pk, title in rows.filter(sort_due__in=few).values_list("sort_due", "matter", "matter__title"):

@@ -28,7 +28,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.loading import pinned
 from huiyin.procedures.models import Task
-from huiyin.procedures.tasks import open_tasks
+from huiyin.procedures.tasks import in_words, open_tasks
 from huiyin.registers.base import REGISTERS
 
 SIZE = 20
@@ -162,8 +162,8 @@ def _title(register: str) -> str:
 
 def _task_line(task: Task, light: Lights) -> TaskLine:
     step = pinned(task.matter.procedure).steps.get(task.step)
-    title, returned = step.title if step else "阅知", task.opened_by.action == RETURN
-    return TaskLine(task, task.matter, _title(task.matter.register), title, light(task.due_on), returned)
+    returned = task.opened_by.action == RETURN
+    return TaskLine(task, task.matter, _title(task.matter.register), in_words(task, step), light(task.due_on), returned)
 
 
 def _done_line(entry: Entry) -> DoneLine:

@@ -54,6 +54,8 @@ _ICONS = {
     EntryKind.PROGRESS: "progress", EntryKind.ATTACH: "paperclip", EntryKind.LINK: "link", EntryKind.NOTE: "notes",
     EntryKind.URGE: "bell", EntryKind.EXTEND: "calendar-time", EntryKind.REASSIGN: "arrows-exchange",
     EntryKind.CORRECT: "pencil", EntryKind.REOPEN: "rotate", EntryKind.COPY: "copy",
+    EntryKind.CONSULT: "user-plus", EntryKind.OPINION: "message", EntryKind.JOINT: "users",
+    EntryKind.TAKE_BACK: "arrow-back-up", EntryKind.ARCHIVE: "archive",
 }
 
 

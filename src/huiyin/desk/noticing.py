@@ -24,6 +24,7 @@ from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.loading import pinned
 from huiyin.procedures.models import Task
 from huiyin.procedures.parameters import number
+from huiyin.procedures.tasks import in_words
 from huiyin.registers.base import REGISTERS
 
 SHOWN = 50
@@ -62,7 +63,7 @@ def _line(task: Task, user: User, light: Lights) -> NewsLine:
     register = REGISTERS.get(task.matter.register)
     return NewsLine(
         task, said(task), (task.news_id or 0) > user.news_seen, register.title if register else "",
-        step.title if step and task.kind == Task.Kind.DO else "阅知", light(task.due_on),
+        in_words(task, step), light(task.due_on),
     )
 
 

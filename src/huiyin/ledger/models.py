@@ -87,6 +87,7 @@ class Matter(models.Model):
             models.Index(fields=["leader", "register", "sort_due", "id"], name="matter_leader_due"),
             models.Index(fields=["root", "register", "position", "id"], name="matter_root"),
             models.Index(fields=["parent", "register", "position", "id"], name="matter_parent"),
+            models.Index(fields=["archive_number", "id"], name="matter_archived", condition=Q(archive_number__gt="")),
         ]
 
     def __str__(self) -> str:

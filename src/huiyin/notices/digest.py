@@ -16,7 +16,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.lights import Lights
 from huiyin.procedures.loading import pinned
 from huiyin.procedures.models import Task
-from huiyin.procedures.tasks import open_tasks
+from huiyin.procedures.tasks import in_words, open_tasks
 from huiyin.registers.base import REGISTERS
 
 SHOWN = 30
@@ -72,7 +72,7 @@ def daily(who: Standing, lights: Lights) -> Message | None:
     waiting = open_tasks(who)
     overdue = waiting.filter(sort_due__lt=lights.day)
     soon = waiting.filter(sort_due__gte=lights.day, sort_due__lte=lights.horizon)
-    told = [t for t in news(who).select_related("news")[:SHOWN * 3] if t.kind == Task.Kind.DO]
+    told = [t for t in news(who).select_related("news")[:SHOWN * 3] if t.kind != Task.Kind.READ]
     since = lights.previous_workday
     fresh = [t.pk for t in told if t.news and t.news.registered_at.date() >= since]
     back = [t.pk for t in told if t.pk in fresh and t.news and is_return(t.news.kind, t.news.action)]
@@ -100,7 +100,7 @@ def section(title: str, who: Standing, rows: object, lights: Lights) -> Section:
 def _line(task: Task, lights: Lights) -> Line:
     step = pinned(task.matter.procedure).steps.get(task.step)
     light = lights(task.due_on)
-    what = step.title if step and task.kind == Task.Kind.DO else "阅知"
+    what = in_words(task, step)
     address = f"{settings.HUIYIN_ADDRESS}/matters/{task.matter_id}/" if settings.HUIYIN_ADDRESS else ""
     return Line(outside_title(task.matter), what, light.words if light else "", address)
 

@@ -18,7 +18,7 @@ COUNTED_UP_TO = 100
 WINDOW = 50_000  # entries of the whole organ: what is older is no news, and still stands among the tasks
 _WORDS = {
     EntryKind.URGE: "催办", EntryKind.EXTEND: "时限调整", EntryKind.REASSIGN: "转办", EntryKind.COPY: "抄送",
-    EntryKind.REOPEN: "重新开启",
+    EntryKind.REOPEN: "重新开启", EntryKind.CONSULT: "加签", EntryKind.JOINT: "会签", EntryKind.TAKE_BACK: "撤回",
 }
 
 
@@ -37,7 +37,7 @@ def unseen(who: Standing) -> int:
 
 
 def _since(who: Standing, entry: int) -> QuerySet[Task]:
-    return open_tasks(who, None).filter(news__gt=entry).order_by("-news", "-id")
+    return open_tasks(who, *Task.Kind).filter(news__gt=entry).order_by("-news", "-id")
 
 
 def mark_seen(who: Standing, up_to: int) -> None:

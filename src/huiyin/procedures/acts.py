@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from huiyin.ledger.models import Link, Matter
 from huiyin.ledger.record import Effects, lock, record, require_revision
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
-from huiyin.procedures import loading
+from huiyin.procedures import archiving, asking, loading
 from huiyin.procedures.assignment import assignees, covers_office
 from huiyin.procedures.consequences import carry_out
 from huiyin.procedures.entitlement import refuse_frozen, require_dates, require_decider
@@ -24,6 +25,15 @@ from huiyin.procedures.orders import Done, NotAllowed, Order
 from huiyin.procedures.repetition import once, repeated
 
 Values = Mapping[str, Any]
+
+
+class When(Enum):
+    """Where an act is open: as the procedure permits, at any time, while the matter is open, once it is closed."""
+
+    PERMITTED = "permitted"
+    ALWAYS = "always"
+    OPEN = "open"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class StandingAct:
     may: Callable[[Standing, Matter], bool]
     effects: Callable[[Matter, Values, Order], Effects]
     needs_comment: str = ""
-    always: bool = False
+    when: When = When.PERMITTED
 
 
 def is_office(who: Standing, matter: Matter) -> bool:
@@ -146,6 +156,7 @@ def _copy(matter: Matter, values: Values, order: Order) -> Effects:
     ]
     if not tasks:
         raise NotAllowed("请选择抄送对象。")
+    asking.require_readers([int(pk) for pk in values["people"]], matter)
     return Effects(extra={"open_tasks": tasks})
 
 
@@ -153,22 +164,38 @@ def _closed_to_inspectors(who: Standing, matter: Matter) -> bool:
     return not who.registers_of(Role.INSPECTOR) and (is_involved(who, matter) or may_urge(who, matter))
 
 
+def _may_archive(who: Standing, matter: Matter) -> bool:
+    return not matter.archive_number and is_office(who, matter)
+
+
 ACTS: dict[EntryKind, StandingAct] = {
     a.kind: a
     for a in (
         StandingAct(EntryKind.PROGRESS, "报送进展", is_involved, _any_values, needs_comment="请写明实际改变了什么"),
-        StandingAct(EntryKind.ATTACH, "补充材料", is_involved, _attach, always=True),
-        StandingAct(EntryKind.LINK, "关联事项", is_involved, _link, always=True),
-        StandingAct(EntryKind.UNLINK, "解除关联", is_involved, _unlink, needs_comment="请写明解除的理由", always=True),
-        StandingAct(EntryKind.NOTE, "记事", _closed_to_inspectors, _set(), needs_comment="请填写内容", always=True),
+        StandingAct(EntryKind.ATTACH, "补充材料", is_involved, _attach, when=When.ALWAYS),
+        StandingAct(EntryKind.LINK, "关联事项", is_involved, _link, when=When.ALWAYS),
+        StandingAct(EntryKind.UNLINK, "解除关联", is_involved, _unlink, needs_comment="请写明解除的理由", when=When.ALWAYS),
+        StandingAct(EntryKind.NOTE, "记事", _closed_to_inspectors, _set(), needs_comment="请填写内容", when=When.ALWAYS),
         StandingAct(EntryKind.URGE, "催办", may_urge, _set(), needs_comment="请写明催办要求"),
         StandingAct(EntryKind.EXTEND, "延期", is_office, _extend, needs_comment="请写明延期理由"),
         StandingAct(EntryKind.REASSIGN, "转办", is_office, _reassign, needs_comment="请写明转办理由"),
         StandingAct(EntryKind.CORRECT, "更正", is_office, _any_values, needs_comment="请写明更正理由"),
         StandingAct(EntryKind.REOPEN, "重新开启", is_office, _reopen, needs_comment="请写明重新开启的理由"),
-        StandingAct(EntryKind.COPY, "抄送", _closed_to_inspectors, _copy, always=True),
+        StandingAct(EntryKind.COPY, "抄送", _closed_to_inspectors, _copy, when=When.ALWAYS),
+        StandingAct(
+            EntryKind.CONSULT, "加签", asking.may_ask, asking.consult, needs_comment="请写明请对方看什么", when=When.OPEN,
+        ),
+        StandingAct(
+            EntryKind.OPINION, "回复加签", asking.may_answer, asking.opinion, needs_comment="请写明意见", when=When.OPEN,
+        ),
+        StandingAct(EntryKind.JOINT, "会签", asking.may_ask, asking.joint, needs_comment="请写明会签的缘由", when=When.OPEN),
+        StandingAct(
+            EntryKind.TAKE_BACK, "撤回", asking.may_take_back, asking.take_back, needs_comment="请写明撤回的理由",
+            when=When.OPEN,
+        ),
+        StandingAct(EntryKind.ARCHIVE, "归档", _may_archive, archiving.archive, when=When.CLOSED),
         StandingAct(EntryKind.REVIEW_DATE, "长期坚持复核", is_office, _any_values, needs_comment="请写明复核情况"),
-        StandingAct(EntryKind.CLAIM, "数据核对", is_office, _set(), always=True),
+        StandingAct(EntryKind.CLAIM, "数据核对", is_office, _set(), when=When.ALWAYS),
         StandingAct(EntryKind.SNAPSHOT, "数据固化", is_office, _any_values),
         StandingAct(EntryKind.PUBLISH, "公布登记", is_office, _any_values),
     )
@@ -183,8 +210,8 @@ def open_acts(who: Standing, matter: Matter) -> list[StandingAct]:
 
 
 def _permitted(matter: Matter, act: StandingAct) -> bool:
-    if act.always:
-        return True
+    if act.when != When.PERMITTED:
+        return act.when == When.ALWAYS or matter.is_closed == (act.when == When.CLOSED)
     procedure = loading.procedure_of(matter)
     if matter.is_closed:
         return act.kind in procedure.closed_acts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiyin.ledger.models import Material, Matter
 from huiyin.ledger.projection import field_of
-from huiyin.procedures import loading
+from huiyin.procedures import asking, loading
 from huiyin.procedures.checks import Case, Check, Severity, Verdict
 from huiyin.procedures.definition import Step
 from huiyin.procedures.orders import Order
@@ -20,6 +20,7 @@ def _never(matter: Matter, case: Case) -> str | None:
 ASKED = Check("builtin_asked", "必填事项", _HOUSE, Severity.BLOCK, _never, can_be_past=False)
 MATERIALS = Check("builtin_materials", "材料齐全", _HOUSE, Severity.BLOCK, _never)
 CHILDREN = Check("builtin_children", "下级事项办结", _HOUSE, Severity.BLOCK, _never)
+OPINIONS = Check("builtin_opinions", "加签意见", _HOUSE, Severity.WARN, _never)
 REASON = Check("builtin_reason", "退回说明", _HOUSE, Severity.BLOCK, _never, can_be_past=False)
 
 
@@ -34,6 +35,8 @@ def judge_forward(matter: Matter, step: Step, case: Case) -> list[Verdict]:
     if step.waits_for_children:
         left = matter.children.open().count()
         verdicts.append(Verdict(CHILDREN, f"还有{left}项下级事项没有办结" if left else None, {}))
+    if left_out := asking.outstanding(matter):
+        verdicts.append(Verdict(OPINIONS, f"{'、'.join(left_out)}还没有回复加签", {}))
     return verdicts
 
 

@@ -68,7 +68,7 @@ def contents(
         raise CannotLeave("监交人应是移交人、接收人以外的人员。")
     own = [t for t in tokens(standing_of(person, on)) if not t.startswith("role:")]
     waiting: QuerySet[Task] = Task.objects.filter(is_open=True, assignee__in=own).select_related("matter")
-    tasks = tuple(waiting.filter(kind=Task.Kind.DO).order_by("sort_due", "id"))
+    tasks = tuple(waiting.exclude(kind=Task.Kind.READ).order_by("sort_due", "id"))
     copies = tuple(waiting.filter(kind=Task.Kind.READ).order_by("id"))
     matters = Matter.objects.open().filter(leader=person).select_related("lead_department").order_by("sort_due", "id")
     return tasks, tuple(matters), copies

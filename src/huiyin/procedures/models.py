@@ -40,7 +40,7 @@ class Version(models.Model):
 
 
 class Task(models.Model):
-    """待办: an open step waiting for whoever holds `assignee` today, or a copy to be read.
+    """待办: an open step waiting for whoever holds `assignee` today, an opinion asked of them, or a copy to be read.
 
     `assignee` is a token: `post:7`, `department:3`, `person:12`, `role:office` or `body:2:chair`. `news` is the entry that
     last concerned whoever holds it: the one that opened it, urged, or moved the deadline.
@@ -49,6 +49,7 @@ class Task(models.Model):
     class Kind(models.TextChoices):
         DO = "do", "办理"
         READ = "read", "阅知"
+        SIGN = "sign", "加签意见"
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="tasks", db_index=False)
     key = models.CharField(max_length=20)

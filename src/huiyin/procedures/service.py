@@ -15,7 +15,7 @@ from huiyin.ledger.numbering import formatted, reserve
 from huiyin.ledger.projection import field_of
 from huiyin.ledger.record import Conflict, Effects, create, lock, record, require_revision
 from huiyin.people.models import Person, Role
-from huiyin.procedures import builtin, loading
+from huiyin.procedures import asking, builtin, loading
 from huiyin.procedures.assignment import assignees, covers_role
 from huiyin.procedures.calendar import due_after
 from huiyin.procedures.checks import Case, Severity, Verdict, evaluate
@@ -100,6 +100,8 @@ def advance(
         current, target = _find_move(matter, procedure, step, action, to)
         refuse_frozen(matter, procedure, values or {})
         task = own_task(matter, current, order)
+        if action not in BACKWARD:
+            asking.require_agreement(matter, step, action)
         return _move(matter, procedure, current, action, target, task, order, dict(values or {}))
 
 
@@ -115,7 +117,7 @@ def _move(
     if objections:
         _keep(matter, None, verdicts, step, action, order)
         return Blocked(objections)
-    waiting = bool(step.all_of) and action not in BACKWARD and _others_open(matter, step, task)
+    waiting = action not in BACKWARD and _others_open(matter, step, task)
     effects = _effects(judged, procedure, step, action, target, task, order, values, waiting, verdicts)
     entry = record(matter, EntryKind.ADVANCE, order.deed(), effects, action=action)
     _keep(matter, entry, verdicts, step, action, order)

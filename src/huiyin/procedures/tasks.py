@@ -13,16 +13,19 @@ from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import NO_DATE, Entry, Matter, models_by_register
 from huiyin.people.models import Appointment, Body, Department, Membership, Person, Post, Role
 from huiyin.people.standing import Standing, covers
+from huiyin.procedures.definition import Step
 from huiyin.procedures.models import Task
 
 NEWS = frozenset({EntryKind.URGE, EntryKind.EXTEND})
 """Acts that concern whoever has the task in hand, though it stays where it is."""
+WAITING = (Task.Kind.DO, Task.Kind.SIGN)
+"""What somebody must act on; the rest is only to be read."""
 
 
 def project_tasks(matter: Matter, entry: Entry, payload: Mapping[str, Any]) -> None:
     closing = payload.get("close_tasks")
     if closing is not None:
-        which = Q(kind=Task.Kind.DO) if closing == "all" else Q(key__in=closing)
+        which = Q(kind__in=WAITING) if closing == "all" else Q(key__in=closing)
         Task.objects.filter(which, matter_id=matter.pk, is_open=True).update(is_open=False, closed_by=entry)
     if payload.get("open_tasks"):
         Task.objects.bulk_create(
@@ -45,6 +48,11 @@ def _task(matter: Matter, entry: Entry, key: str, item: Mapping[str, Any]) -> Ta
         opened_on=entry.happened_on, due_on=due, sort_due=due or NO_DATE, follows_matter=follows, opened_by=entry,
         news=entry,
     )
+
+
+def in_words(task: Task, step: Step | None) -> str:
+    """What a task asks for: its step's title, an opinion (加签意见), or reading (阅知)."""
+    return step.title if step is not None and task.kind == Task.Kind.DO else str(Task.Kind(task.kind).label)
 
 
 def tokens(who: Standing) -> list[str]:
@@ -94,8 +102,10 @@ def stands_in(who: Standing) -> list[str]:
     return list(who.memo["vacant"])
 
 
-def open_tasks(who: Standing, kind: Task.Kind | None = Task.Kind.DO) -> QuerySet[Task]:
-    """The open tasks that wait for a person (`kind` None: copies to read as well), soonest due first; none for an administrator.
+def open_tasks(who: Standing, *kinds: Task.Kind) -> QuerySet[Task]:
+    """The open tasks of some kinds (none named: all but copies) that wait for a person, soonest due first.
+
+    None for an administrator.
 
     A task that names the person, a post or a department needs no further test; one for a role only counts in the
     registers that the role covers.
@@ -104,9 +114,7 @@ def open_tasks(who: Standing, kind: Task.Kind | None = Task.Kind.DO) -> QuerySet
         return Task.objects.none()
     personal = [t for t in tokens(who) if not t.startswith("role:")] + stands_in(who)
     whole = [f"role:{role}" for role, scope in sorted(who.grants) if not scope]
-    rows = Task.objects.filter(is_open=True)
-    if kind is not None:
-        rows = rows.filter(kind=kind)
+    rows = Task.objects.filter(is_open=True, kind__in=kinds or WAITING)
     if access.RESTRICTED:
         condition = Q(assignee__in=personal) | Q(assignee__in=whole) & ~Q(matter__register__in=sorted(access.RESTRICTED))
     else:
