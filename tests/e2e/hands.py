@@ -15,7 +15,7 @@ from tests.support.organ import PASSWORD
 File = tuple[str, str, bytes]
 """(label of its place in the form, file name, bytes)"""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_TYPES = {"docx": DOCX, "png": "image/png", "txt": "text/plain", "pdf": "application/pdf"}
+_TYPES = {"docx": DOCX, "png": "image/png", "jpg": "image/jpeg", "txt": "text/plain", "pdf": "application/pdf"}
 
 
 @dataclass(frozen=True)
