@@ -151,7 +151,7 @@ class RoundTold:
         return self.findings[finding - 1].measures[measure - 1].measure
 
     def copy_to_leaders(self) -> None:
-        people = [self.cast.person(n).pk for n in ("顾青山", CHAIR)]
+        people = [self.cast.person(CHAIR).pk]
         act(self.round.pk, EntryKind.COPY, self.cast.order(CLERK), {"people": people})
 
 

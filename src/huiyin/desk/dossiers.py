@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import FileResponse, Http404, HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
 from huiyin.ledger import store
 from huiyin.ledger.access import visible_materials
 from huiyin.ledger.models import Material
+from huiyin.procedures.loading import procedure_of
+from huiyin.registers import contents as contents_of
+from huiyin.registers.base import register_of
 
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 # Nothing a file holds may run or reach anything. Browsers show no PDF in a sandbox; theirs runs apart from the page.
@@ -30,7 +34,7 @@ class Paper:
 
     @property
     def can_preview(self) -> bool:
-        return self.material.content.media_type in INLINE
+        return self.material.content.media_type in INLINE or contents_of.is_read(self.material)
 
 
 def contents(materials: Iterable[Material], titles: Mapping[str, str]) -> list[Paper]:
@@ -66,6 +70,33 @@ def download(request: DeskRequest, pk: int) -> HttpResponseBase:
 def preview(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Only PDF and images are shown in the browser; anything else is handed over as a file."""
     return _serve(request, pk, inline=True)
+
+
+@require_GET
+@signed_in
+def read(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """A document on a page of its own, with its versions: PDF and pictures as they are, Word and Excel as text and tables."""
+    rows = visible_materials(request.who).select_related("content", "matter", "entry__decided_by")
+    material = rows.filter(pk=pk).first()
+    if material is None:
+        raise Http404
+    matter = matter_or_404(request.who, material.matter_id)
+    parts, why_not = [], ""
+    if material.content.media_type not in INLINE:
+        try:
+            parts = contents_of.parts_of(material)
+        except contents_of.CannotShow as refusal:
+            why_not = str(refusal)
+    others = list(visible_materials(request.who).filter(matter=matter.pk).select_related("content").order_by("id"))
+    kinds = procedure_of(matter).materials
+    family = next((p for p in contents(others, kinds) if pk in {p.material.pk, *(m.pk for m in p.earlier)}), None)
+    context = {
+        "material": material, "matter": matter, "register": register_of(matter), "parts": parts, "why_not": why_not,
+        "as_pdf": material.content.media_type == "application/pdf",
+        "as_picture": material.content.media_type.startswith("image/") and material.content.media_type in INLINE,
+        "kind": family.kind if family else "", "versions": [family.material, *family.earlier] if family else [],
+    }
+    return render(request, "desk/material.html", context)
 
 
 def _serve(request: DeskRequest, pk: int, *, inline: bool) -> HttpResponseBase:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from huiyin.desk.holders import in_names
@@ -15,7 +15,10 @@ from huiyin.procedures.models import Task
 
 @dataclass(frozen=True)
 class Point:
-    """One step; `state` is done, now or next. A step left behind without an entry of its own counts as done, too."""
+    """One step; `state` is done, now, next, or unsaid: passed without an entry of its own.
+
+    A step that was never entered (refused earlier, or history brought in at a later step) is not said to have been done.
+    """
 
     title: str
     state: str
@@ -25,17 +28,15 @@ class Point:
 
     @property
     def word(self) -> str:
-        return {"done": "已办", "now": "办理中", "next": "待办"}[self.state]
+        return {"done": "已办", "now": "办理中", "next": "待办", "unsaid": "没有办理记录"}[self.state]
 
 
 def line_of(
-    matter: Matter, procedure: Procedure, entries: Iterable[Entry], tasks: Sequence[Task], light: Lights
+    matter: Matter, procedure: Procedure, tasks: Sequence[Task], light: Lights
 ) -> list[Point]:
-    """The procedure's steps in order. One query or two for the names of whose turn it is."""
-    last: dict[str, Entry] = {}
-    for entry in entries:
-        if entry.kind == EntryKind.ADVANCE and entry.action not in BACKWARD:
-            last[entry.step] = entry
+    """The procedure's steps in order. One query for what was done, one or two for the names of whose turn it is."""
+    moves = Entry.objects.filter(matter_id=matter.pk, kind=EntryKind.ADVANCE).exclude(action__in=BACKWARD)
+    last = {e.step: e for e in moves.select_related("decided_by").defer("payload", "comment").order_by("sequence")}
     order = list(procedure.steps)
     here = len(order) if matter.is_closed or matter.step not in order else order.index(matter.step)
     return [
@@ -48,7 +49,7 @@ def line_of(
 
 def _done(title: str, entry: Entry | None) -> Point:
     if entry is None:
-        return Point(title, "done")
+        return Point(title, "unsaid")
     return Point(title, "done", str(entry.decided_by or ""), f"{entry.happened_on:%Y-%m-%d}")
 
 

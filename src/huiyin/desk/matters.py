@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from huiyin.desk import dossiers, timeline
 from huiyin.desk.beginning import beneath, may_begin
+from huiyin.desk.holders import in_names
 from huiyin.desk.line import line_of
 from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
 from huiyin.desk.stepping import ways
@@ -21,6 +22,7 @@ from huiyin.ledger.access import visible, visible_materials
 from huiyin.ledger.enums import EntryKind, LinkKind
 from huiyin.ledger.models import Link, Matter
 from huiyin.people.standing import Standing
+from huiyin.procedures import archiving
 from huiyin.procedures.acts import StandingAct, open_acts
 from huiyin.procedures.definition import BACKWARD, Procedure
 from huiyin.procedures.lights import Lights
@@ -30,6 +32,7 @@ from huiyin.registers.base import REGISTERS, Register, register_of
 from huiyin.registers.printing import forms_of, shown
 
 CHILDREN_SHOWN = 30
+MOST_EVALUATIONS = 600
 # Acts with pages of their own elsewhere, or beside what they change.
 _ELSEWHERE = frozenset({EntryKind.CLAIM, EntryKind.SNAPSHOT, EntryKind.PUBLISH, EntryKind.UNLINK, EntryKind.REVIEW_DATE})
 
@@ -64,24 +67,27 @@ def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
     matter = matter_or_404(request.who, pk)
     who, register, procedure = request.who, register_of(matter), procedure_of(matter)
     light = Lights()
-    everything = request.GET.get("history") == "all"
-    entries = timeline.entries_of(matter, everything)
+    before = request.GET.get("before", "")
+    entries = timeline.entries_of(matter, int(before) if before.isdecimal() and len(before) < 10 else None)
     materials = list(visible_materials(who).filter(matter=pk).select_related("content", "entry").order_by("id"))
     tasks = list(Task.objects.filter(matter_id=pk, is_open=True).order_by("id"))
-    evaluations = list(Evaluation.objects.filter(matter_id=pk).order_by("-id")[:200])
     step = procedure.steps.get(matter.step) if not matter.is_closed else None
-    older = not everything and len(entries) > timeline.SHOWN
-    shown_entries = entries[: timeline.SHOWN] if older else entries
+    older = len(entries) > timeline.SHOWN
+    shown_entries = entries[: timeline.SHOWN]
+    concerned = Q(entry__in=[e.pk for e in shown_entries]) | Q(entry=None, step=matter.step)
+    evaluations = list(Evaluation.objects.filter(concerned, matter_id=pk).order_by("-id")[:MOST_EVALUATIONS])
     allowed = open_acts(who, matter)
     steps, acts = _buttons(who, matter, procedure, allowed)
     context = {
         "matter": matter, "register": register, "procedure": procedure, "step": step,
         "light": light.of(matter),
-        "points": line_of(matter, procedure, reversed(entries), [t for t in tasks if t.kind == Task.Kind.DO], light),
+        "points": line_of(matter, procedure, [t for t in tasks if t.kind == Task.Kind.DO], light),
+        "asked": [in_names(t.assignee) for t in tasks if t.kind == Task.Kind.SIGN], "kept": archiving.in_words(matter),
         "facts": facts(matter), "papers": dossiers.contents(materials, procedure.materials),
         "lacking": dossiers.lacking(step.materials, materials, procedure.materials) if step else [],
         "proofs": register.proofs(matter),
-        "events": timeline.events(matter, procedure, shown_entries, materials, evaluations), "older": older,
+        "events": timeline.events(matter, procedure, shown_entries, materials, evaluations),
+        "older": shown_entries[-1].sequence if older else 0, "earlier_page": bool(before),
         "held_up": _held_up(evaluations, matter), "children": _children(who, matter, light), "links": _links(who, matter),
         "steps": steps, "acts": acts, "adding": _adding(who, matter), "forms": forms_of(matter),
         "panels": [render_to_string(p.template, {**p.context(matter, who)}, request) for p in register.panels],

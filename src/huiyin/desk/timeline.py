@@ -13,11 +13,12 @@ from django.db import models
 from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.models import Entry, Material, Matter
 from huiyin.ledger.projection import field_of, is_concealed
-from huiyin.people.models import Department
+from huiyin.people.models import Department, Person
 from huiyin.procedures.definition import Procedure
 from huiyin.procedures.models import Evaluation
 
 SHOWN = 60
+_TO_PEOPLE = frozenset({EntryKind.COPY, EntryKind.CONSULT, EntryKind.JOINT})
 
 
 @dataclass
@@ -49,11 +50,12 @@ class Event:
         return "" if by.person_id == self.entry.decided_by_id else by.person.name
 
 
-def entries_of(matter: Matter, everything: bool) -> list[Entry]:
-    """The newest entries, newest first; one more than shown tells that there are older ones."""
+def entries_of(matter: Matter, before: int | None) -> list[Entry]:
+    """The newest entries (earlier than sequence `before`), newest first; one more than shown tells of older ones."""
     rows = Entry.objects.filter(matter_id=matter.pk).select_related("decided_by", "registered_by__person")
-    ordered = rows.order_by("-sequence")
-    return list(ordered if everything else ordered[: SHOWN + 1])
+    if before is not None:
+        rows = rows.filter(sequence__lt=before)
+    return list(rows.order_by("-sequence")[: SHOWN + 1])
 
 
 def events(
@@ -70,6 +72,8 @@ def events(
             judged.setdefault(evaluation.entry_id, []).append(evaluation)
     payloads = {e.pk: json.loads(e.payload) for e in entries}
     names = _names(matter, [p["set"] for p in payloads.values()])
+    asked = {pk for e in entries if e.kind in _TO_PEOPLE for pk in _people(payloads[e.pk])}
+    people = Person.objects.in_bulk(list(asked)) if asked else {}
     found = []
     for entry in entries:
         payload = payloads[entry.pk]
@@ -79,7 +83,19 @@ def events(
             entry, act, step.title if step else "", _changes(matter, payload["set"], names),
             papers.get(entry.pk, []), judged.get(entry.pk, []), payload.get("irregular", []),
         ))
+        found[-1].changes += _asked(payload, people) if entry.kind in _TO_PEOPLE else []
     return found
+
+
+def _asked(payload: Mapping[str, Any], people: Mapping[int, Person]) -> list[tuple[str, str]]:
+    """Who was asked, or told."""
+    names = [str(people[pk]) for pk in _people(payload) if pk in people]
+    return [("对象", "、".join(names))] if names else []
+
+
+def _people(payload: Mapping[str, Any]) -> list[int]:
+    tokens = (task["assignee"] for task in payload.get("open_tasks", ()))
+    return [int(token.partition(":")[2]) for token in tokens if token.startswith("person:")]
 
 
 def _knows(step: Any, action: str) -> bool:
