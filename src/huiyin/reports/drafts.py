@@ -12,7 +12,7 @@ from huiyin.ledger.models import Entry
 from huiyin.procedures.loading import procedure_of
 from huiyin.reports.models import Report
 
-_ALIKE = 0.4  # from here on two lines are one line changed, below it one gone and one new
+ALIKE = 0.4  # from here on two lines are one line changed, below it one gone and one new
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,18 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
         was, now = (old[n] if n < len(old) else None), (new[n] if n < len(new) else None)
         if was is not None and now is not None:
             matcher = SequenceMatcher(None, was, now, autojunk=False)
-            if matcher.ratio() >= _ALIKE:
+            if matcher.ratio() >= ALIKE:
                 yield Change("changed", tuple(_parts(matcher, was, now)))
                 continue
         if was is not None:
             yield Change("removed", (Part(was, "removed"),))
         if now is not None:
             yield Change("added", (Part(now, "added"),))
+
+
+def parts_of(was: str, now: str) -> Iterator[Part]:
+    """A changed line, stretch by stretch."""
+    return _parts(SequenceMatcher(None, was, now, autojunk=False), was, now)
 
 
 def _parts(matcher: SequenceMatcher[str], was: str, now: str) -> Iterator[Part]:

@@ -20,7 +20,7 @@ CHART = "图."
 _HEADING = re.compile(r"^(#{1,3})\s+(.*)$")
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 _BROKEN = re.compile(r"\{\{|\}\}")
-_OWN_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[((][一二三四五六七八九十\d]{1,3}[))]|\d{1,2}[.．、](?!\d))")
+OWN_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[((][一二三四五六七八九十\d]{1,3}[))]|\d{1,2}[.．、](?!\d))")
 _HALF_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _AROUND = 12  # characters shown on either side of a number somebody typed
 
@@ -49,7 +49,7 @@ class Line:
     @property
     def has_own_number(self) -> bool:
         first = self.pieces[0] if self.pieces else None
-        return isinstance(first, Words) and _OWN_NUMBER.match(first.text) is not None
+        return isinstance(first, Words) and OWN_NUMBER.match(first.text) is not None
 
     @property
     def chart(self) -> str:

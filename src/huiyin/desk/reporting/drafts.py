@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from huiyin.desk.loaders import DeskRequest, signed_in
-from huiyin.desk.reporting.common import page, report_or_404, visible_reports
+from huiyin.desk.reporting.common import may, page, report_or_404, visible_reports
+from huiyin.ledger.enums import EntryKind
 from huiyin.reports.drafts import Version, compared, versions
 
 
@@ -25,7 +26,7 @@ def compare(request: DeskRequest, pk: int) -> HttpResponse:
     changes = compared(before.body, after.body)
     return page(
         request, "drafts", report, "drafts", offered=offered, before=before, after=after, changes=changes,
-        changed=sum(c.change != "same" for c in changes),
+        changed=sum(c.change != "same" for c in changes), editable=may(request, report, EntryKind.CORRECT),
     )
 
 

@@ -1,6 +1,15 @@
 from django.urls import path, re_path
 
-from huiyin.desk.reporting import bench, composing, downloads, drafts, listing, numbers, publication
+from huiyin.desk.reporting import (
+    bench,
+    composing,
+    downloads,
+    drafts,
+    listing,
+    numbers,
+    publication,
+    returning,
+)
 
 app_name = "reporting"
 
@@ -14,6 +23,8 @@ urlpatterns = [
     path("<int:pk>/numbers/", numbers.index, name="numbers"),
     path("<int:pk>/numbers/<str:place>/", numbers.number, name="number"),
     path("<int:pk>/drafts/", drafts.compare, name="drafts"),
+    path("<int:pk>/returned/", returning.bring, name="bring"),
+    path("<int:pk>/returned/<str:token>/", returning.returned, name="returned"),
     path("<int:pk>/publication/", publication.publication, name="publication"),
     re_path(r"^(?P<pk>\d+)/(?P<name>report\.docx|report\.pdf|annex\.xlsx|audit\.docx|audit\.pdf)$", downloads.file, name="file"),
 ]
