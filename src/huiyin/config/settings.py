@@ -104,6 +104,11 @@ STATICFILES_DIRS = [PACKAGE / "static", PACKAGE / "rendering" / "static"]
 # Finders serve straight from the package: an upgrade needs no collecting and can leave nothing stale behind.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "huiyin.config.assets.VersionedStorage"},
+}
+WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 24 * 60 * 60
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Who may come in.

@@ -1,0 +1,57 @@
+"""What a browser fetches to show a page for the first time: how much, from where, and for how long it is kept."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+import huiyin
+from huiyin.registers.rectification.models import Measure
+from tests.desk.conftest import signed_in
+from tests.support.organ import Organ
+
+LIMIT = 300_000  # bytes over the wire
+YEAR = 365 * 24 * 60 * 60
+_FETCHED = re.compile(r'<(?:link|script|img|use|source|iframe)\b[^>]*?\b(?:href|src)="([^"]*)"')
+
+
+def fetched(page: str) -> set[str]:
+    """Addresses a browser fetches on its own, without what it is to jump to inside them."""
+    return {found.split("#")[0] for found in _FETCHED.findall(page)}
+
+
+def test_what_is_fetched_is_told_apart_from_links() -> None:
+    page = '<link rel="icon" href="/a.svg"><a href="/b/">b</a><svg><use href="/c.svg?v=1#d"></use></svg><script src="/e.js">'
+    assert fetched(page) == {"/a.svg", "/c.svg?v=1", "/e.js"}
+
+
+@pytest.mark.parametrize("place", ["sign-in", "home", "list", "matter", "step"])
+def test_a_first_load_is_light_and_comes_from_here(organ: Organ, working: Measure, place: str) -> None:
+    address = {
+        "sign-in": reverse("desk:sign-in"), "home": reverse("desk:home"),
+        "list": reverse("desk:list", args=["rectification-measure"]), "matter": reverse("desk:matter", args=[working.pk]),
+        "step": reverse("desk:step", args=[working.pk, "complete"]),
+    }[place]
+    client = Client() if place == "sign-in" else signed_in(organ.handler_a)
+    page = client.get(address).content
+    weight = len(page)
+    for each in fetched(page.decode()):
+        assert each.startswith(settings.STATIC_URL), each
+        answer = client.get(each, headers={"accept-encoding": "gzip, br"})
+        assert answer.status_code == 200, each
+        assert re.search(r"\?v=[0-9a-f]{16}$", each), each
+        assert answer.headers["Cache-Control"] == f"max-age={YEAR}, public", each
+        weight += len(b"".join(answer.streaming_content))  # type: ignore[arg-type]
+    assert weight < LIMIT, weight
+
+
+def test_style_sheets_fetch_nothing_by_an_address_that_never_changes() -> None:
+    """A file named inside a style sheet would be kept for a year under its plain name; drawings inside are data."""
+    for sheet in Path(huiyin.__file__).parent.rglob("*.css"):
+        named = re.findall(r"url\(\s*[\"']?([^)\"']+)", sheet.read_text("utf-8"))
+        assert [n for n in named if not n.startswith(("data:", "#"))] == [], sheet.name
