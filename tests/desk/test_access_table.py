@@ -79,6 +79,12 @@ ADDRESSES: list[tuple[str, list[Any], str]] = [
     ("desk:download", ["material"], "> .oo ooo o."),
     ("desk:preview", ["material"], "> .oo ooo o."),
     ("desk:download", [999999], "> ... ... .."),
+    ("desk:dossier", ["measure", "zip"], "> .oo ooo o."),
+    ("desk:dossier", ["round", "zip"], "> ... ooo o."),
+    ("desk:archives", [], "> ooo ooo o."),
+    ("desk:archives-print", ["docx"], "> ooo ooo o."),
+    ("desk:read-material", ["material"], "> .oo ooo o."),
+    ("desk:print-many", ["rectification-measure"], "> >oo ooo o."),
     ("desk:list", ["rectification-round"], "> ooo ooo o."),
     ("desk:list", ["rectification-finding"], "> ooo ooo o."),
     ("desk:list", ["rectification-measure"], "> ooo ooo o."),
@@ -130,6 +136,8 @@ ADDRESSES: list[tuple[str, list[Any], str]] = [
     ("reporting:numbers", ["draft"], "> ... ooo o."),
     ("reporting:number", ["draft", "no-such-number"], "> ... ... .."),
     ("reporting:drafts", ["draft"], "> ... ooo o."),
+    ("reporting:bring", ["draft"], "- --- --- --"),
+    ("reporting:returned", ["draft", "no-such-token"], "> ... ..> .."),
     ("reporting:publication", ["draft"], "> ... ooo o."),
     ("reporting:publication", ["published"], "> ... ooo o."),
     ("reporting:file", ["draft", "report.docx"], "> ... ooo o."),
@@ -149,9 +157,9 @@ ADDRESSES: list[tuple[str, list[Any], str]] = [
     ("paperwork:progress-sheet", ["round", "committee"], "> .oo ooo o."),
     ("rectifying:carry-over", ["round"], "> ... >>o >."),
     ("rectifying:merge", ["finding"], "> .>> >>o >."),
-    ("rectifying:lessons", ["round"], "> ... ... .."),
+    ("rectifying:lessons", ["finding"], "> .>> >>o >."),
     ("rectifying:group", ["round"], "> ... >>o >."),
-    ("rectifying:review", ["round"], "> ... ... .."),
+    ("rectifying:review", ["finding"], "> .>> >>o >."),
     ("rectifying:long-term", ["round"], "> .oo ooo o."),
 ]
 
@@ -219,7 +227,8 @@ def test_who_gets_in(given: dict[str, Any], clients: dict[str, Client]) -> None:
         if got != letters:
             wrong.append(f"{name} {arguments}: {got}, the table says {expected}")
         for role, letter in zip(ROLES, letters, strict=True):
-            shut = {".": (401, 404, 405), "x": (403,), ">": (401, 405)}.get(letter if letter != ">" or role == "anonymous" else "")
+            closed = letter != ">" or role == "anonymous"
+            shut = {".": (401, 404, 405), "x": (403,), ">": (401, 405)}.get(letter) if closed else None
             if shut and (said := asked(clients[role], address, "post")) not in shut:
                 wrong.append(f"{name} {arguments}: a POST of {role} is answered {said}")
     assert not wrong, "\n".join(wrong)
