@@ -51,11 +51,13 @@ def test_an_opinion_is_asked_given_and_told(organ: Organ, waiting: Matter) -> No
 def test_without_the_opinion_it_moves_only_with_a_reason(organ: Organ, waiting: Matter) -> None:
     ask(waiting, EntryKind.CONSULT, organ.leader, organ.reviewer)
     done = advance(waiting.pk, "decide", "approve", order(organ.leader))
-    assert isinstance(done, Blocked) and "沈秋白还没有回复加签" in done.message
+    assert isinstance(done, Blocked)
+    assert "沈秋白还没有回复加签" in done.message
     reason = {"builtin_opinions": "审核员出差，已电话征求意见"}
     assert move(waiting, "approve", order(organ.leader, reasons=reason)).is_closed
     assert waits_for(organ.reviewer) == []
-    assert Evaluation.objects.filter(check_code="builtin_opinions", entry__isnull=False).get().reason == reason["builtin_opinions"]
+    kept = Evaluation.objects.get(check_code="builtin_opinions", entry__isnull=False)
+    assert kept.reason == reason["builtin_opinions"]
 
 
 def test_only_who_was_asked_answers(organ: Organ, waiting: Matter) -> None:

@@ -145,8 +145,8 @@ SPECS: dict[EntryKind, Spec] = {
         ),
         Spec(EntryKind.REOPEN, "重新开启后，原来的办理记录和结果都保留。", "重新开启的理由", more=_reopening),
         Spec(
-            EntryKind.CONSULT, "请别人看一看、提出意见。对方在待办中看到，回复后您再办理；不等回复就办理的，须写明理由。", "请对方看什么",
-            more=_people("请谁加签"),
+            EntryKind.CONSULT, "请别人看一看、提出意见。对方在待办中看到，回复后您再办理；不等回复就办理的，须写明理由。",
+            "请对方看什么", more=_people("请谁加签"),
         ),
         Spec(EntryKind.OPINION, "意见记入办理记录，事项仍由原来的办理人办理。", "意见"),
         Spec(
@@ -158,7 +158,10 @@ SPECS: dict[EntryKind, Spec] = {
             paper_way=False,
         ),
         Spec(EntryKind.ARCHIVE, "办结的事项编定档号、划定保管期限，编入归档文件目录。", "说明", more=_filing, papers=False),
-        Spec(EntryKind.COPY, "对方在工作台“抄送”中看到，不影响办理。", "说明", more=_people("抄送给"), papers=False, paper_way=False),
+        Spec(
+            EntryKind.COPY, "对方在工作台“抄送”中看到，不影响办理。", "说明", more=_people("抄送给"), papers=False,
+            paper_way=False,
+        ),
     )
 }
 

@@ -63,6 +63,7 @@ def _own(who: Standing) -> tuple[Item, ...]:
         owes = (Item("部门欠办", reverse("desk:owing"), "building"),) if oversees(who) else ()
         return (
             Item("日程", reverse("desk:calendar"), "calendar"), *owes, Item("全文查找", reverse("desk:search"), "search"),
+            *((Item("归档目录", reverse("desk:archives"), "archive"),) if who.has(Role.OFFICE) else ()),
         )
     except NoReverseMatch:
         return ()

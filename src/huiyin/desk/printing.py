@@ -55,7 +55,8 @@ def print_many(request: DeskRequest, slug: str) -> HttpResponseBase:
     """
     register, who = register_or_404(request.who, slug), request.who
     picks = [int(p) for p in request.GET.getlist("pick") if p.isdigit()][: MOST + 1]
-    rows = visible(who, register.model._default_manager.filter(pk__in=picks)) if picks else Filters(register, who, request.GET).rows()
+    ticked = visible(who, register.model._default_manager.filter(pk__in=picks)) if picks else None
+    rows = ticked if ticked is not None else Filters(register, who, request.GET).rows()
     wanted = list(rows.order_by("sort_number", "pk").values_list("pk", flat=True)[: MOST + 1])
     if not wanted or len(wanted) > MOST:
         messages.warning(request, f"一次最多打印{MOST}件，请勾选，或者缩小查询范围。" if wanted else "没有可以打印的事项。")

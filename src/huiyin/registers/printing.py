@@ -12,12 +12,12 @@ from typing import Any
 from django.utils import timezone
 
 from huiyin.ledger.access import visible_materials
-from huiyin.ledger.enums import EntryKind, Mode
+from huiyin.ledger.enums import EntryKind, Mode, Stage
 from huiyin.ledger.models import Entry, Matter
 from huiyin.people.dated import today
 from huiyin.people.models import Unit
 from huiyin.people.standing import Standing
-from huiyin.procedures.definition import BACKWARD, Step
+from huiyin.procedures.definition import BACKWARD, Procedure, Step
 from huiyin.procedures.loading import procedure_of
 from huiyin.registers.base import PrintForm, register_of
 from huiyin.rendering import pdf, word
@@ -46,6 +46,7 @@ MEDIA_TYPES = {
 }
 _RENDER: dict[Format, Callable[[Document], bytes]] = {Format.WORD: word.render, Format.PDF: pdf.render}
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\u202a-\u202e\u2066-\u2069]+')
+_JUDGING = frozenset({Stage.REVIEW, Stage.ACCEPTANCE, Stage.DECISION})
 _NAME_LENGTH = 60  # characters; Windows and WPS refuse long paths
 
 
@@ -110,27 +111,44 @@ def _entries(matter: Matter) -> list[Entry]:
 
 
 def general(matter: Matter, who: Standing) -> Document:
-    """Facts, the course of the matter, and room for nothing that was not recorded."""
+    """Facts, the opinions given, the course of the matter, and room for nothing that was not recorded."""
     procedure = procedure_of(matter)
-    timeline = []
-    for entry in _entries(matter):
+    timeline, entries = [], _entries(matter)
+    for entry in entries:
         step = procedure.steps.get(entry.step)
         timeline.append(TimelineEntry(
             entry.happened_on, step.title if step else "", str(entry.decided_by or ""), _course(entry, step)
         ))
     return matter_form(MatterSheet(
         unit=own_unit(), kind=register_of(matter).title, number=matter.number or "", facts=facts(matter),
-        timeline=timeline, printed_on=today(),
+        timeline=timeline, printed_on=today(), opinions=_opinions(procedure, entries),
     ))
 
 
-def _course(entry: Entry, step: Step | None) -> str:
+def _opinions(procedure: Procedure, entries: list[Entry]) -> list[Opinion]:
+    """What was said last at every step of review, acceptance and decision (countersigners each), and opinions asked for."""
+    last: dict[tuple[str, int | None], tuple[str, Entry]] = {}
+    for entry in entries:
+        step = procedure.steps.get(entry.step)
+        if entry.kind == EntryKind.OPINION:
+            last["", entry.decided_by_id] = ("加签意见", entry)
+        elif entry.kind == EntryKind.ADVANCE and step is not None and step.stage in _JUDGING:
+            last[entry.step, entry.decided_by_id] = (f"{step.title}意见", entry)
+    return [
+        Opinion(title, _course(e, procedure.steps.get(e.step), plain=True), str(e.decided_by or ""), e.decided_on)
+        for title, e in last.values()
+    ]
+
+
+def _course(entry: Entry, step: Step | None, *, plain: bool = False) -> str:
     """What was done, what was said, and how it came into the ledger where that differs from the ordinary."""
     try:
         act = step.label(entry.action) if step and entry.action else EntryKind(entry.kind).label
     except KeyError:  # an action that only a service takes (结转)
         act = EntryKind(entry.kind).label
     said = f"{act}：{entry.comment}" if entry.comment else str(act)
+    if plain and entry.kind == EntryKind.OPINION:
+        return entry.comment
     if entry.mode == Mode.PAPER and entry.registered_by:
         said += f"（纸质签批，{entry.registered_by.person.name}登记）"
     return f"{said}（补录）" if entry.late_days > 0 else said
