@@ -16,17 +16,19 @@ UNNAMED_FILES_SECONDS = 24 * 3600
 
 
 def clear_out() -> str:
-    """Expired sessions, old sign-in records, and files whose upload was never completed or confirmed."""
+    """Expired sessions, old sign-in records, files whose upload was never completed or confirmed; fresh statistics."""
     from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 
     from huiyin.desk import spool
+    from huiyin.ledger.guards import refresh_statistics
     from huiyin.ledger.store import sweep
 
     call_command("clearsessions")
+    refresh_statistics()  # the ledger has grown since yesterday
     before = timezone.now() - timedelta(days=KEEP_SIGN_INS_DAYS)
     for model in (AccessAttempt, AccessFailureLog, AccessLog):
         model.objects.filter(attempt_time__lt=before).delete()
-    return f"{sweep(time.time() - UNNAMED_FILES_SECONDS) + spool.sweep()} files"
+    return f"清理文件{sweep(time.time() - UNNAMED_FILES_SECONDS) + spool.sweep()}个"
 
 
 def _next_night() -> datetime:

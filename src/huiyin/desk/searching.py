@@ -26,7 +26,7 @@ from huiyin.registers.base import REGISTERS, Register, by_slug
 
 SIZE = 25
 AROUND = 36
-COUNTED_UP_TO = 99
+COUNTED_UP_TO = 30  # of each register: beyond it a number says no more than "many"
 _BRACKETS = str.maketrans({"[": "〔", "]": "〕", "(": "〔", ")": "〕", "（": "〔", "）": "〕", "【": "〔", "】": "〕"})
 
 
@@ -67,7 +67,7 @@ def search_page(request: DeskRequest) -> HttpResponse:
     shown = [exact, *(m for m in page.rows if m.pk != exact.pk)] if exact else page.rows
     context = {
         "words": words, "hits": hits(shown, words), "exact": exact, "chosen": chosen,
-        "kinds": _kinds(request.who, words, chosen) if words else [], "everywhere": f"{here}?{urlencode({'q': words})}",
+        "kinds": _kinds(request.who, words, chosen) if words and not after and not before else [], "everywhere": f"{here}?{urlencode({'q': words})}",
         "pages": {
             "previous": f"{here}?{urlencode({**asked, 'before': page.before})}" if page.before else "",
             "next": f"{here}?{urlencode({**asked, 'after': page.after})}" if page.after else "",
