@@ -55,3 +55,9 @@ def test_the_findings_part_is_never_taken_for_the_organising_one() -> None:
     reading = read_text("现将整改情况予以公布。\n一、整改情况\n见下。\n（一）关于“台账少”的问题\n补齐。\n")
     assert reading.organisation is None
     assert [passage.text for passage in reading.unread] == ["见下。"]
+
+
+def test_a_text_that_nobody_understood_is_shown_whole() -> None:
+    text = "天上下着雨。\n我们去公园看花，花开得很好。\n"
+    reading = read_text(text)
+    assert [p.text for p in reading.unread] == text.split()

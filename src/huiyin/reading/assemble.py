@@ -139,8 +139,9 @@ def _unread(facts: _Facts, decoded: Decoded, reading: Reading, zone: int) -> lis
     told = [reading.organisation, reading.outlook, *reading.requirements, *reading.clues, *reading.deadlines]
     cells = [c for t in decoded.tables for row in t.rows for c in row]
     known = [(p.start, p.end) for p in told if p] + cells
+    understood = reading.kind is not Kind.UNKNOWN or reading.inspector or reading.inspection_period or reading.feedback_date
     claimed = [
-        *opening_claims(cleaned.text, front.body, zone),
+        *(opening_claims(cleaned.text, front.body, zone) if understood else ()),
         (facts.tail, len(cleaned.text)),
         *claims(facts.sections),
         *(z for z, _ in _zones(facts)),
