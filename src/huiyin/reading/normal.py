@@ -145,7 +145,7 @@ def clean(raw: str) -> Clean:
 
 def _without_furniture(folded: str, matching: str) -> tuple[str, str]:
     """Both copies with the lines of the web site around the text blanked out; offsets hold."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     for found in _FURNITURE.finditer(matching):
         start, stop = matching.rfind("\n", 0, found.start()) + 1, matching.find("\n", found.end())
         stop = stop if stop >= 0 else len(matching)
