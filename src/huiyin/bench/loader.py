@@ -204,7 +204,8 @@ class Loader:
         token = f"person:{self.organ.office.person_id}" if wanted["assignee"] == "starter" else wanted["assignee"]
         tasks.append({
             "matter_id": pk, "key": f"{sequence}.{i}", "kind": "do", "step": wanted["step"], "assignee": token,
-            "opened_on": day.isoformat(), "due_on": due, "opened_by_id": entry, "news_id": entry, "closed_by_id": None, "is_open": True,
+            "opened_on": day.isoformat(), "due_on": due, "opened_by_id": entry, "news_id": entry, "closed_by_id": None,
+            "is_open": True,
         })
         return {"kind": "do", "step": wanted["step"], "assignee": token, "due_on": due}
 

@@ -65,9 +65,10 @@ def search_page(request: DeskRequest) -> HttpResponse:
         page = keyset.newest_first(rows, SIZE, after, before)
     asked = {"q": words, **({"in": chosen.slug()} if chosen else {})}
     shown = [exact, *(m for m in page.rows if m.pk != exact.pk)] if exact else page.rows
+    kinds = _kinds(request.who, words, chosen) if words and not after and not before else []
     context = {
         "words": words, "hits": hits(shown, words), "exact": exact, "chosen": chosen,
-        "kinds": _kinds(request.who, words, chosen) if words and not after and not before else [], "everywhere": f"{here}?{urlencode({'q': words})}",
+        "kinds": kinds, "everywhere": f"{here}?{urlencode({'q': words})}",
         "pages": {
             "previous": f"{here}?{urlencode({**asked, 'before': page.before})}" if page.before else "",
             "next": f"{here}?{urlencode({**asked, 'after': page.after})}" if page.after else "",
