@@ -29,7 +29,7 @@ MOST_PRINTED = 2_000
 _YEARS_BACK = 30
 _COLUMNS = (
     ("序号", 6, Align.CENTER), ("档号", 24, Align.CENTER), ("文号", 18, Align.CENTER), ("责任者", 12, Align.CENTER),
-    ("题名", 38, Align.BOTH), ("日期", 14, Align.CENTER), ("密级", 7, Align.CENTER), ("页数", 6, Align.CENTER),
+    ("题名", 36, Align.BOTH), ("日期", 17, Align.CENTER), ("密级", 7, Align.CENTER), ("页数", 6, Align.CENTER),
     ("备注", 16, Align.CENTER),
 )
 

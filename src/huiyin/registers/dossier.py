@@ -29,7 +29,7 @@ from huiyin.rendering.text import chinese_date
 PDF = "application/pdf"
 LARGEST = 200 * 1024 * 1024  # bytes of PDF put into one; what goes beyond is listed and stands in the zip
 _PDFIUM = threading.Lock()  # pdfium is not made for several threads
-_WIDTHS = (8, 42, 18, 16, 10, 10)
+_WIDTHS = (7, 39, 18, 20, 8, 8)
 _TITLES = ("序号", "题名", "文号", "日期", "页次", "页数")
 
 

@@ -10,10 +10,10 @@ from huiyin.rendering.grid import Align, Grid
 from .common import PAIR_WIDTHS, Fact, Opinion, day, fact_rows, opinion_rows
 
 _COURSE = (
-    Column("日期", 20),
+    Column("日期", 24),
     Column("环节", 16),
-    Column("经办", 18),
-    Column("办理情况", 46, Align.BOTH),
+    Column("经办", 16),
+    Column("办理情况", 44, Align.BOTH),
 )
 
 
