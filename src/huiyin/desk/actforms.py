@@ -13,9 +13,10 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind
 from huiyin.ledger.models import Matter
 from huiyin.people.dated import today
-from huiyin.people.models import Person, User
+from huiyin.people.models import User
 from huiyin.people.standing import Standing
 from huiyin.procedures.archiving import RETENTIONS, usual_retention
+from huiyin.procedures.asking import likely_readers
 from huiyin.procedures.loading import procedure_of
 from huiyin.registers.base import register_of
 
@@ -79,10 +80,11 @@ def _reopening(form: DeskForm, matter: Matter, who: Standing) -> None:
 def _people(label: str) -> Callable[[DeskForm, Matter, Standing], None]:
     def add(form: DeskForm, matter: Matter, who: Standing) -> None:
         accounts = User.objects.filter(is_active=True).values("person")
-        people = Person.objects.filter(pk__in=accounts).exclude(pk=who.person.pk)
         form.fields["people"] = styled(forms.ModelMultipleChoiceField(
-            queryset=people.order_by("position", "id"), label=label, widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": "请选择人员"},
+            queryset=likely_readers(matter).filter(pk__in=accounts).exclude(pk=who.person.pk), label=label,
+            widget=forms.CheckboxSelectMultiple, error_messages={
+                "required": "请选择人员", "invalid_choice": "只能请有权查看这件事项的人员",
+            },
         ))
 
     return add
