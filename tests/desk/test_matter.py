@@ -66,7 +66,9 @@ def test_an_opinion_is_asked_and_given_on_the_pages(organ: Organ, finding: Findi
     assert "加签" in leader.get(page).content.decode()
     data = filled(leader, asking, comment="请核对数据", people=[organ.reviewer.person.pk])
     assert leader.post(asking, data).status_code == 302
-    assert "已请沈秋白加签" in leader.get(page).content.decode()
+    asked = leader.get(page).content.decode()
+    assert ("已请沈秋白加签" in asked, "梁长青 → 沈秋白" in asked) == (True, True)
+    assert [b.label for b in reviewer.get(page).context["steps"]] == ["回复加签"]
     home = reviewer.get("/").content.decode()
     assert ("加签意见" in home, matter.title in home) == (True, True)
     deciding_on = reverse("desk:step", args=[matter.pk, "approve"])

@@ -35,6 +35,8 @@ CHILDREN_SHOWN = 30
 MOST_EVALUATIONS = 600
 # Acts with pages of their own elsewhere, or beside what they change.
 _ELSEWHERE = frozenset({EntryKind.CLAIM, EntryKind.SNAPSHOT, EntryKind.PUBLISH, EntryKind.UNLINK, EntryKind.REVIEW_DATE})
+# Acts that answer what waits for this person, or undo what they just did: beside the actions of the step.
+_FIRST = frozenset({EntryKind.OPINION, EntryKind.TAKE_BACK})
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,11 @@ def _buttons(
                 steps.append(Button(step.label(action), address, "arrow-back-up" if back else "check", not back, back))
     acts = [
         Button(a.label, reverse("desk:act", args=[matter.pk, a.kind.value]), _ICONS.get(a.kind, "edit"))
-        for a in allowed if a.kind not in _ELSEWHERE
+        for a in allowed if a.kind not in _ELSEWHERE | _FIRST
+    ]
+    steps += [
+        Button(a.label, reverse("desk:act", args=[matter.pk, a.kind.value]), _ICONS[a.kind], a.kind == EntryKind.OPINION)
+        for a in allowed if a.kind in _FIRST
     ]
     return sorted(steps, key=lambda b: b.danger), acts
 

@@ -32,6 +32,8 @@ class Event:
     materials: list[Material] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
     irregular: list[Mapping[str, Any]] = field(default_factory=list)
+    to: str = ""
+    """Who was asked, or told."""
 
     @property
     def on_paper(self) -> bool:
@@ -83,14 +85,9 @@ def events(
             entry, act, step.title if step else "", _changes(matter, payload["set"], names),
             papers.get(entry.pk, []), judged.get(entry.pk, []), payload.get("irregular", []),
         ))
-        found[-1].changes += _asked(payload, people) if entry.kind in _TO_PEOPLE else []
+        if entry.kind in _TO_PEOPLE:
+            found[-1].to = "、".join(str(people[pk]) for pk in _people(payload) if pk in people)
     return found
-
-
-def _asked(payload: Mapping[str, Any], people: Mapping[int, Person]) -> list[tuple[str, str]]:
-    """Who was asked, or told."""
-    names = [str(people[pk]) for pk in _people(payload) if pk in people]
-    return [("对象", "、".join(names))] if names else []
 
 
 def _people(payload: Mapping[str, Any]) -> list[int]:
