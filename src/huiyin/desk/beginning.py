@@ -69,13 +69,17 @@ def _titles_itself(register: type[Register]) -> bool:
     return not register.begins and not register.title_from and register.begin_fields != ()
 
 
+def first_sentence(text: str) -> str:
+    """What a text begins with, short enough for a title."""
+    first = re.split(r"[\n。；]", text.strip())[0].strip()
+    return first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"
+
+
 def title_of(register: type[Register], form: DeskForm, parent: Matter | None) -> str:
     """The title typed, or the first sentence of what it is taken from, or the register's own name."""
     typed = str(form.cleaned_data.get("title") or "").strip()
     source = str(form.cleaned_data.get(register.title_from) or "") if register.title_from else ""
-    first = re.split(r"[\n。；]", source.strip())[0].strip()
-    found = typed or (first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…")
-    return found or (f"{parent.title}{register.title}" if parent else register.title)
+    return typed or first_sentence(source) or (f"{parent.title}{register.title}" if parent else register.title)
 
 
 def _rows(procedure: Procedure) -> list[Row]:

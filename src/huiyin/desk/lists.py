@@ -19,6 +19,7 @@ from huiyin.desk.batching import URGE, Move, moves_of_each
 from huiyin.desk.beginning import may_begin
 from huiyin.desk.columns import KEPT, columns_for, shown, way_of
 from huiyin.desk.counts import counts
+from huiyin.desk.exchange.fields import exchanges
 from huiyin.desk.filters import Filters
 from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.desk.models import ListChoice, SavedFilter
@@ -26,6 +27,7 @@ from huiyin.desk.saving import SIZES, may_drop, may_share
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.models import Matter
 from huiyin.people.dated import today
+from huiyin.people.models import Role
 from huiyin.procedures.definition import BACKWARD
 from huiyin.procedures.lights import Light, Lights
 from huiyin.registers.base import Column, Register
@@ -92,6 +94,7 @@ def matters_list(request: DeskRequest, slug: str) -> HttpResponse:
         "batches": any(each.values()), "acts": any(m.own or m.code == URGE for moves in each.values() for m in moves),
         "has_grid": _reports_progress(register), "request_id": uuid.uuid4(), "may_share": may_share(who, register),
         "saved": _saved(request, register, filters, choice),
+        "exchanges": exchanges(register) and who.has(Role.OFFICE, register.code),
         "optional": [(c, c.name not in choice.hidden) for c in columns if c.name not in KEPT],
     }
     return render(request, "desk/list.html", context)

@@ -75,6 +75,7 @@ ROOMS = (
     ("reports/", "huiyin.desk.reporting"),
     ("import/", "huiyin.desk.importing"),
     ("paperwork/", "huiyin.desk.paperwork"),
+    ("exchange/", "huiyin.desk.exchange"),
     ("rectification/", "huiyin.desk.rectifying"),
 )
 

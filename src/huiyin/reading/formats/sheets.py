@@ -23,7 +23,7 @@ def from_workbook(data: bytes) -> Decoded:
     """All visible sheets. Raises ReadingError where the workbook is broken, encrypted or too large."""
     import python_calamine
 
-    hidden = _checked_parts(data) if data.startswith(b"PK") else {}
+    hidden = checked_parts(data) if data.startswith(b"PK") else {}
     visible = python_calamine.SheetVisibleEnum.Visible
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -47,7 +47,7 @@ def from_workbook(data: bytes) -> Decoded:
     return decoded
 
 
-def _checked_parts(data: bytes) -> dict[str, Hidden]:
+def checked_parts(data: bytes) -> dict[str, Hidden]:
     """What each sheet hides. Refuses a workbook whose far-off cells would fill memory when laid out as a grid."""
     archive = open_zip(data)
     hidden = {}

@@ -1,0 +1,304 @@
+"""A filled sheet against the ledger: what is new, what changes and what is wrong. Nothing is stored here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from huiyin.desk.beginning import first_sentence
+from huiyin.desk.exchange.cells import Names, Wrong, date_of, rows_of, shown, value_of
+from huiyin.desk.exchange.fields import (
+    ASSISTS,
+    CODE,
+    DAY,
+    EXAMPLE,
+    NUMBER,
+    PARENT,
+    TITLE,
+    Heads,
+    SheetField,
+    fields_of,
+    needs_parent,
+    parents_of,
+    recognise,
+)
+from huiyin.ledger.access import visible
+from huiyin.ledger.enums import EntryKind
+from huiyin.ledger.models import Matter, Share
+from huiyin.ledger.store import Refused
+from huiyin.people.dated import today
+from huiyin.people.standing import Standing
+from huiyin.procedures.loading import procedure_of
+from huiyin.registers.base import Register
+
+_CHUNK = 500
+_MOVED = ("lead_department", "leader", ASSISTS)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, by row (as Excel counts), column and value."""
+
+    row: int
+    column: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    name: str
+    label: str
+    before: Any
+    after: Any
+    value: Any
+    kind: EntryKind
+
+
+@dataclass(frozen=True)
+class Change:
+    row: int
+    matter: Matter
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True)
+class Addition:
+    row: int
+    title: str
+    values: dict[str, Any]
+    parent: Matter | None
+    happened_on: dt.date
+
+
+@dataclass
+class Compared:
+    """A sheet, read and compared. `same` rows say what the ledger says."""
+
+    heads: Heads
+    additions: list[Addition] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    same: int = 0
+
+    @property
+    def failed(self) -> int:
+        return len({p.row for p in self.problems})
+
+    @property
+    def total(self) -> int:
+        return len(self.additions) + len(self.changes) + self.same + self.failed
+
+    @property
+    def to_store(self) -> int:
+        return len(self.additions) + len(self.changes)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with anything the page shows and with every step of a matter on it."""
+        digest = hashlib.sha256()
+        for a in self.additions:
+            digest.update(f"+{a.row}:{a.title}:{a.parent and a.parent.pk}".encode())
+        for c in self.changes:
+            digest.update(f"={c.row}:{c.matter.pk}:{c.matter.revision}".encode())
+        return digest.hexdigest()
+
+
+def compare(data: bytes, register: type[Register], who: Standing, parent: Matter | None = None) -> Compared:
+    """Raises Refused (in Chinese) for what is no sheet of this register at all."""
+    rows = rows_of(data)
+    fields = fields_of(register)
+    heads = recognise(rows, fields)
+    if heads is None:
+        titles = "、".join(f.label for f in fields[:4])
+        raise Refused(f"没有找到表头。前10行中应有一行写着栏目名称，例如“{titles}”。可以先下载样表。")
+    sheet = _Sheet(register, who, fields, heads, parent)
+    filled = [(n, row) for n, row in enumerate(rows[heads.row + 1 :], heads.row + 2) if any(c.strip() for c in row)]
+    return sheet.read(filled)
+
+
+class _Sheet:
+    def __init__(
+        self, register: type[Register], who: Standing, fields: list[SheetField], heads: Heads, parent: Matter | None
+    ) -> None:
+        self.register, self.who, self.heads, self.parent = register, who, heads, parent
+        self.fields = [f for f in fields if f.name in heads.places]
+        self.missing = [f for f in fields if f.required and f.name not in heads.places]
+        self.names = Names.load()
+        self.found = Compared(heads)
+        self.parents: dict[str, Matter] = {}
+        self.matters: dict[str, Matter] = {}
+        self.assists: dict[int, list[int]] = {}
+        self.seen: dict[int, int] = {}
+
+    def read(self, rows: list[tuple[int, list[str]]]) -> Compared:
+        rows = [(number, row) for number, row in rows if self.cell(row, CODE) != EXAMPLE]
+        self._load(rows)
+        for number, row in rows:
+            given = self._given(row)
+            try:
+                if given:
+                    self._change(number, row, self._matter(given))
+                else:
+                    self._addition(number, row)
+            except _Row as wrong:
+                self.found.problems += [Problem(number, *one) for one in wrong.problems]
+        return self.found
+
+    def cell(self, row: list[str], name: str) -> str:
+        place = self.heads.places.get(name)
+        return row[place].strip() if place is not None and place < len(row) else ""
+
+    def _given(self, row: list[str]) -> tuple[str, str] | None:
+        """How a row names its matter: column and value. A row that names none is a new one."""
+        return next(((n, v) for n in (CODE, NUMBER) if (v := self.cell(row, n))), None)
+
+    def _load(self, rows: list[tuple[int, list[str]]]) -> None:
+        own = {g[1] for _, row in rows if (g := self._given(row))}
+        above = {v for _, row in rows if (v := self.cell(row, PARENT))}
+        mine = visible(self.who, self.register.model._default_manager.all()).select_related("leader", "lead_department")
+        self.matters = _by_name(mine, own)
+        registers = [r.code for r in parents_of(self.register)]
+        self.parents = _by_name(visible(self.who, Matter.objects.filter(register__in=registers)), above)
+        if ASSISTS in self.heads.places:
+            ids = sorted({m.pk for m in self.matters.values()})
+            for start in range(0, len(ids), _CHUNK):
+                shares = Share.objects.filter(matter__in=ids[start : start + _CHUNK], part=Share.Part.ASSIST)
+                for matter, department in shares.values_list("matter_id", "department_id"):
+                    self.assists.setdefault(matter, []).append(department)
+
+    def _matter(self, given: tuple[str, str]) -> Matter:
+        label = "系统编码" if given[0] == CODE else "编号"
+        matter = self.matters.get(f"{'#' if given[0] == CODE else ''}{given[1]}")
+        if matter is None:
+            raise _Row([(label, given[1], f"{self.register.title}中没有这件事项，或您无权查看；新登记的请留空")])
+        return matter
+
+    def _change(self, number: int, row: list[str], matter: Matter) -> None:
+        if matter.pk in self.seen:
+            raise _Row([("系统编码", str(matter.pk), f"与第{self.seen[matter.pk]}行是同一件事项，请合并")])
+        self.seen[matter.pk] = number
+        changes, problems = [], []
+        for column in self.fields:
+            text = self.cell(row, column.name)
+            now = self._held(matter, column)
+            if text == str(shown(column, now, self.names) if now not in (None, "") else ""):
+                continue
+            try:
+                value = value_of(column, text, self.names, now)
+                if not _same(value, now):
+                    changes.append(self._allowed(matter, column, now, value))
+            except Wrong as wrong:
+                problems.append((column.label, text, str(wrong)))
+        if problems:
+            raise _Row(problems)
+        if changes:
+            self.found.changes.append(Change(number, matter, tuple(changes)))
+        else:
+            self.found.same += 1
+
+    def _held(self, matter: Matter, column: SheetField) -> Any:
+        if column.name == ASSISTS:
+            return self.assists.get(matter.pk, [])
+        assert column.field is not None
+        return getattr(matter, column.field.attname)
+
+    def _allowed(self, matter: Matter, column: SheetField, now: Any, value: Any) -> FieldChange:
+        """The act that makes the change. Raises Wrong where none may."""
+        procedure = procedure_of(matter)
+        step = procedure.steps.get(matter.step)
+        if column.name in matter.FROZEN and matter.step != procedure.first.code:
+            raise Wrong("进入办理后不再改动")
+        kind = EntryKind.REASSIGN if column.name in _MOVED else EntryKind.CORRECT
+        if column.name == "due_on" and value is not None and (now is None or value > now):
+            kind = EntryKind.EXTEND
+        acts = procedure.closed_acts if matter.is_closed else step.acts if step else ()
+        if kind not in acts:
+            raise Wrong(f"事项现在的环节不能“{kind.label}”，请在事项页面上办理")
+        before, after = (shown(column, v, self.names) for v in (now, value))
+        return FieldChange(column.name, column.label, before, after, value, kind)
+
+    def _addition(self, number: int, row: list[str]) -> None:
+        problems: list[tuple[str, str, str]] = [(f.label, "", "表中没有这一列，新登记时必填") for f in self.missing]
+        values: dict[str, Any] = {}
+        for column in self.fields:
+            text = self.cell(row, column.name)
+            if not text and not column.required:
+                continue
+            try:
+                if not column.begins:
+                    raise Wrong("新登记时不填这一项，办理中再填")
+                values[column.name] = value_of(column, text, self.names)
+            except Wrong as wrong:
+                problems.append((column.label, text, str(wrong)))
+        parent = self._parent(row, problems)
+        day = self._day(row, problems)
+        if problems:
+            raise _Row(problems)
+        title = values.pop(TITLE, "") or first_sentence(str(values.get(self.register.title_from) or ""))
+        self.found.additions.append(Addition(number, title or self.register.title, values, parent, day))
+
+    def _parent(self, row: list[str], problems: list[tuple[str, str, str]]) -> Matter | None:
+        text = self.cell(row, PARENT)
+        found = (self.parents.get(text) or self.parents.get(f"#{text}")) if text else self.parent
+        if text and found is None:
+            problems.append(("上级编码", text, "没有这件上级事项，或您无权查看"))
+        elif found is None and needs_parent(self.register):
+            above = "、".join(r.title for r in parents_of(self.register))
+            problems.append(("上级编码", "", f"请填所属事项的编号或系统编码（{above}）"))
+        elif found is not None and found.is_closed:
+            problems.append(("上级编码", text, "上级事项已办结，不能再加"))
+        return found
+
+    def _day(self, row: list[str], problems: list[tuple[str, str, str]]) -> dt.date:
+        text = self.cell(row, DAY)
+        try:
+            day = date_of(text) or today()
+            if day > today():
+                raise Wrong("不能晚于今天")
+            return day
+        except Wrong as wrong:
+            problems.append(("发生日期", text, str(wrong)))
+        return today()
+
+
+class _Row(Exception):
+    """A row that cannot be taken: (column, value, message) for each thing wrong with it."""
+
+    def __init__(self, problems: list[tuple[str, str, str]]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def _by_name(queryset: Any, names: set[str]) -> dict[str, Matter]:
+    """Matters by number, and by `#` and system code; a query for each five hundred names."""
+    found: dict[str, Matter] = {}
+    for group in _groups(sorted(names)):
+        for matter in queryset.filter(number__in=group):
+            found[matter.number] = matter
+    codes = [int(n) for n in names if n.isascii() and n.isdigit() and len(n) < 19]
+    for ids in _groups(sorted(codes)):
+        for matter in queryset.filter(pk__in=ids):
+            found[f"#{matter.pk}"] = matter
+    return found
+
+
+def _groups(items: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(items), _CHUNK):
+        yield items[start : start + _CHUNK]
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return _plain(one) == _plain(other)
+    if isinstance(one, list) and isinstance(other, list) and one and isinstance(one[0], int):
+        return set(one) == set(other)
+    return bool(one == other)
+
+
+def _plain(text: Any) -> str:
+    return "" if text is None else str(text).replace("\r\n", "\n").strip()
