@@ -75,19 +75,6 @@ def test_a_long_form_survives_the_end_of_its_session(page: Page, live: str, at_w
     assert "第二段，走访了六个联络站" in measure.entries.latest("pk").comment
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_no_page_is_wider_than_the_screen(page: Page, live: str, at_work: tuple[Organ, Measure], width: int) -> None:
-    _, measure = at_work
-    page.set_viewport_size({"width": width, "height": 760})
-    _sign_in(page, live)
-    for address in (
-        "/", "/registers/rectification-measure/", "/registers/rectification-measure/grid/", "/search/?q=调研",
-        f"/matters/{measure.pk}/", f"/matters/{measure.pk}/do/complete/", f"/matters/{measure.pk}/act/attach/",
-    ):
-        page.goto(f"{live}{address}")
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1"), address
-
-
 def test_the_menu_opens_without_any_script(page: Page, live: str, at_work: tuple[Organ, Measure]) -> None:
     page.set_viewport_size({"width": 360, "height": 760})
     _sign_in(page, live)

@@ -34,13 +34,6 @@ def offered(hands: Hands) -> list[str]:
     return list(dict.fromkeys(links.evaluate_all("all => all.map(a => a.getAttribute('href'))")))
 
 
-def within(hands: Hands) -> list[str]:
-    """Further addresses that the page on screen offers in its middle: tabs, row links, buttons; no downloads."""
-    links = hands.page.locator("main a[href^='/'], main a[href^='?']")
-    found = links.evaluate_all("all => all.filter(a => !a.hasAttribute('download')).map(a => new URL(a.href).pathname)")
-    return [a for a in dict.fromkeys(found) if a.endswith("/") and "export" not in a and "/public/" not in a]
-
-
 @pytest.mark.parametrize("username", ROLES)
 def test_everything_a_role_is_offered_opens(hands: Hands, world: World, sound: list[str], username: str) -> None:
     hands.sign_in(username)
@@ -52,39 +45,6 @@ def test_everything_a_role_is_offered_opens(hands: Hands, world: World, sound: l
         current = hands.page.locator(".sidebar [aria-current=page]")
         expect(current).to_have_attribute("href", address)
     assert not sound
-
-
-@pytest.mark.parametrize("username", ["clerk", "handler_a"])
-def test_the_pages_of_a_matter_fit_a_phone(
-    hands: Hands, world: World, sound: list[str], username: str, request: pytest.FixtureRequest
-) -> None:
-    """No page has to be pushed sideways; wide tables turn into cards or scroll inside their frame."""
-    hands.sign_in(username)
-    addresses = {*offered(hands), "/?tab=done", f"/matters/{world.finding.pk}/", f"/matters/{world.measure.pk}/"}
-    if username == "clerk":
-        draft = request.getfixturevalue("report")
-        addresses |= {
-            f"/matters/{world.round.pk}/", f"/matters/{draft.pk}/", f"/reports/{draft.pk}/",
-            f"/reports/{draft.pk}/numbers/", f"/reports/{draft.pk}/publication/", f"/matters/{draft.pk}/do/submit/",
-            f"/registers/rectification-finding/new/?parent={world.round.pk}", "/registers/rectification-measure/grid/",
-            "/reports/new/", "/import/check/", f"/matters/{world.record.pk}/act/correct/", "/search/?q=调查",
-        }
-    hands.page.set_viewport_size(PHONE)
-    wide = []
-    for address in sorted(addresses):
-        hands.go(address)
-        if hands.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(f"{address}: {_widest(hands.page)}")
-    assert not wide, "\n".join(wide)
-    assert not sound
-
-
-def _widest(page: Page) -> str:
-    """The outermost elements that stick out."""
-    return str(page.evaluate(
-        "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
-        ".slice(0, 3).map(e => e.tagName + '.' + e.className).join(', ')"
-    ))
 
 
 def test_the_menu_of_a_phone_leads_everywhere(hands: Hands, world: World, sound: list[str]) -> None:
