@@ -162,3 +162,14 @@ def test_a_secret_sheet_leaves_nothing_behind(organ: Organ, clerk: Client, setti
     answer = clerk.post(f"/exchange/{RECORDS}/", {"file": file}, follow=True)
     assert "密级标志" in answer.content.decode()
     assert not list((settings.HUIYIN_DATA / "waiting").glob("*"))
+
+
+def test_the_queries_of_a_new_matter_are_few(organ: Organ, clerk: Client) -> None:
+    """Ten thousand of them are stored in one go: what is the same for all is asked once."""
+    def asked(count: int) -> int:
+        page = sent(clerk, RECORDS, a_sheet(HEADS, *(GOOD[0] for _ in range(count))))
+        with CaptureQueriesContext(connection) as queries:
+            confirm(clerk, page)
+        return sum("procedures_version" in q["sql"] for q in queries)
+
+    assert asked(2) == asked(12)

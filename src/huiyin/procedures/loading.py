@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from huiyin.procedures.grammar import parse
 from huiyin.procedures.models import Version
 
 _parsed: dict[str, Procedure] = {}
+_held: ContextVar[dict[str, str] | None] = ContextVar("huiyin_held_versions", default=None)
 
 
 def files() -> Iterator[Path]:
@@ -105,8 +108,27 @@ def publish(version: Version, by: User | None = None) -> None:
         version.save(update_fields=["status", "published_at", "author"])
 
 
+@contextmanager
+def hold() -> Iterator[None]:
+    """Ask once for each register's published version: for many matters begun in one transaction."""
+    token = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def current(register: str) -> str:
     """The pin (`register/number`) of the published version. Raises LookupError when there is none."""
+    held = _held.get()
+    if held is None:
+        return _current(register)
+    if register not in held:
+        held[register] = _current(register)
+    return held[register]
+
+
+def _current(register: str) -> str:
     version = Version.objects.filter(register=register, status=Version.Status.PUBLISHED).first()
     if version is None:
         raise LookupError(f"no published procedure for {register!r}")

@@ -15,6 +15,7 @@ from huiyin.ledger.record import Conflict
 from huiyin.people.models import User
 from huiyin.people.standing import Standing
 from huiyin.procedures.acts import act
+from huiyin.procedures.loading import hold
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.registers.base import Register
 
@@ -52,7 +53,7 @@ def store(compared: Compared, how: Storing, tell: Tell = lambda done, total: Non
         raise NotAllowed("表中还有错误，没有保存任何内容。请改正后重新上传。")
     total, done = compared.to_store, 0
     first: str | None = request_of(how.key)
-    with transaction.atomic():
+    with transaction.atomic(), hold():
         if how.who.user is not None and was_stored(how.key, how.who.user):
             return total
         rows: list[Addition | Change] = [*compared.additions, *compared.changes]
