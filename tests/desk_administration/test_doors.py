@@ -11,6 +11,7 @@ from django.urls import URLPattern
 from huiyin.desk.administration.sections import SECTIONS
 from huiyin.desk.administration.urls import urlpatterns
 from huiyin.people.models import Post, Role, today
+from huiyin.procedures.drafting import begin_draft, open_draft
 from huiyin.procedures.models import Holiday, Parameter, Version
 from tests.support.organ import Organ, a_user
 
@@ -34,9 +35,15 @@ def addresses(organ: Organ) -> dict[str, list[tuple[str, str]]]:
         "memberships": organ.leading_group.memberships.all()[0].pk, "units": organ.unit.pk,
         "grants": handler.grants.get().pk, "accounts": organ.handler_a.pk,
     }
-    version = Version.objects.get(register="rectification.finding")
+    version = Version.objects.get(register="rectification.finding", status=Version.Status.PUBLISHED)
+    draft = open_draft("rectification.measure") or begin_draft("rectification.measure", organ.administrator)
     return {
         "index": [("/settings/", READ)],
+        "jobs": [("/settings/jobs/", NONE)],
+        "run-job": [("/settings/jobs/huiyin.notices/run/", NONE)],
+        "begin-draft": [(f"/settings/procedures/{version.pk}/begin/", NONE)],
+        "draft": [(f"/settings/procedures/{draft.pk}/draft/", NONE)],
+        "attempt": [(f"/settings/procedures/{version.pk}/try/", NONE)],
         "history": [("/settings/history/", NONE)],
         "handover": [("/settings/handover/", WRITE)],
         "handed-over": [(f"/settings/handover/{handler.pk}/{day}/", WRITE)],
@@ -60,7 +67,7 @@ def addresses(organ: Organ) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-ONLY_POST = {"remove-day", "reset-password", "lock"}
+ONLY_POST = {"remove-day", "reset-password", "lock", "run-job", "begin-draft"}
 
 
 def test_no_address_is_left_out(organ: Organ) -> None:

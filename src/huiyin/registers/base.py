@@ -92,6 +92,8 @@ class Register:
     """Tasks that the home desk shows as one line."""
     importer: ClassVar[Importer | None] = None
     """How documents are read into this register."""
+    fixed_steps: ClassVar[frozenset[str]] = frozenset()
+    """Steps that the register's own code names, so that no version of its procedure may drop them."""
     charts: ClassVar[tuple[str, ...]] = ()
     """Codes of the charts that a matter of this register at the top of its tree has."""
     home: ClassVar[tuple[Panel, ...]] = ()

@@ -27,6 +27,7 @@ ROUND_PANEL = Panel("reports/round_panel.html", _of_round)
 
 class ReportRegister(Register):
     code, title, model = Report.REGISTER, "整改报告", Report
+    fixed_steps = frozenset({"draft", "review", "finalise", "audit", "publish"})
     menu = False  # the room of reports stands in the menu by itself
     detail_fields = (
         "kind", "addressee", "issuer", "document_number", "data_as_of", "finalised_on", "published_on",

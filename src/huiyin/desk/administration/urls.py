@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.desk.administration import accounts, jobs, leaving, pages, settling, tables, versions
+from huiyin.desk.administration import accounts, drafting, jobs, leaving, pages, settling, tables, versions
 
 app_name = "administration"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     path("days/", settling.days, name="days"),
     path("days/<str:day>/remove/", settling.remove_day, name="remove-day"),
     path("procedures/", versions.versions, name="versions"),
+    path("procedures/<int:pk>/begin/", drafting.begin, name="begin-draft"),
+    path("procedures/<int:pk>/draft/", drafting.draft, name="draft"),
+    path("procedures/<int:pk>/try/", drafting.attempt, name="attempt"),
     path("procedures/<int:pk>/", versions.version, name="version"),
     path("departments/<int:pk>/merge/", pages.merger, name="merge"),
     path("accounts/new/", accounts.new_account, name="new-account"),

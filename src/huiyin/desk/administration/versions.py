@@ -58,7 +58,7 @@ def version(request: DeskRequest, pk: int) -> HttpResponseBase:
     steps = [_told(procedure, step) for step in procedure.steps.values()]
     return render(request, "administration/version.html", {
         "version": found, "procedure": procedure, "steps": steps,
-        "number": procedure.number.format(year=today().year, sequence=1),
+        "number": procedure.number.format(year=today().year, sequence=1), "user_may_draft": request.who.is_administrator,
     })
 
 
@@ -72,14 +72,15 @@ def _told(procedure: Procedure, step: Step) -> StepTold:
     )
     if step.returns_anywhere:
         moves = (*moves, ("退回", "之前任一环节"))
-    by = "、".join(_by(each) for each in (step.all_of or (step.by,)))
+    by = "、".join(by_words(each) for each in (step.all_of or (step.by,)))
     return StepTold(
         step.title, by, term_in_words(step.within), asks, tuple(procedure.materials[m] for m in step.materials), checks,
         tuple(dict.fromkeys(moves)), step.hint,
     )
 
 
-def _by(by: str) -> str:
+def by_words(by: str) -> str:
+    """Who does a step, in words."""
     kind, _, rest = by.partition(":")
     if kind == "role":
         return str(Role(rest).label)

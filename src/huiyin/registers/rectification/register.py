@@ -72,6 +72,7 @@ _PAPERS = Panel("rectification/measure_papers.html", _papers)
 
 class RoundRegister(Register):
     code, title, model = Round.REGISTER, "整改轮次", Round
+    fixed_steps = frozenset({"feedback", "plan", "work", "report"})
     icon = "repeat"
     begins = True
     begin_fields = ("source", "form", "organiser", "team", "label", "unit_name", "period_from", "period_to", "feedback_on")
@@ -159,6 +160,7 @@ class MeasureRegister(Register):
 
 class PlanRegister(Register):
     code, title, model = Plan.REGISTER, "整改方案", Plan
+    fixed_steps = frozenset({"draft", "approve", "issue"})
     icon = "clipboard-list"
     detail_fields = ("document_number", "issued_on", "requirements", "review_opinion")
     columns = _COMMON
@@ -208,6 +210,7 @@ class InstructionRegister(Register):
 
 class LetterRegister(Register):
     code, title, model = Letter.REGISTER, "督办文书", Letter
+    fixed_steps = frozenset({"sign", "reply"})
     icon = "send"
     detail_fields = ("kind", "about", "wording", "reply_by", "reply")
     forms = (LETTER,)
