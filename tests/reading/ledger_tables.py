@@ -27,9 +27,9 @@ def _merged(rows: Rows) -> list[list[tuple[object, str]]]:
     for r, row in enumerate(rows):
         cells: list[tuple[object, str]] = []
         for c, text in enumerate(row):
-            if text == "<":
+            if text == "<" and cells:
                 cells.append(cells[-1])
-            elif text == "^":
+            elif text == "^" and grid and c < len(grid[-1]):
                 cells.append(grid[-1][c])
             else:
                 cells.append(((r, c), text))

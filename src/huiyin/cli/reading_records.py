@@ -8,15 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from huiyin.reading import Kind, read_file
+from huiyin.reading import read_file
+from huiyin.reading.kind_words import KIND_WORDS
 
 Record = dict[str, Any]
-KINDS = {
-    Kind.REPORT: "整改报告",
-    Kind.FEEDBACK: "反馈意见",
-    Kind.PLAN: "整改方案（清单、台账）",
-    Kind.UNKNOWN: "未认出的文种",
-}
+KINDS = KIND_WORDS
 
 
 def shown_path(path: Path) -> str:

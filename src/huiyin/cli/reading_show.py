@@ -6,15 +6,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from huiyin.cli.reading_records import KINDS
 from huiyin.cli.reading_tables import show_tables
 from huiyin.reading import Quantity, Reading
+from huiyin.reading.kind_words import KIND_WORDS
 
 
 def show_reading(reading: Reading, name: str) -> None:
     """Head, findings, figures and doubts."""
     console = Console(highlight=False)
-    console.print(f"[bold]{escape(reading.title or name)}[/]  （{KINDS[reading.kind]}）")
+    console.print(f"[bold]{escape(reading.title or name)}[/]  （{KIND_WORDS[reading.kind]}）")
     for word, value in _facts(reading):
         console.print(f"  {word}：{escape(value) if value else '[dim]文中没有[/]'}")
     if reading.secrecy:

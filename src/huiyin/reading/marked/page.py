@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from huiyin.reading.marked.reviewed import KIND_WORDS, Opinion, Reviewed, Stretch, stretches
+from huiyin.reading.kind_words import KIND_WORDS
+from huiyin.reading.marked.reviewed import Opinion, Reviewed, Stretch, stretches
 from huiyin.reading.marked.style import STYLE
 
 _LONGEST = 60  # characters of a passage in a note

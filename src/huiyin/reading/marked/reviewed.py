@@ -9,17 +9,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from huiyin.reading.model import Kind, Objection, Reading
+from huiyin.reading.model import Objection, Reading
 from huiyin.reading.review import objections
 from huiyin.reading.review.catalogue import WEIGHTS as SEVERITY_WORDS
 from huiyin.reading.severity import Severity
 
-KIND_WORDS = {
-    Kind.REPORT: "整改报告",
-    Kind.FEEDBACK: "反馈意见",
-    Kind.PLAN: "整改方案（清单、台账）",
-    Kind.UNKNOWN: "未认出文种的文件",
-}
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 
 
