@@ -151,6 +151,8 @@ ADDRESSES: list[tuple[str, list[Any], str]] = [
     ("exchange:start", ["no-such-register"], "> ... ... .."),
     ("exchange:sample", ["rectification-measure"], "> ... ..o .."),
     ("exchange:list", ["rectification-measure"], "> ... ..o .."),
+    ("exchange:departments", ["rectification-measure"], "> ... ..o .."),
+    ("exchange:departments", ["no-such-register"], "> ... ... .."),
     ("exchange:check", ["rectification-measure", "no-such-token"], "> ... ..> .."),
     ("exchange:progress", ["rectification-measure", "no-such-token"], "> ... ..> .."),
     ("importing:start", [], "> xxx xxo xx"),

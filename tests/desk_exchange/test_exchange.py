@@ -173,3 +173,23 @@ def test_the_queries_of_a_new_matter_are_few(organ: Organ, clerk: Client) -> Non
         return sum("procedures_version" in q["sql"] for q in queries)
 
     assert asked(2) == asked(12)
+
+
+def test_one_sheet_goes_out_for_each_department_and_comes_back(organ: Organ, clerk: Client, measure: Measure) -> None:
+    answer = clerk.get("/exchange/rectification-measure/departments.zip")
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]
+        assert archive.namelist() == ["联络工委-整改措施修改表.xlsx"]
+        sheet = archive.read(archive.namelist()[0])
+    page = sent(clerk, "rectification-measure", sheet)
+    assert page.context["compared"].problems == []
+    assert page.context["compared"].changes == []
+
+
+def test_the_sheet_is_filed_with_what_it_changed(organ: Organ, clerk: Client, measure: Measure) -> None:
+    data = a_sheet(["系统编码", "时限"], [measure.pk, "2030-03-05"])
+    page = sent(clerk, "rectification-measure", data)
+    assert [c.matter.pk for c in page.context["compared"].changes] == [measure.pk]
+    confirm(clerk, page, reason="方案调整")
+    measure.refresh_from_db()
+    assert str(measure.due_on) == "2030-03-05"
+    assert measure.materials.get().file_name.endswith(".xlsx")

@@ -14,8 +14,8 @@ from huiyin.desk.exchange.comparing import compare
 from huiyin.desk.exchange.storing import Storing, Tell, store, was_stored
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
-from huiyin.ledger.record import Conflict
-from huiyin.ledger.store import Refused
+from huiyin.ledger.record import Conflict, NewMaterial
+from huiyin.ledger.store import Refused, put
 from huiyin.people.models import User
 from huiyin.people.standing import standing
 from huiyin.procedures.orders import NotAllowed
@@ -108,11 +108,17 @@ def run(user_pk: int, token: str, said: dict[str, object]) -> str:
 def _store(waiting: spool.Waiting, user: User, job: Job, tell: Tell) -> int:
     who, register = standing(user), by_slug(job.slug)
     key = waiting.path.name
-    how = Storing(register, who, waiting.name, job.reason, job.history, key)
     if was_stored(key, user):
         return job.total
     parent = visible(who, Matter.objects.filter(pk=job.parent)).first() if job.parent else None
     compared = compare(waiting.read(), register, who, parent)
     if compared.fingerprint != job.shown:
         raise Conflict(MOVED)
+    how = Storing(register, who, waiting.name, job.reason, job.history, key, _filed(waiting) if compared.changes else None)
     return store(compared, how, tell)
+
+
+def _filed(waiting: spool.Waiting) -> NewMaterial:
+    """The sheet as a paper of the dossiers it changes. The bytes are stored before the transaction that names them."""
+    content = put([waiting.read()], waiting.name)
+    return NewMaterial(digest=content.digest, kind="other", title=f"修改表“{waiting.name[:100]}”", file_name=waiting.name)

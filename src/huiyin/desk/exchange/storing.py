@@ -11,7 +11,7 @@ from django.db import transaction
 from huiyin.desk.exchange.comparing import Addition, Change, Compared
 from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.models import Entry
-from huiyin.ledger.record import Conflict
+from huiyin.ledger.record import Conflict, NewMaterial
 from huiyin.people.models import User
 from huiyin.people.standing import Standing
 from huiyin.procedures.acts import act
@@ -33,6 +33,8 @@ class Storing:
     reason: str
     history: bool
     key: str
+    sheet: NewMaterial | None = None
+    """The sheet itself: filed with every matter that it changes; the bytes are kept once."""
 
 
 def request_of(key: str) -> str:
@@ -82,12 +84,15 @@ def _begin(one: Addition, how: Storing, request_id: str | None) -> None:
 def _change(one: Change, how: Storing, request_id: str | None) -> None:
     """An act for each sort of change; the first is refused when the matter has moved since it was shown."""
     revision: int | None = one.matter.revision
+    papers = (how.sheet,) if how.sheet else ()
     for kind in (EntryKind.CORRECT, EntryKind.REASSIGN, EntryKind.EXTEND):
         values = {f.name: f.value for f in one.fields if f.kind == kind}
         if values:
             comment = f"{how.reason}（表格“{how.name}”第{one.row}行）"
             order = Order(
                 actor=how.who, happened_on=how.who.on, comment=comment, request_id=request_id, revision=revision,
+                materials=papers,
             )
             act(one.matter.pk, kind, order, values)
             request_id = revision = None
+            papers = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, BinaryIO
@@ -21,10 +22,11 @@ from huiyin.desk.exchange.fields import exchanges, needs_parent, parents_of
 from huiyin.desk.exchange.sheets import write_list, write_sample
 from huiyin.desk.filters import Filters
 from huiyin.desk.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
+from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import Matter
 from huiyin.ledger.store import Refused
 from huiyin.people.dated import today
-from huiyin.people.models import Role
+from huiyin.people.models import Department, Role
 from huiyin.registers.base import Register
 
 TYPES = frozenset({"xlsx", "xls", "et"})
@@ -160,11 +162,33 @@ def editable(request: DeskRequest, register: type[Register]) -> HttpResponseBase
     return _file(lambda target: write_list(target, register, rows), f"{register.title}修改表 {today():%Y-%m-%d}.xlsx")
 
 
-def _file(write: Callable[[BinaryIO], object], name: str) -> FileResponse:
+@office_of
+@require_GET
+def departments(request: DeskRequest, register: type[Register]) -> HttpResponseBase:
+    """拆表下发: one sheet for each lead department, of what is open in the filtered list; each comes back by itself."""
+    listed = Filters(register, request.who, request.GET).rows().order_by().values("pk")
+    rows = register.model._default_manager.filter(pk__in=listed).exclude(stage=Stage.CLOSED).order_by("sort_due", "pk")
+    leads = Department.objects.filter(pk__in=rows.order_by().values("lead_department")).order_by("position", "id")
+
+    def write(target: BinaryIO) -> None:
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for lead in leads:
+                with tempfile.SpooledTemporaryFile(max_size=4 * 2**20) as sheet:
+                    write_list(sheet, register, rows.filter(lead_department=lead))  # type: ignore[arg-type]
+                    sheet.seek(0)
+                    archive.writestr(f"{lead.name}-{register.title}修改表.xlsx", sheet.read())
+
+    if not leads:
+        messages.warning(request, "没有在办的事项，不需要下发。")
+        return redirect("exchange:start", slug=register.slug())
+    return _file(write, f"{register.title}各部门修改表 {today():%Y-%m-%d}.zip", "application/zip")
+
+
+def _file(write: Callable[[BinaryIO], object], name: str, media_type: str = XLSX) -> FileResponse:
     target = tempfile.SpooledTemporaryFile(max_size=4 * 2**20)  # noqa: SIM115  the response closes it
     write(target)  # type: ignore[arg-type]
     target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)
+    return FileResponse(target, as_attachment=True, filename=name, content_type=media_type)
 
 
 def _parent(request: HttpRequest, register: type[Register]) -> Matter | None:
