@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from huiyin.desk.loaders import DeskRequest, signed_in
@@ -29,6 +29,8 @@ def may_compose(request: DeskRequest) -> bool:
 
 @signed_in
 def index(request: DeskRequest) -> HttpResponse:
+    if request.who.is_administrator:
+        raise Http404
     rows = visible_reports(request.who).select_related("root").order_by("-pk")
     shown = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "reporting/list.html", {"rows": shown, "may_compose": may_compose(request)})
@@ -36,6 +38,8 @@ def index(request: DeskRequest) -> HttpResponse:
 
 @signed_in
 def new(request: DeskRequest) -> HttpResponse:
+    if not may_compose(request):
+        raise Http404
     rounds = list(visible(request.who, REGISTERS[_ROUND].model.objects.all()).order_by("-pk")[:50])
     context = {
         "rounds": rounds, "kinds": Report.Kind.choices, "may_compose": may_compose(request),
