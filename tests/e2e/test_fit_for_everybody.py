@@ -18,6 +18,7 @@ from playwright.sync_api import Page, ViewportSize
 from huiyin.ledger.enums import EntryKind, Stage
 from huiyin.people.models import today
 from huiyin.procedures.acts import act
+from huiyin.procedures.drafting import begin_draft
 from huiyin.reports.composing import compose
 from huiyin.reports.models import Report
 from tests.desk.test_access_table import names
@@ -44,7 +45,8 @@ NO_PAGES = {
     "desk:notices-seen", "desk:mail-wishes", "desk:calendar-address", "desk:feed", "desk:print", "desk:download",
     "desk:preview", "desk:export", "desk:dossier", "desk:archives-print", "desk:print-many",
     "desk:save-filter", "desk:keep-filter", "desk:display", "desk:page",
-    "administration:run-job", "administration:handover-paper", "administration:remove-day",
+    "administration:run-job", "administration:begin-draft", "exchange:departments",
+    "administration:handover-paper", "administration:remove-day",
     "administration:reset-password", "administration:lock", "reporting:preview", "reporting:file", "reporting:agreeing",
     "importing:drop", "paperwork:ledger", "paperwork:close-outs", "paperwork:progress-sheets",
     "paperwork:progress-sheet", "portal:file",
@@ -59,6 +61,7 @@ def world(live: str) -> World:
     """A round in the middle: reports under way and out, work done and waiting, a finding to decide on."""
     made = build_world(build())
     organ = made.organ
+    begin_draft("rectification.measure", organ.administrator)
     published(made, compose(made.round, Report.Kind.PUBLIC, order(organ.clerk), values=CONTACTS))
     compose(made.round, Report.Kind.PUBLIC, order(organ.clerk), values=CONTACTS)
     move(made.open_finding, "issue", order(organ.clerk))

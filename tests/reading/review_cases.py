@@ -24,6 +24,14 @@ def report(body: str, tail: str = TAIL, head: str = HEAD) -> str:
     return head + body + "\n" + tail
 
 
+def ledger(due: str) -> str:
+    return (
+        "| 序号 | 问题 | 整改措施 | 责任部门 | 责任人 | 完成时限 |\n|---|---|---|---|---|---|\n"
+        f"| 1 | 巡河不够经常 | 每周巡河一次，逐次登记 | 河道科 | 李一 | {due} |\n"
+        "| 2 | 公示不够及时 | 每月公示收费标准 | 财务科 | 张三 | 2026年3月5日 |\n"
+    )
+
+
 def finding(measures: str, title: str = "巡河不够经常") -> str:
     return report(f"一、整改情况\n（一）聚焦履职方面\n1.关于{title}的问题\n{measures}")
 
@@ -401,6 +409,11 @@ CASES: dict[str, list[Case]] = {
         bad(plan(measure="解决巡河不够经常的问题。"), "解决巡河不够经常的问题。"),
         good(plan(measure="解决巡河不够经常的问题，每周巡河一次。")),
         good(plan()),
+    ],
+    "cell": [
+        bad(ledger("2026年2月30日"), "2026年2月30日"),
+        good(ledger("2026年2月28日")),
+        good(report("")),
     ],
     "two-names": [
         bad(report("", TAIL.replace("云溪县水务局党组", "云溪县水利中心")), "云溪县水利中心"),

@@ -39,7 +39,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
         measures.no_measure, measures.only_meetings, measures.vague, measures.slogan, measures.unnamed,
         measures.same_measure, statuses.no_status, statuses.status_clash, statuses.status_count, statuses.same_finding,
     ),
-    "方案和台账": (plans.no_owner, plans.open_ended, plans.due_late, plans.due_past, plans.copied),
+    "方案和台账": (plans.no_owner, plans.open_ended, plans.due_late, plans.due_past, plans.copied, plans.cell),
     "名称": (names.two_names, names.two_teams),
     "标题": (
         titles.no_title, titles.title_lacks, titles.title_stop, titles.title_marks, titles.title_long, titles.doc_kind,

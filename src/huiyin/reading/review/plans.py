@@ -126,3 +126,18 @@ def copied(m: Manuscript) -> Iterator[Hit]:
             words = _bare(m.text[measure.start : min(measure.end, measure.start + _LONGEST)])
             if len(words) >= 4 and words in (problem, title):
                 yield _at(measure, "措施的文字和问题的文字一样。")
+
+
+@rule(
+    "cell",
+    Severity.WARNING,
+    "表格里的内容有疑问",
+    matters="读不准的格子会带进台账。",
+    advice="对照原表核对这一格。",
+    basis=_LISTS,
+)
+def cell(m: Manuscript) -> Iterator[Hit]:
+    """What the reader of ledgers stumbled over, by sheet, row and column."""
+    for issue in m.reading.issues:
+        if issue.end > issue.start:
+            yield Hit(issue.start, issue.end, f"{issue.place}：{issue.why}", issue.advice, issue.severity)
