@@ -9,11 +9,12 @@ READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench fuzz
+.PHONY: help setup run test coverage bench fuzz
 
 help:
 	@echo "make run    [PORT=8000]      准备环境和演示数据，启动系统"
 	@echo "make test                    全部检查：规范、类型、分层、测试（自带 PostgreSQL 和 Chromium）"
+	@echo "make coverage                同 make test，并列出测试没有走到的代码"
 	@echo "make bench  [MATTERS=10000]  测速，结果另存 var/bench.json"
 	@echo "make fuzz   [SECONDS=60]     用随机变形的文件反复试读，查找崩溃和卡死，出错的文件存 var/fuzz"
 	@echo "make setup                   只准备运行环境"
@@ -25,6 +26,9 @@ run: $(READY)
 
 test: $(READY_TO_TEST)
 	@$(VENV)/bin/python tools/check.py
+
+coverage: $(READY_TO_TEST)
+	@$(VENV)/bin/python tools/check.py --coverage
 
 bench: $(READY)
 	@$(VENV)/bin/python -m huiyin.bench --matters $(MATTERS)
