@@ -85,3 +85,10 @@ def test_what_the_organ_has_edited_is_not_overwritten() -> None:
     parameters.store_declared()
     assert parameters.number(code, today()) == 7
     assert Parameter.objects.filter(code=code).count() == 1
+
+
+@pytest.mark.parametrize(("days", "known"), [(10, False), (11, True)])
+def test_a_year_is_known_once_its_holidays_are_entered(db: None, days: int, known: bool) -> None:
+    for n in range(days):
+        Holiday.objects.create(day=dt.date(2031, 10, 1) + dt.timedelta(days=n), name="国庆节")
+    assert calendar().covers(2031) is known
