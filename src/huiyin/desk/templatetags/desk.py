@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from huiyin.desk.guides import GUIDES
 from huiyin.desk.navigation import Group, menu
 from huiyin.ledger.models import Matter
 from huiyin.notices.news import COUNTED_UP_TO, unseen
@@ -55,6 +56,13 @@ def bell(context: Mapping[str, Any]) -> str | None:
         return None
     count = unseen(who)
     return "" if not count else f"{COUNTED_UP_TO - 1}+" if count >= COUNTED_UP_TO else str(count)
+
+
+@register.simple_tag(takes_context=True)
+def page_guide(context: Mapping[str, Any]) -> tuple[str, ...]:
+    """How the page at hand is used, in a few sentences; nothing for pages that need no words."""
+    match = context["request"].resolver_match
+    return GUIDES.get(match.view_name, ()) if match else ()
 
 
 @register.simple_tag
