@@ -31,6 +31,8 @@ def draft(admin: Client) -> Version:
 
 
 def post(client: Client, draft: Version, action: str, **data: object) -> str:
+    if action == "publish":
+        data.setdefault("shown", client.get(reverse("administration:draft", args=[draft.pk])).context["shown"])
     answer = client.post(reverse("administration:draft", args=[draft.pk]), {"action": action, **data}, follow=True)
     return answer.content.decode()
 
@@ -85,6 +87,11 @@ def test_the_second_administrator_publishes(admin: Client, organ: Organ, draft: 
     admin.force_login(second)
     assert "已发布" in post(admin, draft, "publish")
     assert current(REGISTER) == str(draft)
+
+
+def test_what_was_not_seen_is_not_published(admin: Client, draft: Version) -> None:
+    post(admin, draft, "set", code="accept", title="验收", within="3")
+    assert "草案又改过" in post(admin, draft, "publish", shown="0")
 
 
 def test_a_lone_administrator_publishes(admin: Client, draft: Version) -> None:

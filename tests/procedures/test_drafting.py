@@ -130,6 +130,10 @@ def test_the_author_does_not_publish(organ: Organ, draft: Version) -> None:
     set_step(draft, "accept", organ.administrator, {"within": 3})
     with pytest.raises(CannotDraft, match="不能自己发布"):
         publish_draft(draft, organ.administrator, alone=False)
+    hand = a_user("孙三", "third", organ.office)
+    set_step(draft, "accept", hand, {"within": 4})
+    with pytest.raises(CannotDraft, match="不能自己发布"):
+        publish_draft(draft, hand, alone=False)
     second = a_user("刘副", "second", organ.office)
     publish_draft(draft, second, alone=False)
     assert current(MEASURE) == str(draft)
@@ -173,3 +177,47 @@ def test_an_invented_matter_goes_all_the_way(organ: Organ, draft: Version) -> No
 def test_a_decision_is_walked_to_the_leading_group(organ: Organ, finding: Finding) -> None:
     stops = walk(procedure_of(finding), organ.committee, None, organ.clerk.person, dt.date(2026, 11, 23))
     assert stops[-1].holders == "整改工作领导小组（梁长青）"
+
+
+def test_a_procedure_without_materials_is_edited_too(organ: Organ) -> None:
+    focus = begin_draft("rectification.focus", organ.administrator)
+    first = next(iter(parse(focus.source, "草案").steps))
+    set_step(focus, first, organ.administrator, {"materials": [], "within": 3})
+    assert "改为3个工作日" in said(focus)[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('checks = ["decider_is_independent"]', "checks = []"), ('asks = ["result"]', "asks = []"),
+        ('acts = ["urge", "copy", "correct"]', 'acts = ["urge"]'), ('retention = "Y"', 'retention = "D30"'),
+        ('minutes = "会议纪要"', 'minutes = "纪要"'), ("numbers = true", "numbers = false"),
+        ('substantial = "work!substantial", ', ""), ('labels = { submit = "申请销号" }', ""),
+    ],
+)
+def test_nothing_that_a_file_changes_goes_unsaid(organ: Organ, old: str, new: str) -> None:
+    draft = begin_draft(Finding.REGISTER, organ.administrator)
+    assert old in draft.source
+    draft.source = draft.source.replace(old, new)
+    if old.startswith("substantial"):
+        draft.source = draft.source.replace(', substantial = "认定基本完成，继续整改"', "")
+    assert said(draft) != []
+
+
+def test_two_who_edit_at_once_do_not_undo_each_other(organ: Organ, draft: Version) -> None:
+    stale = Version.objects.get(pk=draft.pk)
+    set_step(draft, "accept", organ.administrator, {"within": 3})
+    with pytest.raises(CannotDraft, match="刚有人改过"):
+        set_step(stale, "accept", organ.administrator, {"within": 9})
+
+
+def test_a_text_that_breaks_the_rules_is_not_published(organ: Organ, draft: Version) -> None:
+    draft.source = draft.source.replace('by = "role:office"\nwithin = "5 workdays"', 'by = "handler"\nwithin = "5 workdays"')
+    draft.save()
+    with pytest.raises(CannotDraft, match="不相容岗位"):
+        publish_draft(draft, organ.administrator, alone=True)
+    other = Version.objects.get(pk=draft.pk)
+    other.source = other.source.replace('by = "handler"\nwithin = "5 workdays"', 'by = "role:reviewer"\nwithin = "5 workdays"')
+    other.save()
+    with pytest.raises(CannotDraft, match="规则要用到"):
+        publish_draft(other, organ.administrator, alone=True, fixed={"no-such-step"})

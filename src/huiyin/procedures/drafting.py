@@ -8,6 +8,7 @@ regulation demands cannot be edited away.
 from __future__ import annotations
 
 import json
+import logging
 import tomllib
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -23,6 +24,8 @@ from huiyin.procedures.grammar import parse
 from huiyin.procedures.loading import publish, vocabulary
 from huiyin.procedures.models import Version
 from huiyin.workdays import BadTerm, parse_term
+
+log = logging.getLogger(__name__)
 
 Data = dict[str, Any]
 _TOP = ("register", "title", "basis", "number", "retention", "closed_acts")
@@ -97,7 +100,7 @@ def set_step(draft: Version, code: str, by: User, values: Mapping[str, Any]) -> 
         if values["within"]:
             step["within"] = _term(values["within"])
     if "materials" in values:
-        step["materials"] = [kind for kind in data["materials"] if kind in values["materials"]]
+        step["materials"] = [kind for kind in data.get("materials", {}) if kind in values["materials"]]
     _keep(draft, data, by, f"修改环节“{step['title']}”")
 
 
@@ -232,25 +235,51 @@ def _keep(draft: Version, data: Data, by: User, note: str) -> None:
     try:
         parse(source, "草案", vocabulary(draft.register, posts=True))
     except ProcedureError as error:
-        raise CannotDraft(f"这样改以后流程走不通：{error}") from error
-    draft.source = source
-    changes.save(by, draft, note)
-
-
-def publish_draft(draft: Version, by: User, alone: bool) -> None:
-    """Make the draft current. Raises CannotDraft for its own author, unless there is nobody else (`alone`)."""
-    _require_draft(draft)
-    if draft.author_id == by.pk and not alone:
-        raise CannotDraft("起草人不能自己发布，请由另一名管理员核对后发布。")
-    published = Version.objects.get(register=draft.register, status=Version.Status.PUBLISHED)
-    if draft.source == published.source:
-        raise CannotDraft("草案与现行版本相同，不需要发布。")
+        log.info("a draft was refused: %s", error)
+        raise CannotDraft("这样改以后，有的环节到不了、出不去，或者找不到办理人，没有保存。") from error
     with transaction.atomic():
-        author = draft.author
+        _require_unchanged(draft)
+        draft.source = source
+        changes.save(by, draft, note)
+
+
+def _require_unchanged(draft: Version) -> None:
+    """Takes the draft's row; raises CannotDraft when somebody else has changed it since it was read."""
+    stored = Version.objects.select_for_update().get(pk=draft.pk)
+    if (stored.source, stored.status) != (draft.source, draft.status):
+        raise CannotDraft("刚有人改过这份草案，请刷新页面，核对以后再办。")
+
+
+def had_a_hand(draft: Version, user: User) -> bool:
+    """Whether somebody drafted or changed any of it."""
+    return draft.author_id == user.pk or changes.history(draft).filter(actor=user).exists()
+
+
+def publish_draft(draft: Version, by: User, alone: bool, fixed: Collection[str] = ()) -> None:
+    """Make the draft current, as it was read. Raises CannotDraft for whoever had a hand in it (unless nobody else
+    administers: `alone`), and for a text, from the desk or from a file, that breaks what must hold.
+    """
+    _require_draft(draft)
+    if had_a_hand(draft, by) and not alone:
+        raise CannotDraft("起草、改过草案的人不能自己发布，请由另一名管理员核对后发布。")
+    published = Version.objects.get(register=draft.register, status=Version.Status.PUBLISHED)
+    data = tomllib.loads(draft.source)
+    if data == tomllib.loads(published.source):
+        raise CannotDraft("草案与现行版本相同，不需要发布。")
+    for step in data["step"]:
+        _require_apart(step["stage"], step["by"])
+    missing = set(fixed) - {s["code"] for s in data["step"]}
+    if missing:
+        raise CannotDraft(f"草案里没有这个台账的规则要用到的环节（{'、'.join(sorted(missing))}），不能发布。")
+    with transaction.atomic():
+        _require_unchanged(draft)
         try:
-            publish(draft, author)
+            publish(draft, draft.author)
         except ProcedureError as error:
-            raise CannotDraft(f"草案不能发布：{error}") from error
+            log.info("a draft was not published: %s", error)
+            raise CannotDraft("草案里有找不到的办理人、内容或检查，不能发布。") from error
+        published.refresh_from_db()
+        changes.save(by, published, f"由第{draft.number}版取代")
         changes.save(by, draft, f"发布流程第{draft.number}版")
 
 

@@ -28,7 +28,25 @@ def compared(before: Procedure, after: Procedure, by_words: Words) -> list[str]:
         else:
             said += _step_changes(old, step, after, by_words)
     said += [f"材料中增加“{t}”。" for k, t in after.materials.items() if k not in before.materials]
+    said += [f"材料中取消“{t}”。" for k, t in before.materials.items() if k not in after.materials]
+    said += [
+        f"材料“{t}”改称“{after.materials[k]}”。" for k, t in before.materials.items()
+        if k in after.materials and after.materials[k] != t
+    ]
+    said += [f"{words}有变化。" for name, words in _HEAD.items() if getattr(before, name) != getattr(after, name)]
+    kept = [c for c in after.steps if c in before.steps]
+    if kept != [c for c in before.steps if c in after.steps]:
+        said.append("环节的先后次序有变化。")
     return said
+
+
+_HEAD = {
+    "title": "流程名称", "basis": "依据", "number": "编号样式", "retention": "保管期限", "closed_acts": "办结后可办的操作",
+}
+_REST = {
+    "stage": "所处阶段", "all_of": "会签人", "leads_to": "去向", "acts": "可办的操作", "labels": "按钮的叫法", "hint": "提示",
+    "numbers": "是否编号", "waits_for_children": "是否等下级办结", "returns_anywhere": "能否退回任一环节",
+}
 
 
 def _step_changes(old: Step, new: Step, after: Procedure, by_words: Words) -> Iterator[str]:
@@ -42,6 +60,24 @@ def _step_changes(old: Step, new: Step, after: Procedure, by_words: Words) -> It
     more, fewer = set(new.materials) - set(old.materials), set(old.materials) - set(new.materials)
     yield from (f"“{new.title}”增加必备材料“{after.materials[m]}”。" for m in new.materials if m in more)
     yield from (f"“{new.title}”不再要求材料“{after.materials.get(m, m)}”。" for m in old.materials if m in fewer)
+    yield from (f"“{new.title}”取消检查“{_check(c)}”。" for c in old.checks if c not in new.checks)
+    yield from (f"“{new.title}”增加检查“{_check(c)}”。" for c in new.checks if c not in old.checks)
+    if set(old.asks) != set(new.asks):
+        yield f"“{new.title}”要填写的内容有变化。"
+    for name, words in _REST.items():
+        if getattr(old, name) != getattr(new, name) and not (name == "leads_to" and _same_ways(old, new)):
+            yield f"“{new.title}”的{words}有变化。"
+
+
+def _same_ways(old: Step, new: Step) -> bool:
+    """Whether only the steps between have changed, which is told of them: the same actions, ending the same way."""
+    return {a: (bool(t.step), t.outcome) for a, t in old.leads_to.items()} == {
+        a: (bool(t.step), t.outcome) for a, t in new.leads_to.items()
+    }
+
+
+def _check(code: str) -> str:
+    return f"{CHECKS[code].title}（依据：{CHECKS[code].basis}）" if code in CHECKS else code
 
 
 def _limit(step: Step) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -93,8 +94,12 @@ def _show(request: DeskRequest, found: Version, status: int = 200) -> HttpRespon
     ]
     return render(request, "administration/draft.html", {
         "draft": found, "procedure": procedure, "steps": steps, "doers": doers, "changes": compared(current, procedure, by_words),
-        "own": found.author_id == request.user.pk and not _alone(request.user),
+        "own": drafting.had_a_hand(found, request.user) and not _alone(request.user), "shown": _digest(found),
     }, status=status)
+
+
+def _digest(found: Version) -> str:
+    return hashlib.sha256(found.source.encode()).hexdigest()
 
 
 def _doers() -> list[tuple[str, str]]:
@@ -165,7 +170,9 @@ def _discard(request: DeskRequest, found: Version) -> HttpResponseBase:
 
 
 def _publish(request: DeskRequest, found: Version) -> HttpResponseBase:
-    drafting.publish_draft(found, request.user, _alone(request.user))
+    if request.POST.get("shown") != _digest(found):
+        raise CannotDraft("您看到之后草案又改过，没有发布。请核对下面的差别，再发布一次。")
+    drafting.publish_draft(found, request.user, _alone(request.user), REGISTERS[found.register].fixed_steps)
     messages.success(request, f"第{found.number}版已发布。新登记的事项按新版办理，在办事项仍按原来的版本办到底。")
     return redirect("administration:version", pk=found.pk)
 
