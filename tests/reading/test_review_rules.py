@@ -115,5 +115,5 @@ def test_the_time_of_a_review_grows_in_line_with_the_text(piece: str) -> None:
         objections(reading)
         return time.process_time() - began
 
-    small = max(seconds(5_000), 0.02)
-    assert seconds(20_000) < 10 * small
+    # A collection of garbage may fall into one of the runs, never into the quickest of several.
+    assert any(seconds(20_000) < 10 * max(seconds(5_000), 0.02) for _ in range(4))

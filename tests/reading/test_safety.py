@@ -230,8 +230,8 @@ def test_time_grows_in_line_with_length(piece: str) -> None:
         objections(read_text(text))
         return time.process_time() - began
 
-    small = max(seconds(15_000), 0.02)
-    assert seconds(60_000) < 10 * small
+    # A collection of garbage may fall into one of the runs, never into the quickest of several.
+    assert any(seconds(60_000) < 10 * max(seconds(15_000), 0.02) for _ in range(4))
 
 
 @pytest.mark.slow
