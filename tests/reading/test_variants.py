@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -188,9 +188,9 @@ def test_visits_of_the_page_are_no_figures() -> None:
 
 
 def test_many_lists_of_annexes_are_read_in_linear_time() -> None:
-    begun = perf_counter()
+    begun = process_time()
     read_text("现将整改情况公布如下。\n" + "附件：1.清单\n" * 8000)
-    assert perf_counter() - begun < 3
+    assert process_time() - begun < 3
 
 
 def test_a_plain_lack_is_a_sub_problem_though_its_account_follows_on_the_line() -> None:
