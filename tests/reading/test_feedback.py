@@ -125,3 +125,14 @@ def test_a_year_left_out_in_a_plan_counts_from_the_feedback_and_is_said() -> Non
     )
     assert (second.leads, second.due) == (["防火办"], date(2025, 9, 30))
     assert [(d.literal, d.readings) for d in reading.doubts] == [("3月底前", ["2026-03-31"])]
+
+
+def test_what_a_problem_shows_itself_in_may_stand_on_its_line_or_below() -> None:
+    reading = read_text(
+        "关于巡察云溪县档案馆党支部的反馈意见\n一、主要问题\n1.学习不够深入。具体表现：集中学习次数不足；研讨走过场。\n"
+        "2.管理不够严格。\n具体表现：公车使用未登记。\n二、整改要求\n请于两个月内报送整改情况。\n县委第三巡察组\n2025年5月20日\n"
+    )
+    shown = [[m.text for m in f.manifestations] for f in reading.findings]
+    assert shown[0] == ["集中学习次数不足；研讨走过场。"]
+    assert shown[1] == ["公车使用未登记。"]
+    assert str(reading.feedback_date) == "2025-05-20"

@@ -79,8 +79,23 @@ def refine(text: str, drafts: list[Draft], marks: list[Mark]) -> list[Draft]:
     """Manifestations one by one: (2) beside (1) is one, too, though it is worded as a problem; 具体表现在: a;b is two."""
     drafts = _folded(drafts, {m.start: m.sort for m in marks})
     for draft in drafts:
+        draft.manifestations = draft.manifestations or _said_to_show(text, draft)
         draft.manifestations = [piece for span in draft.manifestations for piece in _shown(text, span)]
     return drafts
+
+
+def _said_to_show(text: str, draft: Draft) -> list[Span]:
+    """What stands behind 具体表现: in the heading's own line or in a paragraph without marks."""
+    found = _SHOWS.search(text, draft.head[0], max(draft.head[1], draft.body[1]))
+    if found is None:
+        return []
+    begin, end = found.end(), max(draft.head[1], draft.body[1])
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    return [(begin, end)] if end > begin else []
+
+
+_SHOWS = re.compile(r"(?:具体|主要|突出)表现(?:为|在|是|有)?\s?:\s?")
 
 
 def _folded(drafts: list[Draft], sorts: dict[int, Sort]) -> list[Draft]:
