@@ -33,7 +33,7 @@ def test_the_preview_follows_what_is_typed_and_saving_keeps_it(
     page.goto(f"{live}/reports/{report.pk}/")
     page.locator("#id_body").fill("# 新写的标题\n一段文字。")
     expect(page.locator("#preview")).to_contain_text("一、新写的标题")
-    page.get_by_text("可放入的数据").click()
+    page.locator("summary", has_text="可放入的数据").click()
     page.locator("#id_body").press("Control+End")
     page.locator("[data-place='走访选区']").click()
     expect(page.locator("#preview")).to_contain_text("一段文字。12次")
