@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cache
 from typing import ClassVar, Self, TypeVar
 
@@ -11,8 +12,13 @@ from django.db import models
 from django.db.models import Q
 
 from huiyin.ledger.enums import Confidentiality, EntryKind, LinkKind, Mode, Outcome, Stage
+from huiyin.ledger.facts import Amount, Fact, Participation, Use
 from huiyin.people.models import Department, Person, User
 
+__all__ = [
+    "NO_DATE", "Amount", "Content", "Counter", "Entry", "Link", "Material", "Matter", "MatterQuerySet", "NumberSeries",
+    "Participation", "PersonalValue", "SearchText", "Share", "Use", "model_of", "models_by_register",
+]
 NO_DATE = dt.date(9999, 12, 31)
 
 
@@ -96,6 +102,10 @@ class Matter(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.stage == Stage.CLOSED
+
+    def facts(self) -> Iterable[Fact]:
+        """What this matter states of people, things and money: a pure function of its own columns."""
+        return ()
 
     def typed(self) -> Matter:
         """This matter as an instance of its register's model (one query, leader and lead department with it)."""

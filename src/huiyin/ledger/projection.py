@@ -12,6 +12,7 @@ from typing import Any, cast
 from django.db import models
 
 from huiyin.ledger.enums import Stage
+from huiyin.ledger.facts import FACTS, project_facts
 from huiyin.ledger.models import NO_DATE, Entry, Link, Matter, Share
 from huiyin.ledger.numbering import sortable
 from huiyin.ledger.search import person_fields
@@ -19,7 +20,7 @@ from huiyin.ledger.search import person_fields
 Payload = Mapping[str, Any]
 Projector = Callable[[Matter, Entry, Payload], None]
 PROJECTORS: list[Projector] = []
-PROJECTED_ROWS: list[type[models.Model]] = [Share]
+PROJECTED_ROWS: list[type[models.Model]] = [Share, *FACTS]
 
 # Columns that only this module sets; no act may name them among its values.
 SERVICE_COLUMNS = frozenset({
@@ -96,9 +97,11 @@ def is_searched(matter: Matter, payload: Payload) -> bool:
 
 
 def project(matter: Matter, entry: Entry, payload: Payload, *, fresh: bool = False) -> None:
-    """Bring shares, links and the rows of higher floors to what `payload` says; columns are set already."""
+    """Bring shares, links, facts and the rows of higher floors to what `payload` says; columns are set already."""
     _project_shares(matter, payload, fresh)
     _project_links(matter, entry, payload)
+    if type(matter).facts is not Matter.facts:
+        project_facts(matter, fresh=fresh)
     for projector in PROJECTORS:
         projector(matter, entry, payload)
 
