@@ -96,7 +96,7 @@ class Amount(models.Model):
 
 
 Fact = Participation | Use | Amount
-FACTS: tuple[type[Participation] | type[Use] | type[Amount], ...] = (Participation, Use, Amount)
+FACTS: tuple[type[models.Model], ...] = (Participation, Use, Amount)
 
 
 def participation(person_id: int, what: str, starts: Day, ends: Day | None = None, *, vague: bool = False) -> Participation:
@@ -138,7 +138,7 @@ def project_facts(matter: Any, *, fresh: bool) -> None:
     for model in FACTS:
         if not fresh:
             model._default_manager.filter(matter_id=matter.pk).delete()
-        rows = [fact for fact in stated if isinstance(fact, model)]
+        rows: list[Any] = [fact for fact in stated if isinstance(fact, model)]
         for row in rows:
             row.matter_id = matter.pk
         if rows:

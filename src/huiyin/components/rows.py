@@ -1,0 +1,292 @@
+"""Rows within a matter: who attended, what was claimed, who receives, in which instalments.
+
+    lines = RowsField("报销明细", columns=(Col("on", "日期", DATE), Col("amount", "金额", MONEY, required=True, total=True)))
+
+A value is a list of dicts from column name to plain value: text, whole number, ISO date or local moment, amount as a
+string with two places, true or nothing, the key of a person, department or matter. Empty cells are left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+Row = Mapping[str, Any]
+Rows = Sequence[Row]
+BETWEEN = "｜"
+"""Stands between the cells of a row where rows are written as lines of text."""
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    INTEGER = "integer"
+    MONEY = "money"
+    DATE = "date"
+    DATETIME = "datetime"
+    CHOICE = "choice"
+    PERSON = "person"
+    DEPARTMENT = "department"
+    FLAG = "flag"
+    MATTER = "matter"
+
+
+TEXT, INTEGER, MONEY, DATE, DATETIME = Kind.TEXT, Kind.INTEGER, Kind.MONEY, Kind.DATE, Kind.DATETIME
+CHOICE, PERSON, DEPARTMENT, FLAG, MATTER = Kind.CHOICE, Kind.PERSON, Kind.DEPARTMENT, Kind.FLAG, Kind.MATTER
+NAMED = frozenset({PERSON, DEPARTMENT, MATTER})
+
+
+@dataclass(frozen=True)
+class Col:
+    """A column of the rows. `register` says which matters a MATTER column names, `width` is relative, in print."""
+
+    name: str
+    label: str
+    kind: Kind = TEXT
+    choices: Sequence[tuple[Any, Any]] = ()
+    required: bool = False
+    total: bool = False
+    register: str = ""
+    width: int = 10
+
+
+class RowsField(models.JSONField):
+    """Rows of declared columns, in one JSON column of the database; what the columns are is not part of migrations."""
+
+    def __init__(self, verbose_name: str | None = None, columns: Sequence[Col] = (), **kwargs: Any) -> None:
+        self.columns = tuple(columns)
+        super().__init__(verbose_name, **{"default": list, "blank": True, **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {k: v for k, v in kwargs.items() if k != "columns"}
+
+
+class BadCell(ValueError):
+    """A cell that cannot be taken; the message (Chinese) says what to write."""
+
+
+class Names:
+    """Names of the people, departments and matters in rows, each way. Three queries at most, all on demand."""
+
+    def __init__(self, offered: Mapping[str, Iterable[tuple[int, str]]] | None = None) -> None:
+        self.offered = {register: dict(pairs) for register, pairs in (offered or {}).items()}
+        self._known: dict[Kind, dict[int, str]] = {}
+
+    def of(self, kind: Kind) -> dict[int, str]:
+        """Every person or department by key; a name that two people bear is followed by the department."""
+        if kind not in self._known:
+            self._known[kind] = _people() if kind is PERSON else _departments()
+        return self._known[kind]
+
+    def load(self, columns: Iterable[Col], rows: Rows) -> None:
+        """Learn the matters that rows name and that nobody offers any more."""
+        for column in columns:
+            if column.kind is MATTER:
+                known = self.offered.setdefault(column.register, {})
+                lacking = {r[column.name] for r in rows if r.get(column.name)} - known.keys()
+                known.update(_matters(lacking))
+
+    def label(self, column: Col, key: int) -> str:
+        known = self.offered.get(column.register, {}) if column.kind is MATTER else self.of(column.kind)
+        return known.get(key, "") if column.kind is not MATTER else known.get(key, "（无权查看的事项）")
+
+    def find(self, column: Col, text: str) -> int:
+        """The key of what is named. Raises BadCell for nobody, and for a name that several bear."""
+        known = self.offered.get(column.register, {}) if column.kind is MATTER else self.of(column.kind)
+        wanted = _bare(text)
+        found = [key for key, label in known.items() if _bare(label) == wanted]
+        if not found:
+            found = [key for key, label in known.items() if _short(label, column.kind) == wanted]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise BadCell(f"有{len(found)}个“{text}”，请从列表中选定")
+        raise BadCell(f"没有“{text}”，请从列表中选择")
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _short(label: str, kind: Kind) -> str:
+    """What people write instead of the whole label: a matter's number, a person's bare name."""
+    return label.split(" ")[0] if kind is MATTER else _bare(label.split("（")[0])
+
+
+def _people() -> dict[int, str]:
+    from huiyin.people.models import Appointment, Person
+
+    names = dict(Person.objects.order_by("position", "id").values_list("pk", "name"))
+    several = {name for name in names.values() if list(names.values()).count(name) > 1}
+    if several:
+        seats = Appointment.objects.on().filter(person__name__in=several).values_list("person", "post__department__name")
+        where = dict(seats)
+        names = {pk: f"{n}（{where.get(pk, '不在职')}）" if n in several else n for pk, n in names.items()}
+    return names
+
+
+def _departments() -> dict[int, str]:
+    from huiyin.people.models import Department
+
+    return dict(Department.objects.on().values_list("pk", "name"))
+
+
+def _matters(keys: set[int]) -> dict[int, str]:
+    from huiyin.ledger.models import Matter
+
+    return {m.pk: str(m) for m in Matter.objects.filter(pk__in=keys)} if keys else {}
+
+
+def money(row: Row, name: str) -> Decimal:
+    """An amount of a row in yuan; 0 when the cell is empty."""
+    return Decimal(row.get(name) or 0)
+
+
+def total(rows: Rows, name: str) -> Decimal:
+    return sum((money(row, name) for row in rows), Decimal(0))
+
+
+def day(row: Row, name: str) -> dt.date | None:
+    """The day in a DATE or DATETIME cell."""
+    return dt.date.fromisoformat(row[name][:10]) if row.get(name) else None
+
+
+def moment(row: Row, name: str) -> dt.datetime | None:
+    """The moment in a DATETIME cell, in local time."""
+    return timezone.make_aware(dt.datetime.fromisoformat(row[name])) if row.get(name) else None
+
+
+def shown(column: Col, value: Any, names: Names) -> str:
+    """A cell as people read it."""
+    if value in (None, "", False):
+        return ""
+    match column.kind:
+        case Kind.FLAG:
+            return "是"
+        case Kind.MONEY:
+            return f"{Decimal(value):,.2f}"
+        case Kind.DATETIME:
+            return str(value).replace("T", " ")[:16]
+        case Kind.CHOICE:
+            return next((str(label) for v, label in column.choices if v == value), str(value))
+        case Kind.PERSON | Kind.DEPARTMENT | Kind.MATTER:
+            return names.label(column, value)
+    return str(value)
+
+
+def read_cell(column: Col, text: str, names: Names) -> Any:
+    """The plain value a cell states, None when it is empty. Raises BadCell."""
+    text = text.strip()
+    if not text:
+        return None
+    match column.kind:
+        case Kind.INTEGER | Kind.MONEY:
+            return _number(text, whole=column.kind is INTEGER)
+        case Kind.DATE:
+            return _date(text).isoformat()
+        case Kind.DATETIME:
+            return _moment(text)
+        case Kind.FLAG:
+            if text in ("是", "√", "1", "on"):
+                return True
+            if text in ("否", "×", "0"):
+                return None
+            raise BadCell("请填“是”或“否”")
+        case Kind.CHOICE:
+            for value, label in column.choices:
+                if text in (str(value), str(label)):
+                    return value
+            raise BadCell(f"可以填：{'、'.join(str(label) for _, label in column.choices)}")
+        case Kind.PERSON | Kind.DEPARTMENT | Kind.MATTER:
+            return names.find(column, text)
+    if len(text) > 1000:
+        raise BadCell("内容过长，请精简")
+    return text
+
+
+def _number(text: str, *, whole: bool) -> int | str:
+    try:
+        value = Decimal(re.sub(r"[,，元\s]", "", text))
+    except InvalidOperation as error:
+        raise BadCell("请只填数字") from error
+    if not value.is_finite() or abs(value) >= Decimal("1e12"):
+        raise BadCell("数字过大，请核对")
+    if whole:
+        if value != value.to_integral_value():
+            raise BadCell("请填整数")
+        return int(value)
+    if value != value.quantize(Decimal("0.01")):
+        raise BadCell("金额最多到分")
+    return f"{value:.2f}"
+
+
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
+
+
+def _date(text: str) -> dt.date:
+    found = _DATE.match(text)
+    try:
+        if found:
+            return dt.date(*(int(part) for part in found.groups()))
+    except ValueError:
+        pass
+    raise BadCell("请按“年-月-日”填写日期，例如 2026-03-01")
+
+
+def _moment(text: str) -> str:
+    on, _, clock = text.replace("T", " ").partition(" ")
+    found = re.match(r"(\d{1,2})[:：](\d{2})", clock.strip())
+    try:
+        at = dt.time(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        at = None
+    if at is None:
+        raise BadCell("请写明日期和时间，例如 2026-03-01 14:30")
+    return dt.datetime.combine(_date(on), at).isoformat(timespec="minutes")
+
+
+def read_row(columns: Sequence[Col], cells: Mapping[str, str], names: Names) -> tuple[dict[str, Any], list[str]]:
+    """A row from its cells by column name, and what is wrong with it (Chinese). An empty row is empty and right."""
+    row: dict[str, Any] = {}
+    faults: list[str] = []
+    for column in columns:
+        try:
+            value = read_cell(column, cells.get(column.name, ""), names)
+        except BadCell as error:
+            faults.append(f"“{column.label}”{error}")
+            continue
+        if value is not None:
+            row[column.name] = value
+    if row and not faults:
+        faults = [f"还没有填“{c.label}”" for c in columns if c.required and c.name not in row]
+    return row, faults
+
+
+def lines(columns: Sequence[Col], rows: Rows, names: Names) -> list[str]:
+    """Rows as lines of text, cells in the order of the columns."""
+    names.load(columns, rows)
+    return [BETWEEN.join(shown(c, row.get(c.name), names) for c in columns) for row in rows]
+
+
+def read_lines(columns: Sequence[Col], text: str, names: Names) -> tuple[list[dict[str, Any]], list[str]]:
+    """Rows from lines whose cells are parted by ｜, | or tabs (as pasted from a sheet), with what is wrong in which line."""
+    found: list[dict[str, Any]] = []
+    faults: list[str] = []
+    for number, line in enumerate((li for li in text.splitlines() if li.strip()), 1):
+        cells = re.split(r"[｜|\t]", line)
+        if len(cells) > len(columns):
+            faults.append(f"第{number}行有{len(cells)}格，应为：{BETWEEN.join(c.label for c in columns)}")
+            continue
+        row, wrong = read_row(columns, {c.name: cell for c, cell in zip(columns, cells, strict=False)}, names)
+        faults += [f"第{number}行{fault}" for fault in wrong]
+        if row:
+            found.append(row)
+    return found, faults
