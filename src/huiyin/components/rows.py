@@ -56,6 +56,10 @@ class Col:
     register: str = ""
     width: int = 10
 
+    @property
+    def numeric(self) -> bool:
+        return self.kind in (Kind.MONEY, Kind.INTEGER)
+
 
 class RowsField(models.JSONField):
     """Rows of declared columns, in one JSON column of the database; what the columns are is not part of migrations."""
@@ -187,6 +191,8 @@ def read_cell(column: Col, text: str, names: Names) -> Any:
     text = text.strip()
     if not text:
         return None
+    if column.kind in NAMED:
+        return names.find(column, text)
     match column.kind:
         case Kind.INTEGER | Kind.MONEY:
             return _number(text, whole=column.kind is INTEGER)
@@ -195,21 +201,27 @@ def read_cell(column: Col, text: str, names: Names) -> Any:
         case Kind.DATETIME:
             return _moment(text)
         case Kind.FLAG:
-            if text in ("是", "√", "1", "on"):
-                return True
-            if text in ("否", "×", "0"):
-                return None
-            raise BadCell("请填“是”或“否”")
+            return _flag(text)
         case Kind.CHOICE:
-            for value, label in column.choices:
-                if text in (str(value), str(label)):
-                    return value
-            raise BadCell(f"可以填：{'、'.join(str(label) for _, label in column.choices)}")
-        case Kind.PERSON | Kind.DEPARTMENT | Kind.MATTER:
-            return names.find(column, text)
+            return _chosen(column, text)
     if len(text) > 1000:
         raise BadCell("内容过长，请精简")
     return text
+
+
+def _flag(text: str) -> bool | None:
+    if text in ("是", "√", "1", "on"):
+        return True
+    if text in ("否", "×", "0"):
+        return None
+    raise BadCell("请填“是”或“否”")
+
+
+def _chosen(column: Col, text: str) -> Any:
+    for value, label in column.choices:
+        if text in (str(value), str(label)):
+            return value
+    raise BadCell(f"可以填：{'、'.join(str(label) for _, label in column.choices)}")
 
 
 def _number(text: str, *, whole: bool) -> int | str:
@@ -245,7 +257,7 @@ def _moment(text: str) -> str:
     on, _, clock = text.replace("T", " ").partition(" ")
     found = re.match(r"(\d{1,2})[:：](\d{2})", clock.strip())
     try:
-        at = dt.time(*(int(part) for part in found.groups())) if found else None
+        at = dt.time(int(found[1]), int(found[2])) if found else None
     except ValueError:
         at = None
     if at is None:
@@ -268,6 +280,27 @@ def read_row(columns: Sequence[Col], cells: Mapping[str, str], names: Names) -> 
     if row and not faults:
         faults = [f"还没有填“{c.label}”" for c in columns if c.required and c.name not in row]
     return row, faults
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Rows as pages and printed forms show them; `totals` is empty where nothing is added up."""
+
+    label: str
+    columns: tuple[Col, ...]
+    rows: list[list[tuple[Col, str]]]
+    totals: list[tuple[Col, str]]
+
+
+def sheet(field: RowsField, rows: Rows, names: Names) -> Sheet:
+    columns = field.columns
+    names.load(columns, rows)
+    body = [[(c, shown(c, row.get(c.name), names)) for c in columns] for row in rows]
+    totals: list[tuple[Col, str]] = []
+    if rows and any(c.total for c in columns):
+        sums = [shown(c, str(total(rows, c.name)), names) if c.total else "" for c in columns]
+        totals = [(c, s if c.total else "合计" if i == 0 else "") for i, (c, s) in enumerate(zip(columns, sums, strict=True))]
+    return Sheet(str(field.verbose_name), columns, body, totals)
 
 
 def lines(columns: Sequence[Col], rows: Rows, names: Names) -> list[str]:

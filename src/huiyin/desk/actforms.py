@@ -171,7 +171,7 @@ SPECS: dict[EntryKind, Spec] = {
 def act_form(spec: Spec, matter: Matter, who: Standing, **kwargs: Any) -> DeskForm:
     names = spec.names(matter)
     initial = {**initial_of(matter, names), **kwargs.pop("initial", {})}
-    form = form_for(type(matter), names, initial=initial, **kwargs)
+    form = form_for(type(matter), names, who=who, initial=initial, **kwargs)
     spec.more(form, matter, who)
     return form
 

@@ -205,7 +205,7 @@ def _forms(
     if move.step is None:
         form, online = _extension(data=data) if move.code == EXTEND else DeskForm(data=data), True
     else:
-        form = form_for(register.model, () if back else move.step.asks, asked=move.step.asks, data=data)
+        form = form_for(register.model, () if back else move.step.asks, who=request.who, asked=move.step.asks, data=data)
         tokens, online, _ = ways(request.who, first, move.step)
     paper = may_register_paper(request.who, first)
     order_form = OrderForm(

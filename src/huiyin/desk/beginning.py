@@ -49,11 +49,11 @@ def beneath(matter: Matter) -> list[type[Register]]:
     return known
 
 
-def _form(register: type[Register], parent: Matter | None, **kwargs: Any) -> DeskForm:
+def _form(register: type[Register], who: Standing, **kwargs: Any) -> DeskForm:
     names = register.begin_fields
     typed = {f.name: f for f in register.model._meta.concrete_fields}
     required = [n for n in names if n in typed and not typed[n].blank and not typed[n].null and not typed[n].has_default()]
-    form = form_for(register.model, names, required=required, **kwargs)
+    form = form_for(register.model, names, who=who, required=required, **kwargs)
     if not _titles_itself(register):
         title = styled(forms.CharField(
             label="事项名称", max_length=300, required=not register.title_from,
@@ -101,7 +101,7 @@ def new(request: DeskRequest, slug: str) -> HttpResponse:
     procedure = pinned(current(register.code))
     sent = request.method == "POST"
     data = request.POST if sent else None
-    form = _form(register, parent, data=data, initial=_initial(register, parent))
+    form = _form(register, request.who, data=data, initial=_initial(register, parent))
     order_form = OrderForm(data=data, initial=first_values())
     papers = receive(request, _rows(procedure)) if sent else Papers(_rows(procedure))
     faults: list[str] = []

@@ -11,10 +11,14 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from huiyin.components.rows import RowsField
+from huiyin.desk.rowfields import RowsFormField, names_for
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
 from huiyin.people.models import Body, Department, Person
+from huiyin.people.standing import Standing
 from huiyin.procedures.checks import Check
+from huiyin.registers.base import REGISTERS
 
 
 class Lines(forms.Field):
@@ -60,9 +64,14 @@ _ERRORS = {
 _DATE_ERRORS = {**_ERRORS, "invalid": "请按“年-月-日”填写日期，例如 2026-03-01"}
 
 
-def form_field(model: type[Matter], name: str, required: bool = False) -> forms.Field:
-    """The form field for a typed field. `assists` stands for the assisting departments. Raises FieldDoesNotExist."""
-    field = assists_field(required) if name == "assists" else _typed(field_of(model, name), required)
+def form_field(
+    model: type[Matter], name: str, required: bool = False, who: Standing | None = None, held: Any = None
+) -> forms.Field:
+    """The form field for a typed field. `assists` stands for the assisting departments. Raises FieldDoesNotExist.
+
+    Other matters are offered as `who` may see them, and the one that is `held` already.
+    """
+    field = assists_field(required) if name == "assists" else _typed(field_of(model, name), required, who, held)
     return styled(field)
 
 
@@ -73,10 +82,16 @@ def assists_field(required: bool = False) -> forms.Field:
     )
 
 
-def _typed(field: models.Field[Any, Any], required: bool) -> forms.Field:
-    common: dict[str, Any] = {"required": required, "label": str(field.verbose_name), "error_messages": _ERRORS}
+def _typed(field: models.Field[Any, Any], required: bool, who: Standing | None, held: Any) -> forms.Field:
+    common: dict[str, Any] = {
+        "required": required, "label": str(field.verbose_name), "error_messages": _ERRORS, "help_text": field.help_text
+    }
+    if isinstance(field, RowsField):
+        return RowsFormField(field.columns, names_for(field.columns, who), **common)
+    if isinstance(field, models.ForeignKey) and field.related_model is Matter:
+        return _matters(field, common, who, held)
     if isinstance(field, models.JSONField):
-        return Lines(**common, widget=forms.Textarea(attrs={"rows": 3}), help_text="一行一项")
+        return Lines(**{**common, "help_text": "一行一项"}, widget=forms.Textarea(attrs={"rows": 3}))
     if isinstance(field, models.ForeignKey):
         return _choice(field.related_model, common)
     if isinstance(field, models.DateField):
@@ -100,6 +115,25 @@ def _choice(model: Any, common: dict[str, Any]) -> forms.Field:
     else:
         rows = model._default_manager.none()
     return forms.ModelChoiceField(queryset=rows, empty_label="（未选择）", widget=PlainSelect, **common)
+
+
+def _matters(
+    field: models.ForeignKey[Any, Any], common: dict[str, Any], who: Standing | None, held: Any
+) -> forms.Field:
+    """The matters that the register named by the key's `limit_choices_to` offers; cleaned to the key of one."""
+    register = REGISTERS.get(register_named(field))
+    offered = register.offered(who) if register is not None and who is not None else []
+    if held and held not in {key for key, _ in offered}:
+        offered = [(held, str(Matter.objects.get(pk=held))), *offered]
+    return forms.TypedChoiceField(
+        choices=[("", "（未选择）"), *offered], coerce=int, empty_value=None, widget=PlainSelect, **common
+    )
+
+
+def register_named(field: models.ForeignKey[Any, Any]) -> str:
+    """The register that a key to a matter is limited to; empty for any."""
+    limit = field.get_limit_choices_to()
+    return str(limit.get("register", "")) if isinstance(limit, dict) else ""
 
 
 def styled(field: forms.Field) -> forms.Field:
@@ -126,13 +160,14 @@ class DeskForm(forms.Form):
 
 
 def form_for(
-    model: type[Matter], names: Iterable[str], *, asked: Iterable[str] = (), required: Iterable[str] = (), **kwargs: Any
+    model: type[Matter], names: Iterable[str], *, who: Standing | None = None, asked: Iterable[str] = (),
+    required: Iterable[str] = (), **kwargs: Any,
 ) -> DeskForm:
     """A form of the named typed fields. `asked` are marked as needed, the service judges them; `required` must be filled."""
     must, wanted = set(required), set(asked)
     form = DeskForm(**kwargs)
     for name in names:
-        made = form_field(model, name, name in must)
+        made = form_field(model, name, name in must, who, form.initial.get(name))
         made.asked = name in wanted  # type: ignore[attr-defined]
         form.fields[name] = made
     return form

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from huiyin.components.rows import RowsField
 from huiyin.desk import dossiers, timeline
 from huiyin.desk.beginning import beneath, may_begin
 from huiyin.desk.holders import in_names
@@ -29,7 +30,7 @@ from huiyin.procedures.lights import Lights
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Evaluation, Task
 from huiyin.registers.base import REGISTERS, Register, register_of
-from huiyin.registers.printing import forms_of, shown
+from huiyin.registers.printing import forms_of, row_sheets, shown
 
 CHILDREN_SHOWN = 30
 MOST_EVALUATIONS = 600
@@ -85,7 +86,7 @@ def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
         "light": light.of(matter),
         "points": line_of(matter, procedure, [t for t in tasks if t.kind == Task.Kind.DO], light),
         "asked": [in_names(t.assignee) for t in tasks if t.kind == Task.Kind.SIGN], "kept": archiving.in_words(matter),
-        "facts": facts(matter), "papers": dossiers.contents(materials, procedure.materials),
+        "facts": facts(matter, who), "sheets": row_sheets(matter), "papers": dossiers.contents(materials, procedure.materials),
         "lacking": dossiers.lacking(step.materials, materials, procedure.materials) if step else [],
         "proofs": register.proofs(matter),
         "events": timeline.events(matter, procedure, shown_entries, materials, evaluations),
@@ -100,16 +101,46 @@ def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "desk/matter.html", context)
 
 
-def facts(matter: Matter) -> list[tuple[str, str]]:
-    """(label, value) of the typed fields its register shows; empty ones are left out."""
+@dataclass(frozen=True)
+class Particular:
+    """A typed field in words; one that names another matter leads there when it may be seen."""
+
+    label: str
+    value: str
+    address: str = ""
+
+
+def facts(matter: Matter, who: Standing) -> list[Particular]:
+    """The typed fields its register shows; empty ones and rows (see `row_sheets`) are left out."""
     found = []
+    named = _named_matters(matter, who)
     for name in register_of(matter).detail_fields:
         column = matter._meta.get_field(name)
+        if isinstance(column, RowsField):
+            continue
+        label = str(getattr(column, "verbose_name", name))
+        if name in named:
+            found.append(Particular(label, *named[name]))
+            continue
         display = getattr(matter, f"get_{name}_display", None)
         value = shown(display() if display else getattr(matter, name))
         if value and not (value == "否" and name != "affects_public"):
-            found.append((str(getattr(column, "verbose_name", name)), value))
+            found.append(Particular(label, value))
     return found
+
+
+def _named_matters(matter: Matter, who: Standing) -> dict[str, tuple[str, str]]:
+    """Words and address of every matter that a shown field names; one query, none when there is none."""
+    held = {
+        name: pk for name in register_of(matter).detail_fields
+        if (field := matter._meta.get_field(name)).related_model is Matter
+        and (pk := getattr(matter, getattr(field, "attname", name)))
+    }
+    seen = {m.pk: m for m in visible(who).filter(pk__in=held.values())} if held else {}
+    return {
+        name: (str(seen[pk]), reverse("desk:matter", args=[pk])) if pk in seen else ("（无权查看的事项）", "")
+        for name, pk in held.items()
+    }
 
 
 def _may_see(who: Standing, pk: int) -> bool:

@@ -94,7 +94,7 @@ class Stepping:
         names, model = self.names(), type(self.matter)
         data = request.POST if sent else None
         initial = initial_of(self.matter, names)
-        self.form = form_for(model, names, asked=self.step.asks, data=data, initial=initial)
+        self.form = form_for(model, names, who=request.who, asked=self.step.asks, data=data, initial=initial)
         self._leave_out_satisfied(request)
         self.order_form = OrderForm(
             data=data, initial=first_values(self.matter.revision, self.step.code), online=self.online,

@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
+from huiyin.people.models import Charge, Department
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Blocked, Done, Order
 from huiyin.procedures.service import advance, begin
@@ -96,6 +98,10 @@ class Register:
     """Steps that the register's own code names, so that no version of its procedure may drop them."""
     charts: ClassVar[tuple[str, ...]] = ()
     """Codes of the charts that a matter of this register at the top of its tree has."""
+    led_by_starter: ClassVar[bool] = True
+    """Whether the department of whoever begins a matter leads it, and its leader in charge, unless others are stated."""
+    group: ClassVar[str] = "台账"
+    """The heading it stands under in the menu."""
     home: ClassVar[tuple[Panel, ...]] = ()
     """Parts of the home desk: `context` receives None and whoever looks."""
 
@@ -111,7 +117,18 @@ class Register:
     @classmethod
     def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
         """Begin a matter as people do from a page. Raises NotAllowed."""
+        if cls.led_by_starter:
+            values = {**cls._led_by(order.actor), **{k: v for k, v in values.items() if v is not None}}
         return begin(cls.model, order, title, values, parent=parent)
+
+    @staticmethod
+    def _led_by(who: Standing) -> dict[str, Any]:
+        """The starter's own department, and the leader in charge of it today."""
+        department = Department.objects.filter(pk__in=who.own).order_by("position", "pk").first()
+        if department is None:
+            return {}
+        charge = Charge.objects.on().filter(department=department).select_related("person").order_by("pk").first()
+        return {"lead_department": department, **({"leader": charge.person} if charge else {})}
 
     @classmethod
     def advance(
@@ -119,6 +136,12 @@ class Register:
     ) -> Done | Blocked:
         """Move a matter as people do from a page. Raises Conflict and NotAllowed."""
         return advance(pk, step, action, order, values, to=to)
+
+    @classmethod
+    def offered(cls, who: Standing) -> list[tuple[int, str]]:
+        """(key, words) of the matters that forms of other registers offer to refer to: the open ones `who` sees, newest first."""
+        rows = visible(who, Matter.objects.of(cls.code)).open().order_by("-id")[:OFFERED]
+        return [(m.pk, str(m)) for m in rows]
 
     @classmethod
     def claim_suggestions(cls, claim: Any) -> list[Any]:
@@ -131,6 +154,7 @@ class Register:
         return []
 
 
+OFFERED = 200
 REGISTERS: dict[str, type[Register]] = {}
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from huiyin.components import rows
+from huiyin.components.rows import RowsField
 from huiyin.ledger.access import visible_materials
 from huiyin.ledger.enums import EntryKind, Mode, Stage
 from huiyin.ledger.models import Entry, Matter
@@ -21,7 +23,7 @@ from huiyin.procedures.definition import BACKWARD, Procedure, Step
 from huiyin.procedures.loading import procedure_of
 from huiyin.registers.base import PrintForm, register_of
 from huiyin.rendering import pdf, word
-from huiyin.rendering.blocks import Document
+from huiyin.rendering.blocks import Column, Document, Table
 from huiyin.rendering.forms import (
     MatterSheet,
     Opinion,
@@ -93,10 +95,32 @@ def facts(matter: Matter) -> list[tuple[str, str]]:
     ]
     for name in register_of(matter).detail_fields:
         field = matter._meta.get_field(name)
+        if isinstance(field, RowsField):
+            continue
         display = getattr(matter, f"get_{name}_display", None)
         value = display() if display and getattr(matter, name) else getattr(matter, name)
         found.append((str(getattr(field, "verbose_name", name)), shown(value)))
     return [(label, value) for label, value in found if value]
+
+
+def row_sheets(matter: Matter) -> list[rows.Sheet]:
+    """The rows its register shows (attendance, lines of a claim …) as tables; empty ones are left out."""
+    names = rows.Names()
+    fields = (matter._meta.get_field(name) for name in register_of(matter).detail_fields)
+    held = ((field, getattr(matter, field.name)) for field in fields if isinstance(field, RowsField))
+    return [rows.sheet(field, value, names) for field, value in held if value]
+
+
+def row_tables(matter: Matter) -> list[Table]:
+    """The same for printed forms."""
+    return [
+        Table(
+            tuple(Column(c.label, c.width) for c in sheet.columns),
+            [[text for _, text in row] for row in (*sheet.rows, *([sheet.totals] if sheet.totals else []))],
+            caption=sheet.label, font_pt=10.5,
+        )
+        for sheet in row_sheets(matter)
+    ]
 
 
 def standing_titles(matter: Matter, who: Standing) -> list[str]:
@@ -121,7 +145,7 @@ def general(matter: Matter, who: Standing) -> Document:
         ))
     return matter_form(MatterSheet(
         unit=own_unit(), kind=register_of(matter).title, number=matter.number or "", facts=facts(matter),
-        timeline=timeline, printed_on=today(), opinions=_opinions(procedure, entries),
+        timeline=timeline, printed_on=today(), tables=row_tables(matter), opinions=_opinions(procedure, entries),
     ))
 
 
@@ -161,7 +185,10 @@ def submission(matter: Matter, who: Standing) -> Document:
     last = next((e for e in reversed(_entries(matter)) if e.registered_by), None)
     handler = last.registered_by.person if last and last.registered_by else None
     head = ("事项名称", "状态", "牵头部门")
-    content = "\n".join(f"{label}：{value}" for label, value in facts(matter) if label not in head)
+    content = "\n".join([
+        *(f"{label}：{value}" for label, value in facts(matter) if label not in head),
+        *(f"{sheet.label}：{'；'.join(_in_line(row) for row in sheet.rows)}" for sheet in row_sheets(matter)),
+    ])
     return submission_form(Submission(
         unit=own_unit(), number=matter.number or "", subject=matter.title,
         department=str(matter.lead_department or ""), handler=handler.name if handler else "",
@@ -171,6 +198,10 @@ def submission(matter: Matter, who: Standing) -> Document:
             *((Opinion(f"{step.title}意见"),) if step else ()), Opinion("分管领导\n批示"), Opinion("主要领导\n批示")
         ),
     ))
+
+
+def _in_line(row: list[tuple[rows.Col, str]]) -> str:
+    return " ".join(text for _, text in row if text)
 
 
 def _proposal(step: Step | None) -> str:

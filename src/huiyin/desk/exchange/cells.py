@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from python_calamine import CalamineError, CalamineWorkbook
 
+from huiyin.components.rows import Names as RowNames
+from huiyin.components.rows import RowsField, lines, read_lines
 from huiyin.desk.exchange.fields import SheetField
 from huiyin.ledger.store import Refused
 from huiyin.people.models import Body, Department, Person
@@ -65,6 +67,7 @@ class Names:
 
     known: Mapping[type[models.Model], Mapping[str, list[int]]] = field(default_factory=dict)
     labels: Mapping[type[models.Model], Mapping[int, str]] = field(default_factory=dict)
+    in_rows: RowNames = field(default_factory=RowNames)
 
     @classmethod
     def load(cls) -> Names:
@@ -112,7 +115,7 @@ def value_of(column: SheetField, text: str, names: Names, held: Any = None) -> A
     if column.names is not None:
         return names.find(column.names, text, () if held is None else (held,)) if text else None
     assert column.field is not None
-    value = _typed(column, text)
+    value = _typed(column, text, names)
     if value in (None, "") and (column.field.null or column.field.blank):
         return None if column.field.null else value if value is not None else ""
     if isinstance(column.field, models.JSONField):
@@ -123,8 +126,13 @@ def value_of(column: SheetField, text: str, names: Names, held: Any = None) -> A
         raise Wrong("；".join(error.messages).rstrip("。")) from error
 
 
-def _typed(column: SheetField, text: str) -> Any:
+def _typed(column: SheetField, text: str, names: Names) -> Any:
     kind = column.field
+    if isinstance(kind, RowsField):
+        rows, faults = read_lines(kind.columns, text, names.in_rows)
+        if faults:
+            raise Wrong("；".join(faults[:3]))
+        return rows
     if isinstance(kind, models.JSONField):
         return [part.strip() for part in text.splitlines() if part.strip()]
     if column.choices:
@@ -187,6 +195,8 @@ def shown(column: SheetField, value: Any, names: Names) -> Any:
         return names.labels[column.names].get(value, "")
     if column.choices:
         return next((label for v, label in column.choices if v == value), str(value))
+    if isinstance(column.field, RowsField):
+        return "\n".join(lines(column.field.columns, value, names.in_rows)) or None
     if isinstance(value, list):
         return "\n".join(str(v) for v in value)
     return value

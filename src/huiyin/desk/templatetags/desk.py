@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from huiyin.desk.guides import GUIDES
 from huiyin.desk.navigation import Group, menu
+from huiyin.desk.rowfields import Grid
 from huiyin.ledger.models import Matter
 from huiyin.notices.news import COUNTED_UP_TO, unseen
 from huiyin.people.models import Role, Unit
@@ -85,10 +86,10 @@ def field(bound: BoundField, note: str = "") -> dict[str, Any]:
     return {
         "field": bound, "note": note,
         "is_check": isinstance(widget, CheckboxInput),
-        "is_group": isinstance(widget, CheckboxSelectMultiple | RadioSelect),
+        "is_group": isinstance(widget, CheckboxSelectMultiple | RadioSelect | Grid),
         "objections": (said := getattr(bound.form, "objections_at", {}).get(bound.name, ())),
         "bad": any(item.severity in ("block", "warn") for item in said),
-        "wide": isinstance(widget, Textarea | CheckboxSelectMultiple) or bound.name == "title",
+        "wide": isinstance(widget, Textarea | CheckboxSelectMultiple | Grid) or bound.name == "title",
     }
 
 

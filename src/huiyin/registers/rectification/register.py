@@ -70,7 +70,13 @@ _WITH_THE_PLAN = Together("plan", "项待随方案印发", plans.open_plans)
 _PAPERS = Panel("rectification/measure_papers.html", _papers)
 
 
-class RoundRegister(Register):
+class _Spine(Register):
+    """Who leads findings and measures is what the plan says, whoever registers them."""
+
+    led_by_starter = False
+
+
+class RoundRegister(_Spine):
     code, title, model = Round.REGISTER, "整改轮次", Round
     fixed_steps = frozenset({"feedback", "plan", "work", "report"})
     icon = "repeat"
@@ -98,7 +104,7 @@ class RoundRegister(Register):
         return suggesting.suggestions(claim)
 
 
-class FocusAreaRegister(Register):
+class FocusAreaRegister(_Spine):
     code, title, model = FocusArea.REGISTER, "聚焦领域", FocusArea
     icon = "target"
     menu = False
@@ -114,7 +120,7 @@ class FocusAreaRegister(Register):
         return begin(FocusArea, order, title, values, parent=parent, with_task=False)
 
 
-class FindingRegister(Register):
+class FindingRegister(_Spine):
     code, title, model = Finding.REGISTER, "整改问题", Finding
     icon = "alert-circle"
     begin_fields = (
@@ -134,7 +140,7 @@ class FindingRegister(Register):
     guide = "反馈意见指出的每个问题一条，反馈原文一字不改；全部措施验收后申请销号。"
 
 
-class MeasureRegister(Register):
+class MeasureRegister(_Spine):
     code, title, model = Measure.REGISTER, "整改措施", Measure
     icon = "list-check"
     begin_fields = (
@@ -158,7 +164,7 @@ class MeasureRegister(Register):
         return [(proof, proof not in missing) for proof in matter.proofs]
 
 
-class PlanRegister(Register):
+class PlanRegister(_Spine):
     code, title, model = Plan.REGISTER, "整改方案", Plan
     fixed_steps = frozenset({"draft", "approve", "issue"})
     icon = "clipboard-list"
@@ -184,7 +190,7 @@ class PlanRegister(Register):
         return super().advance(pk, step, action, order, values, to)
 
 
-class RecordRegister(Register):
+class RecordRegister(_Spine):
     code, title, model = Record.REGISTER, "工作记录", Record
     icon = "notebook"
     begins = True
@@ -197,7 +203,7 @@ class RecordRegister(Register):
     guide = "会议、学习、谈话、接待等实际做了的工作，做一次登记一次；报告里的数字从这里统计。"
 
 
-class InstructionRegister(Register):
+class InstructionRegister(_Spine):
     code, title, model = Instruction.REGISTER, "领导批示", Instruction
     icon = "writing-sign"
     begins = True
@@ -208,7 +214,7 @@ class InstructionRegister(Register):
     guide = "领导对整改工作的批示、指示，逐件登记、逐件落实。"
 
 
-class LetterRegister(Register):
+class LetterRegister(_Spine):
     code, title, model = Letter.REGISTER, "督办文书", Letter
     fixed_steps = frozenset({"sign", "reply"})
     icon = "send"

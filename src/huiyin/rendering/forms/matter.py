@@ -36,16 +36,18 @@ class MatterSheet:
     number: str
     facts: Sequence[Fact]
     timeline: Sequence[TimelineEntry] = ()
+    tables: Sequence[Table] = ()
     opinions: Sequence[Opinion] = ()
     printed_on: date | None = None
 
 
 def matter_form(data: MatterSheet) -> Document:
-    """Facts, then the course (办理过程), then opinions; parts without content are left out."""
+    """Facts, then tables of rows, then the course (办理过程), then opinions; parts without content are left out."""
     right = f"编号：{data.number}" if data.number else "编号：（未编号）"
     blocks: list[Block] = [Title(f"{data.kind}登记表"), FormHead(f"单位：{data.unit}", right)]
     if rows := [*fact_rows(data.facts), *opinion_rows(data.opinions, 4)]:
         blocks.append(Grid(PAIR_WIDTHS, tuple(rows)))
+    blocks += data.tables
     if data.timeline:
         entries = [(day(entry.happened_on), entry.step, entry.actor, entry.text) for entry in data.timeline]
         blocks.append(Table(_COURSE, entries, caption="办理过程", font_pt=10.5))
