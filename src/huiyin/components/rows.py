@@ -99,8 +99,16 @@ class Names:
                 known.update(_matters(lacking))
 
     def label(self, column: Col, key: int) -> str:
-        known = self.offered.get(column.register, {}) if column.kind is MATTER else self.of(column.kind)
-        return known.get(key, "") if column.kind is not MATTER else known.get(key, "（无权查看的事项）")
+        if column.kind is MATTER:
+            return self.offered.get(column.register, {}).get(key, "")
+        return self.of(column.kind).get(key, "")
+
+    def numbered(self, register: str, key: int) -> str:
+        """A matter as a sheet names it: by its number, or its title while it has none."""
+        known = self.offered.setdefault(register, {})
+        if key not in known:
+            known.update(_matters({key}))
+        return _short(known.get(key, ""), MATTER)
 
     def find(self, column: Col, text: str) -> int:
         """The key of what is named. Raises BadCell for nobody, and for a name that several bear."""

@@ -42,7 +42,7 @@ def menu(who: Standing, path: str) -> list[Group]:
     groups: list[Group] = []
     if not who.is_administrator:
         groups.append(Group("", (Item("工作台", reverse("desk:home"), "home"), *_own(who))))
-        groups.append(Group("台账", tuple(_registers())))
+        groups += _registers()
         rooms = tuple(Item(title, address, icon) for address, title, icon in _ROOMS if exists(address) and _may(who, address))
         groups.append(Group("成果", rooms))
     else:
@@ -69,14 +69,14 @@ def _own(who: Standing) -> tuple[Item, ...]:
         return ()
 
 
-def _registers() -> list[Item]:
-    try:
-        return [
-            Item(r.title, reverse("desk:list", args=[r.slug()]), getattr(r, "icon", "") or "folder")
-            for r in REGISTERS.values() if r.menu
-        ]
-    except NoReverseMatch:
-        return []
+def _registers() -> list[Group]:
+    """The registers under their headings, in the order in which these first occur."""
+    found: dict[str, list[Item]] = {}
+    for register in REGISTERS.values():
+        if register.menu:
+            item = Item(register.title, reverse("desk:list", args=[register.slug()]), register.icon or "folder")
+            found.setdefault(register.group, []).append(item)
+    return [Group(title, tuple(items)) for title, items in found.items()]
 
 
 def _marked(group: Group, path: str, groups: list[Group]) -> Group:

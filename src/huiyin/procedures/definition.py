@@ -50,6 +50,8 @@ class Step:
     waits_for_children: bool = False
     returns_anywhere: bool = False
     hint: str = ""
+    apart_from: tuple[str, ...] = ()
+    """Steps decided by others than whoever decides this one (不相容岗位分离)."""
 
     def label(self, action: str) -> str:
         return self.labels.get(action) or ACTION_LABELS[action]

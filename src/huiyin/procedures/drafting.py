@@ -31,7 +31,7 @@ Data = dict[str, Any]
 _TOP = ("register", "title", "basis", "number", "retention", "closed_acts")
 _STEP = (
     "code", "title", "stage", "by", "all_of", "within", "asks", "materials", "numbers", "waits_for_children", "checks",
-    "return", "leads_to", "labels", "acts", "hint",
+    "return", "leads_to", "labels", "acts", "hint", "apart_from",
 )
 _ADDED = "added_"
 _ACTS_OF_ADDED = ["urge", "copy", "correct"]
@@ -171,6 +171,8 @@ def cannot_drop(data: Data, step: Data, fixed: Collection[str]) -> str:
     title = step["title"]
     if step is data["step"][0]:
         return f"“{title}”是第一个环节，不能取消。"
+    if step.get("apart_from") or any(step["code"] in other.get("apart_from", ()) for other in data["step"]):
+        return f"“{title}”是不相容岗位分离要用到的环节，不能取消。"
     if step["code"] in fixed or step.get("numbers") or step.get("waits_for_children"):
         return f"“{title}”是这个台账的规则要用到的环节，不能取消。"
     if step.get("asks"):

@@ -14,10 +14,10 @@ from huiyin.workdays import BadTerm, parse_term
 
 _STEP_KEYS = {
     "code", "title", "stage", "by", "all_of", "within", "asks", "materials", "checks", "leads_to", "return", "acts",
-    "labels", "numbers", "waits_for_children", "hint",
+    "labels", "numbers", "waits_for_children", "hint", "apart_from",
 }
 _TOP_KEYS = {"register", "title", "basis", "number", "retention", "materials", "closed_acts", "step"}
-_LISTS = ("all_of", "asks", "materials", "checks", "acts")
+_LISTS = ("all_of", "asks", "materials", "checks", "acts", "apart_from")
 _FLAGS = ("numbers", "waits_for_children")
 _HEADER = re.compile(r"^\s*\[\[step\]\]")
 _BY = re.compile(r"^(handler|head|leader|starter|role:[a-z]+|post:[\w-]+|body:[a-z_]+:[a-z]+)$")
@@ -98,7 +98,7 @@ class _Reader:
             materials=tuple(raw.get("materials", [])), checks=tuple(raw.get("checks", [])),
             acts=self.acts(raw.get("acts", [])), labels=raw.get("labels", {}), numbers=raw.get("numbers", False),
             waits_for_children=raw.get("waits_for_children", False), returns_anywhere="return" in raw,
-            hint=raw.get("hint", ""),
+            hint=raw.get("hint", ""), apart_from=tuple(raw.get("apart_from", [])),
         )
 
     def check_shape(self, code: str, raw: dict[str, Any]) -> None:
@@ -171,6 +171,9 @@ class _Reader:
             for target in step.leads_to.values():
                 if target.step and target.step not in procedure.steps:
                     raise self.fail(f'"{target.step}', f"step {step.code!r} leads to unknown step {target.step!r}")
+            for other in step.apart_from:
+                if other not in procedure.steps or other == step.code:
+                    raise self.fail(f'"{other}"', f"step {step.code!r} cannot be kept apart from step {other!r}")
         reached = self.closure(procedure, {procedure.first.code})
         for step, block in placed:
             self.block = block

@@ -14,6 +14,7 @@ from huiyin.desk.loaders import DeskRequest
 from huiyin.ledger.models import model_of
 from huiyin.ledger.projection import field_of
 from huiyin.people.models import Membership, Post, Role, today
+from huiyin.procedures.builtin import APART
 from huiyin.procedures.checks import CHECKS, Severity
 from huiyin.procedures.definition import Procedure, Step
 from huiyin.procedures.loading import pinned
@@ -66,6 +67,9 @@ def _told(procedure: Procedure, step: Step) -> StepTold:
     model = model_of(procedure.register)
     asks = tuple("配合单位" if n == "assists" else str(field_of(model, n).verbose_name) for n in step.asks)
     checks = tuple((CHECKS[c].title, CHECKS[c].basis, _SEVERITY[CHECKS[c].severity]) for c in step.checks if c in CHECKS)
+    if step.apart_from:
+        others = "、".join(f"“{procedure.steps[code].title}”" for code in step.apart_from)
+        checks = (*checks, (f"不得与{others}由同一人办理", APART.basis, _SEVERITY[APART.severity]))
     moves = tuple(
         (step.label(action), procedure.steps[target.step].title if target.step else "办结")
         for action, target in step.leads_to.items()

@@ -14,11 +14,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from python_calamine import CalamineError, CalamineWorkbook
 
+from huiyin.components.rows import MATTER, BadCell, Col, RowsField, lines, read_lines
 from huiyin.components.rows import Names as RowNames
-from huiyin.components.rows import RowsField, lines, read_lines
 from huiyin.desk.exchange.fields import SheetField
+from huiyin.desk.rowfields import names_for
+from huiyin.ledger.models import Matter
 from huiyin.ledger.store import Refused
 from huiyin.people.models import Body, Department, Person
+from huiyin.people.standing import Standing
 from huiyin.reading import ReadingError
 from huiyin.reading.dates import find_dates
 from huiyin.reading.formats.sheets import cell_text, checked_parts
@@ -70,7 +73,8 @@ class Names:
     in_rows: RowNames = field(default_factory=RowNames)
 
     @classmethod
-    def load(cls) -> Names:
+    def load(cls, fields: Iterable[SheetField] = (), who: Standing | None = None) -> Names:
+        """Of other registers' matters that `fields` name, those that are offered to `who`."""
         rows: dict[type[models.Model], Iterable[tuple[int, str]]] = {
             Department: Department.objects.on().values_list("pk", "name"),
             Person: Person.objects.values_list("pk", "name"),
@@ -83,7 +87,9 @@ class Names:
                 known[model].setdefault(_bare(name), []).append(pk)
         older = Department.objects.values_list("pk", "name")
         labels = {Department: dict(older), Person: dict(rows[Person]), Body: dict(Body.objects.values_list("pk", "name"))}
-        return cls(known, labels)
+        columns = [c for f in fields if isinstance(f.field, RowsField) for c in f.field.columns]
+        columns += [Col(f.name, f.label, MATTER, register=f.register) for f in fields if f.register]
+        return cls(known, labels, names_for(columns, who))
 
     def find(self, model: type[models.Model], name: str, held: Iterable[int] = ()) -> int:
         """Raises Wrong. What the matter holds already (`held`) goes by its name even if that is another's too."""
@@ -112,6 +118,8 @@ def value_of(column: SheetField, text: str, names: Names, held: Any = None) -> A
         assert column.names is not None
         parts = [p for p in re.split(r"[、，,；;\n]+", text) if p.strip()]
         return list(dict.fromkeys(names.find(column.names, p, held or ()) for p in parts))
+    if column.names is Matter:
+        return _matter(column, text, names) if text else None
     if column.names is not None:
         return names.find(column.names, text, () if held is None else (held,)) if text else None
     assert column.field is not None
@@ -124,6 +132,14 @@ def value_of(column: SheetField, text: str, names: Names, held: Any = None) -> A
         return column.field.clean(value, None)
     except ValidationError as error:
         raise Wrong("；".join(error.messages).rstrip("。")) from error
+
+
+def _matter(column: SheetField, text: str, names: Names) -> int:
+    """Another register's matter by its number."""
+    try:
+        return names.in_rows.find(Col(column.name, column.label, MATTER, register=column.register), text)
+    except BadCell as error:
+        raise Wrong(str(error)) from error
 
 
 def _typed(column: SheetField, text: str, names: Names) -> Any:
@@ -191,6 +207,8 @@ def shown(column: SheetField, value: Any, names: Names) -> Any:
         return None
     if column.many and column.names is not None:
         return "、".join(names.labels[column.names].get(pk, str(pk)) for pk in value)
+    if column.names is Matter:
+        return names.in_rows.numbered(column.register, value)
     if column.names is not None:
         return names.labels[column.names].get(value, "")
     if column.choices:

@@ -128,7 +128,7 @@ class _Sheet:
         self.register, self.who, self.heads, self.parent = register, who, heads, parent
         self.fields = [f for f in fields if f.name in heads.places]
         self.missing = [f for f in fields if f.required and f.name not in heads.places]
-        self.names = Names.load()
+        self.names = Names.load(self.fields, who)
         self.found = Compared(heads)
         self.parents: dict[str, Matter] = {}
         self.matters: dict[str, Matter] = {}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 
+from huiyin.desk.fields import register_named
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
 from huiyin.people.models import Body, Department, Person
@@ -54,6 +55,11 @@ class SheetField:
         return [(True, "是"), (False, "否")] if isinstance(self.field, models.BooleanField) else []
 
     @property
+    def register(self) -> str:
+        """The register whose matters its names stand for; empty when they stand for none."""
+        return register_named(self.field) if isinstance(self.field, models.ForeignKey) and self.names is Matter else ""
+
+    @property
     def is_date(self) -> bool:
         return isinstance(self.field, models.DateField)
 
@@ -89,7 +95,7 @@ def _field(model: type[Matter], name: str, begins: bool) -> SheetField | None:
     label = str(field.verbose_name)
     if field.is_relation:
         names = field.related_model
-        known = names in (Department, Person, Body)
+        known = names in (Department, Person, Body, Matter)
         return SheetField(name, label, field, names, begins and _must(field), begins) if known else None
     return SheetField(name, label, field, None, begins and _must(field), begins)
 

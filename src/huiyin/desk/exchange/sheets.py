@@ -8,9 +8,10 @@ from typing import Any, BinaryIO
 
 from django.db import models
 
+from huiyin.components.rows import BETWEEN, RowsField
 from huiyin.desk.exchange.cells import Names, shown
 from huiyin.desk.exchange.fields import ASSISTS, EXAMPLE, SheetField, fields_of, parents_of
-from huiyin.ledger.models import Share
+from huiyin.ledger.models import Matter, Share
 from huiyin.people.dated import today
 from huiyin.registers.base import Register
 from huiyin.rendering.sheet import Kind, SheetColumn, Value, write_table
@@ -76,7 +77,7 @@ def _parent(register: type[Register]) -> list[SheetColumn]:
 def _column(field: SheetField, names: Names) -> SheetColumn:
     """Drop-downs for choices and names; several names in one cell cannot be picked from a list."""
     listed = [label for _, label in field.choices]
-    if field.names is not None and not field.many:
+    if field.names is not None and field.names is not Matter and not field.many:
         listed = names.listed(field.names)
     text = isinstance(field.field, models.TextField | models.JSONField) or field.name == "title"
     kind = Kind.DATE if field.is_date else Kind.TEXT
@@ -86,10 +87,14 @@ def _column(field: SheetField, names: Names) -> SheetColumn:
 def _hint(field: SheetField) -> str:
     if field.many:
         return "几个单位用顿号隔开"
+    if field.names is Matter:
+        return "填写编号"
     if field.choices or field.names is not None:
         return "从下拉列表中选择"
     if field.is_date:
         return "写成2026-09-09"
+    if isinstance(field.field, RowsField):
+        return f"一行一条，各格用“｜”隔开：{BETWEEN.join(c.label for c in field.field.columns)}"
     if isinstance(field.field, models.JSONField):
         return "一行一项，单元格内换行按 Alt+Enter"
     if isinstance(field.field, models.IntegerField | models.DecimalField):
@@ -101,6 +106,8 @@ def _hint(field: SheetField) -> str:
 def _example(field: SheetField, names: Names) -> Value:
     if field.choices:
         return field.choices[0][1]
+    if field.names is Matter or isinstance(field.field, RowsField):
+        return ""
     if field.names is not None:
         return next(iter(names.listed(field.names)), "")
     if field.is_date:
