@@ -124,6 +124,21 @@ def build() -> Organ:
     )
 
 
+DUTIES = {
+    "finance_review": ("薛审言", "审核会计"), "cashier": ("丁纳言", "出纳"), "accountant": ("计慎行", "会计"),
+    "dispatcher": ("祝安途", "车辆调度员"), "legal": ("白守法", "法制审核员"),
+}
+
+
+def duties(organ: Organ) -> dict[str, User]:
+    """The posts that procedures name by code, each held by somebody of the office with an account of that name."""
+    users = {}
+    for code, (name, title) in DUTIES.items():
+        users[code] = a_user(name, code, organ.office, title, roles=(Role.HANDLER,))
+        Post.objects.filter(appointments__person=users[code].person).update(code=code)
+    return users
+
+
 def order(user: User, **more: Any) -> Order:
     """An order of `user`, standing as today (read anew, so that changes of posts and roles show)."""
     return Order(**{"actor": standing_of(user.person, user=user), "happened_on": today(), **more})

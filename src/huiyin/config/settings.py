@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "huiyin.figures",
     "huiyin.components",
     "huiyin.registers.rectification",
+    "huiyin.registers.contradictions",
     "huiyin.reports",
     "huiyin.notices",
     "huiyin.desk",

@@ -93,7 +93,8 @@ class Organ:
         number = len(self.people) + 1
         person = Person.named(item["name"], phone=f"0100-6600{number:03d}", position=number)
         post = Post.objects.create(
-            department=department, title=item["post"], code=code, is_head=item.get("head", False), position=position
+            department=department, title=item["post"], code=item.get("code", code), is_head=item.get("head", False),
+            position=position,
         )
         Appointment.objects.create(person=person, post=post, starts_on=FOUNDED, basis=BASIS)
         for role in item.get("roles", ()):

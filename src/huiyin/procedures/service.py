@@ -13,8 +13,8 @@ from huiyin.ledger.enums import EntryKind, Mode, Outcome, Stage
 from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.numbering import formatted, reserve
 from huiyin.ledger.projection import field_of
-from huiyin.ledger.record import Conflict, Effects, create, lock, record, require_revision
-from huiyin.people.models import Person, Role
+from huiyin.ledger.record import Conflict, Deed, Effects, create, lock, record, require_revision
+from huiyin.people.models import Person, Role, today
 from huiyin.procedures import asking, builtin, loading
 from huiyin.procedures.assignment import assignees, covers_role
 from huiyin.procedures.calendar import due_after
@@ -26,7 +26,7 @@ from huiyin.procedures.models import Evaluation, Task
 from huiyin.procedures.orders import Blocked, Done, NotAllowed, Objection, Order
 from huiyin.procedures.repetition import once, repeated
 
-__all__ = ["advance", "begin"]
+__all__ = ["advance", "begin", "begin_unasked"]
 
 
 @once
@@ -66,6 +66,28 @@ def begin(
         )
         carry_out(matter, entry, order)
         return Done(matter, entry)
+
+
+def begin_unasked(model: type[Matter], title: str, values: Mapping[str, Any], happened_on: dt.date) -> Matter:
+    """Register what the system itself found: nobody ordered it, so its entry names nobody. Its first step waits as usual."""
+    pin = loading.current(model.REGISTER)
+    procedure = loading.pinned(pin)
+    step = procedure.first
+    draft = model(register=model.REGISTER, procedure=pin)
+    set_in_memory(draft, values)
+    extra: dict[str, Any] = {
+        "open_tasks": [
+            {"kind": Task.Kind.DO.value, "step": step.code, "assignee": token,
+             "due_on": due_after(step.within, today()) if step.within else None}
+            for token in assignees(step, draft, None)
+        ],
+    }
+    with transaction.atomic():
+        if step.numbers:
+            year = today().year
+            extra["number"] = formatted(procedure.number, year, reserve(model.REGISTER, year))
+        effects = Effects(values=values, step=step.code, stage=step.stage, extra=extra)
+        return create(model, Deed(None, happened_on), effects, title=title, procedure=pin)[0]
 
 
 def _may_begin(order: Order, procedure: Procedure, imported: bool) -> None:

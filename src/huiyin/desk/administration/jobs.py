@@ -19,9 +19,11 @@ from huiyin.desk.loaders import DeskRequest
 from huiyin.notices import jobs as notices
 from huiyin.notices.models import Letter
 from huiyin.people.models import User
+from huiyin.registers.contradictions import jobs as contradictions
 
 TITLES = {
     notices.NAME: ("提醒邮件", "每5分钟：写好应发的提醒，发出等候的邮件"),
+    contradictions.NAME: ("矛盾比对", "每天凌晨：各台账相互比对，发现的矛盾登记为核查事项"),
     "huiyin.housekeeping": ("清理", "每天夜里：过期的登录、没有提交的上传文件"),
 }
 LETTERS = 30
