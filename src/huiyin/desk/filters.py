@@ -28,12 +28,29 @@ _LIGHTS = (("", "全部"), (Color.RED, "超期"), (Color.YELLOW, "临近到期")
 Choices = list[tuple[str, str]]
 
 
+def _tops(register: type[Register]) -> list[str]:
+    """Registers at the top of the trees that this one's matters may stand in."""
+    return [r.code for r in REGISTERS.values() if r.begins and r is not register and register.code in _beneath(r.code)]
+
+
+def _beneath(code: str) -> set[str]:
+    found: set[str] = set()
+    wanted = [code]
+    while wanted:
+        register = REGISTERS.get(wanted.pop())
+        new = set(register.children) - found if register else set()
+        found |= new
+        wanted += new
+    return found
+
+
 def _roots(who: Standing, registers: list[str], chosen: str) -> Choices:
     """The newest rounds as choices, and the one chosen. One query, or two."""
-    seen = visible(who, Matter.objects.filter(register__in=registers)).order_by("-pk").values_list("pk", "title")
-    found = {str(pk): title for pk, title in seen[:ROOTS_SHOWN]}
+    seen = visible(who, Matter.objects.filter(register__in=registers)).order_by("-pk")
+    newest = seen.filter(pk__in=seen.values("pk")[:ROOTS_SHOWN])  # an index alone tells which; only they are read
+    found = {str(pk): title for pk, title in newest.values_list("pk", "title")}
     if chosen.isdigit() and chosen not in found:
-        found.update((str(pk), title) for pk, title in seen.filter(pk=int(chosen)))
+        found.update((str(pk), title) for pk, title in seen.filter(pk=int(chosen)).values_list("pk", "title"))
     return list(found.items())
 
 
@@ -43,6 +60,14 @@ def _above(register: type[Register]) -> list[str]:
     codes = {r.code for r in parents} - {register.code}
     upper = [r for r in REGISTERS.values() if codes.intersection(r.children) and not r.begins]
     return sorted((codes | {r.code for r in upper}) - {register.code})
+
+
+def _sees_little(who: Standing) -> bool:
+    return not sees_whole(who) and not who.bodies and roughly_shared(who) <= NARROW
+
+
+def _titles(registers: list[str]) -> str:
+    return "、".join(REGISTERS[code].title for code in registers)
 
 
 def _parents(who: Standing, codes: list[str], root: str, chosen: str) -> Choices:
@@ -82,7 +107,7 @@ class Filters(DeskForm):
     leader = forms.ModelChoiceField(
         label="责任领导", required=False, queryset=Person.objects.none(), empty_label="全部", widget=PlainSelect
     )
-    root = forms.ChoiceField(label="所属轮次", required=False, widget=PlainSelect)
+    root = forms.ChoiceField(label="所属", required=False, widget=PlainSelect)
     parent = forms.ChoiceField(label="所属", required=False, widget=PlainSelect)
     light = forms.ChoiceField(label="到期提示", required=False, choices=_LIGHTS, widget=PlainSelect)
     due_from = forms.DateField(label="时限起", required=False, widget=DateInput())
@@ -96,15 +121,15 @@ class Filters(DeskForm):
         leaders = Person.objects.filter(charges__isnull=False) | Person.objects.filter(grants__role="leader")
         self.fields["leader"].queryset = leaders.distinct().order_by("position", "id")  # type: ignore[attr-defined]
         root, parent = data.get("root", ""), data.get("parent", "")
-        tops = [r.code for r in REGISTERS.values() if r.begins and r.children]
-        if register.code in tops or not (sees_whole(who) or who.bodies):
+        tops = _tops(register)
+        if not tops or not (sees_whole(who) or who.bodies):
             del self.fields["root"]  # departments see findings, not the rounds they belong to
         else:
+            self.fields["root"].label = f"所属{_titles(tops)}"
             self.fields["root"].choices = [("", "全部"), *_roots(who, tops, root)]  # type: ignore[attr-defined]
-        above = _above(register) if root or parent or (not who.bodies and roughly_shared(who) <= NARROW) else []
+        above = _above(register) if root or parent or _sees_little(who) else []
         if above or parent:
-            titles = "、".join(REGISTERS[code].title for code in above)
-            self.fields["parent"].label = f"所属{titles}" if titles else "所属事项"
+            self.fields["parent"].label = f"所属{_titles(above) or '事项'}"
             self.fields["parent"].choices = [("", "全部"), *_parents(who, above, root, parent)]  # type: ignore[attr-defined]
         else:
             del self.fields["parent"]

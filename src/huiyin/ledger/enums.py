@@ -49,6 +49,7 @@ class LinkKind(models.TextChoices):
     ANSWERS = "answers", "一并回应"
     CARRIES = "carries", "结转自"
     LEARNS = "learns", "举一反三自"
+    QUESTIONS = "questions", "矛盾核查"
 
 
 class EntryKind(models.TextChoices):

@@ -68,7 +68,10 @@ def begin(
         return Done(matter, entry)
 
 
-def begin_unasked(model: type[Matter], title: str, values: Mapping[str, Any], happened_on: dt.date) -> Matter:
+def begin_unasked(
+    model: type[Matter], title: str, values: Mapping[str, Any], happened_on: dt.date,
+    links: tuple[tuple[Any, int], ...] = (),
+) -> Matter:
     """Register what the system itself found: nobody ordered it, so its entry names nobody. Its first step waits as usual."""
     pin = loading.current(model.REGISTER)
     procedure = loading.pinned(pin)
@@ -86,7 +89,7 @@ def begin_unasked(model: type[Matter], title: str, values: Mapping[str, Any], ha
         if step.numbers:
             year = today().year
             extra["number"] = formatted(procedure.number, year, reserve(model.REGISTER, year))
-        effects = Effects(values=values, step=step.code, stage=step.stage, extra=extra)
+        effects = Effects(values=values, step=step.code, stage=step.stage, links=links, extra=extra)
         return create(model, Deed(None, happened_on), effects, title=title, procedure=pin)[0]
 
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from huiyin.figures.registry import Scope, figure
 from huiyin.figures.units import Unit
+from huiyin.ledger.enums import Stage
 from huiyin.registers.contradictions.models import Contradiction
 
 
@@ -25,4 +26,4 @@ def found(scope: Scope) -> QuerySet[Contradiction]:
 @figure("contradictions.settled", "已核查的矛盾线索", unit=Unit.PIECE)
 def settled(scope: Scope) -> QuerySet[Contradiction]:
     """发现的矛盾线索中，已经说明、更正或处理并经复核认可的个数。"""
-    return _within(scope).closed()
+    return _within(scope).filter(stage=Stage.CLOSED)

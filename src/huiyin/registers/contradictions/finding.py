@@ -7,7 +7,7 @@ import logging
 
 from django.db import transaction
 
-from huiyin.ledger.enums import Confidentiality, EntryKind
+from huiyin.ledger.enums import Confidentiality, EntryKind, LinkKind
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Deed, Effects, lock, record
 from huiyin.people.models import today
@@ -65,7 +65,8 @@ def register(rule: Rule, pair: Pair) -> Matter:
         "assists": [right.lead_department_id] if right and right.lead_department_id else [],
         "confidentiality": Confidentiality.WORK_SECRET if secret else Confidentiality.INTERNAL,
     }
-    return begin_unasked(Contradiction, f"{rule.title}：{left.title}"[:300], values, pair.on)
+    links = tuple((LinkKind.QUESTIONS, m.pk) for m in both)
+    return begin_unasked(Contradiction, f"{rule.title}：{left.title}"[:300], values, pair.on, links)
 
 
 def _mark(pk: int, gone_on: dt.date | None) -> None:

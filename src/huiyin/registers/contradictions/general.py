@@ -56,10 +56,13 @@ def _excludes(a: Participation, b: Participation) -> bool:
 def _tied(pks: set[int]) -> set[frozenset[int]]:
     """Pairs of matters that belong together: linked, one above the other, or one spending what the other committed."""
     links = Link.objects.filter(ended_by=None).filter(Q(source__in=pks) | Q(target__in=pks))
-    found = {frozenset(pair) for pair in links.values_list("source", "target")}
-    found |= {frozenset(p) for p in Matter.objects.filter(pk__in=pks).exclude(parent=None).values_list("pk", "parent")}
-    spent = Amount.objects.filter(matter__in=pks).exclude(against=None).values_list("matter", "against")
-    return found | {frozenset(pair) for pair in spent}
+    below = Matter.objects.filter(pk__in=pks).exclude(parent=None)
+    spent = Amount.objects.filter(matter__in=pks).exclude(against=None)
+    pairs: list[tuple[int, int | None]] = [
+        *links.values_list("source", "target"), *below.values_list("pk", "parent"),
+        *spent.values_list("matter", "against"),
+    ]
+    return {frozenset({a, b}) for a, b in pairs if b is not None}
 
 
 @contradiction("invoice_twice", "同一张发票出现两次", basis="同一票据不得重复报销")

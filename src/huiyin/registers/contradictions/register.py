@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Stage
-from huiyin.ledger.models import Matter
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
 from huiyin.registers.base import Column, Page, Panel, Register, register_of
@@ -78,8 +77,3 @@ class ContradictionRegister(Register):
     @classmethod
     def rows(cls, queryset: Any) -> Any:
         return queryset.select_related("lead_department", "leader")
-
-
-def cases_of(matter: Matter) -> Any:
-    """The contradictions that a matter stands in, open ones first."""
-    return Contradiction.objects.filter(Q(left=matter.pk) | Q(right=matter.pk)).order_by("closed_on", "-id")
