@@ -78,20 +78,20 @@ def coming(who: Standing, light: Lights) -> list[Day]:
 
 
 def _meetings(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
-    """One query for each register that holds meetings; a day with many names the first of them."""
-    for register in REGISTERS.values():
-        model: Any = register.model
-        if not issubclass(model, MeetingFields):
-            continue
-        rows: Any = visible(who, model._default_manager.filter(starts_on__gte=first, starts_on__lte=last))
-        for day, group in groupby(rows.order_by("starts_on", "pk")[:MOST], key=lambda matter: matter.starts_on):
-            matters = list(group)
-            for matter in matters[:MEETINGS_A_DAY]:
-                words = f"{matter.title}（{matter.place}）" if matter.place else matter.title
-                yield day, Event("meeting", words, reverse("desk:matter", args=[matter.pk]))
-            if len(matters) > MEETINGS_A_DAY:
-                more = f"还有{len(matters) - MEETINGS_A_DAY}项{register.title}"
-                yield day, Event("meeting", more, reverse("desk:list", args=[register.slug()]))
+    """Of all registers that hold meetings, in one query; a day with many of a register names the first of them."""
+    held: list[Any] = [r.model._default_manager for r in REGISTERS.values() if issubclass(r.model, MeetingFields)]
+    seen = [visible(who, rows.filter(starts_on__gte=first, starts_on__lte=last)).order_by() for rows in held]
+    parts = [rows.values_list("starts_on", "register", "id", "title", "place") for rows in seen]
+    if not parts:
+        return
+    rows = parts[0].union(*parts[1:], all=True).order_by("starts_on", "register", "id")[:MOST]
+    for (day, code), group in groupby(rows, key=lambda row: row[:2]):
+        meetings = list(group)
+        for _, _, pk, title, place in meetings[:MEETINGS_A_DAY]:
+            yield day, Event("meeting", f"{title}（{place}）" if place else title, reverse("desk:matter", args=[pk]))
+        if len(meetings) > MEETINGS_A_DAY:
+            more = f"还有{len(meetings) - MEETINGS_A_DAY}项{REGISTERS[code].title}"
+            yield day, Event("meeting", more, reverse("desk:list", args=[REGISTERS[code].slug()]))
 
 
 def _tasks(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:

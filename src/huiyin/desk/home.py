@@ -26,7 +26,7 @@ from huiyin.ledger.models import Entry, Matter
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
 from huiyin.procedures.lights import Light, Lights
-from huiyin.procedures.loading import pinned
+from huiyin.procedures.loading import hold, pinned
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import in_words, open_tasks
 from huiyin.registers.base import REGISTERS
@@ -177,7 +177,8 @@ def _usual(who: Standing) -> list[Item]:
     """For those who register: what they begin most, and the month's progress."""
     if not who.registers_of(Role.OFFICE, Role.HANDLER):
         return []
-    begins = [r for r in REGISTERS.values() if r.begins and r.menu and may_begin(who, r)]
+    with hold():
+        begins = [r for r in REGISTERS.values() if r.begins and r.menu and may_begin(who, r)]
     grids = [r for r in REGISTERS.values() if any(f.name == "progress" for f in r.model._meta.concrete_fields)]
     return [
         *(Item(f"按月报{r.title}进展", reverse("desk:grid", args=[r.slug()]), "table") for r in grids),

@@ -27,7 +27,7 @@ from huiyin.procedures import archiving
 from huiyin.procedures.acts import StandingAct, open_acts
 from huiyin.procedures.definition import BACKWARD, Procedure
 from huiyin.procedures.lights import Lights
-from huiyin.procedures.loading import procedure_of
+from huiyin.procedures.loading import hold, procedure_of
 from huiyin.procedures.models import Evaluation, Task
 from huiyin.registers.base import REGISTERS, Register, register_of
 from huiyin.registers.printing import forms_of, row_sheets, shown
@@ -183,10 +183,11 @@ def _buttons(
 
 def _adding(who: Standing, matter: Matter) -> list[Button]:
     """What may be added beneath this matter."""
-    return [
-        Button(f"新增{register.title}", f"{reverse('desk:new', args=[register.slug()])}?parent={matter.pk}", "plus")
-        for register in beneath(matter) if may_begin(who, register)
-    ]
+    with hold():
+        return [
+            Button(f"新增{register.title}", f"{reverse('desk:new', args=[register.slug()])}?parent={matter.pk}", "plus")
+            for register in beneath(matter) if may_begin(who, register)
+        ]
 
 
 def _children(who: Standing, matter: Matter, light: Lights) -> list[Children]:

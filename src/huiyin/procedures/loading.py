@@ -7,7 +7,7 @@ to compare, try and publish; matters under way stay with the version they began 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -110,7 +110,7 @@ def publish(version: Version, by: User | None = None) -> None:
 
 @contextmanager
 def hold() -> Iterator[None]:
-    """Ask once for each register's published version: for many matters begun in one transaction."""
+    """Ask once for the published versions: for many matters begun in one transaction, and for pages that name registers."""
     token = _held.set({})
     try:
         yield
@@ -122,17 +122,21 @@ def current(register: str) -> str:
     """The pin (`register/number`) of the published version. Raises LookupError when there is none."""
     held = _held.get()
     if held is None:
-        return _current(register)
-    if register not in held:
-        held[register] = _current(register)
-    return held[register]
+        return _named(_published(register=register), register)
+    if not held:
+        held.update(_published())
+    return _named(held, register)
 
 
-def _current(register: str) -> str:
-    version = Version.objects.filter(register=register, status=Version.Status.PUBLISHED).first()
-    if version is None:
+def _published(**which: str) -> dict[str, str]:
+    versions = Version.objects.filter(status=Version.Status.PUBLISHED, **which).order_by()
+    return {register: f"{register}/{number}" for register, number in versions.values_list("register", "number")}
+
+
+def _named(pins: Mapping[str, str], register: str) -> str:
+    if register not in pins:
         raise LookupError(f"no published procedure for {register!r}")
-    return str(version)
+    return pins[register]
 
 
 def pinned(pin: str) -> Procedure:

@@ -76,7 +76,8 @@ def vacant(on: dt.date) -> list[str]:
     in_force = Appointment.objects.on(on)
     empty_posts = Post.objects.exclude(pk__in=in_force.values("post")).values_list("pk", flat=True)
     staffed = set(in_force.values_list("post__department_id", flat=True))
-    heirs = {d.pk: d.heir().pk for d in Department.objects.select_related("successor")}
+    followed = dict(Department.objects.order_by().values_list("pk", "successor"))
+    heirs = {department: _end(department, followed) for department in followed}
     seats = set(Membership.objects.on(on).values_list("body_id", "role"))
     return [
         *(f"post:{p}" for p in empty_posts),
@@ -85,6 +86,15 @@ def vacant(on: dt.date) -> list[str]:
           for r in Membership.Role.values if (b, r) not in seats),
         *(f"person:{p}" for p in departed(on)),
     ]
+
+
+def _end(department: int, followed: Mapping[int, int | None]) -> int:
+    """The end of a department's successors, as `Department.heir()` finds it; without loading one of them."""
+    seen = {department}
+    while (following := followed[department]) is not None and following not in seen:
+        department = following
+        seen.add(department)
+    return department
 
 
 def departed(on: dt.date) -> list[int]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from huiyin.desk.guides import GUIDES
-from huiyin.desk.navigation import Group, menu
+from huiyin.desk.navigation import menu
 from huiyin.desk.rowfields import Grid
 from huiyin.ledger.models import Matter
 from huiyin.notices.news import COUNTED_UP_TO, unseen
@@ -25,8 +27,9 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
-    """An icon of the vendored set; decoration only, the words beside it say what it means."""
+    """An icon of the vendored set; decoration only, the words beside it say what it means. A page has a hundred."""
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         extra, static("vendor/icons/icons.svg"), name,
@@ -42,11 +45,12 @@ def lamp(light: Light | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def the_menu(context: Mapping[str, Any]) -> list[Group]:
+def the_menu(context: Mapping[str, Any]) -> SafeString:
+    """The menu, written once for the two places where it stands; empty for strangers."""
     request = context["request"]
     if not request.user.is_authenticated:
-        return []
-    return menu(standing(request.user), request.path)
+        return SafeString("")
+    return render_to_string("desk/parts/menu.html", {"groups": menu(standing(request.user), request.path)})
 
 
 @register.simple_tag(takes_context=True)

@@ -41,6 +41,25 @@
     if (button) { event.preventDefault(); button.closest("li").remove(); }
   });
 
+  // One more row of inputs, made from the last one.
+  document.querySelectorAll("[data-more-rows]").forEach(function (button) { button.hidden = false; });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-more-rows]");
+    if (!button) { return; }
+    var grid = button.closest("[data-rows]"), name = grid.dataset.rows;
+    var body = grid.querySelector("tbody"), last = body.lastElementChild, row = last.cloneNode(true);
+    var number = body.children.length;
+    row.querySelector("th").textContent = number + 1;
+    row.querySelectorAll("input, select").forEach(function (input) {
+      input.name = name + "-" + number + "-" + input.name.split("-").pop();
+      input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+/, number + 1));
+      if (input.type === "checkbox") { input.checked = false; } else { input.value = ""; }
+    });
+    body.appendChild(row);
+    grid.querySelector("input[name='" + name + "-rows']").value = number + 1;
+    row.querySelector("input, select").focus();
+  });
+
   // A chosen sort or page size takes effect at once.
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-submits]")) { event.target.form.requestSubmit(); }
