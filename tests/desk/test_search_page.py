@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.people.models import Person
 from huiyin.procedures.service import begin
@@ -11,6 +13,7 @@ from tests.desk.conftest import signed_in
 from tests.support.organ import Organ, a_finding, a_measure, move, order
 
 SEARCH = "/search/"
+COUNTED = {"q": "措施", "kinds": "1"}
 
 
 @pytest.fixture
@@ -72,7 +75,7 @@ def test_a_number_typed_in_any_brackets_comes_first(organ: Organ, round_: Round)
 @pytest.mark.parametrize("role", ["clerk", "leader", "handler_b"])
 def test_each_kind_counts_what_it_opens(organ: Organ, many: list[Measure], role: str) -> None:
     client = signed_in(getattr(organ, role))
-    kinds = client.get(SEARCH, {"q": "调查"}).context["kinds"] + client.get(SEARCH, {"q": "措施"}).context["kinds"]
+    kinds = [k for q in ("调查", "措施") for k in client.get(SEARCH, {"q": q, "kinds": "1"}).context["kinds"]]
     assert kinds
     for kind in kinds:
         page = client.get(kind.address)
@@ -85,6 +88,30 @@ def test_each_kind_counts_what_it_opens(organ: Organ, many: list[Measure], role:
 
 def test_a_kind_is_counted_to_a_bound(organ: Organ, many: list[Measure], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huiyin.desk.searching.COUNTED_UP_TO", 29)
-    assert [k.number for k in signed_in(organ.clerk).get(SEARCH, {"q": "措施"}).context["kinds"]] == ["29+"]
+    assert [k.number for k in signed_in(organ.clerk).get(SEARCH, COUNTED).context["kinds"]] == ["29+"]
     monkeypatch.setattr("huiyin.desk.searching.COUNTED_UP_TO", 30)
-    assert [k.number for k in signed_in(organ.clerk).get(SEARCH, {"q": "措施"}).context["kinds"]] == ["30"]
+    assert [k.number for k in signed_in(organ.clerk).get(SEARCH, COUNTED).context["kinds"]] == ["30"]
+
+
+def test_kinds_are_counted_only_for_whoever_asks(organ: Organ, many: list[Measure]) -> None:
+    client = signed_in(organ.clerk)
+    page = client.get(SEARCH, {"q": "措施", "in": "rectification-measure"})
+    assert page.context["kinds"] == []
+    asked = client.get(page.context["count_kinds"])  # without scripts: the same page, counted
+    assert [(k.register.code, k.number, k.current) for k in asked.context["kinds"]] == [(Measure.REGISTER, "30", True)]
+    assert asked.context["hits"]
+
+
+def test_the_counts_come_into_the_page_by_themselves(organ: Organ, many: list[Measure]) -> None:
+    client = signed_in(organ.clerk)
+    with CaptureQueriesContext(connection) as asked:
+        part = client.get(SEARCH, COUNTED, headers={"HX-Request": "true"}).content.decode()
+    assert part.startswith('<nav class="kept-filters" id="kinds"')
+    assert "<small>30</small>" in part
+    assert "hits" not in part
+    assert len(asked) <= 16
+
+
+def test_without_words_nothing_is_counted(organ: Organ, many: list[Measure]) -> None:
+    page = signed_in(organ.clerk).get(SEARCH, {"q": "", "kinds": "1"})
+    assert (page.status_code, page.context["kinds"]) == (200, [])

@@ -1,4 +1,7 @@
-"""One box over everything visible, two-character words included; the passage found is marked."""
+"""One box over everything visible, two-character words included; the passage found is marked.
+
+How much was found in which register is counted when somebody asks for it: a page of hits costs one look into the index.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from huiyin.desk import keyset
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger import search
 from huiyin.ledger.access import search_scope, visible
+from huiyin.ledger.counting import registers_in_use
 from huiyin.ledger.models import Matter
 from huiyin.people.names import all_initials
 from huiyin.people.standing import Standing
@@ -27,6 +31,7 @@ from huiyin.registers.base import REGISTERS, Register, by_slug
 SIZE = 25
 AROUND = 36
 COUNTED_UP_TO = 30  # of each register: beyond it a number says no more than "many"
+KINDS = "kinds"
 _BRACKETS = str.maketrans({"[": "〔", "]": "〕", "(": "〔", ")": "〕", "（": "〔", "）": "〕", "【": "〔", "】": "〕"})
 
 
@@ -59,22 +64,33 @@ def search_page(request: DeskRequest) -> HttpResponse:
     here, chosen = reverse("desk:search"), _register(request.GET.get("in", ""))
     page, exact = keyset.Slice([], "", ""), None
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    if words and request.htmx and request.GET.get(KINDS) == "1":
+        return render(request, "desk/parts/kinds.html", {"words": words, "chosen": chosen, **_where(request, words, chosen)})
     if words:
         exact = _by_number(request.who, words, chosen) if not after and not before else None
         rows = _found(request.who, words, chosen).select_related("lead_department")
         page = keyset.newest_first(rows, SIZE, after, before)
     asked = {"q": words, **({"in": chosen.slug()} if chosen else {})}
     shown = [exact, *(m for m in page.rows if m.pk != exact.pk)] if exact else page.rows
-    kinds = _kinds(request.who, words, chosen) if words and not after and not before else []
     context = {
-        "words": words, "hits": hits(shown, words), "exact": exact, "chosen": chosen,
-        "kinds": kinds, "everywhere": f"{here}?{urlencode({'q': words})}",
+        "words": words, "hits": hits(shown, words), "exact": exact, "chosen": chosen, **_where(request, words, chosen),
         "pages": {
             "previous": f"{here}?{urlencode({**asked, 'before': page.before})}" if page.before else "",
             "next": f"{here}?{urlencode({**asked, 'after': page.after})}" if page.after else "",
         },
     }
     return render(request, "desk/search.html", context)
+
+
+def _where(request: DeskRequest, words: str, chosen: type[Register] | None) -> dict[str, Any]:
+    """The registers to narrow the search to: counted once asked for (`kinds=1`), else the chosen one and where to ask."""
+    here = reverse("desk:search")
+    counted = bool(words) and request.GET.get(KINDS) == "1"
+    asked = {"q": words, **({"in": chosen.slug()} if chosen else {}), KINDS: "1"}
+    return {
+        "kinds": _kinds(request.who, words, chosen) if counted else [], "counted": counted,
+        "everywhere": f"{here}?{urlencode({'q': words})}", "count_kinds": f"{here}?{urlencode(asked)}",
+    }
 
 
 def _register(slug: str) -> type[Register] | None:
@@ -99,16 +115,18 @@ def _by_number(who: Standing, words: str, register: type[Register] | None) -> Ma
 
 
 def _kinds(who: Standing, words: str, chosen: type[Register] | None) -> list[Kind]:
-    """Where something was found. One query for each register; none counts further than the bound.
+    """Where something was found. One query for each register that holds anything; none counts further than the bound.
 
     In the search's own order, so that the full-text index leads and stops at the bound.
     """
-    here, found = reverse("desk:search"), []
+    here, found, held = reverse("desk:search"), [], registers_in_use()
     for register in REGISTERS.values():
+        if register.code not in held and register is not chosen:
+            continue
         number = len(_found(who, words, register).values_list("pk", flat=True)[: COUNTED_UP_TO + 1])
         if number or register is chosen:
             said = f"{COUNTED_UP_TO}+" if number > COUNTED_UP_TO else str(number)
-            address = f"{here}?{urlencode({'q': words, 'in': register.slug()})}"
+            address = f"{here}?{urlencode({'q': words, 'in': register.slug(), KINDS: '1'})}"
             found.append(Kind(register, said, address, register is chosen))
     return found
 

@@ -52,3 +52,8 @@ def counts_by_stage(register: str, departments: Iterable[int] | None = None) -> 
         rows = rows.filter(department__in=list(departments))
     totals = rows.values_list("stage", "outcome").annotate(n=Sum("total")).order_by()
     return {(stage, outcome): n for stage, outcome, n in totals if n}
+
+
+def registers_in_use() -> frozenset[str]:
+    """Registers that hold any matter. One query over the counters."""
+    return frozenset(Counter.objects.filter(total__gt=0).order_by().values_list("register", flat=True).distinct())
