@@ -79,7 +79,8 @@ def coming(who: Standing, light: Lights) -> list[Day]:
 
 def _meetings(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
     """Of all registers that hold meetings, in one query; a day with many of a register names the first of them."""
-    held: list[Any] = [r.model._default_manager for r in REGISTERS.values() if issubclass(r.model, MeetingFields)]
+    models: list[Any] = [register.model for register in REGISTERS.values()]
+    held = [model._default_manager for model in models if issubclass(model, MeetingFields)]
     seen = [visible(who, rows.filter(starts_on__gte=first, starts_on__lte=last)).order_by() for rows in held]
     parts = [rows.values_list("starts_on", "register", "id", "title", "place") for rows in seen]
     if not parts:
