@@ -71,7 +71,7 @@ class Stepping:
         """The fields asked, and those that a check wants filled which it finds wanting in the matter as it stands."""
         if self.backward:
             return []
-        asked = list(self.step.asks)
+        asked = list(dict.fromkeys((*self.step.asks, *self.step.offers)))
         spoken = fields_of_checks(type(self.matter), [CHECKS[c] for c in self.step.checks])
         return asked + [n for n in spoken if n not in asked]
 
@@ -108,7 +108,7 @@ class Stepping:
 
     def _leave_out_satisfied(self, request: DeskRequest) -> None:
         """A field that only a check mentions is shown when the check, on the matter as it stands, is not content."""
-        spoken = [n for n in self.form.fields if n not in self.step.asks]
+        spoken = [n for n in self.form.fields if n not in (*self.step.asks, *self.step.offers)]
         if not spoken:
             return
         order = OrderForm(data={"happened_on": str(first_values()["happened_on"])})

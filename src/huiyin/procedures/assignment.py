@@ -32,6 +32,9 @@ def assignee(by: str, matter: Matter, starter: Person | None) -> str:
             return f"post:{post.pk}" if post else OFFICE
         case "leader":
             return f"person:{matter.leader_id}" if matter.leader_id else OFFICE
+        case "named":
+            person = getattr(matter, f"{rest}_id", None)
+            return f"person:{person}" if person else OFFICE
         case "starter":
             return f"person:{starter.pk}" if starter else OFFICE
         case "body":

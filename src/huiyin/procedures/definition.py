@@ -50,6 +50,8 @@ class Step:
     waits_for_children: bool = False
     returns_anywhere: bool = False
     hint: str = ""
+    offers: tuple[str, ...] = ()
+    """Fields that may be filled in here and need not be."""
     apart_from: tuple[str, ...] = ()
     """Steps decided by others than whoever decides this one (不相容岗位分离)."""
 

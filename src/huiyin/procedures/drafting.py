@@ -31,7 +31,7 @@ Data = dict[str, Any]
 _TOP = ("register", "title", "basis", "number", "retention", "closed_acts")
 _STEP = (
     "code", "title", "stage", "by", "all_of", "within", "asks", "materials", "numbers", "waits_for_children", "checks",
-    "return", "leads_to", "labels", "acts", "hint", "apart_from",
+    "return", "leads_to", "labels", "acts", "hint", "apart_from", "offers",
 )
 _ADDED = "added_"
 _ACTS_OF_ADDED = ["urge", "copy", "correct"]

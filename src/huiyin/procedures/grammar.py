@@ -14,13 +14,13 @@ from huiyin.workdays import BadTerm, parse_term
 
 _STEP_KEYS = {
     "code", "title", "stage", "by", "all_of", "within", "asks", "materials", "checks", "leads_to", "return", "acts",
-    "labels", "numbers", "waits_for_children", "hint", "apart_from",
+    "labels", "numbers", "waits_for_children", "hint", "apart_from", "offers",
 }
 _TOP_KEYS = {"register", "title", "basis", "number", "retention", "materials", "closed_acts", "step"}
-_LISTS = ("all_of", "asks", "materials", "checks", "acts", "apart_from")
+_LISTS = ("all_of", "asks", "materials", "checks", "acts", "apart_from", "offers")
 _FLAGS = ("numbers", "waits_for_children")
 _HEADER = re.compile(r"^\s*\[\[step\]\]")
-_BY = re.compile(r"^(handler|head|leader|starter|role:[a-z]+|post:[\w-]+|body:[a-z_]+:[a-z]+)$")
+_BY = re.compile(r"^(handler|head|leader|starter|role:[a-z]+|post:[\w-]+|body:[a-z_]+:[a-z]+|named:[a-z_]+)$")
 # Acts that an entry records but nobody chooses from a list.
 _NOT_STANDING = frozenset({EntryKind.BEGIN, EntryKind.IMPORT, EntryKind.ADVANCE, EntryKind.ERASE})
 
@@ -98,7 +98,7 @@ class _Reader:
             materials=tuple(raw.get("materials", [])), checks=tuple(raw.get("checks", [])),
             acts=self.acts(raw.get("acts", [])), labels=raw.get("labels", {}), numbers=raw.get("numbers", False),
             waits_for_children=raw.get("waits_for_children", False), returns_anywhere="return" in raw,
-            hint=raw.get("hint", ""), apart_from=tuple(raw.get("apart_from", [])),
+            hint=raw.get("hint", ""), offers=tuple(raw.get("offers", [])), apart_from=tuple(raw.get("apart_from", [])),
         )
 
     def check_shape(self, code: str, raw: dict[str, Any]) -> None:
@@ -132,7 +132,10 @@ class _Reader:
     def check_vocabulary(self, code: str, raw: dict[str, Any]) -> None:
         if self.vocabulary is None:
             return
-        for item in raw.get("asks", []):
+        kind, _, named = raw["by"].partition(":")
+        if kind == "named" and named not in self.vocabulary.fields:
+            raise self.fail(f'"{raw["by"]}"', f"step {code!r}: the model has no field {named!r} that names a person")
+        for item in (*raw.get("asks", []), *raw.get("offers", [])):
             if item not in self.vocabulary.fields:
                 raise self.fail(f'"{item}"', f"step {code!r}: the model has no field {item!r} that can be asked for")
         for item in raw.get("checks", []):

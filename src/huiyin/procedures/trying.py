@@ -45,8 +45,8 @@ _HEAD = {
 }
 _REST = {
     "stage": "所处阶段", "all_of": "会签人", "leads_to": "去向", "acts": "可办的操作", "labels": "按钮的叫法",
-    "hint": "提示", "apart_from": "不相容环节", "numbers": "是否编号", "waits_for_children": "是否等下级办结",
-    "returns_anywhere": "能否退回任一环节",
+    "hint": "提示", "apart_from": "不相容环节", "offers": "可填的内容", "numbers": "是否编号",
+    "waits_for_children": "是否等下级办结", "returns_anywhere": "能否退回任一环节",
 }
 
 

@@ -94,7 +94,7 @@ def by_words(by: str) -> str:
     if kind == "body":
         name, _, role = rest.partition(":")
         return f"{_BODIES.get(name, name)}{Membership.Role(role).label}"
-    return _BY.get(by, by)
+    return "事项指定的人员" if kind == "named" else _BY.get(by, by)
 
 
 def term_in_words(term: str) -> str:
