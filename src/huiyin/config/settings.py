@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "huiyin.figures",
     "huiyin.components",
     "huiyin.registers.rectification",
+    "huiyin.registers.contracts",
     "huiyin.registers.contradictions",
     "huiyin.reports",
     "huiyin.notices",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "huiyin.config.middleware.PackStatic",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "huiyin.config.middleware.RequestSizeLimit",

@@ -1,0 +1,22 @@
+"""What an act on a dispute entails for the contract: the flag that lists show, up while any dispute is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from huiyin.ledger.enums import EntryKind
+from huiyin.ledger.models import Entry
+from huiyin.ledger.record import Effects, lock, record
+from huiyin.procedures.consequences import follows
+from huiyin.procedures.orders import Order
+from huiyin.registers.contracts.models import Contract, ContractDispute
+
+
+@follows(ContractDispute.REGISTER)
+def contract_is_flagged(dispute: ContractDispute, entry: Entry, order: Order) -> None:
+    disputed = ContractDispute.objects.filter(parent=dispute.parent_id).open().exists()
+    if dispute.parent_id is None or Contract.objects.filter(pk=dispute.parent_id, disputed=disputed).exists():
+        return
+    said = f"登记纠纷“{dispute.title}”" if disputed else f"纠纷“{dispute.title}”已了结"
+    deed = replace(order.deed(), comment=said, request_id=None)
+    record(lock(dispute.parent_id), EntryKind.NOTE, deed, Effects(values={"disputed": disputed}))

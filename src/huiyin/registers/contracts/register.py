@@ -1,0 +1,132 @@
+"""What the contract room declares to the rest of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery, Sum
+
+from huiyin.components.budgets import yuan
+from huiyin.ledger.models import Matter
+from huiyin.people.standing import Standing
+from huiyin.procedures.orders import Done, NotAllowed, Order
+from huiyin.registers.base import Column, Panel, Register
+from huiyin.registers.contracts.models import FALLEN, WHOLE, Contract, ContractDispute, ContractPayment
+
+
+def _name(attribute: str) -> Any:
+    return lambda matter: str(getattr(matter, attribute) or "")
+
+
+_HEAD = (Column("number", "编号", _name("number"), 16, sortable=True), Column("title", "事项", _name("title"), 36))
+_TAIL = (
+    Column("lead_department", "承办部门", _name("lead_department"), 14),
+    Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True),
+    Column("stage", "状态", lambda m: m.get_stage_display(), 10),
+)
+
+
+def _account(matter: Contract, who: Standing) -> Mapping[str, Any]:
+    """Value, performance, what was paid and what is on its way, and what performance leaves to be paid. One query."""
+    taken = ContractPayment.objects.filter(parent=matter.pk).exclude(outcome__in=FALLEN)
+    sums = taken.aggregate(all=Sum("amount"), paid=Sum("amount", filter=~Q(paid_on=None)))
+    earned = matter.value * matter.performed / WHOLE
+    together, paid = sums["all"] or Decimal(0), sums["paid"] or Decimal(0)
+    told = {
+        "合同金额": yuan(matter.value), "已履约": f"{matter.performed}%，对应{yuan(earned)}", "已付款": yuan(paid),
+        "付款在办": yuan(together - paid) if together > paid else "", "按履约还可付": yuan(max(Decimal(0), earned - together)),
+    }
+    return {"matter": matter, "told": [(label, words) for label, words in told.items() if words]}
+
+
+class ContractRegister(Register):
+    code, title, model = Contract.REGISTER, "合同", Contract
+    fixed_steps = frozenset({"draft", "review", "approve", "sign"})
+    icon = "signature"
+    group = "财务管理"
+    begins = True
+    begin_fields = (
+        "party", "kind", "value", "procurement", "budget_line", "decided_in", "of_project", "performs_from",
+        "performs_until", "terms", "payment_plan",
+    )
+    detail_fields = (
+        *begin_fields, "signer", "signed_on", "performance", "disputed", "acceptance_opinion", "closing_note",
+    )
+    columns = (
+        *_HEAD, Column("party", "合同对方", _name("party"), 24), Column("kind", "类别", lambda m: m.get_kind_display(), 8),
+        Column("value", "合同金额（元）", lambda m: f"{m.value:,.2f}", 14),
+        Column("paid", "已付（元）", lambda m: f"{m.paid or 0:,.2f}", 14),
+        Column("performed", "履约", lambda m: f"{m.performed}%", 8, for_leaders=False),
+        Column("signed_on", "签订日期", lambda m: m.signed_on, 12),
+        Column("disputed", "纠纷", lambda m: "有" if m.disputed else "", 6), *_TAIL,
+    )
+    panels = (Panel("contracts/account.html", _account),)
+    children = (ContractPayment.REGISTER, ContractDispute.REGISTER)
+    guide = "法制、财务会签后由分管领导审批，签订时自动编号；完成一段登记一段，付款不快于履约；达到额度的先集体决策。"
+
+    @classmethod
+    def rows(cls, queryset: Any) -> Any:
+        paid = ContractPayment.objects.filter(parent=OuterRef("pk")).exclude(paid_on=None).exclude(outcome__in=FALLEN)
+        total = paid.order_by().values("parent").annotate(total=Sum("amount")).values("total")
+        return super().rows(queryset).annotate(paid=Subquery(total))
+
+    @classmethod
+    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+        """What is to be performed by a day is due on that day."""
+        return super().begin(order, title, {"due_on": values.get("performs_until"), **values}, parent)
+
+
+class PaymentRegister(Register):
+    code, title, model = ContractPayment.REGISTER, "合同付款", ContractPayment
+    fixed_steps = frozenset({"approve", "pay"})
+    icon = "rubber-stamp"
+    group = "财务管理"
+    begin_fields = ("amount", "reason", "invoice_code", "invoice_number")
+    detail_fields = ("amount", "reason", "invoice_code", "invoice_number", "party", "budget_line", "paid_on", "voucher")
+    title_from = "reason"
+    columns = (
+        *_HEAD, Column("party", "收款单位", _name("party"), 24),
+        Column("amount", "付款金额（元）", lambda m: f"{m.amount:,.2f}", 14),
+        Column("paid_on", "付款日期", lambda m: m.paid_on, 12), *_TAIL,
+    )
+    guide = "在合同页面新增付款，附发票送审；申请、审核、审批、付款、记账由不同的人办理。"
+
+    @classmethod
+    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+        """Department, leader, payee and budget line are those of the contract. Raises NotAllowed for one not approved."""
+        contract = parent.typed() if parent else None
+        if not isinstance(contract, Contract) or not contract.stands:
+            raise NotAllowed("付款请从审批通过的合同页面申请。")
+        shared = {
+            "party": contract.party, "budget_line": contract.budget_line_id, "lead_department": contract.lead_department,
+            "leader": contract.leader,
+        }
+        return super().begin(order, title, {**shared, **values}, contract)
+
+
+class DisputeRegister(Register):
+    code, title, model = ContractDispute.REGISTER, "合同纠纷", ContractDispute
+    icon = "gavel"
+    group = "财务管理"
+    begin_fields = ("about", "claimed", "halts_payment")
+    detail_fields = ("about", "claimed", "halts_payment", "way", "result")
+    title_from = "about"
+    columns = (
+        *_HEAD, Column("halts_payment", "暂停付款", lambda m: "是" if m.halts_payment else "", 8),
+        Column("way", "解决方式", lambda m: m.get_way_display(), 8), *_TAIL,
+    )
+    guide = "发生争议即在合同页面登记；选了“暂停付款”的，了结以前该合同不能付款。"
+
+    @classmethod
+    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+        """The contract's department and leader handle it. Raises NotAllowed for a contract that is not approved."""
+        contract = parent.typed() if parent else None
+        if not isinstance(contract, Contract) or not contract.stands:
+            raise NotAllowed("纠纷请从已经签订的合同页面登记。")
+        shared = {"lead_department": contract.lead_department, "leader": contract.leader}
+        return super().begin(order, title, {**shared, **values}, contract)
+
+
+REGISTERS: tuple[type[Register], ...] = (ContractRegister, PaymentRegister, DisputeRegister)

@@ -1,0 +1,1 @@
+from tests.registers.contracts.walks import scene  # noqa: F401
