@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -46,8 +47,37 @@ def test_a_first_load_is_light_and_comes_from_here(organ: Organ, working: Measur
         assert answer.status_code == 200, each
         assert re.search(r"\?v=[0-9a-f]{16}$", each), each
         assert answer.headers["Cache-Control"] == f"max-age={YEAR}, public", each
+        assert answer.headers["Content-Encoding"] == "gzip", each
         weight += len(b"".join(answer.streaming_content))  # type: ignore[arg-type]
     assert weight < LIMIT, weight
+
+
+SHEET = "/static/desk/desk.css"
+
+
+def _own_sheet() -> bytes:
+    return (Path(huiyin.__file__).parent / "desk" / "static" / "desk" / "desk.css").read_bytes()
+
+
+def test_our_own_style_sheet_travels_compressed_and_arrives_whole() -> None:
+    answer = Client().get(SHEET, headers={"accept-encoding": "gzip"})
+    packed = b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    assert gzip.decompress(packed) == _own_sheet()
+    assert len(packed) < len(_own_sheet()) / 3
+    assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+def test_a_browser_that_unpacks_nothing_or_asks_for_a_part_gets_the_file_as_it_is() -> None:
+    plain = Client().get(SHEET)
+    assert b"".join(plain.streaming_content) == _own_sheet()  # type: ignore[arg-type]
+    part = Client().get(SHEET, headers={"accept-encoding": "gzip", "range": "bytes=0-9"})
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, _own_sheet()[:10])  # type: ignore[arg-type]
+
+
+def test_a_page_is_never_compressed(organ: Organ) -> None:
+    """Its compressed length could tell its secrets (BREACH)."""
+    answer = signed_in(organ.handler_a).get(reverse("desk:home"), headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in answer.headers
 
 
 def test_style_sheets_fetch_nothing_by_an_address_that_never_changes() -> None:
