@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from huiyin.ledger.enums import EntryKind
+from huiyin.ledger.models import Entry
 from huiyin.notices.news import mark_seen, news, said, unseen
 from huiyin.people.models import User, today
 from huiyin.people.standing import standing_of
@@ -51,6 +52,17 @@ def test_seen_news_is_not_counted_and_later_news_is(organ: Organ, measure: Measu
     act(measure.pk, EntryKind.URGE, order(organ.clerk, comment="请尽快签收"))
     assert count(organ.handler_a) == 1
     assert words(organ.handler_a)[0] == "催办"
+
+
+def test_what_lies_far_back_is_neither_listed_nor_counted(
+    organ: Organ, measure: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = measure.tasks.get(is_open=True).news_id
+    behind = Entry.objects.latest("pk").pk - since
+    monkeypatch.setattr("huiyin.notices.news.WINDOW", behind + 1)
+    assert (count(organ.handler_a), len(words(organ.handler_a))) == (1, 1)
+    monkeypatch.setattr("huiyin.notices.news.WINDOW", behind)
+    assert (count(organ.handler_a), words(organ.handler_a)) == (0, [])
 
 
 def test_looking_at_an_old_page_brings_nothing_back(organ: Organ, measure: Measure) -> None:

@@ -74,15 +74,16 @@ def _parents(who: Standing, codes: list[str], root: str, chosen: str) -> Choices
     """What the register's matters may stand under: of the chosen round, else the newest. One query, or two."""
     seen = visible(who, Matter.objects.filter(register__in=codes))
     rows = seen.filter(root=int(root)).order_by("register", "position", "pk") if root.isdigit() else seen.order_by("-pk")
-    found = {m.pk: m for m in rows.only("pk", "title", "register")[:PARENTS_SHOWN]}
-    if chosen.isdigit() and int(chosen) not in found:
-        found.update((m.pk, m) for m in visible(who, Matter.objects.filter(pk=int(chosen))))
-    return [(str(m.pk), _named(m)) for m in found.values()]
+    shown = "pk", "title", "register"
+    found = list(rows.values_list(*shown)[:PARENTS_SHOWN])
+    if chosen.isdigit() and int(chosen) not in {pk for pk, *_ in found}:
+        found += visible(who, Matter.objects.filter(pk=int(chosen))).values_list(*shown)
+    return [(str(pk), _named(title, register)) for pk, title, register in found]
 
 
-def _named(matter: Matter) -> str:
-    title = matter.title if len(matter.title) <= TITLE_SHOWN else f"{matter.title[:TITLE_SHOWN]}……"
-    return f"{REGISTERS[matter.register].title}：{title}" if matter.register in REGISTERS else title
+def _named(title: str, register: str) -> str:
+    title = title if len(title) <= TITLE_SHOWN else f"{title[:TITLE_SHOWN]}……"
+    return f"{REGISTERS[register].title}：{title}" if register in REGISTERS else title
 
 
 class Filters(DeskForm):

@@ -24,16 +24,20 @@ _WORDS = {
 
 def news(who: Standing) -> QuerySet[Task]:
     """Open tasks and copies of a person that somebody else's act concerned of late, the latest news first."""
-    latest = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return _since(who, latest - WINDOW).exclude(news__registered_by=who.user)
+    return _since(who, _window()).exclude(news__registered_by=who.user)
 
 
 def unseen(who: Standing) -> int:
-    """How many of them came after the person last looked; looks at the latest hundred. One query."""
+    """How many of them came after the person last looked; looks at the latest hundred. Two queries."""
     if who.user is None:
         return 0
-    latest = _since(who, who.user.news_seen).values("pk")[:COUNTED_UP_TO]
+    latest = _since(who, max(who.user.news_seen, _window())).values("pk")[:COUNTED_UP_TO]
     return Task.objects.filter(pk__in=latest).exclude(news__registered_by=who.user).count()
+
+
+def _window() -> int:
+    """The entry after which something is news."""
+    return (Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) - WINDOW
 
 
 def _since(who: Standing, entry: int) -> QuerySet[Task]:

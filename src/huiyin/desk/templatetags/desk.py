@@ -55,7 +55,7 @@ def the_menu(context: Mapping[str, Any]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def bell(context: Mapping[str, Any]) -> str | None:
-    """How much is new to whoever looks; None for administrators, who have no tasks. One query."""
+    """How much is new to whoever looks; None for administrators, who have no tasks. Two queries."""
     who = standing(context["request"].user)
     if who.is_administrator:
         return None
