@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from huiyin.components import rows
 from huiyin.components.budgets import over_commitment, yuan
-from huiyin.ledger.enums import LinkKind, Outcome
+from huiyin.ledger.enums import LinkKind, Outcome, Stage
 from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Entry, Link, Matter
 from huiyin.procedures.checks import Case, Severity, check
@@ -18,6 +18,7 @@ CONTROL = "《行政事业单位内部控制规范（试行）》（财会〔201
 BUDGET = "《行政事业单位内部控制规范（试行）》（财会〔2012〕21号）关于支出须有预算指标的规定"
 DECISION = "“三重一大”事项集体决策制度：大额资金使用须经集体决策，额度由本单位规定"
 DECISIONS = "decisions."
+_BEFORE_A_MEETING = (Stage.DRAFT, Stage.REVIEW)
 
 
 @check("列明预算科目", basis=BUDGET, severity=Severity.WARN, field="budget_line")
@@ -55,8 +56,8 @@ def contract_is_decided(contract: Contract, case: Case) -> str | None:
         return f"{said}，没有选定决策议题"
     if decision.outcome in FALLEN:
         return f"{said}，所选议题“{decision.title}”没有通过"
-    if decision.happened_on > case.happened_on:
-        return f"{said}，所选议题“{decision.title}”在{decision.happened_on}才提出"
+    if decision.stage in _BEFORE_A_MEETING or decision.happened_on > case.happened_on:
+        return f"{said}，所选议题“{decision.title}”还没有上会"
     return None
 
 
