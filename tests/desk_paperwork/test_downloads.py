@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from huiyin.people.models import Role
 from huiyin.registers.rectification.models import Finding, Round
-from tests.registers.rectification.walks import Hand, a_full_finding
+from tests.registers.rectification.walks import Hand, a_full_finding, a_round_with_feedback
 from tests.support.organ import Organ, a_user
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +31,15 @@ def at(name: str, round_: Round, *more: int) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
-    ("account", "status"),
-    [("clerk", 200), ("reviewer", 200), ("inspector", 200), ("leader", 200), ("handler_a", 200), ("street_clerk", 200),
-     ("administrator", 404)],
+    ("account", "whole", "own"),
+    [("clerk", 200, 200), ("reviewer", 200, 200), ("inspector", 200, 200), ("leader", 200, 200), ("handler_a", 404, 200),
+     ("street_clerk", 404, 200), ("administrator", 404, 404)],
 )
-def test_who_gets_what(organ: Organ, working: Round, signed_in, name: str, account: str, status: int) -> None:
-    assert signed_in(getattr(organ, account)).get(at(name, working)).status_code == status
+def test_who_gets_what(organ: Organ, working: Round, signed_in, name: str, account: str, whole: int, own: int) -> None:
+    """The round's papers go with the round; the progress sheets with the measures somebody works on."""
+    client = signed_in(getattr(organ, account))
+    assert client.get(reverse("desk:matter", args=[working.pk])).status_code == whole
+    assert client.get(at(name, working)).status_code == (own if name.startswith("progress") else whole)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -58,10 +61,9 @@ def test_the_ledger_is_named_after_its_round(clerk: Client, working: Round) -> N
     assert len(rows) == 5
 
 
-def test_a_departments_ledger_holds_its_own_alone(organ: Organ, working: Round, signed_in) -> None:
-    answer = signed_in(organ.street_clerk).get(at("ledger", working))
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(body(answer))).get_sheet_by_index(0).to_python()
-    assert [row[3] for row in rows[2:]] == ["接待不便民"]
+def test_a_departments_sheets_are_its_own_alone(organ: Organ, working: Round, signed_in) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(body(signed_in(organ.street_clerk).get(at("progress-sheets", working)))))
+    assert archive.namelist() == ["青禾街道工委-整改进展表.xlsx"]
 
 
 def test_the_zip_holds_a_form_for_each_finding(clerk: Client, working: Round) -> None:
@@ -79,9 +81,9 @@ def test_picked_findings_alone(clerk: Client, working: Round) -> None:
     assert archive.namelist() == ["2-会风不实-整改销号审批表.docx"]
 
 
-def test_a_foreign_finding_is_not_packed(organ: Organ, working: Round, signed_in) -> None:
-    foreign = Finding.objects.get(title="调研不深")
-    assert signed_in(organ.street_clerk).get(at("close-outs", working), {"pick": foreign.pk}).status_code == 404
+def test_a_finding_of_another_round_is_not_packed(clerk: Client, organ: Organ, working: Round) -> None:
+    foreign = a_full_finding(Hand(organ), a_round_with_feedback(Hand(organ)), "别的轮次的问题")[0]
+    assert clerk.get(at("close-outs", working), {"pick": foreign.pk}).status_code == 404
 
 
 def test_one_sheet_for_each_department(clerk: Client, working: Round) -> None:
@@ -129,6 +131,10 @@ def test_the_round_and_the_measure_point_the_way(clerk: Client, working: Round) 
 
 
 def test_a_department_is_not_led_to_a_round_it_may_not_open(organ: Organ, working: Round, signed_in) -> None:
-    page = signed_in(organ.street_clerk).get(at("lists", working)).content.decode()
-    assert reverse("desk:matter", args=[working.pk]) not in page
-    assert reverse("desk:print", args=[working.pk, "lists", "pdf"]) not in page
+    street = signed_in(organ.street_clerk)
+    finding = Finding.objects.get(title="接待不便民")
+    for page in (at("progress", working), reverse("desk:matter", args=[finding.pk])):
+        shown = street.get(page).content.decode()
+        assert reverse("desk:matter", args=[working.pk]) + '"' not in shown
+        assert at("lists", working) not in shown
+    assert at("progress", working) in shown

@@ -81,7 +81,11 @@ def test_the_list_has_the_soonest_first_over_all_its_pages(
     assert second.context["pages"]["next"] == ""
 
 
-def test_a_department_sees_its_own_and_no_review_button(organ: Organ, round_: Round, finding: Finding) -> None:
+def test_whoever_sees_the_round_sees_the_list_and_only_the_office_reviews(
+    organ: Organ, round_: Round, finding: Finding
+) -> None:
     _kept(organ, finding, 1)
-    page = signed_in(organ.handler_a).get(_list(round_))
+    page = signed_in(organ.inspector).get(_list(round_))
     assert ([line.matter.title for line in page.context["lines"]], ">复核</a>" in page.content.decode()) == (["第0项"], False)
+    assert ">复核</a>" in signed_in(organ.clerk).get(_list(round_)).content.decode()
+    assert signed_in(organ.handler_a).get(_list(round_)).status_code == 404

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from huiyin.desk import spool
 from huiyin.desk.loaders import DeskRequest, signed_in
@@ -44,13 +43,13 @@ def importer_for(who: Standing) -> Importer | None:
 def office_only(
     view: Callable[Concatenate[DeskRequest, Importer, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Only the office brings documents in; the view is given its importer. Raises PermissionDenied for others."""
+    """Only the office brings documents in; the view is given its importer. Raises Http404 for others."""
 
     @wraps(view)
     def wrapped(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         importer = importer_for(request.who)
         if importer is None:
-            raise PermissionDenied
+            raise Http404
         return view(request, importer, *args, **kwargs)
 
     return signed_in(wrapped)

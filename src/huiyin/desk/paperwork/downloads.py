@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404
 from django.views.decorators.http import require_GET
 
 from huiyin.desk.loaders import DeskRequest, signed_in
-from huiyin.desk.paperwork.rounds import round_or_404
+from huiyin.desk.paperwork.rounds import round_or_404, worked_on_or_404
 from huiyin.ledger.access import visible
 from huiyin.registers.printing import file_name
 from huiyin.registers.rectification.forms import close_outs as close_out_documents
@@ -71,7 +71,7 @@ def close_outs(request: DeskRequest, pk: int) -> FileResponse:
 @signed_in
 def progress_sheet(request: DeskRequest, pk: int, department: int) -> FileResponse:
     """One department's progress sheet. Raises Http404 when it leads no open measure that the person sees."""
-    round_ = round_or_404(request.who, pk)
+    round_ = worked_on_or_404(request.who, pk)
     found = next((d for d in departments_of(round_, request.who) if d.pk == department), None)
     if found is None:
         raise Http404
@@ -83,7 +83,7 @@ def progress_sheet(request: DeskRequest, pk: int, department: int) -> FileRespon
 @signed_in
 def progress_sheets(request: DeskRequest, pk: int) -> FileResponse:
     """拆表下发: one progress sheet for each department, packed. Raises Http404 when no measure is open."""
-    round_ = round_or_404(request.who, pk)
+    round_ = worked_on_or_404(request.who, pk)
     departments = departments_of(round_, request.who)
     if not departments:
         raise Http404

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from huiyin.desk import spool
 from huiyin.desk.loaders import DeskRequest, signed_in
-from huiyin.desk.paperwork.rounds import round_or_404
+from huiyin.desk.paperwork.rounds import worked_on_or_404
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Entry
 from huiyin.ledger.record import Conflict
@@ -40,7 +40,7 @@ GONE = "上传的表已经过期（最多保留一天）或已入库，请重新
 @signed_in
 def progress(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Sheets out, a sheet back: GET shows the page, POST reads an uploaded sheet, or stores the one that waits."""
-    round_ = round_or_404(request.who, pk)
+    round_ = worked_on_or_404(request.who, pk)
     if request.method != "POST":
         return _page(request, round_)
     if not _may_return(request):
@@ -129,7 +129,7 @@ def _page(request: DeskRequest, round_: Round, fault: str = "", **more: Any) -> 
     returned: Returned | None = more.get("returned")
     context = {
         "round": round_, "departments": departments_of(round_, request.who), "may_return": _may_return(request),
-        "fault": fault, "whole": visible(request.who).filter(pk=round_.pk).exists(),
+        "fault": fault, "own_part": not visible(request.who).filter(pk=round_.pk).exists(),
         "accept": ",".join(f".{t}" for t in sorted(TYPES)), "request_id": uuid.uuid4(),
         "shown": _fingerprint(returned) if returned else "", **more,
     }

@@ -1,4 +1,4 @@
-"""The round a page is about: visible itself, or through a measure the person's department works on."""
+"""The round a page is about. Its papers are for those who see it; a department's progress sheet is the department's own."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from huiyin.registers.rectification.models import Finding, Measure, Round
 
 
 def round_or_404(who: Standing, pk: int) -> Round:
-    """Raises Http404 for a round of which this person sees nothing, and for one that is missing."""
-    round_ = Round.objects.filter(pk=pk).first()
-    if round_ is None or who.is_administrator:
+    """Raises Http404 for a round that this person does not see, and for one that is missing."""
+    round_ = visible(who, Round.objects.filter(pk=pk)).first()
+    if round_ is None:
         raise Http404
-    if visible(who).filter(pk=pk).exists():
-        return round_
-    if any(visible(who, model.objects.filter(root=pk)).exists() for model in (Measure, Finding)):
-        return round_
-    raise Http404
+    return round_
+
+
+def worked_on_or_404(who: Standing, pk: int) -> Round:
+    """A round that the person sees, or of which they see a measure or a finding. Raises Http404 for any other."""
+    round_ = Round.objects.filter(pk=pk).first()
+    seen = (visible(who, Round.objects.filter(pk=pk)), *(visible(who, m.objects.filter(root=pk)) for m in (Measure, Finding)))
+    if round_ is None or not any(rows.exists() for rows in seen):
+        raise Http404
+    return round_

@@ -99,8 +99,7 @@ def long_term(request: DeskRequest, pk: int) -> HttpResponse:
     here = reverse("rectifying:long-term", args=[pk])
     last = rows[SIZE - 1] if len(rows) > SIZE else None
     context = {
-        "round": round_, "whole": visible(request.who).filter(pk=pk).exists(),
-        "office": is_office(request.who, Round.REGISTER),
+        "round": round_, "office": is_office(request.who, Round.REGISTER),
         "lines": [Line(m, m.next_review_on, light(m.next_review_on, "复核")) for m in rows[:SIZE]],
         "pages": {
             "previous": here if given else "", "next": f"{here}?after={_day(last)}.{last.pk}" if last else "",

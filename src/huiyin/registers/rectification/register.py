@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Membership, Role
@@ -48,11 +49,16 @@ def _round_papers(matter: Round, who: Standing) -> Mapping[str, Any]:
 
 
 def _papers(matter: Matter, who: Standing) -> Mapping[str, Any]:
-    """The office joins a finding to another, learns from it, and says when a matter is looked at again."""
+    """The office joins a finding to another, learns from it, and says when a matter is looked at again. The round's lists
+    are for those who see the round. One query for that.
+    """
     office = who.has(Role.OFFICE, matter.register) and not who.is_administrator
     finding = office and matter.register == Finding.REGISTER
     review = office and any(a.kind == EntryKind.REVIEW_DATE for a in open_acts(who, matter))
-    return {"matter": matter, "merge": finding and not matter.is_closed, "learn": finding, "review": review}
+    whole = matter.root_id is not None and visible(who, Round.objects.filter(pk=matter.root_id)).exists()
+    return {
+        "matter": matter, "whole": whole, "merge": finding and not matter.is_closed, "learn": finding, "review": review,
+    }
 
 
 def _leading_group(matter: Matter, who: Standing) -> Mapping[str, Any]:
