@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "huiyin.registers.rectification",
     "huiyin.registers.contracts",
     "huiyin.registers.contradictions",
+    "huiyin.registers.vehicles",
     "huiyin.reports",
     "huiyin.notices",
     "huiyin.desk",

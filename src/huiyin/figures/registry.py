@@ -159,7 +159,8 @@ def compute(code: str, scope: Scope) -> Value:
 def _exact(rows: QuerySet[Any], name: str, total: Any) -> Decimal:
     """A sum with the places of its field: SQLite adds decimals as binary fractions, which show in the last ones."""
     value = Decimal(total or 0)
-    places = getattr(rows.model._meta.get_field(name), "decimal_places", None)
+    computed = rows.query.annotations.get(name)
+    places = getattr(computed.output_field if computed else rows.model._meta.get_field(name), "decimal_places", None)
     return value if places is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 

@@ -20,6 +20,7 @@ class Unit(models.TextChoices):
     VOLUME = "volume", "份"
     HOUSE = "house", "家"
     DEAL = "deal", "笔"
+    KILOMETRE = "kilometre", "公里"
     YUAN = "yuan", "元"
     TEN_THOUSAND_YUAN = "ten_thousand_yuan", "万元"
     HUNDRED_MILLION_YUAN = "hundred_million_yuan", "亿元"

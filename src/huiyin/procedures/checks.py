@@ -43,8 +43,12 @@ class Case:
     used: dict[str, str] = field(default_factory=dict)
 
     def parameter(self, code: str) -> Decimal:
+        return Decimal(self.words(code))
+
+    def words(self, code: str) -> str:
+        """A parameter that is no number, as it stands."""
         self.used[code] = parameters.parameter(code, self.happened_on)
-        return Decimal(self.used[code])
+        return self.used[code]
 
     def material_kinds(self, matter: Matter) -> set[str]:
         held = set(Material.objects.filter(matter_id=matter.pk).values_list("kind", flat=True))

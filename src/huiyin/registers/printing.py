@@ -149,6 +149,11 @@ def general(matter: Matter, who: Standing) -> Document:
     ))
 
 
+def opinions(matter: Matter) -> list[Opinion]:
+    """What was said last at every step of review, acceptance and decision, for a register's own form."""
+    return _opinions(procedure_of(matter), _entries(matter))
+
+
 def _opinions(procedure: Procedure, entries: list[Entry]) -> list[Opinion]:
     """What was said last at every step of review, acceptance and decision (countersigners each), and opinions asked for."""
     last: dict[tuple[str, int | None], tuple[str, Entry]] = {}
