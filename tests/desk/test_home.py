@@ -24,6 +24,7 @@ from tests.support.organ import (
     a_finding,
     a_measure,
     a_round,
+    closed_measure,
     material,
     move,
     order,
@@ -36,6 +37,24 @@ def _late(organ: Organ, finding: Finding, days: int = 10) -> Measure:
     found = a_measure(organ, finding, "补齐缺少的附件", due_on=today() - dt.timedelta(days=days))
     move(found, "issue", order(organ.clerk))
     return found
+
+
+def test_a_finding_waits_for_its_measures(organ: Organ, finding: Finding) -> None:
+    """The button invites to what can be done: with a measure open there is nothing to do on the finding yet."""
+    measures = [a_measure(organ, finding, f"第{i}项措施") for i in range(2)]
+    client = signed_in(organ.handler_a)
+
+    def shown() -> tuple[int, bool]:
+        page = client.get(HOME)
+        line = next(line for line in page.context["lines"] if line.matter.pk == finding.pk)
+        row = next(r for r in page.content.decode().split("<tr>") if f"/matters/{finding.pk}/" in r)
+        return line.below, "去办理" in row
+
+    assert shown() == (2, False)
+    closed_measure(organ, measures[0])
+    assert shown() == (1, False)
+    closed_measure(organ, measures[1])
+    assert shown() == (0, True)
 
 
 ROLES = ("clerk", "leader", "deputy", "reviewer", "handler_a", "handler_b", "street_clerk", "inspector")

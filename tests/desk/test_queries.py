@@ -46,7 +46,7 @@ def _asked(client: Client, address: str) -> int:
     [
         ("/", 41), ("/?tab=done", 41), ("/calendar/", 23), (MEASURES, 26), (f"{MEASURES}?sort=-number", 27),
         (f"{MEASURES}?q=措施&stage=under_way", 26), ("/search/?q=措施", 20), (f"{MEASURES}export/", 14),
-        (f"{MEASURES}grid/", 18),
+        (f"{MEASURES}grid/", 19),
     ],
 )
 def test_lists_and_the_home_desk(organ: Organ, finding: Finding, role: str, address: str, most: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -25,6 +25,7 @@ from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
+from huiyin.procedures.definition import Step
 from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.loading import hold, pinned
 from huiyin.procedures.models import Task
@@ -46,12 +47,15 @@ class Tab:
 
 @dataclass(frozen=True)
 class TaskLine:
+    """`below`: how many matters beneath are still open, where the step can only be taken once none is."""
+
     task: Task
     matter: Matter
     kind: str
     step: str
     light: Light | None
     returned: bool
+    below: int
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,8 @@ def _list(request: DeskRequest, chosen: str, light: Lights, desk: Folding) -> di
         rows = desk.apart(TASKS[chosen][1](request.who, light)).select_related("matter__lead_department", "opened_by")
         keys, page = folding.page(desk.keys(chosen), rows, SIZE, after, before)
         folds = desk.lines(keys)
-        lines: list[Any] = [_task_line(t, light) for t in page.rows]
+        below = _open_below(page.rows)
+        lines: list[Any] = [_task_line(t, light, below.get(t.matter_id, 0)) for t in page.rows]
     else:
         entries = ENTRIES[chosen][1](request.who).select_related("matter")
         page = keyset.newest_first(entries, SIZE, after, before)
@@ -160,10 +165,23 @@ def _title(register: str) -> str:
     return REGISTERS[register].title if register in REGISTERS else ""
 
 
-def _task_line(task: Task, light: Lights) -> TaskLine:
-    step = pinned(task.matter.procedure).steps.get(task.step)
-    returned = task.opened_by.action == RETURN
-    return TaskLine(task, task.matter, _title(task.matter.register), in_words(task, step), light(task.due_on), returned)
+def _step_of(task: Task) -> Step | None:
+    return pinned(task.matter.procedure).steps.get(task.step)
+
+
+def _open_below(tasks: list[Task]) -> dict[int, int]:
+    """By matter, how many beneath it are open, for tasks whose step waits for those. One query, or none."""
+    waiting = [
+        t.matter_id for t in tasks if t.kind == Task.Kind.DO and (step := _step_of(t)) is not None and step.waits_for_children
+    ]
+    if not waiting:
+        return {}
+    return dict(Matter.objects.filter(parent__in=waiting).open().order_by().values_list("parent").annotate(n=Count("pk")))
+
+
+def _task_line(task: Task, light: Lights, below: int) -> TaskLine:
+    returned, words = task.opened_by.action == RETURN, in_words(task, _step_of(task))
+    return TaskLine(task, task.matter, _title(task.matter.register), words, light(task.due_on), returned, below)
 
 
 def _done_line(entry: Entry) -> DoneLine:
