@@ -55,6 +55,13 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
 _ERRORS = {
     "required": "请填写这一项", "invalid": "填写有误，请核对", "invalid_choice": "请从列表中选择",
     "max_length": "内容过长，请精简", "max_digits": "数字过大，请核对",
@@ -62,6 +69,9 @@ _ERRORS = {
     "min_value": "不能小于%(limit_value)s", "invalid_list": "请从列表中选择", "invalid_pk_value": "请从列表中选择",
 }
 _DATE_ERRORS = {**_ERRORS, "invalid": "请按“年-月-日”填写日期，例如 2026-03-01"}
+
+
+_MOMENT_ERRORS = {**_ERRORS, "invalid": "请填写日期和时间，例如 2026-03-01 14:30"}
 
 
 def form_field(
@@ -94,6 +104,8 @@ def _typed(field: models.Field[Any, Any], required: bool, who: Standing | None, 
         return Lines(**{**common, "help_text": "一行一项"}, widget=forms.Textarea(attrs={"rows": 3}))
     if isinstance(field, models.ForeignKey):
         return _choice(field.related_model, common)
+    if isinstance(field, models.DateTimeField):
+        return forms.DateTimeField(**{**common, "error_messages": _MOMENT_ERRORS}, widget=MomentInput())
     if isinstance(field, models.DateField):
         return forms.DateField(**{**common, "error_messages": _DATE_ERRORS}, widget=DateInput())
     if isinstance(field, models.BooleanField):

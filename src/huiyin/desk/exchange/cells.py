@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from python_calamine import CalamineError, CalamineWorkbook
 
 from huiyin.components.rows import MATTER, BadCell, Col, RowsField, lines, read_lines
@@ -153,6 +154,8 @@ def _typed(column: SheetField, text: str, names: Names) -> Any:
         return [part.strip() for part in text.splitlines() if part.strip()]
     if column.choices:
         return _chosen(column, text)
+    if isinstance(kind, models.DateTimeField):
+        return moment_of(text)
     if isinstance(kind, models.DateField):
         return date_of(text)
     if isinstance(kind, models.IntegerField | models.DecimalField):
@@ -187,6 +190,21 @@ def _number(text: str, whole: bool) -> int | Decimal | None:
     return int(value) if whole else value
 
 
+def moment_of(text: str) -> dt.datetime | None:
+    """A day and an hour as written, in local time: 2026-09-09 14:30. Raises Wrong."""
+    if not text.strip():
+        return None
+    on, _, clock = text.strip().replace("T", " ").partition(" ")
+    day, hour = date_of(on), re.fullmatch(r"(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?", clock.strip())
+    try:
+        at = dt.time(int(hour[1]), int(hour[2])) if hour else None
+    except ValueError:
+        at = None
+    if day is None or at is None:
+        raise Wrong("请写成2026-09-09 14:30这样的日期和时间")
+    return timezone.make_aware(dt.datetime.combine(day, at))
+
+
 def date_of(text: str) -> dt.date | None:
     """A day as written: 2026-09-09, 2026/9/9, 2026.9.9, 2026年9月9日, 20260909. Raises Wrong for anything else."""
     text = text.strip()
@@ -215,6 +233,8 @@ def shown(column: SheetField, value: Any, names: Names) -> Any:
         return next((label for v, label in column.choices if v == value), str(value))
     if isinstance(column.field, RowsField):
         return "\n".join(lines(column.field.columns, value, names.in_rows)) or None
+    if isinstance(value, dt.datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     if isinstance(value, list):
         return "\n".join(str(v) for v in value)
     return value

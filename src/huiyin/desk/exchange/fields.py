@@ -61,7 +61,7 @@ class SheetField:
 
     @property
     def is_date(self) -> bool:
-        return isinstance(self.field, models.DateField)
+        return isinstance(self.field, models.DateField) and not isinstance(self.field, models.DateTimeField)
 
 
 def exchanges(register: type[Register]) -> bool:

@@ -93,6 +93,8 @@ def _hint(field: SheetField) -> str:
         return "从下拉列表中选择"
     if field.is_date:
         return "写成2026-09-09"
+    if isinstance(field.field, models.DateTimeField):
+        return "写成2026-09-09 14:30"
     if isinstance(field.field, RowsField):
         return f"一行一条，各格用“｜”隔开：{BETWEEN.join(c.label for c in field.field.columns)}"
     if isinstance(field.field, models.JSONField):
@@ -110,6 +112,8 @@ def _example(field: SheetField, names: Names) -> Value:
         return ""
     if field.names is not None:
         return next(iter(names.listed(field.names)), "")
+    if isinstance(field.field, models.DateTimeField):
+        return f"{today()} 14:30"
     if field.is_date:
         return today() + dt.timedelta(days=30) if field.name == "due_on" else today()
     if isinstance(field.field, models.IntegerField | models.DecimalField):

@@ -1,0 +1,174 @@
+"""A journey from application to check-in, on line and on paper; what it states; who sees it; what is counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from huiyin.figures.registry import Scope, compute
+from huiyin.ledger.access import visible
+from huiyin.ledger.enums import Mode, Outcome
+from huiyin.ledger.facts import Amount, Participation, Use
+from huiyin.people.standing import standing_of
+from huiyin.procedures.orders import Blocked, Done
+from huiyin.registers.contradictions import RULES
+from huiyin.registers.printing import Format, printed
+from huiyin.registers.vehicles import monthly
+from huiyin.registers.vehicles.forms import DISPATCH_NOTE
+from huiyin.registers.vehicles.models import Trip
+from tests.registers.vehicles.conftest import DAY, Garage, at
+
+pytestmark = pytest.mark.django_db
+
+
+def test_from_application_to_check_in(garage: Garage) -> None:
+    car = garage.car()
+    trip = garage.driven(car, "1000", "1030.5")
+    assert (trip.is_closed, trip.outcome) == (True, Outcome.COMPLETED)
+    assert trip.number
+    assert trip.leader == garage.organ.leader.person, "the leader in charge of the department decides"
+    assert trip.distance == Decimal("30.5")
+
+
+def test_on_paper_a_clerk_registers_what_others_signed(garage: Garage) -> None:
+    trip = garage.trip()
+    for action, decider in (("submit", "handler_a"), ("pass", "handler_a"), ("approve", "leader")):
+        garage.move(
+            trip, action, "clerk", mode=Mode.PAPER, decided_by=garage.user(decider).person, materials=("signed_paper",)
+        )
+    assert Trip.objects.get(pk=trip.pk).step == "dispatch"
+
+
+def test_who_applies_does_not_allow(garage: Garage) -> None:
+    trip = garage.trip(leader=garage.organ.handler_a.person)
+    garage.move(trip, "submit", "handler_a")
+    garage.move(trip, "pass", "handler_a")
+    blocked = garage.attempt(trip, "approve", "handler_a")
+    assert isinstance(blocked, Blocked)
+    assert "不能由同一人" in blocked.message
+
+
+def test_a_late_permission_is_registered_with_a_reason(garage: Garage) -> None:
+    trip = garage.trip()
+    late = DAY + dt.timedelta(days=1)
+    garage.move(trip, "submit", "handler_a", on=late)
+    garage.move(trip, "pass", "handler_a", on=late)
+    assert isinstance(garage.attempt(trip, "approve", "leader", on=late), Blocked)
+    done = garage.attempt(trip, "approve", "leader", on=late, reasons={"allowed_before_leaving": "突发险情，电话先行同意"})
+    assert isinstance(done, Done)
+
+
+def test_a_refused_journey_states_nothing(garage: Garage) -> None:
+    car = garage.car()
+    trip = garage.dispatched(car)
+    assert Use.objects.filter(matter=trip).count() == 1
+    garage.move(trip, "return", "driver", comment="车辆故障")
+    garage.move(trip, "withdraw", "dispatcher", comment="改乘公共交通")
+    assert not Use.objects.filter(matter=trip).exists()
+    assert not Participation.objects.filter(matter=trip).exists()
+
+
+def test_it_says_who_drove_who_rode_and_what_the_odometer_showed(garage: Garage) -> None:
+    car = garage.car()
+    trip = garage.driven(car, "1000", "1030.5")
+    assert set(Participation.objects.filter(matter=trip).values_list("person", "what")) == {
+        (garage.driver.person_id, "驾车"), (garage.organ.handler_a.person_id, "乘车"),
+    }
+    use = Use.objects.get(matter=trip)
+    assert (use.key, use.starts, use.reading_from, use.reading_to) == (str(car.pk), at(9), Decimal(1000), Decimal("1030.5"))
+
+
+def test_upkeep_holds_its_cost_for_the_claim_that_settles_it(garage: Garage) -> None:
+    upkeep = garage.upkeep(garage.car())
+    held = Amount.objects.get(matter=upkeep)
+    assert (held.kind, held.value, held.party) == (Amount.Kind.COMMITTED, Decimal(300), "城东加油站")
+
+
+class TestContradictions:
+    def test_a_sealed_car_that_drove_without_a_reason(self, garage: Garage) -> None:
+        car = garage.car()
+        sealing = garage.sealed(car)
+        told = garage.driven(car, "1000", "1010", sealed_reason="值班")
+        untold = garage.driven(car, "1010", "1020", at(14))
+        (found,) = RULES["vehicles.out_while_sealed"].find(DAY)
+        assert (found.left, found.right, found.on) == (untold.pk, sealing.pk, DAY)
+        assert told.pk != found.left
+
+    def test_kilometres_nobody_registered(self, garage: Garage) -> None:
+        car = garage.car()
+        first, second = garage.driven(car, "1000", "1010"), garage.driven(car, "1015", "1020", at(14))
+        (found,) = RULES["vehicles.odometer"].find(DAY)
+        assert (found.left, found.right) == (first.pk, second.pk)
+        assert "有5.0公里没有登记" in found.words
+        garage.driven(car, "1022", "1030", at(17))
+        assert len(list(RULES["vehicles.odometer"].find(DAY))) == 1, "two kilometres are allowed"
+
+
+class TestWhoSees:
+    def test_the_department_the_leader_and_the_garage(self, garage: Garage) -> None:
+        trip = garage.dispatched(garage.car())
+        organ = garage.organ
+        seen = {
+            user.person.name
+            for user in (*organ.users, garage.driver, *garage.users.values())
+            if visible(standing_of(user.person, user=user), Trip.objects.filter(pk=trip.pk)).exists()
+        }
+        assert {organ.handler_a.person.name, organ.leader.person.name, garage.users["dispatcher"].person.name} <= seen
+        assert organ.handler_b.person.name not in seen
+        assert organ.street_clerk.person.name not in seen
+
+
+class TestCounting:
+    def test_only_journeys_checked_in_and_by_the_day_they_were_made(self, garage: Garage) -> None:
+        car = garage.car()
+        garage.driven(car, "1000", "1030.5")
+        garage.driven(car, "1030.5", "1040", at(9, day=DAY + dt.timedelta(days=30)))
+        garage.dispatched(car, leaves_at=at(20), returns_at=at(21))
+        march = Scope(starts_on=dt.date(2026, 3, 1), ends_on=dt.date(2026, 3, 31))
+        assert compute("vehicles.trips", Scope()).value == 2
+        assert compute("vehicles.trips", march).value == 1
+        assert compute("vehicles.kilometres", march).value == Decimal("30.5")
+        assert compute("vehicles.serving", march).value == 1
+
+    def test_upkeep_counts_once_it_is_before_the_leader(self, garage: Garage) -> None:
+        garage.upkeep(garage.car())
+        assert compute("vehicles.upkeep", Scope()).value == 0
+
+    def test_the_monthly_table_adds_up(self, garage: Garage) -> None:
+        car = garage.car()
+        garage.driven(car, "1000", "1030.5")
+        who = standing_of(garage.organ.clerk.person, user=garage.organ.clerk)
+        lines = monthly.lines_of(who, *monthly.month_of("2026-03"))
+        assert [(line.plate, line.trips, line.distance) for line in lines] == [("云A10001", 1, Decimal("30.5"))]
+        assert monthly.total_of(lines).trips == 1
+        assert monthly.lines_of(who, *monthly.month_of("2026-04"))[0].trips == 0
+
+    @pytest.mark.parametrize("text", ["", "2026-13", "../x", "2026"])
+    def test_a_month_that_is_none_is_the_present_one(self, text: str) -> None:
+        assert monthly.month_of(text)[0] == timezone.localdate().replace(day=1)
+
+
+class TestPages:
+    def test_the_monthly_table_and_its_sheet(self, garage: Garage, client: Client) -> None:
+        garage.driven(garage.car(), "1000", "1030.5")
+        client.force_login(garage.organ.clerk)
+        page = client.get("/registers/vehicles-vehicle/pages/monthly/?month=2026-03")
+        assert "30.5" in page.content.decode()
+        sheet = client.get("/registers/vehicles-vehicle/pages/monthly/?month=2026-03&sheet=1")
+        assert sheet.content.startswith(b"PK")
+
+    def test_the_dispatch_note_is_printed(self, garage: Garage) -> None:
+        trip = garage.driven(garage.car(), "1000", "1030.5")
+        who = standing_of(garage.organ.clerk.person, user=garage.organ.clerk)
+        assert printed(DISPATCH_NOTE, trip, who, Format.WORD).startswith(b"PK")
+
+    def test_the_form_shows_and_takes_hours(self, garage: Garage, client: Client) -> None:
+        trip = garage.trip()
+        client.force_login(garage.organ.handler_a)
+        page = client.get(f"/matters/{trip.pk}/do/submit/").content.decode()
+        assert 'type="datetime-local"' in page
+        assert 'value="2026-03-10T09:00"' in page
