@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from huiyin.desk.beginning import first_sentence
 from huiyin.desk.exchange.cells import Names, Wrong, date_of, rows_of, shown, value_of
+from huiyin.desk.exchange.compared import Addition, Change, Compared, FieldChange, Problem
 from huiyin.desk.exchange.fields import (
     ASSISTS,
     CODE,
@@ -26,86 +23,17 @@ from huiyin.desk.exchange.fields import (
     parents_of,
     recognise,
 )
-from huiyin.ledger.access import visible
+from huiyin.desk.exchange.known import Known
 from huiyin.ledger.enums import EntryKind
-from huiyin.ledger.models import Matter, Share
+from huiyin.ledger.models import Matter
 from huiyin.ledger.store import Refused
 from huiyin.people.dated import today
 from huiyin.people.standing import Standing
 from huiyin.procedures.loading import procedure_of
 from huiyin.registers.base import Register
 
-_CHUNK = 500
+Rows = list[tuple[int, list[str]]]
 _MOVED = ("lead_department", "leader", ASSISTS)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong, by row (as Excel counts), column and value."""
-
-    row: int
-    column: str
-    value: str
-    message: str
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    name: str
-    label: str
-    before: Any
-    after: Any
-    value: Any
-    kind: EntryKind
-
-
-@dataclass(frozen=True)
-class Change:
-    row: int
-    matter: Matter
-    fields: tuple[FieldChange, ...]
-
-
-@dataclass(frozen=True)
-class Addition:
-    row: int
-    title: str
-    values: dict[str, Any]
-    parent: Matter | None
-    happened_on: dt.date
-
-
-@dataclass
-class Compared:
-    """A sheet, read and compared. `same` rows say what the ledger says."""
-
-    heads: Heads
-    additions: list[Addition] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    same: int = 0
-
-    @property
-    def failed(self) -> int:
-        return len({p.row for p in self.problems})
-
-    @property
-    def total(self) -> int:
-        return len(self.additions) + len(self.changes) + self.same + self.failed
-
-    @property
-    def to_store(self) -> int:
-        return len(self.additions) + len(self.changes)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Changes with anything the page shows and with every step of a matter on it."""
-        digest = hashlib.sha256()
-        for a in self.additions:
-            digest.update(f"+{a.row}:{a.title}:{a.parent and a.parent.pk}".encode())
-        for c in self.changes:
-            digest.update(f"={c.row}:{c.matter.pk}:{c.matter.revision}".encode())
-        return digest.hexdigest()
 
 
 def compare(data: bytes, register: type[Register], who: Standing, parent: Matter | None = None) -> Compared:
@@ -116,29 +44,26 @@ def compare(data: bytes, register: type[Register], who: Standing, parent: Matter
     if heads is None:
         titles = "、".join(f.label for f in fields[:4])
         raise Refused(f"没有找到表头。前10行中应有一行写着栏目名称，例如“{titles}”。可以先下载样表。")
-    sheet = _Sheet(register, who, fields, heads, parent)
     filled = [(n, row) for n, row in enumerate(rows[heads.row + 1 :], heads.row + 2) if any(c.strip() for c in row)]
-    return sheet.read(filled)
+    return _Sheet(register, who, fields, heads, filled, parent).read()
 
 
 class _Sheet:
     def __init__(
-        self, register: type[Register], who: Standing, fields: list[SheetField], heads: Heads, parent: Matter | None
+        self, register: type[Register], who: Standing, fields: list[SheetField], heads: Heads, rows: Rows,
+        parent: Matter | None,
     ) -> None:
         self.register, self.who, self.heads, self.parent = register, who, heads, parent
         self.fields = [f for f in fields if f.name in heads.places]
         self.missing = [f for f in fields if f.required and f.name not in heads.places]
         self.names = Names.load(self.fields, who)
         self.found = Compared(heads)
-        self.parents: dict[str, Matter] = {}
-        self.matters: dict[str, Matter] = {}
-        self.assists: dict[int, list[int]] = {}
+        self.rows = [(number, row) for number, row in rows if self.cell(row, CODE) != EXAMPLE]
+        self.known = self._look_up()
         self.seen: dict[int, int] = {}
 
-    def read(self, rows: list[tuple[int, list[str]]]) -> Compared:
-        rows = [(number, row) for number, row in rows if self.cell(row, CODE) != EXAMPLE]
-        self._load(rows)
-        for number, row in rows:
+    def read(self) -> Compared:
+        for number, row in self.rows:
             given = self._given(row)
             try:
                 if given:
@@ -157,23 +82,14 @@ class _Sheet:
         """How a row names its matter: column and value. A row that names none is a new one."""
         return next(((n, v) for n in (CODE, NUMBER) if (v := self.cell(row, n))), None)
 
-    def _load(self, rows: list[tuple[int, list[str]]]) -> None:
-        own = {g[1] for _, row in rows if (g := self._given(row))}
-        above = {v for _, row in rows if (v := self.cell(row, PARENT))}
-        mine = visible(self.who, self.register.model._default_manager.all()).select_related("leader", "lead_department")
-        self.matters = _by_name(mine, own)
-        registers = [r.code for r in parents_of(self.register)]
-        self.parents = _by_name(visible(self.who, Matter.objects.filter(register__in=registers)), above)
-        if ASSISTS in self.heads.places:
-            ids = sorted({m.pk for m in self.matters.values()})
-            for start in range(0, len(ids), _CHUNK):
-                shares = Share.objects.filter(matter__in=ids[start : start + _CHUNK], part=Share.Part.ASSIST)
-                for matter, department in shares.values_list("matter_id", "department_id"):
-                    self.assists.setdefault(matter, []).append(department)
+    def _look_up(self) -> Known:
+        own = {g[1] for _, row in self.rows if (g := self._given(row))}
+        above = {v for _, row in self.rows if (v := self.cell(row, PARENT))}
+        return Known(self.register, self.who, own, above, assists=ASSISTS in self.heads.places)
 
     def _matter(self, given: tuple[str, str]) -> Matter:
         label = "系统编码" if given[0] == CODE else "编号"
-        matter = self.matters.get(f"{'#' if given[0] == CODE else ''}{given[1]}")
+        matter = self.known.matter(given[1], by_code=given[0] == CODE)
         if matter is None:
             raise _Row([(label, given[1], f"{self.register.title}中没有这件事项，或您无权查看；新登记的请留空")])
         return matter
@@ -203,7 +119,7 @@ class _Sheet:
 
     def _held(self, matter: Matter, column: SheetField) -> Any:
         if column.name == ASSISTS:
-            return self.assists.get(matter.pk, [])
+            return self.known.assists(matter)
         assert column.field is not None
         return getattr(matter, column.field.attname)
 
@@ -244,7 +160,7 @@ class _Sheet:
 
     def _parent(self, row: list[str], problems: list[tuple[str, str, str]]) -> Matter | None:
         text = self.cell(row, PARENT)
-        found = (self.parents.get(text) or self.parents.get(f"#{text}")) if text else self.parent
+        found = self.known.parent(text) if text else self.parent
         if text and found is None:
             problems.append(("上级编码", text, "没有这件上级事项，或您无权查看"))
         elif found is None and needs_parent(self.register):
@@ -272,24 +188,6 @@ class _Row(Exception):
     def __init__(self, problems: list[tuple[str, str, str]]) -> None:
         super().__init__(problems)
         self.problems = problems
-
-
-def _by_name(queryset: Any, names: set[str]) -> dict[str, Matter]:
-    """Matters by number, and by `#` and system code; a query for each five hundred names."""
-    found: dict[str, Matter] = {}
-    for group in _groups(sorted(names)):
-        for matter in queryset.filter(number__in=group):
-            found[matter.number] = matter
-    codes = [int(n) for n in names if n.isascii() and n.isdigit() and len(n) < 19]
-    for ids in _groups(sorted(codes)):
-        for matter in queryset.filter(pk__in=ids):
-            found[f"#{matter.pk}"] = matter
-    return found
-
-
-def _groups(items: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(items), _CHUNK):
-        yield items[start : start + _CHUNK]
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from huiyin.desk.exchange.comparing import Addition, Change, Compared
+from huiyin.desk.exchange.compared import Addition, Change, Compared
 from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.models import Entry
 from huiyin.ledger.record import Conflict, NewMaterial

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiyin.desk import spool
 from huiyin.desk.beginning import beneath
 from huiyin.desk.exchange import running
-from huiyin.desk.exchange.comparing import Compared, compare
+from huiyin.desk.exchange.compared import Compared
+from huiyin.desk.exchange.comparing import compare
 from huiyin.desk.exchange.fields import exchanges, needs_parent, parents_of
 from huiyin.desk.exchange.sheets import write_list, write_sample
 from huiyin.desk.filters import Filters
