@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "huiyin.registers.contracts",
     "huiyin.registers.contradictions",
     "huiyin.registers.vehicles",
+    "huiyin.registers.welfare",
     "huiyin.reports",
     "huiyin.notices",
     "huiyin.desk",

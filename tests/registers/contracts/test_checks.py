@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -38,7 +37,7 @@ def a_line(scene: Scene, available: str) -> Matter:
 
 
 @pytest.fixture
-def topic(scene: Scene) -> Iterator[Matter]:
+def topic(scene: Scene) -> Matter:
     """A matter that stands for a decision; its stage and outcome are set as a test wants them."""
     found = a_round(scene.organ, "关于购买运维服务的议题")
     Matter.objects.filter(pk=found.pk).update(stage="under_way")

@@ -1,0 +1,1 @@
+from tests.registers.welfare.walks import scene  # noqa: F401
