@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "huiyin.figures",
     "huiyin.components",
     "huiyin.registers.rectification",
+    "huiyin.registers.budget",
     "huiyin.registers.contracts",
     "huiyin.registers.contradictions",
     "huiyin.registers.vehicles",
