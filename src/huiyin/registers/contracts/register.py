@@ -95,7 +95,7 @@ class PaymentRegister(Register):
 
     @classmethod
     def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
-        """Department, leader, payee and budget line are those of the contract. Raises NotAllowed for one not approved."""
+        """Department, leader, payee and budget line are the contract's. Raises NotAllowed for a contract not approved."""
         contract = parent.typed() if parent else None
         if not isinstance(contract, Contract) or not contract.stands:
             raise NotAllowed("付款请从审批通过的合同页面申请。")
@@ -103,7 +103,8 @@ class PaymentRegister(Register):
             "party": contract.party, "budget_line": contract.budget_line_id, "lead_department": contract.lead_department,
             "leader": contract.leader,
         }
-        return super().begin(order, title, {**shared, **values}, contract)
+        named = title if contract.title in title else f"{contract.title}：{title}"
+        return super().begin(order, named, {**shared, **values}, contract)
 
 
 class DisputeRegister(Register):

@@ -1,0 +1,1 @@
+"""A year of each register beside the rectification: invented, told through the same procedures."""
