@@ -1,0 +1,228 @@
+"""The budget: in different hands, never beyond what is there, changed only by an adjustment, and counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from huiyin.components.budgets import over_commitment, yuan
+from huiyin.figures.registry import Scope, compute
+from huiyin.ledger.access import visible
+from huiyin.ledger.enums import Mode
+from huiyin.ledger.facts import Amount, balance
+from huiyin.people.standing import standing_of
+from huiyin.procedures.checks import CHECKS, Case
+from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.settling import set_value
+from huiyin.registers.budget.models import Adjustment, BudgetLine
+from huiyin.registers.budget.register import LineRegister
+from huiyin.registers.contradictions import RULES
+from tests.registers.budget.conftest import DAY, Treasury
+
+pytestmark = pytest.mark.django_db
+COMMITTED = Amount.Kind.COMMITTED
+
+
+def said(code: str, matter: Any, on: dt.date = DAY) -> str | None:
+    return CHECKS[code].predicate(matter, Case("", "", on, None, {}))
+
+
+@pytest.mark.parametrize(("value", "words"), [
+    ("0", "0元"), ("12300", "12,300元"), ("12300.5", "12,300.50元"), ("-3", "-3元"),
+])
+def test_amounts_in_words(value: str, words: str) -> None:
+    assert yuan(Decimal(value)) == words
+
+
+class TestALine:
+    def test_counts_from_the_day_it_is_issued(self, treasury: Treasury) -> None:
+        asked = treasury.asked()
+        assert balance(asked.pk).available == 0
+        line = treasury.line(approved=800)
+        assert balance(line.pk).appropriated == 800
+        assert line.number
+
+    def test_on_paper_a_clerk_registers_what_others_signed(self, treasury: Treasury) -> None:
+        line = treasury.asked()
+        for action, decider in (("submit", "handler_a"), ("pass", "finance_review"), ("approve", "leader")):
+            treasury.move(
+                line, action, "clerk", mode=Mode.PAPER, decided_by=treasury.user(decider).person, materials=("signed_paper",)
+            )
+        assert BudgetLine.objects.get(pk=line.pk).step == "issue"
+
+    def test_who_compiles_does_not_review(self, treasury: Treasury) -> None:
+        line = treasury.asked()
+        treasury.move(line, "submit", "handler_a")
+        treasury.users["finance_review"].person.appointments.update(person=treasury.organ.handler_a.person)
+        refused = treasury.attempt(line, "pass", "handler_a")
+        assert isinstance(refused, Blocked)
+        assert "不能由同一人" in refused.message
+
+    @pytest.mark.parametrize(("approved", "passes"), [(1000, True), (1001, False), (900, True)])
+    def test_what_is_issued_above_what_was_asked_is_explained(self, approved: int, passes: bool) -> None:
+        line = BudgetLine(requested=Decimal(1000), approved=Decimal(approved))
+        assert (said("approved_is_what_was_asked", line) is None) is passes
+
+    def test_the_same_line_of_the_same_department_stands_once(self, treasury: Treasury) -> None:
+        treasury.line()
+        again = treasury.asked()
+        assert "已编制同名项目" in (said("line_stands_once", again) or "")
+        assert said("line_stands_once", treasury.asked("培训费", economic="30216 培训费")) is None
+
+    def test_every_line_is_offered_with_what_is_left(self, treasury: Treasury) -> None:
+        line = treasury.line()
+        treasury.asked("没有批复的")
+        treasury.used(line, "150")
+        who = standing_of(treasury.organ.street_clerk.person, user=treasury.organ.street_clerk)
+        assert LineRegister.offered(who) == [(line.pk, f"{line.number} 2026年办公费（可用850元）")]
+
+
+class TestClosing:
+    @pytest.mark.parametrize(("on", "passes"), [(dt.date(2026, 12, 31), False), (dt.date(2027, 1, 1), True)])
+    def test_when_the_year_is_over(self, on: dt.date, passes: bool) -> None:
+        assert (said("the_year_is_over", BudgetLine(year=2026), on) is None) is passes
+
+    def test_nothing_is_left_committed_unless_it_is_carried_over(self, treasury: Treasury) -> None:
+        line = treasury.line()
+        treasury.used(line, "100", COMMITTED)
+        line.closing = "returned"
+        assert "100元" in (said("nothing_is_still_committed", line) or "")
+        line.closing = "carried"
+        assert said("nothing_is_still_committed", line) is None
+
+    @pytest.mark.parametrize(("spent", "passes"), [("1000", True), ("999.99", False)])
+    def test_spent_means_that_nothing_is_left(self, treasury: Treasury, spent: str, passes: bool) -> None:
+        line = treasury.line()
+        treasury.used(line, spent)
+        line.closing = "spent"
+        assert (said("closing_agrees_with_the_balance", line) is None) is passes
+
+    def test_evaluated_by_others_and_closed(self, treasury: Treasury) -> None:
+        line = treasury.line()
+        treasury.move(line, "submit", "finance_review", {"closing": "returned"}, reasons={"the_year_is_over": "提前"})
+        done = treasury.move(line, "accept", "clerk", {"evaluation": "达到预期"}, on=DAY)
+        assert done.is_closed
+        assert balance(line.pk).appropriated == 1000, "what was issued stays on the books"
+
+
+class TestAdjusting:
+    def test_moves_money_once_it_is_issued(self, treasury: Treasury) -> None:
+        one, other = treasury.line("办公费"), treasury.line("差旅费", economic="30211 差旅费")
+        adjustment = treasury.adjustment((one, "-300.00"), (other, "300.00"))
+        assert balance(one.pk).adjusted == 0
+        treasury.adjusted((one, "-300.00"), (other, "300.00"))
+        assert (balance(one.pk).available, balance(other.pk).available) == (700, 1300)
+        assert adjustment.step == "propose"
+
+    @pytest.mark.parametrize(("form", "amounts", "passes"), [
+        ("transfer", ("-5", "5"), True), ("transfer", ("-5", "5.01"), False), ("transfer", ("0", "0"), False),
+        ("increase", ("5", "1"), True), ("increase", ("5", "-1"), False),
+        ("decrease", ("-5", "-1"), True), ("decrease", ("-5", "1"), False),
+    ])
+    def test_adds_up_as_its_form_says(self, form: str, amounts: tuple[str, ...], passes: bool) -> None:
+        adjustment = Adjustment(form=form, moves=[{"line": i, "amount": a} for i, a in enumerate(amounts, 1)])
+        assert (said("adjustment_adds_up", adjustment) is None) is passes
+
+    @pytest.mark.parametrize(("taken", "passes"), [("-850.00", True), ("-850.01", False)])
+    def test_takes_no_more_than_is_free(self, treasury: Treasury, taken: str, passes: bool) -> None:
+        line = treasury.line()
+        treasury.used(line, "100", COMMITTED)
+        treasury.used(line, "50")
+        adjustment = Adjustment(form="decrease", moves=[{"line": line.pk, "amount": taken}])
+        assert (said("no_line_below_zero", adjustment) is None) is passes
+
+    def test_rows_of_one_line_count_together(self, treasury: Treasury) -> None:
+        line = treasury.line()
+        adjustment = Adjustment(moves=[{"line": line.pk, "amount": "-600.00"}] * 2)
+        assert "不够调减1,200元" in (said("no_line_below_zero", adjustment) or "")
+
+    def test_lines_under_execution_of_one_year(self, treasury: Treasury) -> None:
+        line, other = treasury.line(), treasury.line("旧", year=2025)
+        assert said("adjustment_keeps_the_year", Adjustment(moves=[{"line": line.pk, "amount": "1"}])) is None
+        both = Adjustment(moves=[{"line": line.pk, "amount": "1"}, {"line": other.pk, "amount": "-1"}])
+        assert "2025、2026" in (said("adjustment_keeps_the_year", both) or "")
+        draft = treasury.asked("未批复")
+        assert "未批复" in (said("adjustment_keeps_the_year", Adjustment(moves=[{"line": draft.pk, "amount": "1"}])) or "")
+
+    @pytest.mark.parametrize(("amount", "passes"), [("99999.99", True), ("100000.00", False)])
+    def test_a_large_one_names_its_decision(self, organ: Any, amount: str, passes: bool) -> None:
+        adjustment = Adjustment(moves=[{"line": 1, "amount": amount}, {"line": 2, "amount": f"-{amount}"}])
+        assert (said("adjustment_is_decided", adjustment) is None) is passes
+        adjustment.decided_in_id = 1
+        assert said("adjustment_is_decided", adjustment) is None
+
+    def test_the_amount_is_the_organs_own(self, organ: Any) -> None:
+        set_value("budget.decision_amount", "500", DAY, "云人党〔2026〕1号", None)
+        assert said("adjustment_is_decided", Adjustment(moves=[{"line": 1, "amount": "500"}])) is not None
+
+    def test_a_warning_is_answered_with_a_reason(self, treasury: Treasury) -> None:
+        line = treasury.line(approved=300_000)
+        adjustment = treasury.adjustment((line, "-200000.00"), form="decrease")
+        assert isinstance(treasury.attempt(adjustment, "submit", "handler_a"), Blocked)
+        done = treasury.attempt(adjustment, "submit", "handler_a", reasons={"adjustment_is_decided": "上级统一压减，已有文件"})
+        assert isinstance(done, Done)
+
+
+class TestWhatOthersAsk:
+    @pytest.mark.parametrize(("value", "passes"), [("850", True), ("850.01", False)])
+    def test_whether_an_amount_still_fits(self, treasury: Treasury, value: str, passes: bool) -> None:
+        line = treasury.line()
+        treasury.used(line, "150", COMMITTED)
+        assert (over_commitment(None, line.pk, Decimal(value)) is None) is passes
+
+    def test_what_a_matter_holds_already_does_not_stand_in_its_way(self, treasury: Treasury) -> None:
+        line = treasury.line()
+        own = treasury.used(line, "900", COMMITTED)
+        assert "差800元" in (over_commitment(None, line.pk, Decimal(900)) or "")
+        assert over_commitment(own.pk, line.pk, Decimal(1000)) is None
+        assert over_commitment(None, line.pk, Decimal(1000), uses=(own.pk, None)) is None
+
+    def test_no_line_no_objection(self) -> None:
+        assert over_commitment(None, None, Decimal(10**9)) is None
+
+
+def test_a_line_that_is_overspent_is_found(treasury: Treasury) -> None:
+    line = treasury.line()
+    treasury.used(line, "1000")
+    assert not list(RULES["budget.overspent"].find(DAY))
+    treasury.used(line, "0.01")
+    (found,) = RULES["budget.overspent"].find(DAY)
+    assert (found.left, found.right) == (line.pk, None)
+    assert "超出0.01元" in found.words
+
+
+def test_figures_of_a_year(treasury: Treasury) -> None:
+    line, _ = treasury.line(), treasury.line("去年", year=2025)
+    treasury.used(line, "250")
+    treasury.used(line, "100", COMMITTED)
+    treasury.adjusted((line, "500.00"), form="increase")
+    year = Scope(starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 12, 31))
+    values = {c: compute(f"budget.{c}", year).value for c in ("total", "spent", "lines", "adjustments", "execution_rate")}
+    assert values == {
+        "total": Decimal(1500), "spent": Decimal(250), "lines": 1, "adjustments": 1, "execution_rate": Decimal("16.67"),
+    }
+    assert compute("budget.lines", Scope()).value == 2
+
+
+class TestWhoSees:
+    def test_the_department_the_leader_and_finance(self, treasury: Treasury) -> None:
+        line = treasury.line()
+        organ = treasury.organ
+        seen = {
+            user.username for user in (*organ.users, *treasury.users.values())
+            if visible(standing_of(user.person, user=user), BudgetLine.objects.filter(pk=line.pk)).exists()
+        }
+        assert {"handler_a", "leader", "clerk", "finance_review", "cashier", "accountant"} <= seen
+        assert not seen & {"handler_b", "street_clerk", "administrator", "dispatcher"}
+
+    def test_the_page_shows_the_balance_and_hides_what_is_not_open(self, treasury: Treasury, client: Client) -> None:
+        line = treasury.line()
+        treasury.used(line, "150")
+        client.force_login(treasury.organ.handler_a)
+        text = client.get(f"/matters/{line.pk}/").content.decode()
+        assert "850元" in text
+        assert "另有1件事项您无权查看" in text
