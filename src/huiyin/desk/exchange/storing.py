@@ -1,4 +1,9 @@
-"""What a sheet brings, stored in one transaction: whole or not at all, and once however often it is sent."""
+"""What a sheet brings, stored in one transaction: whole or not at all, and once however often it is sent.
+
+The ledger takes nothing back, so parts committed one by one could not be undone for a later row that is refused: the
+transaction stays open for the whole sheet, some two milliseconds a row. On SQLite others read meanwhile, and who writes
+waits, for as long as the connection's time-out allows; then they are asked to send again.
+"""
 
 from __future__ import annotations
 
