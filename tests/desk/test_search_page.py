@@ -100,6 +100,7 @@ def test_kinds_are_counted_only_for_whoever_asks(organ: Organ, many: list[Measur
     asked = client.get(page.context["count_kinds"])  # without scripts: the same page, counted
     assert [(k.register.code, k.number, k.current) for k in asked.context["kinds"]] == [(Measure.REGISTER, "30", True)]
     assert asked.context["hits"]
+    assert 'id="kinds" aria-label="按台账查看">' in asked.content.decode()
 
 
 def test_the_counts_come_into_the_page_by_themselves(organ: Organ, many: list[Measure]) -> None:
@@ -108,6 +109,7 @@ def test_the_counts_come_into_the_page_by_themselves(organ: Organ, many: list[Me
         part = client.get(SEARCH, COUNTED, headers={"HX-Request": "true"}).content.decode()
     assert part.startswith('<nav class="kept-filters" id="kinds"')
     assert "<small>30</small>" in part
+    assert "autofocus" in part  # whoever pressed the link by key goes on from where it stood
     assert "hits" not in part
     assert len(asked) <= 16
 

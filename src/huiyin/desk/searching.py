@@ -65,7 +65,8 @@ def search_page(request: DeskRequest) -> HttpResponse:
     page, exact = keyset.Slice([], "", ""), None
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     if words and request.htmx and request.GET.get(KINDS) == "1":
-        return render(request, "desk/parts/kinds.html", {"words": words, "chosen": chosen, **_where(request, words, chosen)})
+        part = {"chosen": chosen, "part": True, **_where(request, words, chosen)}
+        return render(request, "desk/parts/kinds.html", part)
     if words:
         exact = _by_number(request.who, words, chosen) if not after and not before else None
         rows = _found(request.who, words, chosen).select_related("lead_department")
