@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisCase
 
-from huiyin.ledger.enums import EntryKind
+from huiyin.ledger.enums import EntryKind, LinkKind
 from huiyin.ledger.facts import (
     Amount,
     Balance,
@@ -24,12 +24,14 @@ from huiyin.ledger.facts import (
     participation,
     use,
 )
-from huiyin.ledger.models import Matter
+from huiyin.ledger.models import Link, Matter
 from huiyin.ledger.rebuild import replay
 from huiyin.ledger.record import Deed, Effects, create, lock, record
 from huiyin.people.models import today
-from huiyin.registers.rectification.models import Instruction, Record
-from tests.support.organ import Organ
+from huiyin.procedures.acts import act
+from huiyin.procedures.orders import NotAllowed
+from huiyin.registers.rectification.models import Instruction, Letter, Record
+from tests.support.organ import Organ, a_measure, a_round, order
 
 DAY = dt.date(2026, 3, 10)
 
@@ -151,3 +153,37 @@ class TestCents(HypothesisCase):
         for value in values:
             state(line, "spent", str(value), line)
         assert balance(line.pk).spent == sum(values)
+
+
+@pytest.mark.django_db
+class TestReferences:
+    """Matters named by a field in `REFERS` stand among the links of both, and leave when they are named no more."""
+
+    @pytest.fixture(autouse=True)
+    def referring(self, monkeypatch: pytest.MonkeyPatch, organ: Organ) -> None:
+        monkeypatch.setattr(Letter, "REFERS", ("about",))
+
+    def targets(self, matter: Matter) -> list[int]:
+        return list(Link.objects.filter(source=matter, kind=LinkKind.REFERS, ended_by=None).values_list("target", flat=True))
+
+    def test_they_follow_what_the_field_names(self) -> None:
+        one, other = a_matter("甲"), a_matter("乙")
+        letter = a_matter("函", Letter, about=one, wording="略")
+        assert self.targets(letter) == [one.pk]
+        record(lock(letter.pk), EntryKind.CORRECT, Deed(None, DAY), Effects(values={"about": other}))
+        assert self.targets(letter) == [other.pk]
+        record(lock(letter.pk), EntryKind.CORRECT, Deed(None, DAY), Effects(values={"wording": "详"}))
+        assert Link.objects.filter(source=letter).count() == 2, "an act that does not touch the field leaves the links"
+
+    def test_replay_makes_them_anew(self) -> None:
+        one, other = a_matter("甲"), a_matter("乙")
+        letter = a_matter("函", Letter, about=one, wording="略")
+        record(lock(letter.pk), EntryKind.CORRECT, Deed(None, DAY), Effects(values={"about": other}))
+        replay(letter.pk)
+        assert self.targets(letter) == [other.pk]
+
+    def test_nobody_makes_or_ends_them_by_hand(self, organ: Organ) -> None:
+        round_ = a_round(organ)
+        one, other = a_measure(organ, round_), a_measure(organ, round_)
+        with pytest.raises(NotAllowed, match="由系统建立"):
+            act(one.pk, EntryKind.LINK, order(organ.clerk), {"kind": LinkKind.REFERS, "target": other.pk})

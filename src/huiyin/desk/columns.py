@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from huiyin.desk.keyset import DUE, Way
+from huiyin.ledger.models import Matter
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
 from huiyin.registers.base import Column, Register
@@ -13,6 +14,12 @@ KEPT = ("title",)
 """What a list can't do without: the way into a matter."""
 _COPIES = {"number": "sort_number", "due_on": DUE.column}
 """Columns of every matter that have a copy made for sorting."""
+_COMMON = frozenset(f.name for f in Matter._meta.concrete_fields)
+
+
+def has_own(register: type[Register]) -> bool:
+    """Whether a list shows what only the register's own table holds."""
+    return any(c.name not in _COMMON for c in register.columns)
 
 
 def columns_for(register: type[Register], who: Standing) -> list[Column]:

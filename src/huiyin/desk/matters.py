@@ -20,7 +20,7 @@ from huiyin.desk.line import line_of
 from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
 from huiyin.desk.stepping import ways
 from huiyin.ledger.access import visible, visible_materials
-from huiyin.ledger.enums import EntryKind, LinkKind
+from huiyin.ledger.enums import OF_ITSELF, EntryKind, LinkKind
 from huiyin.ledger.models import Link, Matter
 from huiyin.people.standing import Standing
 from huiyin.procedures import archiving
@@ -221,5 +221,8 @@ def _links(who: Standing, matter: Matter) -> list[Mapping[str, Any]]:
         other = link.target if outward else link.source
         if other.pk in allowed:
             word = LinkKind(link.kind).label
-            found.append({"link": link, "other": other, "outward": outward, "word": word if outward else f"被{word}"})
+            found.append({
+                "link": link, "other": other, "can_end": outward and link.kind not in OF_ITSELF,
+                "word": word if outward else f"被{word}",
+            })
     return found

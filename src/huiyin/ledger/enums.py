@@ -50,6 +50,11 @@ class LinkKind(models.TextChoices):
     CARRIES = "carries", "结转自"
     LEARNS = "learns", "举一反三自"
     QUESTIONS = "questions", "矛盾核查"
+    REFERS = "refers", "引用"
+
+
+OF_ITSELF = frozenset({LinkKind.QUESTIONS, LinkKind.REFERS})
+"""Links that follow from what matters say; nobody makes or ends them by hand."""
 
 
 class EntryKind(models.TextChoices):

@@ -42,7 +42,8 @@ class Matter(models.Model):
     Carries every column that lists, tasks, lights and figures across registers read, so that they join nothing.
     A subclass names its register in `REGISTER`, the fields that hold personal data in `PERSONAL`, those that are never
     touched again once the matter has left its first step in `FROZEN`, those that people search in `SEARCHED`, and texts
-    that name people in `PEOPLE` (found by pinyin initials too, as the people in its typed fields are).
+    that name people in `PEOPLE` (found by pinyin initials too, as the people in its typed fields are). Fields in `REFERS`
+    name other matters, by a key or in rows: they stand among the links of both.
     """
 
     REGISTER: ClassVar[str] = ""
@@ -50,6 +51,7 @@ class Matter(models.Model):
     FROZEN: ClassVar[frozenset[str]] = frozenset()
     SEARCHED: ClassVar[tuple[str, ...]] = ()
     PEOPLE: ClassVar[tuple[str, ...]] = ()
+    REFERS: ClassVar[tuple[str, ...]] = ()
 
     register = models.CharField("台账", max_length=40)
     number = models.CharField("编号", max_length=64, null=True, unique=True)

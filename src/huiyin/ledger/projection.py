@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from django.db import models
 
-from huiyin.ledger.enums import Stage
+from huiyin.ledger.enums import LinkKind, Stage
 from huiyin.ledger.facts import FACTS, project_facts
 from huiyin.ledger.models import NO_DATE, Entry, Link, Matter, Share
 from huiyin.ledger.numbering import sortable
@@ -100,6 +100,8 @@ def project(matter: Matter, entry: Entry, payload: Payload, *, fresh: bool = Fal
     """Bring shares, links, facts and the rows of higher floors to what `payload` says; columns are set already."""
     _project_shares(matter, payload, fresh)
     _project_links(matter, entry, payload)
+    if not set(matter.REFERS).isdisjoint(payload["set"]):
+        _project_references(matter, entry)
     if type(matter).facts is not Matter.facts:
         project_facts(matter, fresh=fresh)
     for projector in PROJECTORS:
@@ -118,6 +120,23 @@ def _project_shares(matter: Matter, payload: Payload, fresh: bool) -> None:
         new += [Share(matter_id=matter.pk, department_id=d, part=part) for d in dict.fromkeys(departments) if d]
     if new:
         Share.objects.bulk_create(new)
+
+
+def _project_references(matter: Matter, entry: Entry) -> None:
+    """Links to the matters that the fields in `REFERS` name now; those no longer named end with this entry."""
+    named: set[int] = set()
+    for name in matter.REFERS:
+        field = field_of(matter, name)
+        value = getattr(matter, field.attname)
+        in_rows = getattr(field, "matters_in", None)
+        named |= in_rows(value) if in_rows else {value} if value else set()
+    open_links = Link.objects.filter(kind=LinkKind.REFERS, source_id=matter.pk, ended_by=None)
+    held = set(open_links.values_list("target_id", flat=True))
+    if held - named:
+        open_links.filter(target__in=held - named).update(ended_by=entry)
+    Link.objects.bulk_create(
+        Link(kind=LinkKind.REFERS, source_id=matter.pk, target_id=target, entry=entry) for target in sorted(named - held)
+    )
 
 
 def _project_links(matter: Matter, entry: Entry, payload: Payload) -> None:

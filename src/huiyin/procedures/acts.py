@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.ledger.access import visible
-from huiyin.ledger.enums import EntryKind, LinkKind, Mode, Stage
+from huiyin.ledger.enums import OF_ITSELF, EntryKind, LinkKind, Mode, Stage
 from huiyin.ledger.models import Link, Matter
 from huiyin.ledger.record import Effects, lock, record, require_revision
 from huiyin.people.models import Role
@@ -86,6 +86,8 @@ def _link(matter: Matter, values: Values, order: Order) -> Effects:
     if target is None or target.pk == matter.pk:
         raise NotAllowed("没有找到要关联的事项。")
     kind = LinkKind(values["kind"])
+    if kind in OF_ITSELF:
+        raise NotAllowed("这种关联由系统建立，不需要手工登记。")
     if Link.objects.filter(kind=kind, source=matter.pk, target=target.pk, ended_by=None).exists():
         raise NotAllowed("这两件事项已经建立过同样的关联。")
     return Effects(links=((kind, target.pk),), materials=order.materials)
@@ -95,6 +97,8 @@ def _unlink(matter: Matter, values: Values, order: Order) -> Effects:
     link = Link.objects.filter(pk=values["link"], source=matter.pk, ended_by=None).first()
     if link is None:
         raise NotAllowed("没有找到这条关联，可能已被解除。")
+    if link.kind in OF_ITSELF:
+        raise NotAllowed("这条关联来自事项本身填写的内容，请更正所填内容。")
     return Effects(unlinks=(link.pk,))
 
 

@@ -32,6 +32,17 @@ class Column:
     order: str = ""
 
 
+def with_columns(*own: Column) -> tuple[Column, ...]:
+    """A list's columns: number and title, the register's `own`, then who has it, until when, and where it stands."""
+    return (
+        Column("number", "编号", lambda m: m.number or "", 16, sortable=True),
+        Column("title", "事项", lambda m: m.title, 36), *own,
+        Column("lead_department", "承办部门", lambda m: str(m.lead_department or ""), 14),
+        Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True),
+        Column("stage", "状态", lambda m: m.get_outcome_display() if m.is_closed else m.get_stage_display(), 10),
+    )
+
+
 @dataclass(frozen=True)
 class PrintForm:
     """A printed form: `build` gives the rendering's Document of a matter, with nothing on it that `who` may not see."""

@@ -57,6 +57,7 @@ class Adjustment(Matter):
 
     REGISTER = "budget.adjustment"
     SEARCHED = ("reason",)
+    REFERS = ("moves", "decided_in")
 
     class Form(models.TextChoices):
         TRANSFER = "transfer", "科目间调剂"

@@ -8,7 +8,7 @@ from huiyin.components.budgets import yuan
 from huiyin.ledger.access import visible
 from huiyin.ledger.facts import Amount, balance, balances
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Column, Panel, Register
+from huiyin.registers.base import Column, Panel, Register, with_columns
 from huiyin.registers.budget.models import Adjustment, BudgetLine
 
 GROUP = "财务管理"
@@ -31,7 +31,7 @@ class LineRegister(Register):
     guide = "一个项目登记一次，编制、审核、审批、下达分开办理。支出、合同、接待选定项目时当场显示可用余额，超出的不能提交。"
     begin_fields = ("year", "category", "economic", "source", "requested", "grounds")
     detail_fields = (*begin_fields, "approved", "approved_on", "document_number", "closing", "evaluation")
-    columns = (
+    columns = with_columns(
         Column("year", "年度", lambda m: m.year, 8), Column("category", "支出类别", lambda m: m.get_category_display(), 14),
         Column("economic", "经济分类", lambda m: m.economic, 16), Column("requested", "申报数（元）", lambda m: m.requested, 14),
         Column("approved", "批复数（元）", lambda m: m.approved, 14),
@@ -55,7 +55,7 @@ class AdjustmentRegister(Register):
     title_from = "reason"
     begin_fields = ("form", "reason", "moves", "decided_in")
     detail_fields = (*begin_fields, "issued_on", "document_number")
-    columns = (
+    columns = with_columns(
         Column("form", "方式", lambda m: m.get_form_display(), 12), Column("issued_on", "批复日期", lambda m: m.issued_on, 12),
         Column("document_number", "批复文号", lambda m: m.document_number, 16),
     )

@@ -13,7 +13,7 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Stage
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Column, Page, Panel, Register, register_of
+from huiyin.registers.base import Column, Page, Panel, Register, register_of, with_columns
 from huiyin.registers.contradictions import RULES
 from huiyin.registers.contradictions.finding import find_all
 from huiyin.registers.contradictions.models import Contradiction
@@ -66,7 +66,7 @@ class ContradictionRegister(Register):
     led_by_starter = False
     guide = "每天夜里把各台账相互比对，同一人、同一辆车、同一张发票、同一笔钱说法不一的列在这里：逐条说明或者更正，由整改办复核。"
     detail_fields = ("words", "settlement", "explanation", "confirmation", "gone_on")
-    columns = (
+    columns = with_columns(
         Column("words", "矛盾情形", lambda m: m.words, 40),
         Column("rule", "比对规则", lambda m: RULES[m.rule].title if m.rule in RULES else m.rule, 18),
         Column("settlement", "核查结论", lambda m: m.get_settlement_display(), 16),

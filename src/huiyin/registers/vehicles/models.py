@@ -53,6 +53,7 @@ class Trip(Matter):
 
     REGISTER = "vehicles.trip"
     SEARCHED = ("reason", "destination")
+    REFERS = ("serves",)
 
     class Purpose(models.TextChoices):
         MEETING = "meeting", "会议活动"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from huiyin.ledger.access import visible
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Column, Page, Panel, Register
+from huiyin.registers.base import Column, Page, Panel, Register, with_columns
 from huiyin.registers.printing import shown
 from huiyin.registers.vehicles import monthly
 from huiyin.registers.vehicles.checks import exceptions
@@ -35,7 +35,7 @@ class VehicleRegister(Register):
     title_from = "plate"
     begin_fields = ("plate", "kind", "make", "seats", "price", "displacement", "bought_on", "odometer")
     detail_fields = (*begin_fields, "disposal")
-    columns = (
+    columns = with_columns(
         Column("kind", "类别", lambda m: m.get_kind_display(), 20), Column("make", "厂牌型号", lambda m: m.make, 16),
         Column("bought_on", "购置日期", lambda m: m.bought_on, 12),
     )
@@ -60,7 +60,7 @@ class TripRegister(Register):
     detail_fields = (
         *begin_fields, "car", "driver", "sealed_reason", "out_at", "in_at", "reading_out", "reading_in", "tolls", "condition",
     )
-    columns = (
+    columns = with_columns(
         Column("leaves_at", "出发", lambda m: timezone.localtime(m.leaves_at) if m.leaves_at else None, 16),
         Column("destination", "目的地", lambda m: m.destination, 18),
         Column("car", "车辆", lambda m: m.car.title if m.car else "", 12),
@@ -80,7 +80,7 @@ class UpkeepRegister(Register):
     guide = "加油、维修、保险逐车登记；金额在这里填一次，报销单里直接引用。"
     begin_fields = ("car", "kind", "on", "cost", "supplier", "line", "litres", "reading", "off_list_reason")
     detail_fields = begin_fields
-    columns = (
+    columns = with_columns(
         Column("car", "车辆", lambda m: m.car.title if m.car else "", 12),
         Column("kind", "费用类别", lambda m: m.get_kind_display(), 12), Column("on", "发生日期", lambda m: m.on, 12),
         Column("cost", "金额（元）", lambda m: m.cost, 12),
@@ -97,7 +97,7 @@ class SealingRegister(Register):
     guide = "节假日前登记封存车辆、停放地点、钥匙保管人并拍照；封存期间用车的自动列在下面。"
     begin_fields = ("starts_on", "ends_on", "place", "keeper", "cars")
     detail_fields = (*begin_fields, "lifting")
-    columns = (
+    columns = with_columns(
         Column("starts_on", "首日", lambda m: m.starts_on, 12), Column("ends_on", "末日", lambda m: m.ends_on, 12),
         Column("cars", "封存车辆", lambda m: len(list(m.sealed())), 8),
     )
