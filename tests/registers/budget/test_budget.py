@@ -14,6 +14,7 @@ from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Mode
 from huiyin.ledger.facts import Amount, balance
+from huiyin.ledger.models import Matter
 from huiyin.people.standing import standing_of
 from huiyin.procedures.checks import CHECKS, Case
 from huiyin.procedures.orders import Blocked, Done
@@ -22,6 +23,7 @@ from huiyin.registers.budget.models import Adjustment, BudgetLine
 from huiyin.registers.budget.register import LineRegister
 from huiyin.registers.contradictions import RULES
 from tests.registers.budget.conftest import DAY, Treasury
+from tests.support.organ import a_round
 
 pytestmark = pytest.mark.django_db
 COMMITTED = Amount.Kind.COMMITTED
@@ -152,7 +154,8 @@ class TestAdjusting:
     def test_a_large_one_names_its_decision(self, organ: Any, amount: str, passes: bool) -> None:
         adjustment = Adjustment(moves=[{"line": 1, "amount": amount}, {"line": 2, "amount": f"-{amount}"}])
         assert (said("adjustment_is_decided", adjustment) is None) is passes
-        adjustment.decided_in_id = 1
+        adjustment.decided_in_id = a_round(organ).pk
+        Matter.objects.update(stage="under_way", happened_on=DAY)
         assert said("adjustment_is_decided", adjustment) is None
 
     def test_the_amount_is_the_organs_own(self, organ: Any) -> None:

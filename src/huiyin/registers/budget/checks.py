@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from huiyin.components.budgets import yuan
+from huiyin.components.decisions import topic_of, why_undecided
 from huiyin.components.rows import money, total
 from huiyin.ledger.facts import balance, balances
 from huiyin.ledger.models import Matter
@@ -94,6 +95,7 @@ def adjustment_is_decided(matter: Adjustment, case: Case) -> str | None:
     limit = case.parameter("budget.decision_amount")
     moved = sum((max(money(row, "amount"), Decimal(0)) for row in matter.moves), Decimal(0))
     moved = max(moved, -sum((min(money(row, "amount"), Decimal(0)) for row in matter.moves), Decimal(0)))
-    if moved < limit or matter.decided_in_id:
+    if moved < limit:
         return None
-    return f"调整{yuan(moved)}，达到集体决策金额{yuan(limit)}，请选定决策议题"
+    why = why_undecided(topic_of(matter.decided_in_id), case.happened_on)
+    return f"调整{yuan(moved)}，达到集体决策金额{yuan(limit)}，{why}" if why else None

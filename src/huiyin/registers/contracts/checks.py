@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from huiyin.components import rows
 from huiyin.components.budgets import over_commitment, yuan
+from huiyin.components.decisions import topic_of, why_undecided
 from huiyin.ledger.enums import LinkKind, Outcome, Stage
 from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Entry, Link, Matter
@@ -51,20 +52,14 @@ def contract_is_decided(contract: Contract, case: Case) -> str | None:
     if contract.value < limit:
         return None
     said = f"合同金额{yuan(contract.value)}，达到集体决策的额度{yuan(limit)}"
-    decision = decision_of(contract)
-    if decision is None:
-        return f"{said}，没有选定决策议题"
-    if decision.outcome in FALLEN:
-        return f"{said}，所选议题“{decision.title}”没有通过"
-    if decision.stage in _BEFORE_A_MEETING or decision.happened_on > case.happened_on:
-        return f"{said}，所选议题“{decision.title}”还没有上会"
-    return None
+    why = why_undecided(decision_of(contract), case.happened_on)
+    return f"{said}，{why}" if why else None
 
 
 def decision_of(contract: Contract) -> Matter | None:
     """The topic named in the contract, or a matter of that register that the contract is linked to as carrying it out."""
     if contract.decided_in_id:
-        return Matter.objects.get(pk=contract.decided_in_id)
+        return topic_of(contract.decided_in_id)
     if contract.pk is None:
         return None
     links = Link.objects.filter(source=contract.pk, kind=LinkKind.EXECUTES, ended_by=None)

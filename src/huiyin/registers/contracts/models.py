@@ -24,6 +24,7 @@ class Contract(Matter):
 
     REGISTER = "contracts.contract"
     SEARCHED = ("party", "terms")
+    REFERS = ("decided_in", "of_project", "budget_line")
 
     # No way back from a matter: other registers have fields of this name.
     matter_ptr = models.OneToOneField(Matter, models.CASCADE, parent_link=True, primary_key=True, related_name="+")

@@ -12,20 +12,8 @@ from huiyin.components.budgets import yuan
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Done, NotAllowed, Order
-from huiyin.registers.base import Column, Panel, Register
+from huiyin.registers.base import Column, Panel, Register, with_columns
 from huiyin.registers.contracts.models import FALLEN, WHOLE, Contract, ContractDispute, ContractPayment
-
-
-def _name(attribute: str) -> Any:
-    return lambda matter: str(getattr(matter, attribute) or "")
-
-
-_HEAD = (Column("number", "编号", _name("number"), 16, sortable=True), Column("title", "事项", _name("title"), 36))
-_TAIL = (
-    Column("lead_department", "承办部门", _name("lead_department"), 14),
-    Column("due_on", "时限", lambda m: m.due_on, 12, sortable=True),
-    Column("stage", "状态", lambda m: m.get_stage_display(), 10),
-)
 
 
 def _account(matter: Contract, who: Standing) -> Mapping[str, Any]:
@@ -54,13 +42,13 @@ class ContractRegister(Register):
     detail_fields = (
         *begin_fields, "signer", "signed_on", "performance", "disputed", "acceptance_opinion", "closing_note",
     )
-    columns = (
-        *_HEAD, Column("party", "合同对方", _name("party"), 24), Column("kind", "类别", lambda m: m.get_kind_display(), 8),
+    columns = with_columns(
+        Column("party", "合同对方", lambda m: m.party, 24), Column("kind", "类别", lambda m: m.get_kind_display(), 8),
         Column("value", "合同金额（元）", lambda m: f"{m.value:,.2f}", 14),
         Column("paid", "已付（元）", lambda m: f"{m.paid or 0:,.2f}", 14),
         Column("performed", "履约", lambda m: f"{m.performed}%", 8, for_leaders=False),
         Column("signed_on", "签订日期", lambda m: m.signed_on, 12),
-        Column("disputed", "纠纷", lambda m: "有" if m.disputed else "", 6), *_TAIL,
+        Column("disputed", "纠纷", lambda m: "有" if m.disputed else "", 6),
     )
     panels = (Panel("contracts/account.html", _account),)
     children = (ContractPayment.REGISTER, ContractDispute.REGISTER)
@@ -86,10 +74,10 @@ class PaymentRegister(Register):
     begin_fields = ("amount", "reason", "invoice_code", "invoice_number")
     detail_fields = ("amount", "reason", "invoice_code", "invoice_number", "party", "budget_line", "paid_on", "voucher")
     title_from = "reason"
-    columns = (
-        *_HEAD, Column("party", "收款单位", _name("party"), 24),
+    columns = with_columns(
+        Column("party", "收款单位", lambda m: m.party, 24),
         Column("amount", "付款金额（元）", lambda m: f"{m.amount:,.2f}", 14),
-        Column("paid_on", "付款日期", lambda m: m.paid_on, 12), *_TAIL,
+        Column("paid_on", "付款日期", lambda m: m.paid_on, 12),
     )
     guide = "在合同页面新增付款，附发票送审；申请、审核、审批、付款、记账由不同的人办理。"
 
@@ -114,9 +102,9 @@ class DisputeRegister(Register):
     begin_fields = ("about", "claimed", "halts_payment")
     detail_fields = ("about", "claimed", "halts_payment", "way", "result")
     title_from = "about"
-    columns = (
-        *_HEAD, Column("halts_payment", "暂停付款", lambda m: "是" if m.halts_payment else "", 8),
-        Column("way", "解决方式", lambda m: m.get_way_display(), 8), *_TAIL,
+    columns = with_columns(
+        Column("halts_payment", "暂停付款", lambda m: "是" if m.halts_payment else "", 8),
+        Column("way", "解决方式", lambda m: m.get_way_display(), 8),
     )
     guide = "发生争议即在合同页面登记；选了“暂停付款”的，了结以前该合同不能付款。"
 

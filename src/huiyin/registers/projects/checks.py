@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from huiyin.components.budgets import over_commitment, yuan
-from huiyin.ledger.enums import Outcome, Stage
+from huiyin.components.decisions import topic_of, why_undecided
+from huiyin.ledger.enums import Outcome
 from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Matter
 from huiyin.procedures.checks import Case, Severity, check
@@ -23,10 +24,8 @@ def project_is_decided(matter: Project, case: Case) -> str | None:
     limit = case.parameter("projects.decision_amount")
     if (matter.proposed or ZERO) < limit:
         return None
-    if matter.decided_in_id is None:
-        return f"估算{yuan(matter.proposed or ZERO)}，达到集体决策金额{yuan(limit)}，请选定决策议题"
-    decision = Matter.objects.get(pk=matter.decided_in_id)
-    return None if decision.is_closed or decision.stage == Stage.UNDER_WAY else "所选议题还没有作出决定"
+    why = why_undecided(topic_of(matter.decided_in_id), case.happened_on)
+    return f"估算{yuan(matter.proposed or ZERO)}，达到集体决策金额{yuan(limit)}，{why}" if why else None
 
 
 @check("概算与估算相近", basis=_CONTROL, severity=Severity.WARN, field="estimate")

@@ -1,0 +1,96 @@
+"""A project brought to any of its gates; its contract is another register's matter, known by what it states."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from huiyin.ledger.facts import Amount, amount
+from huiyin.ledger.models import Matter
+from huiyin.people.models import User
+from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.service import advance
+from huiyin.registers.projects.models import Project
+from huiyin.registers.projects.register import ProjectRegister
+from tests.support.organ import Organ, a_measure, a_round, duties, material, order
+
+DAY = dt.date(2026, 3, 10)
+
+
+@dataclass
+class Site:
+    organ: Organ
+    users: dict[str, User]
+    line: Matter
+    contract: Matter
+
+    def user(self, name: str) -> User:
+        return self.users[name] if name in self.users else getattr(self.organ, name)
+
+    def attempt(
+        self, matter: Matter, action: str, who: str, values: dict[str, Any] | None = None, *, materials: tuple[str, ...] = (),
+        on: dt.date = DAY, **more: Any,
+    ) -> Done | Blocked:
+        step = Matter.objects.values_list("step", flat=True).get(pk=matter.pk)
+        papers = tuple(material(kind, f"{kind}的内容") for kind in materials)
+        return advance(matter.pk, step, action, order(self.user(who), happened_on=on, materials=papers, **more), values)
+
+    def move(self, matter: Matter, action: str, who: str, *rest: Any, **more: Any) -> Project:
+        done = self.attempt(matter, action, who, *rest, **more)
+        assert isinstance(done, Done), done.message
+        return done.matter  # type: ignore[return-value]
+
+    def state(self, matter: Matter, kind: Amount.Kind, value: str, against: Matter | None = None, party: str = "") -> None:
+        fact = amount(kind, Decimal(value), DAY, self.line.pk, against_id=against.pk if against else None, party=party)
+        fact.matter = matter
+        fact.save()
+
+    def proposed(self, value: int = 100_000) -> Project:
+        given = {"kind": "repair", "need": "会议室漏水，须修缮屋面", "proposed": Decimal(value)}
+        done = ProjectRegister.begin(order(self.organ.handler_a, happened_on=DAY), "会议室屋面修缮", given)
+        return done.matter  # type: ignore[return-value]
+
+    def until(self, gate: str) -> Project:
+        """The project as it stands when it comes to a gate."""
+        project = self.proposed()
+        for code, action, who, values, materials in COURSE:
+            if code == gate:
+                break
+            given = {k: v(self) if callable(v) else v for k, v in values.items()}
+            project = self.move(project, action, who, given, materials=materials)
+        return project
+
+
+COURSE: tuple[tuple[str, str, str, dict[str, Any], tuple[str, ...]], ...] = (
+    ("propose", "submit", "handler_a", {}, ("proposal",)),
+    ("decide", "approve", "leader", {}, ()),
+    ("estimate", "submit", "handler_a", {"estimate": Decimal(98_000), "line": lambda s: s.line.pk}, ("estimate",)),
+    ("examine", "pass", "finance_review", {}, ()),
+    ("procure", "submit", "handler_a", {
+        "procurement": "inquiry", "procured_on": DAY, "winner": "云溪建工公司", "price": Decimal(95_000),
+    }, ("procurement",)),
+    ("contract", "submit", "handler_a", {"agreed": lambda s: s.contract.pk}, ()),
+    ("build", "complete", "handler_a", {"started_on": DAY, "finished_on": DAY, "variations": []}, ("plan",)),
+    ("accept", "accept", "clerk", {
+        "accepted_on": DAY, "acceptors": lambda s: [{"person": s.organ.clerk.person_id}, {"expert": "结构工程师"}],
+        "acceptance": "合格",
+    }, ("acceptance",)),
+    ("settle", "submit", "handler_a", {"final_account": Decimal(96_000)}, ("final_account",)),
+    ("audit", "pass", "finance_review", {"audited": Decimal(95_500), "audit_opinion": "核减500元"}, ("audit",)),
+    ("hand_over", "finish", "handler_a", {"asset_number": "固资2026-17"}, ("handover",)),
+)
+
+
+@pytest.fixture
+def site(organ: Organ) -> Site:
+    users = duties(organ)
+    round_ = a_round(organ)
+    line, contract = (a_measure(organ, round_, lead_department=organ.committee) for _ in range(2))
+    found = Site(organ, users, line, contract)
+    found.state(line, Amount.Kind.APPROPRIATED, "200000")
+    found.state(contract, Amount.Kind.COMMITTED, "95000", party="云溪建工公司")
+    return found
