@@ -20,7 +20,7 @@ from huiyin.people.standing import standing_of
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import Done, Order
 from huiyin.procedures.service import advance
-from huiyin.registers.base import REGISTERS
+from huiyin.registers.base import REGISTERS, Register
 from huiyin.registers.rectification.models import Measure, Round
 from huiyin.reports import documents, figuring
 from huiyin.reports.composing import compose
@@ -81,6 +81,7 @@ def _pages(watch: Stopwatch, who: str, visitor: Visitor) -> None:
     found = reverse("desk:search")
     for what, word in (("常见词", words.COMMON_WORD), ("罕见词", words.RARE_WORD)):
         watch.time("search_ms", who, what, lambda i, word=word: visitor.get(found, q=word))  # type: ignore[misc]
+    watch.time("kinds_ms", who, "常见词", lambda i: visitor.get(found, q=words.COMMON_WORD, kinds="1"))
     watch.time("home_ms", who, "待办、亮灯", lambda i: visitor.get(reverse("desk:home")))
 
 
@@ -130,20 +131,20 @@ def _export(watch: Stopwatch) -> None:
 
 
 @contextmanager
-def _limited(rows: int) -> Iterator[None]:
+def _limited(most: int) -> Iterator[None]:
     """The export of a list of just so many rows: a million are no list that anybody exports."""
     from huiyin.desk import lists
 
-    iterate = lists._cells
+    iterate = lists._exported
 
-    def cells(queryset: Any, columns: Any) -> Any:
-        return iterate(queryset[:rows], columns)
+    def exported(register: type[Register], rows: Any) -> Iterator[Any]:
+        return iterate(register, rows[:most])
 
-    lists._cells = cells  # type: ignore[assignment]
+    lists._exported = exported
     try:
         yield
     finally:
-        lists._cells = iterate
+        lists._exported = iterate
 
 
 def _report(watch: Stopwatch) -> None:
