@@ -43,12 +43,9 @@ class ContractRegister(Register):
         *begin_fields, "signer", "signed_on", "performance", "disputed", "acceptance_opinion", "closing_note",
     )
     columns = with_columns(
-        Column("party", "合同对方", lambda m: m.party, 24), Column("kind", "类别", lambda m: m.get_kind_display(), 8),
-        Column("value", "合同金额（元）", lambda m: f"{m.value:,.2f}", 14),
+        Column("party", "合同对方", lambda m: m.party, 24), Column("value", "合同金额（元）", lambda m: f"{m.value:,.2f}", 14),
         Column("paid", "已付（元）", lambda m: f"{m.paid or 0:,.2f}", 14),
-        Column("performed", "履约", lambda m: f"{m.performed}%", 8, for_leaders=False),
-        Column("signed_on", "签订日期", lambda m: m.signed_on, 12),
-        Column("disputed", "纠纷", lambda m: "有" if m.disputed else "", 6),
+        Column("performed", "履约", lambda m: f"{m.performed}%{'，有纠纷' if m.disputed else ''}", 10),
     )
     panels = (Panel("contracts/account.html", _account),)
     children = (ContractPayment.REGISTER, ContractDispute.REGISTER)

@@ -39,6 +39,7 @@ class WelfareClaim(Matter):
 
     REGISTER = "welfare.claim"
     PERSONAL = frozenset({"recipients"})
+    REFERS = ("budget_line",)
 
     class Occasion(models.TextChoices):
         """The statutory holidays."""

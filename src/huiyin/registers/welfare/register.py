@@ -8,7 +8,7 @@ from typing import Any
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Person
 from huiyin.procedures.orders import Done, NotAllowed, Order
-from huiyin.registers.base import Column, Register
+from huiyin.registers.base import Column, Register, with_columns
 from huiyin.registers.welfare.models import WelfareClaim
 
 
@@ -22,14 +22,9 @@ class WelfareRegister(Register):
         "purpose", "occasion", "event_on", "fund", "budget_line", "standard_basis", "recipients", "people", "amount",
     )
     detail_fields = (*begin_fields, "paid_on", "voucher")
-    columns = (
-        Column("number", "编号", lambda m: m.number or "", 16, sortable=True), Column("title", "事项", lambda m: m.title, 36),
-        Column("purpose", "事由", lambda m: m.get_purpose_display() + m.get_occasion_display(), 12),
+    columns = with_columns(
         Column("fund", "资金来源", lambda m: m.get_fund_display(), 10),
         Column("people", "人次", lambda m: m.people, 6), Column("amount", "金额（元）", lambda m: f"{m.amount:,.2f}", 12),
-        Column("paid_on", "发放日期", lambda m: m.paid_on, 12),
-        Column("lead_department", "申请部门", lambda m: str(m.lead_department or ""), 14),
-        Column("stage", "状态", lambda m: m.get_stage_display(), 10),
     )
     guide = "一件事由、一种资金登记一件：单位福利费列预算，工会经费不列。姓名只写在领取名单里，事项名称里不写。"
 

@@ -1,0 +1,63 @@
+"""What people see: the list with what was paid, the contract with its account, a payment stopped and explained."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.registers.contracts.walks import Scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(scene: Scene, client: Client) -> Client:
+    client.force_login(scene.organ.clerk)
+    return client
+
+
+def listed(office: Client) -> tuple[str, int]:
+    with CaptureQueriesContext(connection) as asked:
+        page = office.get("/registers/contracts-contract/").content.decode()
+    return page, len(asked)
+
+
+def test_the_list_costs_the_same_however_many(scene: Scene, office: Client) -> None:
+    contract = scene.under_way(percent=50)
+    scene.paid(scene.payment(contract, "40000.00"))
+    scene.dispute(contract)
+    scene.contract("1000.00", "桌牌制作", party="对方")
+    listed(office)
+    few = listed(office)[1]
+    for n in range(4):
+        scene.contract("1000.00", f"第{n}批桌牌制作", party=f"对方{n}")
+    page, many = listed(office)
+    assert many == few
+    for said in ("80,000.00", "40,000.00", "50%，有纠纷", "云溪数联技术有限公司", "对方3"):
+        assert said in page
+
+
+def test_the_contract_shows_what_may_be_paid(scene: Scene, office: Client) -> None:
+    contract = scene.under_way(percent=50)
+    scene.paid(scene.payment(contract, "30000.00"))
+    scene.payment(contract, "4000.00", "26010002")
+    page = office.get(f"/matters/{contract.pk}/").content.decode()
+    for said in ("50%，对应40,000元", "付款在办", "4,000元", "按履约还可付", "6,000元"):
+        assert said in page
+
+
+def test_a_payment_too_early_is_objected_to_before_it_is_sent(scene: Scene, client: Client) -> None:
+    client.force_login(scene.drafter)
+    payment = scene.payment(scene.under_way(percent=20), "40000.00")
+    page = client.get(f"/matters/{payment.pk}/do/submit/").content.decode()
+    assert "已履约20%" in page
+    assert "按付款计划现在应付0元" in page
+
+
+def test_the_list_goes_out_as_a_sheet(scene: Scene, office: Client) -> None:
+    scene.contract()
+    sheet = office.get("/registers/contracts-contract/export/")
+    assert sheet.status_code == 200
+    assert sheet["Content-Type"].endswith("spreadsheetml.sheet")
