@@ -168,10 +168,19 @@ SPECS: dict[EntryKind, Spec] = {
 }
 
 
+def _never_empty(matter: Matter, names: list[str]) -> list[str]:
+    """Amounts, days and numbers that every matter of the register has: a correction may change them, not take them away."""
+    typed = {f.name: f for f in matter._meta.concrete_fields}
+    return [
+        n for n in names
+        if (f := typed.get(n)) and not (f.null or f.blank or f.has_default() or f.empty_strings_allowed)
+    ]
+
+
 def act_form(spec: Spec, matter: Matter, who: Standing, **kwargs: Any) -> DeskForm:
     names = spec.names(matter)
     initial = {**initial_of(matter, names), **kwargs.pop("initial", {})}
-    form = form_for(type(matter), names, who=who, initial=initial, **kwargs)
+    form = form_for(type(matter), names, who=who, initial=initial, required=_never_empty(matter, names), **kwargs)
     spec.more(form, matter, who)
     return form
 

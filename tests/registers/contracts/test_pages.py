@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.registers.contracts.walks import Scene
+from huiyin.people.models import today
+from tests.registers.contracts.walks import Scene, objections
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +64,25 @@ def test_the_list_goes_out_as_a_sheet(scene: Scene, office: Client) -> None:
     sheet = office.get("/registers/contracts-contract/export/")
     assert sheet.status_code == 200
     assert sheet["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_a_form_without_its_amounts_is_asked_for_them(scene: Scene, client: Client) -> None:
+    client.force_login(scene.drafter)
+    for matter, blank in (
+        (scene.payment(scene.under_way(), "1.00"), ("amount", "reason")),
+        (scene.contract(title="办公区绿化", party="青溪园艺"), ("value", "payment_plan")),
+    ):
+        values: dict[str, Any] = dict.fromkeys(blank)
+        assert "builtin_asked" in objections(matter, "submit", scene.by(scene.drafter), {**values, blank[1]: []})
+        judged = client.post(f"/matters/{matter.pk}/judge/submit/", {blank[0]: ""})
+        assert judged.status_code == 200
+        assert "请填写" in judged.content.decode()
+
+
+def test_a_correction_does_not_take_the_value_away(scene: Scene, office: Client) -> None:
+    contract = scene.contract()
+    sent = {"value": "", "party": contract.party, "kind": contract.kind, "title": contract.title, "comment": "金额有误"}
+    page = office.post(f"/matters/{contract.pk}/act/correct/", {**sent, "happened_on": str(today())})
+    assert page.status_code == 422
+    contract.refresh_from_db()
+    assert contract.value == 80000

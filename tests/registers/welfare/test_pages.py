@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
-from tests.registers.welfare.walks import Scene
+from tests.registers.welfare.walks import Scene, objections
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +34,13 @@ def test_a_list_above_the_standard_is_objected_to_by_row(scene: Scene, client: C
     client.force_login(scene.drafter)
     page = client.get(f"/matters/{claim.pk}/do/submit/").content.decode()
     assert "生育的标准是每人1,000元，名单第1行超出" in page
+
+
+def test_a_form_without_anything_is_asked_for_it(scene: Scene, client: Client) -> None:
+    claim = scene.hardship()
+    client.force_login(scene.drafter)
+    nothing: dict[str, Any] = {"purpose": "", "event_on": None, "fund": "", "recipients": [], "people": None, "amount": None}
+    assert "builtin_asked" in objections(claim, "submit", scene.by(scene.drafter), nothing)
+    judged = client.post(f"/matters/{claim.pk}/judge/submit/", {"amount": ""})
+    assert judged.status_code == 200
+    assert "请填写" in judged.content.decode()

@@ -9,7 +9,7 @@ from itertools import pairwise
 from huiyin.components import rows
 from huiyin.components.budgets import over_commitment, yuan
 from huiyin.components.decisions import topic_of, why_undecided
-from huiyin.ledger.enums import LinkKind, Outcome, Stage
+from huiyin.ledger.enums import LinkKind, Outcome
 from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Entry, Link, Matter
 from huiyin.procedures.checks import Case, Severity, check
@@ -19,25 +19,29 @@ CONTROL = "《行政事业单位内部控制规范（试行）》（财会〔201
 BUDGET = "《行政事业单位内部控制规范（试行）》（财会〔2012〕21号）关于支出须有预算指标的规定"
 DECISION = "“三重一大”事项集体决策制度：大额资金使用须经集体决策，额度由本单位规定"
 DECISIONS = "decisions."
-_BEFORE_A_MEETING = (Stage.DRAFT, Stage.REVIEW)
+
+
+def worth(contract: Contract) -> Decimal:
+    """Its value; 0 while a form has none yet."""
+    return contract.value or Decimal(0)
 
 
 @check("列明预算科目", basis=BUDGET, severity=Severity.WARN, field="budget_line")
 def contract_has_line(contract: Contract, case: Case) -> str | None:
     """A contract that costs nothing, or that brings money in, needs none."""
-    return "有价款的合同没有列明预算科目" if contract.value > 0 and contract.budget_line_id is None else None
+    return "有价款的合同没有列明预算科目" if worth(contract) > 0 and contract.budget_line_id is None else None
 
 
 @check("不超预算", basis=BUDGET, field="value")
 def contract_fits_budget(contract: Contract, case: Case) -> str | None:
-    return over_commitment(contract.pk, contract.budget_line_id, contract.value)
+    return over_commitment(contract.pk, contract.budget_line_id, worth(contract))
 
 
 @check("付款计划与合同金额一致", basis="付款计划各期之和即合同金额，各期按先后排列", field="payment_plan")
 def contract_plan_adds_up(contract: Contract, case: Case) -> str | None:
-    planned = rows.total(contract.payment_plan, "amount")
-    if planned != contract.value:
-        return f"付款计划合计{yuan(planned)}，与合同金额{yuan(contract.value)}不一致"
+    planned, value = rows.total(contract.payment_plan, "amount"), worth(contract)
+    if planned != value:
+        return f"付款计划合计{yuan(planned)}，与合同金额{yuan(value)}不一致"
     percents = [int(row.get("percent") or 0) for row in contract.payment_plan]
     if any(not 0 <= p <= WHOLE for p in percents):
         return "付款计划的“应完成履约”应在0到100之间"
@@ -49,9 +53,9 @@ def contract_plan_adds_up(contract: Contract, case: Case) -> str | None:
 @check("达到额度的经集体决策", basis=DECISION, severity=Severity.WARN, field="decided_in")
 def contract_is_decided(contract: Contract, case: Case) -> str | None:
     limit = case.parameter("contracts.decision_from")
-    if contract.value < limit:
+    if worth(contract) < limit:
         return None
-    said = f"合同金额{yuan(contract.value)}，达到集体决策的额度{yuan(limit)}"
+    said = f"合同金额{yuan(worth(contract))}，达到集体决策的额度{yuan(limit)}"
     why = why_undecided(decision_of(contract), case.happened_on)
     return f"{said}，{why}" if why else None
 
@@ -77,14 +81,14 @@ def contract_is_not_split(contract: Contract, case: Case) -> str | None:
     limit = case.parameter("contracts.decision_from")
     around = dt.timedelta(days=int(case.parameter("contracts.split_days")))
     likeness = case.parameter("contracts.split_likeness")
-    if contract.value >= limit or not contract.party:
+    if worth(contract) >= limit or not contract.party:
         return None
     day = contract.signed_on or contract.happened_on or case.happened_on
     parts = [
         (title, value) for title, value in _beside(contract, day - around, day + around)
         if likeness_of(title, contract.title) * WHOLE >= likeness
     ]
-    total = contract.value + sum((value for _, value in parts), Decimal(0))
+    total = worth(contract) + sum((value for _, value in parts), Decimal(0))
     if not parts or total < limit:
         return None
     names = "、".join(f"“{title[:20]}”{yuan(value)}" for title, value in parts[:3])

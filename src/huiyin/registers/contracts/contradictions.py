@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from huiyin.components.budgets import yuan
+from huiyin.components.decisions import why_undecided
 from huiyin.procedures.parameters import number
 from huiyin.registers.contracts.checks import DECISION, decision_of
 from huiyin.registers.contracts.models import FALLEN, UNDECIDED, Contract
@@ -19,10 +20,12 @@ def without_decision(since: dt.date) -> Iterable[Pair]:
     for contract in contracts.order_by("pk"):
         day = contract.signed_on or contract.happened_on
         limit = number("contracts.decision_from", day)
-        decision = decision_of(contract)
-        if contract.value < limit or (decision is not None and decision.outcome not in FALLEN):
+        if contract.value < limit:
             continue
-        why = f"所选议题“{decision.title}”没有通过" if decision else "没有对应的决策议题"
+        decision = decision_of(contract)
+        why = why_undecided(decision, day)
+        if why is None:
+            continue
         yield Pair(
             contract.pk, decision.pk if decision else None,
             f"{contract}金额{yuan(contract.value)}，达到集体决策的额度{yuan(limit)}，{why}。", contract.happened_on,

@@ -21,6 +21,11 @@ def contract_of(payment: ContractPayment) -> Contract:
     return Contract.objects.get(pk=payment.parent_id)
 
 
+def asked(payment: ContractPayment) -> Decimal:
+    """What is to be paid; 0 while a form has nothing yet."""
+    return payment.amount or Decimal(0)
+
+
 @check("合同已经签订", basis=CONTROL)
 def payment_contract_stands(payment: ContractPayment, case: Case) -> str | None:
     contract = contract_of(payment)
@@ -35,18 +40,18 @@ def payment_is_not_halted(payment: ContractPayment, case: Case) -> str | None:
 
 @check("不超合同金额", basis="累计付款不得超过合同金额", field="amount")
 def payment_within_value(payment: ContractPayment, case: Case) -> str | None:
-    if payment.amount <= 0:
+    if asked(payment) <= 0:
         return "付款金额应大于0"
     contract = contract_of(payment)
     left = contract.value - paid(contract, without=payment.pk)
-    return f"合同金额{yuan(contract.value)}，只剩{yuan(left)}可付" if payment.amount > left else None
+    return f"合同金额{yuan(contract.value)}，只剩{yuan(left)}可付" if asked(payment) > left else None
 
 
 @check("付款不快于履约", basis=SETTLEMENT, severity=Severity.WARN, field="amount")
 def payment_follows_performance(payment: ContractPayment, case: Case) -> str | None:
     """Everything paid so far is no greater a share of the value than the share performed."""
     contract = contract_of(payment)
-    together = paid(contract, without=payment.pk) + payment.amount
+    together = paid(contract, without=payment.pk) + asked(payment)
     earned = contract.value * contract.performed / WHOLE
     if together <= earned:
         return None
@@ -58,7 +63,7 @@ def payment_follows_plan(payment: ContractPayment, case: Case) -> str | None:
     """Everything paid so far is within the instalments whose condition is met and whose day has come."""
     contract = contract_of(payment)
     due = due_by_plan(contract, case)
-    together = paid(contract, without=payment.pk) + payment.amount
+    together = paid(contract, without=payment.pk) + asked(payment)
     return f"按付款计划现在应付{yuan(due)}，连同本次累计付款{yuan(together)}" if together > due else None
 
 
@@ -73,7 +78,7 @@ def due_by_plan(contract: Contract, case: Case) -> Decimal:
 
 @check("付款不超预算", basis=BUDGET, field="amount")
 def payment_fits_budget(payment: ContractPayment, case: Case) -> str | None:
-    return over_commitment(payment.pk, payment.budget_line_id, payment.amount, [payment.parent_id])
+    return over_commitment(payment.pk, payment.budget_line_id, asked(payment), [payment.parent_id])
 
 
 @check("发票没有用过", basis="同一票据不得重复报销", field="invoice_number")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -32,12 +33,12 @@ def _rows(numbers: Iterable[int]) -> str:
 @check("名单与合计一致", basis=f"{OWN}：名单、人数、金额相符", field="amount")
 def welfare_adds_up(claim: WelfareClaim, case: Case) -> str | None:
     nothing = [n for n, row in enumerate(claim.recipients, 1) if rows.money(row, "amount") <= 0]
-    total = rows.total(claim.recipients, "amount")
+    total, stated = rows.total(claim.recipients, "amount"), claim.amount or Decimal(0)
     if nothing:
         return f"名单{_rows(nothing)}没有金额"
     if len(claim.recipients) != claim.people:
-        return f"名单有{len(claim.recipients)}行，领取人次写的是{claim.people}"
-    return f"名单合计{yuan(total)}，金额合计写的是{yuan(claim.amount)}" if total != claim.amount else None
+        return f"名单有{len(claim.recipients)}行，领取人次写的是{claim.people or 0}"
+    return f"名单合计{yuan(total)}，金额合计写的是{yuan(stated)}" if total != stated else None
 
 
 @check("两种资金分开", basis=APART, field="budget_line")
@@ -57,12 +58,14 @@ def welfare_purse_suits(claim: WelfareClaim, case: Case) -> str | None:
 
 @check("福利费不超预算", basis=BUDGET, field="amount")
 def welfare_fits_budget(claim: WelfareClaim, case: Case) -> str | None:
-    return over_commitment(claim.pk, claim.budget_line_id, claim.amount)
+    return over_commitment(claim.pk, claim.budget_line_id, claim.amount or Decimal(0))
 
 
 @check("不超标准", basis=f"{GUANGDONG}；{OWN}", severity=Severity.WARN, field="recipients")
 def welfare_within_standard(claim: WelfareClaim, case: Case) -> str | None:
     """Only warns: the union's numbers were read in a summary, and the budget's are the organ's own."""
+    if not claim.fund or not claim.purpose:
+        return None
     limit = case.parameter(standard_of(claim.fund, claim.purpose))
     above = [n for n, row in enumerate(claim.recipients, 1) if rows.money(row, "amount") > limit]
     if not limit or not above:
@@ -73,7 +76,7 @@ def welfare_within_standard(claim: WelfareClaim, case: Case) -> str | None:
 @check("领取人在册", basis=f"{OWN}：只发给本单位在册人员", severity=Severity.WARN, field="recipients")
 def welfare_recipients_on_roster(claim: WelfareClaim, case: Case) -> str | None:
     """An appointment on the day of the event; for those who retired or died, one that had begun by then."""
-    told = [(row["person"], rows.day(row, "on") or claim.event_on) for row in claim.recipients]
+    told = [(row.get("person"), on) for row, (_, on) in zip(claim.recipients, claim.events(), strict=False)]
     held = Appointment.objects.filter(person__in=[person for person, _ in told])
     terms: dict[int, list[tuple[dt.date, dt.date | None]]] = {}
     for person, first, last in held.values_list("person", "starts_on", "ends_on"):

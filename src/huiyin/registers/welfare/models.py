@@ -74,12 +74,17 @@ class WelfareClaim(Matter):
         indexes = [models.Index(fields=["paid_on"], name="welfare_claim_paid")]
 
     def events(self) -> list[tuple[str, dt.date]]:
-        """For every row what was received for, as registers know it without a name, and the day of it."""
-        return [(self.event_of(row), day(row, "on") or self.event_on) for row in self.recipients if row.get("person")]
+        """For every row what was received for, as registers know it without a name, and the day of it.
+
+        Empty while a form has no day yet.
+        """
+        if not self.event_on:
+            return []
+        return [(self.event_of(row), day(row, "on") or self.event_on) for row in self.recipients]
 
     def event_of(self, row: Any) -> str:
         """Purpose, holiday and the key of the person: equal for what nobody receives twice for."""
-        return f"{self.purpose}:{self.occasion}:{row['person']}"
+        return f"{self.purpose}:{self.occasion}:{row.get('person', '')}"
 
     def facts(self) -> Iterable[Fact]:
         if self.outcome in FALLEN:
