@@ -13,6 +13,7 @@ from huiyin.demo.publishing import progress_report, public_report
 from huiyin.demo.rounds import RoundTold
 from huiyin.demo.story import Chronicle
 from huiyin.demo.work import year
+from huiyin.demo.year import registers
 from huiyin.ledger.models import Entry, Matter
 from huiyin.people.models import Unit
 
@@ -30,7 +31,8 @@ def build_organ(progress: Callable[[str], None]) -> None:
         finished = RoundTold(chronicle, cast, "finished")
         running = RoundTold(chronicle, cast, "running")
         for story in (
-            finished.story(), running.story(), year(chronicle, cast), public_report(finished), progress_report(running)
+            finished.story(), running.story(), year(chronicle, cast), public_report(finished), progress_report(running),
+            *registers(chronicle, cast),
         ):
             chronicle.tell(story)
         chronicle.run(progress)

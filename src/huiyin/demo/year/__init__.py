@@ -1,1 +1,18 @@
 """A year of each register beside the rectification: invented, told through the same procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huiyin.demo.cast import Cast
+from huiyin.demo.story import Chronicle, Story
+
+__all__ = ["registers"]
+
+
+def registers(chronicle: Chronicle, cast: Cast) -> Iterator[Story]:
+    """Every register's stories; what others spend of comes first."""
+    from huiyin.demo.year import budget, contracts, projects, vehicles, welfare
+
+    for room in (budget, projects, contracts, welfare, vehicles):
+        yield from room.stories(chronicle, cast)

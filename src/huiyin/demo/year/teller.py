@@ -1,0 +1,53 @@
+"""What the tales of the registers share: the day that goes on, orders of the people, papers, the lines of the budget."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from huiyin.demo import papers
+from huiyin.demo.cast import Cast
+from huiyin.demo.story import Chronicle
+from huiyin.ledger.facts import balance
+from huiyin.ledger.models import Matter
+from huiyin.ledger.record import NewMaterial
+from huiyin.people.models import today
+
+LEGAL, FINANCE, CASHIER, ACCOUNTANT, DISPATCHER, DRIVER = "白守正", "薛明瑜", "丁一帆", "计慎言", "祝安平", "冯砺石"
+
+
+class Teller:
+    """Tells one matter from a day `ago` on; a story never goes back. `reasons` answer the warnings it meets."""
+
+    reasons: Mapping[str, str] = {}
+
+    def __init__(self, chronicle: Chronicle, cast: Cast, ago: int) -> None:
+        self.chronicle, self.cast = chronicle, cast
+        self.day = chronicle.today - dt.timedelta(days=ago)
+        self.matter: Any = None
+
+    def after(self, days: int, hour: int | None = None) -> dt.datetime:
+        """So many days on, on a workday, in office hours."""
+        self.day = self.chronicle.workday(self.day + dt.timedelta(days=days))
+        return self.chronicle.during(self.day, hour)
+
+    def by(self, name: str, *materials: NewMaterial, **more: Any) -> Any:
+        return self.cast.order(name, *materials, **{"reasons": self.reasons, **more})
+
+    def paper(self, kind: str, title: str, text: str = "见附件。") -> NewMaterial:
+        return papers.note(kind, title, text, today())
+
+    def move(self, action: str, order: Any, values: dict[str, Any] | None = None) -> None:
+        self.matter = self.cast.move(self.matter, action, order, values)
+
+    @property
+    def leader(self) -> str:
+        return str(self.matter.leader)
+
+
+def budget_line(words: str, value: Decimal) -> int | None:
+    """An open line whose name says it and that still has the money; None where the budget tells of no such line."""
+    lines = Matter.objects.filter(register="budget.line", step="run", title__contains=words).order_by("-id")
+    return next((pk for pk in lines.values_list("pk", flat=True) if balance(pk).available >= value), None)
