@@ -129,13 +129,14 @@ class Register:
     def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
         """Begin a matter as people do from a page. Raises NotAllowed."""
         if cls.led_by_starter:
-            values = {**cls._led_by(order.actor), **{k: v for k, v in values.items() if v is not None}}
+            stated = {k: v for k, v in values.items() if v is not None}
+            values = {**cls._led_by(order.actor, stated.get("lead_department")), **stated}
         return begin(cls.model, order, title, values, parent=parent)
 
     @staticmethod
-    def _led_by(who: Standing) -> dict[str, Any]:
-        """The starter's own department, and the leader in charge of it today."""
-        department = Department.objects.filter(pk__in=who.own).order_by("position", "pk").first()
+    def _led_by(who: Standing, stated: Any = None) -> dict[str, Any]:
+        """The department stated (itself or its key), else the starter's own, and the leader in charge of it today."""
+        department = stated or Department.objects.filter(pk__in=who.own).order_by("position", "pk").first()
         if department is None:
             return {}
         charge = Charge.objects.on().filter(department=department).select_related("person").order_by("pk").first()

@@ -37,10 +37,10 @@ class ContractRegister(Register):
     begins = True
     begin_fields = (
         "party", "kind", "value", "procurement", "budget_line", "decided_in", "of_project", "performs_from",
-        "performs_until", "terms", "payment_plan",
+        "performs_until", "terms", "payment_plan", "lead_department",
     )
     detail_fields = (
-        *begin_fields, "signer", "signed_on", "performance", "disputed", "acceptance_opinion", "closing_note",
+        *begin_fields[:-1], "signer", "signed_on", "performance", "disputed", "acceptance_opinion", "closing_note",
     )
     columns = with_columns(
         Column("party", "合同对方", lambda m: m.party, 24), Column("value", "合同金额（元）", lambda m: f"{m.value:,.2f}", 14),

@@ -20,8 +20,9 @@ class WelfareRegister(Register):
     begins = True
     begin_fields = (
         "purpose", "occasion", "event_on", "fund", "budget_line", "standard_basis", "recipients", "people", "amount",
+        "lead_department",
     )
-    detail_fields = (*begin_fields, "paid_on", "voucher")
+    detail_fields = (*begin_fields[:-1], "paid_on", "voucher")
     columns = with_columns(
         Column("fund", "资金来源", lambda m: m.get_fund_display(), 10),
         Column("people", "人次", lambda m: m.people, 6), Column("amount", "金额（元）", lambda m: f"{m.amount:,.2f}", 12),
