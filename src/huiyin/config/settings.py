@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "huiyin.registers.budget",
     "huiyin.registers.contracts",
     "huiyin.registers.contradictions",
+    "huiyin.registers.hospitality",
     "huiyin.registers.projects",
     "huiyin.registers.vehicles",
     "huiyin.registers.welfare",

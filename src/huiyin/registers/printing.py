@@ -113,14 +113,30 @@ def row_sheets(matter: Matter) -> list[rows.Sheet]:
 
 def row_tables(matter: Matter) -> list[Table]:
     """The same for printed forms."""
-    return [
-        Table(
-            tuple(Column(c.label, c.width) for c in sheet.columns),
-            [[text for _, text in row] for row in (*sheet.rows, *([sheet.totals] if sheet.totals else []))],
-            caption=sheet.label, font_pt=10.5,
-        )
-        for sheet in row_sheets(matter)
-    ]
+    return [_table(sheet) for sheet in row_sheets(matter)]
+
+
+def table_of(matter: Matter, name: str) -> Table:
+    """The rows of one field as a printed table, totals beneath."""
+    field = matter._meta.get_field(name)
+    assert isinstance(field, RowsField)
+    return _table(rows.sheet(field, getattr(matter, name), rows.Names()))
+
+
+def rows_in_words(matter: Matter, name: str) -> str:
+    """The rows of one field in a line: cells by spaces, rows by semicolons."""
+    field = matter._meta.get_field(name)
+    assert isinstance(field, RowsField)
+    sheet = rows.sheet(field, getattr(matter, name), rows.Names())
+    return "；".join(_in_line(row) for row in sheet.rows)
+
+
+def _table(sheet: rows.Sheet) -> Table:
+    body = (*sheet.rows, *([sheet.totals] if sheet.totals else []))
+    return Table(
+        tuple(Column(c.label, c.width) for c in sheet.columns), [[text for _, text in row] for row in body],
+        caption=sheet.label, font_pt=10.5,
+    )
 
 
 def standing_titles(matter: Matter, who: Standing) -> list[str]:

@@ -16,6 +16,7 @@ from huiyin.ledger.facts import Amount, Participation, Use
 from huiyin.people.standing import standing_of
 from huiyin.procedures.orders import Blocked, Done
 from huiyin.registers.contradictions import RULES
+from huiyin.registers.months import Month
 from huiyin.registers.printing import Format, printed
 from huiyin.registers.vehicles import monthly
 from huiyin.registers.vehicles.forms import DISPATCH_NOTE
@@ -142,14 +143,14 @@ class TestCounting:
         car = garage.car()
         garage.driven(car, "1000", "1030.5")
         who = standing_of(garage.organ.clerk.person, user=garage.organ.clerk)
-        lines = monthly.lines_of(who, *monthly.month_of("2026-03"))
+        lines = monthly.lines_of(who, Month.of("2026-03"))
         assert [(line.plate, line.trips, line.distance) for line in lines] == [("云A10001", 1, Decimal("30.5"))]
         assert monthly.total_of(lines).trips == 1
-        assert monthly.lines_of(who, *monthly.month_of("2026-04"))[0].trips == 0
+        assert monthly.lines_of(who, Month.of("2026-04"))[0].trips == 0
 
     @pytest.mark.parametrize("text", ["", "2026-13", "../x", "2026"])
     def test_a_month_that_is_none_is_the_present_one(self, text: str) -> None:
-        assert monthly.month_of(text)[0] == timezone.localdate().replace(day=1)
+        assert Month.of(text).first == timezone.localdate().replace(day=1)
 
 
 class TestPages:

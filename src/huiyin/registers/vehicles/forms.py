@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from huiyin.components.rows import Names, lines
 from huiyin.people.standing import Standing
 from huiyin.registers.base import PrintForm
-from huiyin.registers.printing import opinions, own_unit, shown
+from huiyin.registers.printing import opinions, own_unit, rows_in_words, shown
 from huiyin.registers.vehicles.models import Trip
 from huiyin.rendering.blocks import Document, FormHead, Layout, Meta, Title
 from huiyin.rendering.forms.common import PAIR_WIDTHS, fact_rows, long_row, opinion_rows
@@ -14,7 +13,6 @@ from huiyin.rendering.grid import Grid
 
 def dispatch_note(trip: Trip, who: Standing) -> Document:
     """What is not known yet stays blank for the pen."""
-    passengers = lines(Trip._meta.get_field("passengers").columns, trip.passengers, Names())
     rows = [
         *fact_rows([
             ("用车部门", shown(trip.lead_department)), ("用车类别", trip.get_purpose_display()),
@@ -22,7 +20,7 @@ def dispatch_note(trip: Trip, who: Standing) -> Document:
             ("计划出发", shown(trip.leaves_at)), ("计划返回", shown(trip.returns_at)),
         ]),
         long_row("用车事由", trip.reason, least_height_mm=14),
-        long_row("乘 车 人", "；".join(p.strip("｜").replace("｜", " ") for p in passengers), least_height_mm=12),
+        long_row("乘 车 人", rows_in_words(trip, "passengers"), least_height_mm=12),
         *opinion_rows(opinions(trip), 4, 20),
         *fact_rows([
             ("车 牌 号", trip.car.title if trip.car else ""), ("驾 驶 人", shown(trip.driver)),

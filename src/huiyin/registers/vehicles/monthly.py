@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +14,8 @@ from django.shortcuts import render
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Outcome, Stage
-from huiyin.people.models import today
 from huiyin.people.standing import Standing
-from huiyin.registers.printing import file_name
+from huiyin.registers.months import Month, as_file
 from huiyin.registers.vehicles.models import Trip, Upkeep, Vehicle
 from huiyin.rendering.sheet import SheetColumn, write_table
 
@@ -48,17 +46,17 @@ class Line:
         return [self.plate, self.kind, str(self.trips), f"{self.distance:.1f}", *(f"{a:.2f}" for a in amounts), per_100]
 
 
-def lines_of(who: Standing, first: dt.date, last: dt.date) -> list[Line]:
+def lines_of(who: Standing, month: Month) -> list[Line]:
     """A line for each car that `who` sees; three queries."""
     cars = visible(who, Vehicle.objects.exclude(step="register")).order_by("plate", "pk")
-    trips = Trip.objects.filter(stage=Stage.CLOSED, outcome=Outcome.COMPLETED, out_at__date__range=(first, last))
+    trips = Trip.objects.filter(stage=Stage.CLOSED, outcome=Outcome.COMPLETED, out_at__date__range=(month.first, month.last))
     driven = {
         row["car"] or 0: dict(row) for row in trips.order_by().values("car").annotate(
             n=Count("pk"), km=Sum(F("reading_in") - F("reading_out")), tolls_=Sum("tolls")
         )
     }
     spent: dict[int, dict[str, tuple[Decimal, Decimal]]] = {}
-    upkeep = Upkeep.objects.filter(on__range=(first, last)).exclude(step="apply").exclude(outcome=Outcome.REFUSED)
+    upkeep = Upkeep.objects.filter(on__range=(month.first, month.last)).exclude(step="apply").exclude(outcome=Outcome.REFUSED)
     for car, kind, cost, litres in upkeep.order_by().values_list("car", "kind").annotate(c=Sum("cost"), li=Sum("litres")):
         spent.setdefault(car or 0, {})[kind] = (cost or ZERO, litres or ZERO)
     return [_line(car, driven.get(car.pk, {}), spent.get(car.pk, {})) for car in cars]
@@ -84,37 +82,13 @@ def total_of(lines: Sequence[Line]) -> Line:
     )
 
 
-def month_of(text: str) -> tuple[dt.date, dt.date]:
-    """First and last day of a month written 2026-03; of the present one for anything else."""
-    try:
-        first = dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        first = today().replace(day=1)
-    following = (first + dt.timedelta(days=32)).replace(day=1)
-    return first, following - dt.timedelta(days=1)
-
-
 def page(request: Any) -> HttpResponse:
-    first, last = month_of(request.GET.get("month", ""))
-    lines = lines_of(request.who, first, last)
-    title = f"公务用车单车核算表（{first:%Y年%-m月}）"
+    month = Month.of(request.GET.get("month", ""))
+    lines, title = lines_of(request.who, month), f"公务用车单车核算表（{month}）"
+    rows, total = [line.cells() for line in lines], total_of(lines).cells()
     if "sheet" in request.GET:
         target = io.BytesIO()
-        rows = [line.cells() for line in (*lines, total_of(lines))]
-        write_table(target, title[:30], [SheetColumn(head, 14) for head in HEADS], rows, ())
-        answer = HttpResponse(
-            target.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        )
-        answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{_quoted(file_name(title, extension='xlsx'))}"
-        return answer
-    return render(request, "vehicles/monthly.html", {
-        "title": title, "heads": HEADS, "month": f"{first:%Y-%m}", "rows": [line.cells() for line in lines],
-        "total": total_of(lines).cells(), "before": f"{first - dt.timedelta(days=1):%Y-%m}",
-        "after": f"{last + dt.timedelta(days=1):%Y-%m}" if last < today() else "",
-    })
-
-
-def _quoted(text: str) -> str:
-    from urllib.parse import quote
-
-    return quote(text)
+        write_table(target, title[:30], [SheetColumn(head, 14) for head in HEADS], [*rows, total], ())
+        return as_file(target.getvalue(), title)
+    context = {"title": title, "heads": HEADS, "month": month, "rows": rows, "total": total}
+    return render(request, "vehicles/monthly.html", context)

@@ -1,0 +1,28 @@
+"""What the desk knows of receptions."""
+
+from __future__ import annotations
+
+from huiyin.registers.base import Column, Page, Register, with_columns
+from huiyin.registers.hospitality import monthly
+from huiyin.registers.hospitality.forms import FORMS
+from huiyin.registers.hospitality.models import Reception
+
+
+class ReceptionRegister(Register):
+    code, title, model = Reception.REGISTER, "公务接待", Reception
+    icon, group, begins = "users", "公务保障", True
+    guide = "凭公函申请，先审批后接待；接待结束报送清单，费用只填一次，报销、预算、公开表都从这里取数。"
+    title_from = "purpose"
+    begin_fields = (
+        "guest_unit", "letter_number", "letter_title", "letter_people", "purpose", "starts_on", "ends_on", "place",
+        "dining_place", "same_city", "guests", "companions", "planned", "line", "pledged",
+    )
+    detail_fields = (*begin_fields, "items", "remark")
+    columns = with_columns(
+        Column("starts_on", "日期", lambda m: m.starts_on, 12), Column("guest_unit", "来访单位", lambda m: m.guest_unit, 20),
+        Column("letter_number", "公函字号", lambda m: m.letter_number, 16),
+        Column("guests", "来宾", lambda m: len(m.guests), 6), Column("companions", "陪餐", lambda m: len(m.companions), 6),
+        Column("cost", "费用（元）", lambda m: m.cost, 10),
+    )
+    forms = FORMS
+    pages = (Page("monthly", "每月公开表", monthly.page),)
