@@ -11,15 +11,14 @@ from typing import Any
 from huiyin.demo import papers
 from huiyin.demo.cast import CLERK, Cast
 from huiyin.demo.story import Chronicle, Story
+from huiyin.demo.year.teller import ACCOUNTANT, CASHIER, FINANCE, LEGAL, Teller, budget_line
 from huiyin.ledger.enums import Mode
-from huiyin.ledger.facts import balance
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import NewMaterial
 from huiyin.people.models import today
 from huiyin.registers.contracts.models import Contract
 from huiyin.registers.contracts.register import ContractRegister, DisputeRegister, PaymentRegister
 
-LEGAL, FINANCE, CASHIER, ACCOUNTANT = "白守正", "薛明瑜", "丁一帆", "计慎言"
 _REASONS = {
     "contract_has_line": "列入部门公用经费，未单设科目", "contract_is_decided": "列入年度预算一并审议通过，未单独上会",
     "contract_is_not_split": "两批设备分属改造前后两个场地，时间无法合并，已向分管领导说明",
@@ -79,48 +78,27 @@ _YEAR = (
 )
 
 
-def tell(cast: Cast) -> None:
-    chronicle = Chronicle()
-    for story in stories(chronicle, cast):
-        chronicle.tell(story)
-    chronicle.run(lambda line: None)
-
-
 def stories(chronicle: Chronicle, cast: Cast) -> Iterator[Story]:
     for told in _YEAR:
         yield _ContractTold(chronicle, cast, told).story()
 
 
-class _ContractTold:
+class _ContractTold(Teller):
+    reasons = _REASONS
+
     def __init__(self, chronicle: Chronicle, cast: Cast, told: Told) -> None:
-        self.chronicle, self.cast, self.told = chronicle, cast, told
-        self.day = chronicle.today - dt.timedelta(days=told.ago)
-        self.contract: Any = None
+        super().__init__(chronicle, cast, told.ago)
+        self.told = told
 
-    def after(self, days: int) -> dt.datetime:
-        """So many days on, in office hours; a story never goes back."""
-        self.day = self.chronicle.workday(self.day + dt.timedelta(days=days))
-        return self.chronicle.during(self.day)
-
-    def by(self, name: str, *materials: NewMaterial, **more: Any) -> Any:
-        return self.cast.order(name, *materials, **{"reasons": _REASONS, **more})
-
-    def paper(self, kind: str, title: str) -> NewMaterial:
-        return papers.note(kind, f"{self.told.title}{title}", f"{self.told.party}。{self.told.value}元。", today())
-
-    def move(self, action: str, order: Any, values: dict[str, Any] | None = None) -> None:
-        self.contract = self.cast.move(self.contract, action, order, values)
-
-    @property
-    def leader(self) -> str:
-        return str(self.contract.leader)
+    def of(self, kind: str, title: str) -> NewMaterial:
+        return self.paper(kind, f"{self.told.title}{title}", f"{self.told.party}。{self.told.value}元。")
 
     def story(self) -> Story:
         told = self.told
         yield self.after(0)
         self.drafter = self.cast.handler_of(told.department)
-        drafted = self.by(self.drafter, self.paper("text", "合同文本"))
-        self.contract = ContractRegister.begin(drafted, told.title, self.values()).matter
+        drafted = self.by(self.drafter, self.of("text", "合同文本"))
+        self.matter = ContractRegister.begin(drafted, told.title, self.values()).matter
         yield self.after(1)
         self.move("submit", self.by(self.drafter))
         yield self.after(1)
@@ -150,14 +128,14 @@ class _ContractTold:
         ]
         return {
             "party": told.party, "kind": told.kind, "value": value, "procurement": Contract.Procurement.OWN,
-            "budget_line": _line(told.line, value), "decided_in": _topic(told.title), "payment_plan": plan,
+            "budget_line": budget_line(told.line, value), "decided_in": _topic(told.title), "payment_plan": plan,
             "performs_from": self.day + dt.timedelta(days=30), "performs_until": self.day + dt.timedelta(days=365),
         }
 
     def signing(self) -> Story:
         values = {"signer": self.leader, "signed_on": today()}
         if not self.told.irregular:
-            self.move("submit", self.by(self.drafter, self.paper("signed_contract", "合同（签订稿）")), values)
+            self.move("submit", self.by(self.drafter, self.of("signed_contract", "合同（签订稿）")), values)
             return
         happened_on = today()
         yield self.after(6)
@@ -172,29 +150,29 @@ class _ContractTold:
         for n, (days, percent, paid) in enumerate(told.done, 1):
             yield self.after((signed + dt.timedelta(days=days) - self.day).days)
             done = {"on": today().isoformat(), "percent": percent, "what": "按约定完成，现场核对无误", "witness": self.drafter}
-            self.move("submit", self.by(self.drafter), {"performance": [*self.contract.performance, done]})
+            self.move("submit", self.by(self.drafter), {"performance": [*self.matter.performance, done]})
             if paid:
                 yield from self.payment(n, paid)
         if told.dispute:
             yield self.after(told.dispute - (self.day - signed).days)
             about = "平台升级后登录频繁中断，对方认为属于增值服务另行计费"
             said = {"about": about, "claimed": Decimal(21500), "halts_payment": True}
-            DisputeRegister.begin(self.by(self.drafter), "平台服务范围争议", said, self.contract)
+            DisputeRegister.begin(self.by(self.drafter), "平台服务范围争议", said, self.matter)
         if told.ends == "closed":
             yield from self.closing()
 
     def payment(self, n: int, paid: int) -> Story:
         cast, reason = self.cast, f"第{n}期款"
         yield self.after(3)
-        asked = {"amount": Decimal(paid), "reason": reason, "invoice_number": f"26{self.contract.pk:06d}{n:02d}"}
-        payment = PaymentRegister.begin(self.by(self.drafter, self.paper("invoice", "发票")), reason, asked, self.contract).matter
+        asked = {"amount": Decimal(paid), "reason": reason, "invoice_number": f"26{self.matter.pk:06d}{n:02d}"}
+        payment = PaymentRegister.begin(self.by(self.drafter, self.of("invoice", "发票")), reason, asked, self.matter).matter
         cast.move(payment, "submit", self.by(self.drafter))
         yield self.after(1)
         cast.move(payment, "pass", self.by(FINANCE, comment="发票真实，金额与履约相符。"))
         yield self.after(1)
         cast.move(payment, "approve", self.by(self.leader, comment="同意付款。"))
         yield self.after(1)
-        cast.move(payment, "finish", self.by(CASHIER, self.paper("bank_slip", "付款回单")), {"paid_on": today()})
+        cast.move(payment, "finish", self.by(CASHIER, self.of("bank_slip", "付款回单")), {"paid_on": today()})
         yield self.after(2)
         cast.move(payment, "finish", self.by(ACCOUNTANT), {"voucher": f"记-{payment.pk % 1000:04d}"})
 
@@ -203,15 +181,9 @@ class _ContractTold:
         self.move("complete", self.by(self.drafter))
         yield self.after(2)
         accepted = {"acceptance_opinion": "对照合同逐项核对，数量、质量符合约定，同意验收。"}
-        self.move("accept", self.by(CLERK, self.paper("acceptance", "验收单")), accepted)
+        self.move("accept", self.by(CLERK, self.of("acceptance", "验收单")), accepted)
         yield self.after(3)
         self.move("finish", self.by(FINANCE), {"closing_note": "价款已经付清。"})
-
-
-def _line(words: str, value: Decimal) -> int | None:
-    """An open budget line whose name says it and that still has the money; none where the budget tells of no such line."""
-    lines = Matter.objects.filter(register="budget.line", title__contains=words).open().order_by("-id")
-    return next((pk for pk in lines.values_list("pk", flat=True) if balance(pk).available >= value), None)
 
 
 def _topic(title: str) -> int | None:
