@@ -1,0 +1,252 @@
+"""Receptions: no letter, no reception; limits at their boundaries; the cost typed once; counted and published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from huiyin.figures.registry import Scope, compute
+from huiyin.ledger.access import visible
+from huiyin.ledger.enums import Mode, Outcome
+from huiyin.ledger.facts import Amount, Participation, Use, balance
+from huiyin.ledger.models import Entry
+from huiyin.people.standing import standing_of
+from huiyin.procedures.checks import CHECKS, Case
+from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.settling import set_value
+from huiyin.registers.contradictions import RULES
+from huiyin.registers.hospitality import monthly
+from huiyin.registers.hospitality.forms import FORMS
+from huiyin.registers.hospitality.models import Reception
+from huiyin.registers.months import Month
+from huiyin.registers.printing import Format, printed
+from tests.registers.hospitality.conftest import DAY, House, guests
+
+pytestmark = pytest.mark.django_db
+LATER = DAY + dt.timedelta(days=1)
+
+
+def said(code: str, matter: Any, on: dt.date = DAY) -> str | None:
+    return CHECKS[code].predicate(matter, Case("", "", on, None, {}))
+
+
+class TestLimits:
+    @pytest.mark.parametrize(("guests_", "companions", "passes"), [
+        (1, 3, True), (1, 4, False), (10, 3, True), (10, 4, False), (11, 3, True), (11, 4, False), (12, 4, True), (12, 5, False),
+        (14, 4, True), (14, 5, False), (15, 5, True),
+    ])
+    def test_companions(self, organ: Any, guests_: int, companions: int, passes: bool) -> None:
+        reception = Reception(guests=guests(guests_), companions=[{"person": i} for i in range(companions)])
+        assert (said("companions_within_limit", reception) is None) is passes
+
+    def test_the_numbers_are_parameters(self, organ: Any) -> None:
+        set_value("hospitality.few_companions", "2", DAY, "本地规定", None)
+        assert said("companions_within_limit", Reception(guests=guests(5), companions=[{"person": 1}] * 3)) is not None
+
+    @pytest.mark.parametrize(("meals", "passes"), [(0, True), (1, True), (2, False)])
+    def test_one_work_meal(self, organ: Any, meals: int, passes: bool) -> None:
+        reception = Reception(items=[{"kind": "meal"}] * meals + [{"kind": "board"}])
+        assert (said("one_work_meal", reception) is None) is passes
+
+    @pytest.mark.parametrize(("text", "passes"), [("家常菜", True), ("红烧野生甲鱼", False), ("白酒两瓶", False)])
+    def test_nothing_banned_is_served(self, organ: Any, text: str, passes: bool) -> None:
+        assert (said("nothing_banned", Reception(items=[{"what": text}])) is None) is passes
+
+    def test_no_private_club(self, organ: Any) -> None:
+        assert "会所" in (said("nothing_banned", Reception(dining_place="湖畔私人会所")) or "")
+
+    @pytest.mark.parametrize(("number", "passes"), [(6, True), (5, True), (7, False)])
+    def test_guests_agree_with_the_letter(self, number: int, passes: bool) -> None:
+        reception = Reception(letter_people=6, guests=guests(number))
+        assert (said("guests_agree_with_the_letter", reception) is None) is passes
+
+    @pytest.mark.parametrize(("standard", "cost", "passes"), [
+        ("0", "9999.00", True), ("60", "480.00", True), ("60", "480.01", False),
+    ])
+    def test_the_meal_standard_once_the_organ_has_one(self, organ: Any, standard: str, cost: str, passes: bool) -> None:
+        if standard != "0":
+            set_value("hospitality.meal_standard", standard, DAY, "本地标准", None)
+        reception = Reception(
+            guests=guests(6), companions=[{"person": 1}, {"person": 2}], items=[{"kind": "meal", "cost": cost}]
+        )
+        assert (said("meal_within_standard", reception) is None) is passes
+
+    @pytest.mark.parametrize(("cost", "passes"), [("550.00", True), ("550.01", False)])
+    def test_the_cost_is_near_the_plan(self, organ: Any, cost: str, passes: bool) -> None:
+        reception = Reception(planned=Decimal(500), items=[{"cost": cost}])
+        assert (said("cost_near_the_plan", reception) is None) is passes
+
+    @pytest.mark.parametrize(("planned", "passes"), [(1000, True), (1001, False)])
+    def test_it_stays_within_its_budget(self, house: House, planned: int, passes: bool) -> None:
+        reception = Reception(line_id=house.line.pk, planned=Decimal(planned))
+        assert (said("reception_within_budget", reception) is None) is passes
+
+
+class TestDays:
+    @pytest.mark.parametrize(("ends", "passes"), [(DAY, True), (DAY - dt.timedelta(days=1), False)])
+    def test_it_ends_after_it_begins(self, ends: dt.date, passes: bool) -> None:
+        assert (said("reception_has_a_length", Reception(starts_on=DAY, ends_on=ends)) is None) is passes
+
+    @pytest.mark.parametrize(("on", "passes"), [(DAY, True), (LATER, False)])
+    def test_it_is_approved_before(self, on: dt.date, passes: bool) -> None:
+        assert (said("approved_before_it_starts", Reception(starts_on=DAY), on) is None) is passes
+
+    @pytest.mark.parametrize(("on", "passes"), [(DAY, True), (LATER, True), (LATER + dt.timedelta(1), False)])
+    def test_every_item_falls_into_it(self, on: dt.date, passes: bool) -> None:
+        reception = Reception(starts_on=DAY, ends_on=LATER, items=[{"on": DAY.isoformat()}, {"on": on.isoformat()}])
+        message = said("items_fall_into_the_reception", reception)
+        assert (message is None) is passes
+        assert passes or "第2行" in (message or "")
+
+
+class TestWarnings:
+    def test_who_dines_pledges(self) -> None:
+        assert said("host_pledges", Reception(companions=[{"person": 1}])) is not None
+        assert said("host_pledges", Reception(companions=[{"person": 1}], pledged=True)) is None
+        assert said("host_pledges", Reception()) is None
+
+    def test_nobody_dines_within_the_city(self) -> None:
+        assert said("no_dining_within_the_city", Reception(same_city=True, dining_place="食堂")) is not None
+        assert said("no_dining_within_the_city", Reception(same_city=True)) is None
+        assert said("no_dining_within_the_city", Reception(dining_place="食堂")) is None
+
+    def test_one_letter_one_reception(self, house: House) -> None:
+        first = house.approved()
+        assert said("letter_settles_once", first) is None
+        again = house.asked()
+        assert (first.number or "") in (said("letter_settles_once", again) or "")
+        house.move(again, "withdraw", "handler_a", comment="重复登记")
+        assert said("letter_settles_once", first) is None, "what was withdrawn uses no letter"
+
+
+class TestCourse:
+    def test_from_the_letter_to_the_settlement(self, house: House) -> None:
+        reception = house.settled()
+        assert (reception.is_closed, reception.outcome) == (True, Outcome.COMPLETED)
+        assert reception.number
+
+    def test_no_letter_no_reception(self, house: House) -> None:
+        blocked = house.attempt(house.asked(), "submit", "handler_a")
+        assert isinstance(blocked, Blocked)
+        assert "还缺材料：公函" in blocked.message
+
+    def test_who_applies_does_not_approve(self, house: House) -> None:
+        reception = house.asked(leader=house.organ.handler_a.person)
+        house.move(reception, "submit", "handler_a", materials=("letter",))
+        house.move(reception, "pass", "handler_a")
+        blocked = house.attempt(reception, "approve", "handler_a")
+        assert isinstance(blocked, Blocked)
+        assert "不能由同一人办理" in blocked.message
+
+    def test_a_violation_is_stopped_and_a_warning_explained(self, house: House) -> None:
+        reception = house.asked(companions=house.companions(4), pledged=False)
+        blocked = house.attempt(reception, "submit", "handler_a", materials=("letter",), reasons={"host_pledges": "见承诺书"})
+        assert isinstance(blocked, Blocked)
+        assert [o.check.code for o in blocked.objections] == ["companions_within_limit"]
+        done = house.attempt(
+            reception, "submit", "handler_a", {"companions": house.companions(3)}, materials=("letter",),
+            reasons={"host_pledges": "另附纸质承诺书"},
+        )
+        assert isinstance(done, Done)
+
+    def test_a_past_irregularity_is_registered_as_one(self, house: House) -> None:
+        reception = house.asked(companions=house.companions(4))
+        done = house.attempt(
+            reception, "submit", "clerk", mode=Mode.PAPER, decided_by=house.organ.handler_a.person,
+            materials=("letter", "signed_paper"), irregular_reason="临时增加人员，已作检查",
+        )
+        assert isinstance(done, Done)
+        assert Entry.objects.get(pk=done.entry.pk).irregular
+
+    def test_a_list_that_is_not_true_goes_back(self, house: House) -> None:
+        reception = house.listed()
+        assert house.move(reception, "return", "handler_a", comment="用餐人数不符").step == "host"
+
+
+class TestFacts:
+    def test_the_plan_is_held_until_the_list_says_what_it_cost(self, house: House) -> None:
+        house.asked()
+        assert balance(house.line.pk).committed == 0
+        house.approved(letter="邻人函〔2026〕8号")
+        assert balance(house.line.pk).committed == 500
+        house.listed(house.item(cost="430.50"), letter="邻人函〔2026〕9号")
+        assert balance(house.line.pk).committed == Decimal("930.50")
+
+    def test_companions_were_there_some_hours_of_the_day(self, house: House) -> None:
+        reception = house.approved()
+        found = Participation.objects.filter(matter=reception)
+        assert {(p.what, p.vague) for p in found} == {("陪餐", True)}
+        assert found.count() == 2
+
+    def test_a_refused_one_states_nothing(self, house: House) -> None:
+        reception = house.asked()
+        house.move(reception, "submit", "handler_a", materials=("letter",))
+        house.move(reception, "pass", "handler_a")
+        house.move(reception, "refuse", "leader", comment="与安排冲突")
+        assert not Use.objects.filter(matter=reception).exists()
+        assert not Amount.objects.filter(matter=reception).exists()
+
+
+class TestContradictions:
+    def test_a_reception_without_its_letter(self, house: House) -> None:
+        house.approved()
+        assert not list(RULES["hospitality.letter_missing"].find(DAY))
+        reception = house.asked(letter="")
+        Reception.objects.filter(pk=reception.pk).update(step="host")  # as paper registered as irregular may leave it
+        (found,) = RULES["hospitality.letter_missing"].find(DAY)
+        assert (found.left, found.right) == (reception.pk, None)
+
+    def test_one_letter_behind_two(self, house: House) -> None:
+        first, second = house.approved(), house.approved()
+        (found,) = RULES["hospitality.letter_twice"].find(DAY)
+        assert (found.left, found.right) == (first.pk, second.pk)
+        assert not list(RULES["hospitality.letter_twice"].find(LATER))
+
+
+class TestCounting:
+    def test_figures_of_a_month(self, house: House) -> None:
+        house.listed(house.item(cost="430.50"))
+        house.approved(letter="邻人函〔2026〕8号")
+        march = Scope(starts_on=dt.date(2026, 3, 1), ends_on=dt.date(2026, 3, 31))
+        values = {c: compute(f"hospitality.{c}", march).value for c in ("receptions", "guests", "companions", "cost")}
+        assert values == {"receptions": 1, "guests": 6, "companions": 2, "cost": Decimal("430.50")}
+        assert compute("hospitality.receptions", Scope(starts_on=LATER)).value == 0
+
+    def test_the_public_table_names_nobody(self, house: House) -> None:
+        house.listed()
+        who = standing_of(house.organ.clerk.person, user=house.organ.clerk)
+        rows = monthly.rows_of(who, Month.of("2026-03"))
+        assert rows[0][2:] == ["邻县人大常委会", "学习代表联络站建设", "6", "2", "480.00"]
+        assert rows[-1][0] == "合计"
+        assert not any("来宾1" in cell for row in rows for cell in row)
+        assert monthly.rows_of(who, Month.of("2026-04")) == []
+
+
+class TestWhoSeesAndPrints:
+    def test_the_department_the_leader_and_finance(self, house: House) -> None:
+        reception = house.approved()
+        seen = {
+            user.username for user in (*house.organ.users, *house.users.values())
+            if visible(standing_of(user.person, user=user), Reception.objects.filter(pk=reception.pk)).exists()
+        }
+        assert {"handler_a", "leader", "clerk", "finance_review"} <= seen
+        assert not seen & {"handler_b", "street_clerk", "administrator", "dispatcher"}
+
+    @pytest.mark.parametrize("form", FORMS, ids=lambda f: f.code)
+    def test_its_forms(self, house: House, form: Any) -> None:
+        who = standing_of(house.organ.clerk.person, user=house.organ.clerk)
+        assert printed(form, house.listed(), who, Format.WORD).startswith(b"PK")
+
+    def test_its_pages(self, house: House, client: Client) -> None:
+        reception = house.listed()
+        client.force_login(house.organ.clerk)
+        text = client.get(f"/matters/{reception.pk}/").content.decode()
+        assert "接待清单" in text
+        page = client.get("/registers/hospitality-reception/pages/monthly/?month=2026-03")
+        assert "邻县人大常委会" in page.content.decode()
+        sheet = client.get("/registers/hospitality-reception/pages/monthly/?month=2026-03&sheet=1")
+        assert sheet.content.startswith(b"PK")
