@@ -68,12 +68,16 @@ class Stepping:
         return self.form.objections_at.get(judging.PAPERS, [])
 
     def names(self) -> list[str]:
-        """The fields asked, and those that a check wants filled which it finds wanting in the matter as it stands."""
+        """The fields asked, and those that a check wants filled which it finds wanting in the matter as it stands.
+
+        What is frozen since the first step is not offered to whoever comes later: the check speaks at the top instead.
+        """
         if self.backward:
             return []
         asked = list(dict.fromkeys((*self.step.asks, *self.step.offers)))
         spoken = fields_of_checks(type(self.matter), [CHECKS[c] for c in self.step.checks])
-        return asked + [n for n in spoken if n not in asked]
+        frozen = self.matter.FROZEN if self.step.code != self.procedure.first.code else frozenset()
+        return asked + [n for n in spoken if n not in asked and n not in frozen]
 
     def paper_rows(self) -> list[Row]:
         rows: list[Row] = []

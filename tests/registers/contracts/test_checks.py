@@ -15,6 +15,7 @@ from huiyin.people.models import today
 from huiyin.procedures.acts import act
 from huiyin.procedures.checks import Case
 from huiyin.procedures.models import Evaluation, Parameter
+from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.contracts import checks
 from huiyin.registers.contracts.models import Contract
 from huiyin.registers.contradictions import RULES
@@ -259,3 +260,29 @@ class TestPerformance:
         contract = scene.contract()
         contract.performance = [{"on": today().isoformat(), "percent": percent, "what": "完成"}]
         assert (checks.contract_is_performed(contract, case()) is not None) is wrong
+
+    def test_what_was_recorded_is_not_changed_but_by_a_correction(self, scene: Scene) -> None:
+        contract = scene.under_way(percent=50)
+        less = [{**contract.performance[0], "percent": 30}]
+        assert set(objections(contract, "submit", scene.by(scene.drafter), {"performance": less})) == {
+            "contract_performance_is_kept"
+        }
+        act(contract.pk, EntryKind.CORRECT, order(scene.organ.clerk, comment="多登了两成"), {"performance": less})
+        assert Contract.objects.get(pk=contract.pk).performed == 30
+        assert scene.performed(Contract.objects.get(pk=contract.pk), 60).performed == 60
+
+
+class TestFrozen:
+    def test_no_correction_changes_the_price_after_review(self, scene: Scene) -> None:
+        contract = scene.under_way()
+        with pytest.raises(NotAllowed, match="合同金额"):
+            act(contract.pk, EntryKind.CORRECT, order(scene.organ.clerk, comment="提价"), {"value": Decimal(90000)})
+
+    def test_a_draft_sent_back_is_changed(self, scene: Scene) -> None:
+        scene.reasons = {"contract_has_line": WHY}
+        contract = scene.contract()
+        move(contract, "submit", scene.by(scene.drafter))
+        move(contract, "return", scene.by(scene.duty["legal"], comment="违约责任不清"))
+        plan = [{"name": "一次付清", "percent": 100, "amount": "70000.00"}]
+        changed = {"value": Decimal(70000), "payment_plan": plan}
+        assert move(contract, "submit", scene.by(scene.drafter), changed).value == 70000

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.people.models import today
 from tests.registers.contracts.walks import Scene, objections
+from tests.support.organ import move
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +87,13 @@ def test_a_correction_does_not_take_the_value_away(scene: Scene, office: Client)
     assert page.status_code == 422
     contract.refresh_from_db()
     assert contract.value == 80000
+
+
+def test_a_reviewer_explains_and_does_not_change_the_amount(scene: Scene, client: Client) -> None:
+    payment = scene.payment(scene.under_way(percent=20), "40000.00")
+    scene.reasons = {"payment_follows_performance": "约定预付", "payment_follows_plan": "约定预付"}
+    move(payment, "submit", scene.by(scene.drafter))
+    client.force_login(scene.duty["finance_review"])
+    page = client.get(f"/matters/{payment.pk}/do/pass/").content.decode()
+    assert "已履约20%" in page
+    assert 'name="amount"' not in page

@@ -77,6 +77,13 @@ class TestCourse:
             assert visible(who, Matter.objects.filter(pk=claim.pk)).exists() is sees, user
 
 
+    def test_a_list_is_not_changed_once_it_is_under_review(self, scene: Scene) -> None:
+        claim = scene.claim()
+        move(claim, "submit", scene.by(scene.drafter))
+        with pytest.raises(NotAllowed, match="领取名单"):
+            move(claim, "pass", scene.by(scene.duty["finance_review"]), {"recipients": []})
+
+
 class TestNames:
     def test_no_title_names_who_receives(self, scene: Scene) -> None:
         with pytest.raises(NotAllowed, match="姓名"):

@@ -153,6 +153,14 @@ def contract_performance_is_ordered(contract: Contract, case: Case) -> str | Non
     return None
 
 
+@check("已登记的履约情况照旧", basis="履约记录一经登记即为付款依据，登记有误的由整改办办理更正", field="performance")
+def contract_performance_is_kept(contract: Contract, case: Case) -> str | None:
+    """Payments rest on what has been recorded: whoever performs adds to it and changes nothing."""
+    held = Contract.objects.filter(pk=contract.pk).values_list("performance", flat=True).first() or []
+    gone = [row for row in held if row not in contract.performance]
+    return f"{gone[0].get('on')}的履约记录已经登记，不能改动或删去；登记有误的请整改办更正" if gone else None
+
+
 @check("履行完毕再验收", basis=CONTROL, severity=Severity.WARN, field="performance")
 def contract_is_performed(contract: Contract, case: Case) -> str | None:
     done = contract.performed

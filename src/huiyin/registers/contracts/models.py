@@ -20,11 +20,15 @@ WHOLE = 100
 
 
 class Contract(Matter):
-    """合同. Approved, it holds its value on its budget line until payments use that up; closed, it gives back the rest."""
+    """合同. Approved, it holds its value on its budget line until payments use that up; closed, it gives back the rest.
+
+    What was reviewed is not changed afterwards: another price or another party is another contract.
+    """
 
     REGISTER = "contracts.contract"
     SEARCHED = ("party", "terms")
     REFERS = ("decided_in", "of_project", "budget_line")
+    FROZEN = frozenset({"party", "value", "payment_plan", "budget_line"})
 
     # No way back from a matter: other registers have fields of this name.
     matter_ptr = models.OneToOneField(Matter, models.CASCADE, parent_link=True, primary_key=True, related_name="+")
@@ -109,6 +113,7 @@ class ContractPayment(Matter):
 
     REGISTER = "contracts.payment"
     SEARCHED = ("invoice_number", "party")
+    FROZEN = frozenset({"amount", "party", "budget_line"})
 
     amount = models.DecimalField("付款金额（元）", max_digits=14, decimal_places=2)
     reason = models.CharField("付款事由", max_length=200)

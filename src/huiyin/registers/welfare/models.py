@@ -40,6 +40,7 @@ class WelfareClaim(Matter):
     REGISTER = "welfare.claim"
     PERSONAL = frozenset({"recipients"})
     REFERS = ("budget_line",)
+    FROZEN = frozenset({"purpose", "fund", "budget_line", "recipients", "people", "amount"})
 
     class Occasion(models.TextChoices):
         """The statutory holidays."""
