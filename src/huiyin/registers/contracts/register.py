@@ -96,6 +96,7 @@ class DisputeRegister(Register):
     code, title, model = ContractDispute.REGISTER, "合同纠纷", ContractDispute
     icon = "gavel"
     group = "财务管理"
+    menu = False
     begin_fields = ("about", "claimed", "halts_payment")
     detail_fields = ("about", "claimed", "halts_payment", "way", "result")
     title_from = "about"
