@@ -26,3 +26,36 @@ def over_commitment(matter_pk: int | None, line_id: int | None, value: Decimal, 
     if value <= left:
         return None
     return f"超出预算：本项需要{yuan(value)}，所列预算可用{yuan(max(left, Decimal(0)))}，差{yuan(value - max(left, Decimal(0)))}"
+
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟")
+_GROUPS = ("", "万", "亿", "万")
+
+
+def in_capitals(value: Decimal) -> str:
+    """An amount below a trillion yuan as vouchers have it: 壹仟零伍拾元伍角整, 负贰元整. Raises ValueError beyond."""
+    cents = int(abs(value).quantize(Decimal("0.01")) * 100)
+    whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
+    if whole >= 10**12:
+        raise ValueError(f"{value} is too large to be written in capitals")
+    text = f"{_whole(whole)}元" if whole or not cents else ""
+    if jiao:
+        text += f"{_DIGITS[jiao]}角"
+    elif fen and whole:
+        text += "零"
+    text += f"{_DIGITS[fen]}分" if fen else "整"
+    return f"负{text}" if value < 0 else text
+
+
+def _whole(number: int) -> str:
+    """Digit by digit: a run of zeros between digits is one 零, and none stands at the end."""
+    text, zero = "", False
+    for place in range(15, -1, -1):
+        digit = number // 10**place % 10
+        if digit:
+            text += f"{'零' if zero else ''}{_DIGITS[digit]}{_PLACES[place % 4]}"
+        zero = bool(text) and (not digit) and (zero or place > 0)
+        if place % 4 == 0 and place and number // 10**place % 10_000:
+            text += _GROUPS[place // 4]
+    return text or "零"

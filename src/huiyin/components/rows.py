@@ -45,7 +45,9 @@ NAMED = frozenset({PERSON, DEPARTMENT, MATTER})
 
 @dataclass(frozen=True)
 class Col:
-    """A column of the rows. `register` says which matters a MATTER column names, `width` is relative, in print."""
+    """A column of the rows. `register` says which matters a MATTER column names (of several registers, parted by spaces);
+    `width` is relative, in print.
+    """
 
     name: str
     label: str

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "huiyin.registers.contradictions",
     "huiyin.registers.hospitality",
     "huiyin.registers.projects",
+    "huiyin.registers.spending",
     "huiyin.registers.vehicles",
     "huiyin.registers.welfare",
     "huiyin.reports",

@@ -12,13 +12,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from huiyin.components.rows import RowsField
-from huiyin.desk.rowfields import RowsFormField, names_for
+from huiyin.desk.rowfields import RowsFormField, names_for, offered
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
 from huiyin.people.models import Body, Department, Person
 from huiyin.people.standing import Standing
 from huiyin.procedures.checks import Check
-from huiyin.registers.base import REGISTERS
 
 
 class Lines(forms.Field):
@@ -132,20 +131,21 @@ def _choice(model: Any, common: dict[str, Any]) -> forms.Field:
 def _matters(
     field: models.ForeignKey[Any, Any], common: dict[str, Any], who: Standing | None, held: Any
 ) -> forms.Field:
-    """The matters that the register named by the key's `limit_choices_to` offers; cleaned to the key of one."""
-    register = REGISTERS.get(register_named(field))
-    offered = register.offered(who) if register is not None and who is not None else []
-    if held and held not in {key for key, _ in offered}:
-        offered = [(held, str(Matter.objects.get(pk=held))), *offered]
+    """The matters that the registers named by the key's `limit_choices_to` offer; cleaned to the key of one."""
+    pairs = offered(registers_named(field), who)
+    if held and held not in {key for key, _ in pairs}:
+        pairs = [(held, str(Matter.objects.get(pk=held))), *pairs]
     return forms.TypedChoiceField(
-        choices=[("", "（未选择）"), *offered], coerce=int, empty_value=None, widget=PlainSelect, **common
+        choices=[("", "（未选择）"), *pairs], coerce=int, empty_value=None, widget=PlainSelect, **common
     )
 
 
-def register_named(field: models.ForeignKey[Any, Any]) -> str:
-    """The register that a key to a matter is limited to; empty for any."""
+def registers_named(field: models.ForeignKey[Any, Any]) -> str:
+    """The registers that a key to a matter is limited to, by code and parted by spaces; empty for any."""
     limit = field.get_limit_choices_to()
-    return str(limit.get("register", "")) if isinstance(limit, dict) else ""
+    if not isinstance(limit, dict):
+        return ""
+    return str(limit.get("register", "")) or " ".join(limit.get("register__in", ()))
 
 
 def styled(field: forms.Field) -> forms.Field:

@@ -33,8 +33,13 @@ _TYPES = {Kind.DATE: "date", Kind.DATETIME: "datetime-local"}
 
 def names_for(columns: Iterable[Col], who: Standing | None) -> Names:
     """The names that rows of these columns may state: of the matters, those that are offered to `who`."""
-    registers = {c.register for c in columns if c.kind is MATTER}
-    return Names({r: REGISTERS[r].offered(who) if who is not None and r in REGISTERS else () for r in registers})
+    return Names({c.register: offered(c.register, who) for c in columns if c.kind is MATTER})
+
+
+def offered(registers: str, who: Standing | None) -> list[tuple[int, str]]:
+    """The matters of registers (by code, parted by spaces) that forms offer to `who`."""
+    known = [REGISTERS[code] for code in registers.split() if code in REGISTERS]
+    return [pair for register in known for pair in register.offered(who)] if who is not None else []
 
 
 class Grid(forms.Widget):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from huiyin.desk.fields import register_named
+from huiyin.desk.fields import registers_named
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
 from huiyin.people.models import Body, Department, Person
@@ -56,8 +56,8 @@ class SheetField:
 
     @property
     def register(self) -> str:
-        """The register whose matters its names stand for; empty when they stand for none."""
-        return register_named(self.field) if isinstance(self.field, models.ForeignKey) and self.names is Matter else ""
+        """The registers (parted by spaces) whose matters its names stand for; empty when they stand for none."""
+        return registers_named(self.field) if isinstance(self.field, models.ForeignKey) and self.names is Matter else ""
 
     @property
     def is_date(self) -> bool:

@@ -1,0 +1,132 @@
+"""What spending demands before it is allowed, and what a claim must prove. Matching with the application: `matching`."""
+
+from __future__ import annotations
+
+from huiyin.components.budgets import over_commitment, yuan
+from huiyin.components.decisions import topic_of, why_undecided
+from huiyin.components.rows import total
+from huiyin.ledger.facts import Use
+from huiyin.ledger.models import Material
+from huiyin.procedures.checks import Case, Severity, check
+from huiyin.registers.spending.models import (
+    OF_NO_EFFECT,
+    ZERO,
+    Application,
+    Claim,
+    Cost,
+    Purpose,
+    invoice_key,
+)
+
+_CONTROL = "《行政事业单位内部控制规范（试行）》关于支出业务控制的规定"
+_BUDGET = "《行政事业单位内部控制规范（试行）》关于预算业务控制的规定"
+_INVOICE = "《中华人民共和国发票管理办法》《会计档案管理办法》：同一票据不得重复报销"
+
+
+@check("结束不早于开始", basis=_CONTROL, field="ends_on")
+def application_has_a_length(matter: Application, case: Case) -> str | None:
+    if matter.starts_on and matter.ends_on and matter.ends_on < matter.starts_on:
+        return "结束日期不能早于开始日期"
+    return None
+
+
+@check("差旅须列明人员和地点", basis=_CONTROL, field="people")
+def travellers_are_named(matter: Application, case: Case) -> str | None:
+    if matter.kind != Purpose.TRAVEL:
+        return None
+    lacking = [label for label, value in (("出差人员", matter.people), ("地点", matter.place)) if not value]
+    return f"请填写：{'、'.join(lacking)}" if lacking else None
+
+
+@check("不超预算", basis=_BUDGET, field="line")
+def application_within_budget(matter: Application, case: Case) -> str | None:
+    return over_commitment(matter.pk, matter.line_id, matter.estimate)
+
+
+@check("大额支出集体决策", basis="本单位“三重一大”决策制度：大额资金使用集体决策", severity=Severity.WARN, field="decided_in")
+def application_is_decided(matter: Application, case: Case) -> str | None:
+    limit = case.parameter("spending.decision_amount")
+    if matter.estimate < limit:
+        return None
+    why = why_undecided(topic_of(matter.decided_in_id), case.happened_on)
+    return f"预计{yuan(matter.estimate)}，达到集体决策金额{yuan(limit)}，{why}" if why else None
+
+
+@check("先申请后支出", basis=_CONTROL, severity=Severity.WARN, field="starts_on")
+def application_comes_before(matter: Application, case: Case) -> str | None:
+    if matter.starts_on is None or case.happened_on <= matter.starts_on:
+        return None
+    return f"{matter.starts_on:%-m月%-d日}已经开始，{case.happened_on:%-m月%-d日}才申请、审批，属于事后补办"
+
+
+@check("填明报销内容", basis=_CONTROL, field="lines")
+def claim_says_what_for(matter: Claim, case: Case) -> str | None:
+    if matter.settles_id is None and not matter.lines:
+        return "请填写报销明细，或者选定结算事项"
+    if matter.applied_id and matter.settles_id:
+        return "事前申请和结算事项只能选一个"
+    if matter.kind == Purpose.TRAVEL and not matter.settles_id and not (matter.people and matter.days):
+        return "差旅费请填写出差人员和实际起止日期"
+    return None
+
+
+@check("有事前申请", basis=_CONTROL, severity=Severity.WARN, field="applied")
+def claim_was_applied_for(matter: Claim, case: Case) -> str | None:
+    if matter.applied_id or matter.settles_id:
+        return None
+    limit = case.parameter("spending.applied_from")
+    if matter.kind not in (Purpose.TRAVEL, Purpose.MEETING, Purpose.TRAINING) and matter.amount < limit:
+        return None
+    return f"{matter.get_kind_display()}{yuan(matter.amount)}没有事前申请"
+
+
+@check("同一发票不重复报销", basis=_INVOICE, field="invoices")
+def invoice_is_new(matter: Claim, case: Case) -> str | None:
+    """Of code and number, in whatever matter of the organ, this one included."""
+    keys = [invoice_key(row) for row in matter.invoices]
+    twice = [key for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    if twice:
+        return f"本单中发票{twice[0]}填了两次"
+    uses = Use.objects.filter(kind=Use.Kind.INVOICE, key__in=keys).exclude(matter=matter.pk).select_related("matter")
+    other = uses.order_by("id").first()
+    return f"发票{other.key}已在{other.matter.number or other.matter.title}中登记" if other else None
+
+
+@check("同一票据文件不重复使用", basis=_INVOICE, field="materials")
+def receipt_file_is_new(matter: Claim, case: Case) -> str | None:
+    """By the digest of the file: a receipt that stands in another claim's dossier."""
+    digests = {paper.digest for paper in case.papers if paper.kind == "receipt"}
+    if matter.pk:
+        digests |= set(Material.objects.filter(matter=matter.pk, kind="receipt").values_list("content_id", flat=True))
+    others = Material.objects.filter(content_id__in=digests, kind="receipt", matter__register=Claim.REGISTER)
+    other = others.exclude(matter=matter.pk).exclude(matter__outcome__in=OF_NO_EFFECT).select_related("matter").first()
+    return f"票据文件“{other.file_name}”已在{other.matter.number or other.matter.title}中使用" if other else None
+
+
+@check("发票金额与报销相符", basis=_CONTROL, severity=Severity.WARN, field="invoices")
+def invoices_cover_the_claim(matter: Claim, case: Case) -> str | None:
+    """Allowances need no invoice; everything else does."""
+    if matter.settles_id:
+        return None
+    needed = sum((total([row], "amount") for row in matter.lines if row["kind"] != Cost.ALLOWANCE), ZERO)
+    covered = total(matter.invoices, "amount")
+    return f"须有发票的支出{yuan(needed)}，发票合计{yuan(covered)}" if covered < needed else None
+
+
+@check("公务卡结算", basis="公务卡强制结算目录（以本地目录为准）", severity=Severity.WARN, field="invoices")
+def paid_by_card(matter: Claim, case: Case) -> str | None:
+    if not matter.invoices or all(row.get("card") for row in matter.invoices) or "card_slip" in case.material_kinds(matter):
+        return None
+    return "有发票没有用公务卡支付，请说明或者附凭条"
+
+
+@check("不超预算", basis=_BUDGET, field="line")
+def claim_within_budget(matter: Claim, case: Case) -> str | None:
+    return over_commitment(matter.pk, matter.line_id, matter.amount, uses=(matter.applied_id, matter.settles_id))
+
+
+@check("领款人不审批自己的报销", basis=_CONTROL, field="payee")
+def payee_does_not_approve(matter: Claim, case: Case) -> str | None:
+    if case.decided_by is None or matter.payee_id != case.decided_by.pk:
+        return None
+    return "审批人就是领款人，须由其他领导审批"

@@ -1,0 +1,149 @@
+"""A claim held against its application, line by line. Differences are of people, days, kinds and amounts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from huiyin.components.budgets import yuan
+from huiyin.components.rows import day, money
+from huiyin.ledger.facts import Amount
+from huiyin.ledger.models import Matter
+from huiyin.people.models import Person
+from huiyin.procedures.checks import Case, Severity, check
+from huiyin.registers.spending.models import (
+    OF_NO_EFFECT,
+    ZERO,
+    Application,
+    Claim,
+    Cost,
+    Rank,
+    Region,
+)
+
+_CONTROL = "《行政事业单位内部控制规范（试行）》：支出事前申请、报销与申请一致"
+_TRAVEL = "《中央和国家机关差旅费管理办法》（财行〔2013〕531号）"
+
+
+def application_of(claim: Claim) -> Application | None:
+    return Application.objects.filter(pk=claim.applied_id).first() if claim.applied_id else None
+
+
+@check("人员与申请一致", basis=_CONTROL, field="people")
+def people_were_applied_for(matter: Claim, case: Case) -> str | None:
+    application = application_of(matter)
+    if application is None or not application.people:
+        return None
+    applied = {row["person"] for row in application.people}
+    extra = Person.objects.filter(pk__in={row["person"] for row in matter.people} - applied).order_by("pk")
+    names = "、".join(extra.values_list("name", flat=True))
+    return f"申请中没有：{names}" if names else None
+
+
+@check("日期在申请之内", basis=_CONTROL, field="actual_from")
+def days_were_applied_for(matter: Claim, case: Case) -> str | None:
+    if matter.actual_from and matter.actual_to and matter.actual_to < matter.actual_from:
+        return "实际结束不能早于实际开始"
+    application = application_of(matter)
+    if application is None or application.starts_on is None or application.ends_on is None:
+        return None
+    first, last = application.starts_on, application.ends_on
+    named = [d for d in (matter.actual_from, matter.actual_to, *(day(row, "on") for row in matter.lines)) if d]
+    outside = sorted({d for d in named if not first <= d <= last})
+    if not outside:
+        return None
+    said = "、".join(f"{d:%-m月%-d日}" for d in outside)
+    return f"申请{first:%-m月%-d日}至{last:%-m月%-d日}，{said}在申请之外；确有变化的先更正申请"
+
+
+@check("项目与申请一致", basis=_CONTROL, field="lines")
+def kinds_were_applied_for(matter: Claim, case: Case) -> str | None:
+    application = application_of(matter)
+    if application is None:
+        return None
+    applied = {row["kind"] for row in application.estimates}
+    extra = dict.fromkeys(row["kind"] for row in matter.lines if row["kind"] not in applied)
+    return f"申请中没有这些项目：{'、'.join(Cost(kind).label for kind in extra)}" if extra else None
+
+
+def _over(matter: Claim) -> tuple[Decimal, Decimal]:
+    """What the claim exceeds its application by, together with earlier claims on it; and the application's estimate."""
+    application = application_of(matter)
+    if application is None:
+        return ZERO, ZERO
+    others = Claim.objects.filter(applied=application.pk).exclude(pk=matter.pk).exclude(outcome__in=OF_NO_EFFECT)
+    return matter.amount + sum((c.amount for c in others), ZERO) - application.estimate, application.estimate
+
+
+@check("金额与申请相近", basis=_CONTROL, severity=Severity.WARN, field="lines")
+def claim_near_the_application(matter: Claim, case: Case) -> str | None:
+    over, estimate = _over(matter)
+    return f"比申请的{yuan(estimate)}多{yuan(over)}，请说明" if over > 0 else None
+
+
+@check("超出申请有限度", basis=_CONTROL, field="lines")
+def claim_within_tolerance(matter: Claim, case: Case) -> str | None:
+    over, estimate = _over(matter)
+    share = case.parameter("spending.tolerance")
+    return f"超出申请{yuan(over)}，大于{share}%，须重新申请" if over > estimate * share / 100 else None
+
+
+def allowance(claim: Claim, region: str, case: Case) -> Decimal:
+    """Meals and local traffic by calendar day and person, less the days on which others gave them or a meeting boarded all."""
+    meals = case.parameter("spending.meals_remote" if region == Region.REMOTE else "spending.meals")
+    people = len(claim.people)
+    days = people * max(claim.days - (claim.meeting_days or 0), 0)
+    eaten, driven = max(days - (claim.meals_given or 0), 0), max(days - (claim.cars_given or 0), 0)
+    return meals * eaten + case.parameter("spending.local") * driven
+
+
+@check("补助按标准计算", basis=f"{_TRAVEL}：按自然日计发，供餐、派车和会议期间扣除", field="lines")
+def allowance_as_computed(matter: Claim, case: Case) -> str | None:
+    claimed = sum((money(row, "amount") for row in matter.lines if row["kind"] == Cost.ALLOWANCE), ZERO)
+    if not claimed:
+        return None
+    application = application_of(matter)
+    due = allowance(matter, application.region if application else Region.ORDINARY, case)
+    if claimed <= due:
+        return None
+    return f"{len(matter.people)}人{matter.days}天，扣除供餐派车和会议后应为{yuan(due)}，填报{yuan(claimed)}"
+
+
+@check("住宿费标准", basis="差旅住宿费标准", severity=Severity.WARN, field="lines")
+def lodging_within_cap(matter: Claim, case: Case) -> str | None:
+    """Each night, each person by rank; a person whose rank the application does not say counts as the others."""
+    claimed = sum((money(row, "amount") for row in matter.lines if row["kind"] == Cost.LODGING), ZERO)
+    nights = max(matter.days - 1, 0)
+    if not claimed or not matter.people:
+        return None
+    application = application_of(matter)
+    ranks = {row["person"]: row.get("rank") for row in (application.people if application else ())}
+    caps = [case.parameter(f"spending.lodging_{ranks.get(row['person']) or Rank.OTHER}") for row in matter.people]
+    cap = sum(caps, ZERO) * nights
+    return f"{len(caps)}人{nights}晚的上限合计{yuan(cap)}，填报{yuan(claimed)}" if claimed > cap else None
+
+
+def stated(pk: int | None) -> Amount | None:
+    """What a settled matter says it has spent."""
+    return Amount.objects.filter(matter=pk, kind=Amount.Kind.COMMITTED).first() if pk else None
+
+
+@check("结算金额取自原事项", basis="一事项一登记：费用在原事项登记一次", field="settles")
+def settled_as_stated(matter: Claim, case: Case) -> str | None:
+    if matter.settles_id is None:
+        return None
+    if matter.lines:
+        return "已选定结算事项的，不再填报销明细"
+    held = stated(matter.settles_id)
+    if held is None:
+        return "所选事项还没有登记费用，或者没有批准"
+    return None if matter.settled == held.value else f"所选事项登记的费用是{yuan(held.value)}，请重新选定"
+
+
+@check("一件事项结算一次", basis="一事项一登记：一次费用不得重复报销", field="settles")
+def settled_once(matter: Claim, case: Case) -> str | None:
+    if matter.settles_id is None:
+        return None
+    other = Claim.objects.filter(settles=matter.settles_id).exclude(pk=matter.pk).exclude(outcome__in=OF_NO_EFFECT).first()
+    said = Matter.objects.get(pk=matter.settles_id)
+    return f"“{said.title}”已由{other.number or other.title}结算" if other else None
+

@@ -1,0 +1,97 @@
+"""What the desk knows of applications and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from huiyin.components.budgets import yuan
+from huiyin.ledger.access import visible
+from huiyin.ledger.models import Matter
+from huiyin.people.standing import Standing
+from huiyin.procedures.checks import Case
+from huiyin.procedures.orders import Blocked, Done, Order
+from huiyin.registers.base import Column, Panel, Register, with_columns
+from huiyin.registers.spending.forms import VOUCHER
+from huiyin.registers.spending.matching import allowance, application_of, stated
+from huiyin.registers.spending.models import Application, Claim, Region
+
+GROUP = "财务管理"
+
+
+def _claims(application: Application, who: Standing) -> dict[str, Any]:
+    held = visible(who, Claim.objects.filter(applied=application.pk)).order_by("id")
+    return {"claims": list(held), "estimate": yuan(application.estimate)}
+
+
+def _computed(claim: Claim, who: Standing) -> dict[str, Any]:
+    """What the allowance comes to by the rates of the day of the claim."""
+    if not (claim.people and claim.days):
+        return {"told": []}
+    application = application_of(claim)
+    case = Case("", "", claim.happened_on, None, {})
+    due = allowance(claim, application.region if application else Region.ORDINARY, case)
+    told = [("人数", f"{len(claim.people)}人"), ("自然日", f"{claim.days}天"), ("应发补助合计", yuan(due))]
+    return {"told": told}
+
+
+class ApplicationRegister(Register):
+    code, title, model = Application.REGISTER, "支出申请", Application
+    icon, group, begins = "pencil", GROUP, True
+    guide = "出差、会议、培训、采购先在这里申请，批准后占用预算；报销时按人员、日期、项目逐条核对。"
+    title_from = "reason"
+    begin_fields = (
+        "kind", "reason", "starts_on", "ends_on", "place", "region", "people", "estimates", "line", "decided_in",
+    )
+    detail_fields = (*begin_fields, "result")
+    columns = with_columns(
+        Column("kind", "类别", lambda m: m.get_kind_display(), 10), Column("starts_on", "开始", lambda m: m.starts_on, 12),
+        Column("estimate", "预计（元）", lambda m: m.estimate, 12),
+    )
+    panels = (Panel("spending/claims.html", _claims),)
+
+
+class ClaimRegister(Register):
+    code, title, model = Claim.REGISTER, "报销", Claim
+    icon, group, begins = "report-analytics", GROUP, True
+    guide = "选定事前申请，或者选定已登记费用的接待、车辆事项；补助自动核算，发票自动查重，超出预算的不能提交。"
+    title_from = "explanation"
+    begin_fields = (
+        "kind", "applied", "settles", "line", "payee", "people", "actual_from", "actual_to", "meals_given", "cars_given",
+        "meeting_days", "lines", "invoices", "explanation",
+    )
+    detail_fields = (*begin_fields, "settled", "paid_on", "paid_by", "voucher")
+    columns = with_columns(
+        Column("kind", "类别", lambda m: m.get_kind_display(), 10), Column("amount", "金额（元）", lambda m: m.amount, 12),
+        Column("paid_on", "付款日期", lambda m: m.paid_on, 12),
+    )
+    panels = (Panel("spending/computed.html", _computed),)
+    forms = (VOUCHER,)
+
+    @classmethod
+    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+        return super().begin(order, title, _taken(values), parent)
+
+    @classmethod
+    def advance(
+        cls, pk: int, step: str, action: str, order: Order, values: Mapping[str, Any], to: str | None = None
+    ) -> Done | Blocked:
+        return super().advance(pk, step, action, order, _taken(values), to)
+
+
+def _taken(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """With the amount of the matter that is settled, and the budget line of whatever is claimed on, when none is given."""
+    source = stated(_key(values.get("settles"))) or stated(_key(values.get("applied")))
+    if "settles" not in values and "applied" not in values:
+        return values
+    line = values.get("line") or (source.line_id if source else None)
+    settled = source.value if source and values.get("settles") else None
+    return {**values, "settled": settled, "line": line}
+
+
+def _key(value: Any) -> int | None:
+    key: int | None = getattr(value, "pk", value)
+    return key
+
+
+REGISTERS: tuple[type[Register], ...] = (ApplicationRegister, ClaimRegister)
