@@ -185,7 +185,7 @@ def moment(row: Row, name: str) -> dt.datetime | None:
 
 def shown(column: Col, value: Any, names: Names) -> str:
     """A cell as people read it."""
-    if value in (None, "", False):
+    if value is None or value is False or value == "":
         return ""
     match column.kind:
         case Kind.FLAG:

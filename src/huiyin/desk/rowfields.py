@@ -75,7 +75,7 @@ class Grid(forms.Widget):
         return [{c.name: self._text(c, row.get(c.name)) for c in self.columns} for row in rows], ""
 
     def _text(self, column: Col, value: Any) -> str:
-        if value in (None, "", False):
+        if value is None or value is False:
             return ""
         return shown(column, value, self.names) if column.kind in NAMED else "1" if column.kind is FLAG else str(value)
 

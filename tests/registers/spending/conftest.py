@@ -1,0 +1,107 @@
+"""An application and a claim brought to any of their steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+
+from huiyin.ledger.facts import Amount, amount
+from huiyin.ledger.models import Matter
+from huiyin.people.models import User
+from huiyin.procedures.orders import Blocked, Done
+from huiyin.registers.base import register_of
+from huiyin.registers.spending.models import Application, Claim
+from huiyin.registers.spending.register import ApplicationRegister, ClaimRegister
+from tests.support.organ import Organ, a_measure, a_round, duties, material, order
+
+DAY = dt.date(2026, 3, 10)
+_serial = count(1)
+
+
+@dataclass
+class Purse:
+    organ: Organ
+    users: dict[str, User]
+    line: Matter
+
+    def user(self, name: str) -> User:
+        return self.users[name] if name in self.users else getattr(self.organ, name)
+
+    def attempt(
+        self, matter: Matter, action: str, who: str, values: dict[str, Any] | None = None, *, materials: tuple[str, ...] = (),
+        on: dt.date = DAY, **more: Any,
+    ) -> Done | Blocked:
+        step = Matter.objects.values_list("step", flat=True).get(pk=matter.pk)
+        papers = tuple(material(kind, f"{kind}第{next(_serial)}份") for kind in materials)
+        given = order(self.user(who), happened_on=on, materials=papers, **more)
+        return register_of(matter).advance(matter.pk, step, action, given, values or {})
+
+    def move(self, matter: Matter, action: str, who: str, *rest: Any, **more: Any) -> Any:
+        done = self.attempt(matter, action, who, *rest, **more)
+        assert isinstance(done, Done), done.message
+        return done.matter
+
+    @property
+    def travellers(self) -> list[dict[str, Any]]:
+        return [{"person": self.organ.handler_a.person_id, "rank": "bureau"}, {"person": self.organ.handler_b.person_id}]
+
+    def asked(self, **values: Any) -> Application:
+        given = {
+            "kind": "travel", "reason": "赴省城参加培训", "starts_on": DAY, "ends_on": DAY + dt.timedelta(days=2),
+            "place": "省城", "people": self.travellers, "line": self.line.pk, "estimates": [
+                {"kind": "transport", "amount": "600.00"}, {"kind": "lodging", "amount": "1800.00"},
+                {"kind": "allowance", "amount": "1080.00"},
+            ], **values,
+        }
+        return ApplicationRegister.begin(order(self.organ.handler_a, happened_on=DAY), "", given).matter  # type: ignore[return-value]
+
+    def approved(self, **values: Any) -> Application:
+        application = self.asked(**values)
+        self.move(application, "submit", "handler_a")
+        self.move(application, "pass", "handler_a")
+        return self.move(application, "approve", "leader")
+
+    def claimed(self, application: Application | None = None, **values: Any) -> Claim:
+        given = {
+            "kind": "travel", "applied": application.pk if application else None, "line": self.line.pk,
+            "payee": self.organ.handler_a.person, "people": [{"person": r["person"]} for r in self.travellers],
+            "actual_from": DAY, "actual_to": DAY + dt.timedelta(days=2),
+            "lines": [
+                {"kind": "transport", "on": DAY.isoformat(), "amount": "580.00"}, {"kind": "lodging", "amount": "1800.00"},
+                {"kind": "allowance", "amount": "1080.00"},
+            ],
+            "invoices": [{"code": "0440", "number": f"{next(_serial):08d}", "amount": "2380.00", "card": True}], **values,
+        }
+        return ClaimRegister.begin(order(self.organ.handler_a, happened_on=DAY), "培训差旅费", given).matter  # type: ignore[return-value]
+
+    def paid(self, claim: Claim) -> Claim:
+        self.move(claim, "submit", "handler_a", materials=("receipt",), reasons={
+            "claim_was_applied_for": "临时任务", "invoices_cover_the_claim": "部分无票",
+        })
+        self.move(claim, "pass", "finance_review")
+        self.move(claim, "approve", "leader")
+        return self.move(claim, "submit", "cashier", {"paid_on": DAY, "paid_by": "银行转账"})
+
+    def booked(self, claim: Claim) -> Claim:
+        return self.move(self.paid(claim), "finish", "accountant", {"voucher": "记-12"})
+
+    def state(self, kind: Amount.Kind, value: str, matter: Matter | None = None) -> Matter:
+        """Some matter of another register that commits or is given money on the line."""
+        matter = matter or a_measure(self.organ, a_round(self.organ))
+        fact = amount(kind, Decimal(value), DAY, self.line.pk)
+        fact.matter = matter
+        fact.save()
+        return matter
+
+
+@pytest.fixture
+def purse(organ: Organ) -> Purse:
+    line = a_measure(organ, a_round(organ))
+    found = Purse(organ, duties(organ), line)
+    found.state(Amount.Kind.APPROPRIATED, "10000", line)
+    return found

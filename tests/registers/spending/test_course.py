@@ -1,0 +1,185 @@
+"""From the application to the voucher in four hands; what it holds, spends and ends; who sees it; what is counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from huiyin.figures.registry import Scope, compute
+from huiyin.ledger.access import visible
+from huiyin.ledger.enums import LinkKind, Mode, Outcome
+from huiyin.ledger.facts import Amount, Participation, Use, balance
+from huiyin.ledger.models import Entry, Link, Matter
+from huiyin.people.models import Appointment, Post
+from huiyin.people.standing import standing_of
+from huiyin.procedures.orders import Blocked, Done
+from huiyin.registers.contradictions import RULES
+from huiyin.registers.printing import Format, printed
+from huiyin.registers.spending.forms import VOUCHER
+from huiyin.registers.spending.models import Application, Claim
+from tests.registers.spending.conftest import DAY, Purse
+
+pytestmark = pytest.mark.django_db
+
+
+def test_from_the_application_to_the_voucher(purse: Purse) -> None:
+    application = purse.approved()
+    claim = purse.booked(purse.claimed(application))
+    assert (claim.is_closed, claim.outcome) == (True, Outcome.COMPLETED)
+    application.refresh_from_db()
+    assert (application.is_closed, application.outcome) == (True, Outcome.COMPLETED)
+    assert claim.number is not None
+    assert claim.number in application.result
+    assert Link.objects.filter(source=claim, target=application, kind=LinkKind.REFERS).exists()
+
+
+def test_an_application_waits_for_its_other_claims(purse: Purse) -> None:
+    application = purse.approved()
+    other = purse.claimed(application, lines=[{"kind": "transport", "amount": "20.00"}], kind="other")
+    purse.booked(purse.claimed(application))
+    assert not Matter.objects.get(pk=application.pk).is_closed
+    purse.move(other, "withdraw", "handler_a", comment="并入前一张")
+    assert not Matter.objects.get(pk=application.pk).is_closed, "somebody says that nothing more comes"
+
+
+def test_what_is_held_becomes_what_is_spent(purse: Purse) -> None:
+    application = purse.approved()
+    assert balance(purse.line.pk).committed == 3480
+    claim = purse.paid(purse.claimed(application))
+    held = balance(purse.line.pk)
+    assert (held.spent, held.committed) == (3460, 20)
+    purse.move(claim, "finish", "accountant", {"voucher": "记-12"})
+    held = balance(purse.line.pk)
+    assert (held.spent, held.committed, held.available) == (3460, 0, 6540)
+
+
+def test_an_application_that_comes_to_nothing_gives_its_money_back(purse: Purse) -> None:
+    application = purse.approved()
+    purse.move(application, "finish", "handler_a", {"result": "培训延期，没有成行"})
+    assert balance(purse.line.pk).committed == 0
+
+
+def test_travellers_are_away_for_whole_days(purse: Purse) -> None:
+    application = purse.asked()
+    assert not Participation.objects.filter(matter=application).exists()
+    purse.approved()
+    found = Participation.objects.filter(what="出差")
+    assert found.count() == 2
+    assert {p.ends - p.starts for p in found} == {dt.timedelta(days=3)}
+
+
+@pytest.mark.parametrize(("step", "action", "post", "earlier"), [
+    ("review", "pass", "finance_review", "填写报销单"), ("pay", "submit", "cashier", "填写报销单"),
+    ("account", "finish", "accountant", "填写报销单"),
+])
+def test_four_hands(purse: Purse, step: str, action: str, post: str, earlier: str) -> None:
+    """The applicant, made holder of each further post in turn, is refused there."""
+    claim = purse.claimed(purse.approved())
+    course: list[tuple[str, str, str, dict[str, Any]]] = [
+        ("fill", "submit", "handler_a", {}), ("review", "pass", "finance_review", {}), ("approve", "approve", "leader", {}),
+        ("pay", "submit", "cashier", {"paid_on": DAY, "paid_by": "转账"}), ("account", "finish", "accountant", {"voucher": "1"}),
+    ]
+    for at, move, who, values in course:
+        if at == step:
+            Appointment.objects.filter(post=Post.objects.get(code=post)).update(person=purse.organ.handler_a.person)
+            blocked = purse.attempt(claim, action, "handler_a", values)
+            assert isinstance(blocked, Blocked)
+            assert earlier in blocked.message
+            return
+        purse.move(claim, move, who, values, materials=("receipt",) if at == "fill" else ())
+
+
+def test_on_paper_a_clerk_registers_what_others_signed(purse: Purse) -> None:
+    application = purse.asked()
+    for action, decider in (("submit", "handler_a"), ("pass", "handler_a"), ("approve", "leader")):
+        purse.move(
+            application, action, "clerk", mode=Mode.PAPER, decided_by=purse.user(decider).person, materials=("signed_paper",)
+        )
+    assert Application.objects.get(pk=application.pk).step == "spend"
+
+
+def test_a_violation_is_stopped_and_a_warning_explained(purse: Purse) -> None:
+    taken = purse.claimed(purse.approved(), invoices=[{"number": "77", "amount": "2380.00", "card": True}])
+    claim = purse.claimed(None, kind="other", people=[], invoices=[{"number": "77", "amount": "2380.00", "card": True}])
+    blocked = purse.attempt(claim, "submit", "handler_a", materials=("receipt",), reasons={"claim_was_applied_for": "应急采购"})
+    assert isinstance(blocked, Blocked)
+    assert (taken.title in blocked.message) or (taken.number or "?") in blocked.message
+    rows = [{"number": "78", "amount": "3460.00", "card": True}]
+    given = {"invoices": rows, "lines": [{"kind": "goods", "amount": "3460.00"}]}
+    assert isinstance(purse.attempt(claim, "submit", "handler_a", given, materials=("receipt",)), Blocked)
+    done = purse.attempt(
+        claim, "submit", "handler_a", given, materials=("receipt",), reasons={"claim_was_applied_for": "防汛应急采购"}
+    )
+    assert isinstance(done, Done)
+
+
+def test_a_past_irregularity_is_registered_as_one(purse: Purse) -> None:
+    purse.claimed(invoices=[{"number": "77", "amount": "1.00", "card": True}])
+    claim = purse.claimed(purse.approved(), invoices=[{"number": "77", "amount": "2380.00", "card": True}])
+    done = purse.attempt(
+        claim, "submit", "clerk", mode=Mode.PAPER, decided_by=purse.organ.handler_a.person, materials=("receipt", "signed_paper"),
+        irregular_reason="旧账重复报销，已责令退回",
+    )
+    assert isinstance(done, Done)
+    assert Entry.objects.get(pk=done.entry.pk).irregular
+
+
+def test_a_withdrawn_claim_uses_no_invoice(purse: Purse) -> None:
+    claim = purse.claimed()
+    assert Use.objects.filter(matter=claim).exists()
+    purse.move(claim, "withdraw", "handler_a", comment="作废重填")
+    assert not Use.objects.filter(matter=claim).exists()
+
+
+def test_claims_that_nobody_applied_for_are_found(purse: Purse) -> None:
+    purse.paid(purse.claimed(purse.approved()))
+    drafted = purse.claimed()
+    rule = RULES["spending.not_applied_for"]
+    assert not list(rule.find(DAY)), "a draft is not yet a claim"
+    purse.paid(drafted)
+    (found,) = rule.find(DAY)
+    assert (found.left, found.right) == (drafted.pk, None)
+
+
+def test_figures(purse: Purse) -> None:
+    purse.booked(purse.claimed(purse.approved()))
+    purse.claimed(purse.approved(starts_on=DAY + dt.timedelta(days=40), ends_on=DAY + dt.timedelta(days=41)))
+    march = Scope(starts_on=dt.date(2026, 3, 1), ends_on=dt.date(2026, 3, 31))
+    codes = ("paid", "travel_paid", "meeting_paid", "claims", "journeys")
+    assert {c: compute(f"spending.{c}", march).value for c in codes} == {
+        "paid": Decimal(3460), "travel_paid": Decimal(3460), "meeting_paid": 0, "claims": 1, "journeys": 2,
+    }
+
+
+def test_who_sees(purse: Purse, client: Client) -> None:
+    claim = purse.paid(purse.claimed(purse.approved()))
+    organ = purse.organ
+    seen = {
+        user.username for user in (*organ.users, *purse.users.values())
+        if visible(standing_of(user.person, user=user), Claim.objects.filter(pk=claim.pk)).exists()
+    }
+    assert {"handler_a", "leader", "clerk", "finance_review", "cashier", "accountant"} <= seen
+    assert not seen & {"street_clerk", "administrator", "dispatcher", "legal"}
+    client.force_login(organ.handler_a)
+    text = client.get(f"/matters/{claim.pk}/").content.decode()
+    assert "应发补助合计" in text
+    assert "1,080元" in text
+
+
+def test_the_voucher_is_printed(purse: Purse) -> None:
+    claim = purse.paid(purse.claimed(purse.approved()))
+    who = standing_of(purse.organ.clerk.person, user=purse.organ.clerk)
+    assert printed(VOUCHER, claim, who, Format.WORD).startswith(b"PK")
+    text = str(VOUCHER.build(claim, who))
+    assert "叁仟肆佰陆拾元整" in text
+    assert Amount.objects.filter(matter=claim, kind="spent").exists()
+
+
+def test_what_another_register_spent_is_offered_to_be_settled(purse: Purse, client: Client) -> None:
+    client.force_login(purse.organ.handler_a)
+    text = client.get("/registers/spending-claim/new/").content.decode()
+    assert "结算事项" in text
