@@ -16,6 +16,7 @@ from huiyin.demo.work import year
 from huiyin.demo.year import registers
 from huiyin.ledger.models import Entry, Matter
 from huiyin.people.models import Unit
+from huiyin.registers.contradictions.finding import find_all
 
 
 def build_organ(progress: Callable[[str], None]) -> None:
@@ -36,5 +37,7 @@ def build_organ(progress: Callable[[str], None]) -> None:
         ):
             chronicle.tell(story)
         chronicle.run(progress)
+        new, _ = find_all()
+        progress(f"比对各台账，发现{new}条矛盾线索")
     seconds = time.monotonic() - started
     progress(f"演示单位建好：{Matter.objects.count()}件事项，{Entry.objects.count()}条办理记录，用时{seconds:.0f}秒")

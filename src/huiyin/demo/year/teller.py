@@ -13,9 +13,10 @@ from huiyin.demo.story import Chronicle
 from huiyin.ledger.facts import balance
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import NewMaterial
-from huiyin.people.models import today
+from huiyin.people.models import Appointment, today
 
 LEGAL, FINANCE, CASHIER, ACCOUNTANT, DISPATCHER, DRIVER = "白守正", "薛明瑜", "丁一帆", "计慎言", "祝安平", "冯砺石"
+OFFICE_HANDLER = "温景行"
 
 
 class Teller:
@@ -41,6 +42,15 @@ class Teller:
 
     def move(self, action: str, order: Any, values: dict[str, Any] | None = None) -> None:
         self.matter = self.cast.move(self.matter, action, order, values)
+
+    def handler(self, department: str) -> str:
+        """Who does the work of a department; the office's is known by name."""
+        return OFFICE_HANDLER if department == "办公室" else self.cast.handler_of(department)
+
+    @staticmethod
+    def head(department: str) -> str:
+        heads = Appointment.objects.on().filter(post__department__name=department, post__is_head=True)
+        return str(heads.select_related("person").get().person)
 
     @property
     def leader(self) -> str:

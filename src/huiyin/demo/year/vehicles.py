@@ -15,7 +15,7 @@ from huiyin.demo.cast import CLERK, Cast
 from huiyin.demo.story import Chronicle, Story
 from huiyin.demo.year.teller import DISPATCHER, DRIVER, Teller, budget_line
 from huiyin.ledger.models import Matter
-from huiyin.people.models import Appointment, today
+from huiyin.people.models import today
 from huiyin.registers.vehicles.models import Trip
 from huiyin.registers.vehicles.register import SealingRegister, TripRegister, UpkeepRegister, VehicleRegister
 
@@ -100,11 +100,6 @@ class _Journey(Teller):
         self.move("complete", self.by(DRIVER, photo), values)
         yield self.after(1)
         self.move("accept", self.by(DISPATCHER))
-
-    def head(self, department: str) -> str:
-        """Who reviews for the department: its head, or whoever signs for it where the head has no account."""
-        heads = Appointment.objects.on().filter(post__department__name=department, post__is_head=True)
-        return str(heads.select_related("person").get().person)
 
 
 class _Filling(Teller):

@@ -1,0 +1,190 @@
+"""A year of spending: journeys, meetings, purchases; receptions and cars settled; one repair nobody applied for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from huiyin.demo.cast import CLERK, Cast
+from huiyin.demo.story import Chronicle, Story
+from huiyin.demo.year.teller import ACCOUNTANT, CASHIER, FINANCE, OFFICE_HANDLER, Teller, budget_line
+from huiyin.ledger.enums import Mode
+from huiyin.ledger.models import Matter
+from huiyin.people.models import Appointment, today
+from huiyin.registers.spending.register import ApplicationRegister, ClaimRegister
+
+# Days before today · department · kind · reason · place · days · people · yuan of transport and lodging · how it ends
+_JOURNEYS = (
+    (336, "监察司法工委", "赴省城参加监督法专题培训", "省城", 3, 2, 2600, ""),
+    (296, "财政经济工委", "赴明州市学习预算联网监督", "明州市", 2, 3, 2900, ""),
+    (262, "选联工委", "参加代表工作业务培训", "省城", 4, 1, 2100, ""),
+    (224, "教科文卫工委", "赴临安区考察学校食堂监管", "临安区", 2, 2, 1700, ""),
+    (188, "选联工委", "参加全国代表工作交流", "西宁市", 5, 1, 5200, "remote"),
+    (151, "监察司法工委", "赴松江区调研行政执法", "松江区", 2, 2, 1500, "over"),
+    (121, "财政经济工委", "参加国有资产监督培训", "省城", 3, 1, 1800, ""),
+    (88, "选联工委", "赴南浦市考察街道工委", "南浦市", 2, 3, 3000, ""),
+    (58, "教科文卫工委", "参加科技进步法执法检查", "明州市", 3, 2, 2400, ""),
+    (30, "监察司法工委", "参加规范性文件备案审查培训", "省城", 3, 1, 1900, "open"),
+    (7, "选联工委", "赴清源县联合视察", "清源县", 2, 2, 1400, "asked"),
+)
+_OTHERS = (
+    (312, "办公室", "meeting", "区人代会会务保障", 26_000, "会议费", "fee"),
+    (247, "办公室", "purchase", "办公用品集中采购", 8_600, "办公费", "goods"),
+    (176, "选联工委", "training", "代表履职能力培训班", 38_000, "培训费", "fee"),
+    (96, "办公室", "purchase", "会议室茶水具更新", 3_200, "办公费", "goods"),
+    (44, "办公室", "meeting", "街道人大工作座谈会", 5_400, "会议费", "fee"),
+)
+
+
+def stories(chronicle: Chronicle, cast: Cast) -> Iterator[Story]:
+    for number, journey in enumerate(_JOURNEYS):
+        yield _Journey(chronicle, cast, journey[0]).story(number, *journey[1:])
+    for number, other in enumerate(_OTHERS):
+        yield _Other(chronicle, cast, other[0]).story(number, *other[1:])
+    for ago in range(320, 15, -38):
+        yield _Settling(chronicle, cast, ago).story()
+    yield _Unasked(chronicle, cast, 134).story()
+
+
+class _Spender(Teller):
+    reasons = {
+        "application_comes_before": "临时通知，电话请示后补办", "claim_near_the_application": "往返改签，凭票据实报",
+        "lodging_within_cap": "会议统一安排住宿", "invoices_cover_the_claim": "城际公交无票",
+        "paid_by_card": "对方不支持刷卡，银行转账",
+        "claim_was_applied_for": "应急抢修，事后补充说明", "application_is_decided": "列入年度培训计划，已集体研究",
+    }
+    payee: str
+
+
+    def allowed(self, department: str) -> None:
+        self.move("submit", self.by(self.payee, self.paper("notice", "通知、依据")))
+        self.move("pass", self.by(self.head(department)))
+        self.move("approve", self.by(self.leader, comment="同意。"))
+
+    def paid(self, claim: Any, title: str) -> Story:
+        """A claim through the four hands; the last is told some days later."""
+        self.matter = claim
+        self.move("submit", self.by(self.payee, self.paper("receipt", f"{title}票据{claim.pk}")))
+        yield self.after(2)
+        self.move("pass", self.by(FINANCE, comment="票据齐全，与申请一致。"))
+        yield self.after(1)
+        self.move("approve", self.by(self.leader, comment="同意报销。"))
+        yield self.after(2)
+        self.move("submit", self.by(CASHIER), {"paid_on": today(), "paid_by": "公务卡还款"})
+        yield self.after(2)
+        self.move("finish", self.by(ACCOUNTANT), {"voucher": f"记-{claim.pk}"})
+
+
+class _Journey(_Spender):
+    def story(
+        self, number: int, department: str, reason: str, place: str, days: int, people: int, yuan: int, ends: str
+    ) -> Story:
+        yield self.after(0)
+        self.payee = self.handler(department)
+        first = self.chronicle.workday(self.day + dt.timedelta(days=4))
+        last = first + dt.timedelta(days=days - 1)
+        seats = Appointment.objects.on().filter(post__department__name=department).order_by("-post__position", "pk")
+        travellers = list(dict.fromkeys(seats.values_list("person", flat=True)))[:people]
+        rate = 200 if ends == "remote" else 180
+        allowance = rate * days * people
+        estimates = [
+            {"kind": "transport", "amount": f"{yuan // 2}.00"}, {"kind": "lodging", "amount": f"{yuan - yuan // 2}.00"},
+            {"kind": "allowance", "amount": f"{allowance}.00"},
+        ]
+        self.matter = ApplicationRegister.begin(self.by(self.payee), reason, {
+            "kind": "travel", "reason": reason, "starts_on": first, "ends_on": last, "place": place,
+            "region": "remote" if ends == "remote" else "ordinary", "people": [{"person": pk} for pk in travellers],
+            "estimates": estimates, "line": budget_line("差旅费", Decimal(yuan + allowance)),
+        }).matter
+        if ends == "asked":
+            self.move("submit", self.by(self.payee))
+            return
+        self.allowed(department)
+        application = self.matter
+        yield self.after((last - self.day).days + 3)
+        if ends == "open":
+            return
+        spent = yuan // 2 - 40 + (240 if ends == "over" else 0)
+        lines = [
+            {"kind": "transport", "on": first.isoformat(), "amount": f"{spent}.00"},
+            {"kind": "lodging", "on": last.isoformat(), "amount": f"{yuan - yuan // 2}.00"},
+            {"kind": "allowance", "amount": f"{allowance}.00"},
+        ]
+        claim = ClaimRegister.begin(self.by(self.payee), f"{reason}差旅费", {
+            "kind": "travel", "applied": application.pk, "line": application.line_id, "payee": self.cast.person(self.payee),
+            "people": [{"person": pk} for pk in travellers], "actual_from": first, "actual_to": last, "lines": lines,
+            "invoices": [{
+                "number": f"2644{number:04d}0{first:%m%d}77", "on": last.isoformat(), "seller": "望川行旅服务公司", "card": True,
+                "amount": f"{spent + yuan - yuan // 2}.00",
+            }], "explanation": f"{reason}，据实报销。",
+        }).matter
+        yield from self.paid(claim, reason)
+
+
+class _Other(_Spender):
+    def story(
+        self, number: int, department: str, kind: str, reason: str, yuan: int, line: str, cost: str
+    ) -> Story:
+        yield self.after(0)
+        self.payee = self.handler(department)
+        first = self.chronicle.workday(self.day + dt.timedelta(days=5))
+        amount = Decimal(yuan)
+        self.matter = ApplicationRegister.begin(self.by(self.payee), reason, {
+            "kind": kind, "reason": reason, "starts_on": first, "ends_on": first + dt.timedelta(days=1), "place": "机关",
+            "estimates": [{"kind": cost, "what": reason, "amount": f"{amount:.2f}"}], "line": budget_line(line, amount),
+        }).matter
+        self.allowed(department)
+        application = self.matter
+        yield self.after(9)
+        claim = ClaimRegister.begin(self.by(self.payee), f"{reason}费用", {
+            "kind": kind, "applied": application.pk, "line": application.line_id, "payee": self.cast.person(self.payee),
+            "lines": [{"kind": cost, "on": first.isoformat(), "what": reason, "amount": f"{amount - 60:.2f}"}],
+            "invoices": [{
+                "code": "053002500111", "number": f"7{number}40{yuan}", "on": first.isoformat(), "seller": "望川会务服务公司",
+                "amount": f"{amount - 60:.2f}",
+            }], "explanation": reason,
+        }).matter
+        yield from self.paid(claim, reason)
+
+
+class _Settling(_Spender):
+    """What receptions and cars have spent is settled by naming them; nothing is typed again."""
+
+    def story(self) -> Story:
+        yield self.after(0)
+        self.payee = OFFICE_HANDLER
+        settled = Matter.objects.filter(register="spending.claim").values("links_out__target")
+        waiting = Matter.objects.filter(
+            register__in=("hospitality.reception", "vehicles.upkeep"), step__in=("settle", ""), outcome__in=("", "completed")
+        ).exclude(pk__in=settled.exclude(links_out__target=None))
+        source = waiting.order_by("happened_on", "pk").first()
+        if source is None:
+            return
+        claim = ClaimRegister.begin(self.by(self.payee), f"结算：{source.title}", {
+            "kind": "other", "settles": source.pk, "payee": self.cast.person(self.payee),
+            "explanation": f"结算{source.number}。",
+        }).matter
+        yield from self.paid(claim, source.title)
+
+
+class _Unasked(_Spender):
+    def story(self) -> Story:
+        """An emergency repair nobody had applied for, on paper, registered as irregular; the ledger asks about it."""
+        yield self.after(0)
+        self.payee = OFFICE_HANDLER
+        line = budget_line("维修", Decimal(2600))
+        claim = ClaimRegister.begin(self.by(self.payee), "食堂水管抢修费", {
+            "kind": "other", "line": line, "payee": self.cast.person(self.payee), "explanation": "夜间水管爆裂，先行抢修。",
+            "lines": [{"kind": "service", "on": today().isoformat(), "what": "抢修", "amount": "2600.00"}],
+            "invoices": [{"code": "053002500111", "number": "7040026000", "seller": "望川管道公司", "amount": "2600.00"}],
+        }).matter
+        self.matter = claim
+        happened_on = today()
+        yield self.after(3)
+        self.move("submit", self.by(
+            CLERK, self.paper("receipt", "抢修票据"), self.paper("signed_paper", "抢修情况说明"), mode=Mode.PAPER,
+            decided_by=self.cast.person(self.payee), decided_on=happened_on, happened_on=happened_on,
+            irregular_reason="夜间抢修来不及事前申请，已在主任会议上说明",
+        ))
