@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "huiyin.registers.budget",
     "huiyin.registers.contracts",
     "huiyin.registers.contradictions",
+    "huiyin.registers.decisions",
     "huiyin.registers.hospitality",
     "huiyin.registers.projects",
     "huiyin.registers.spending",
