@@ -62,6 +62,11 @@ class Col:
     def numeric(self) -> bool:
         return self.kind in (Kind.MONEY, Kind.INTEGER)
 
+    @property
+    def unbroken(self) -> bool:
+        """Whether its cells are never broken over two lines."""
+        return self.kind in (Kind.DATE, Kind.DATETIME, Kind.PERSON, Kind.FLAG)
+
 
 class RowsField(models.JSONField):
     """Rows of declared columns, in one JSON column of the database; what the columns are is not part of migrations."""

@@ -22,7 +22,7 @@ DAY = dt.date(2026, 3, 10)
 
 
 def guests(number: int) -> list[dict[str, Any]]:
-    return [{"unit": "邻县人大", "name": f"来宾{i}", "rank": "division"} for i in range(1, number + 1)]
+    return [{"unit": "邻县人大", "name": f"来宾{i}", "post": "代表工委主任", "rank": "division"} for i in range(1, number + 1)]
 
 
 @dataclass
@@ -39,7 +39,7 @@ class House:
         return [{"person": pk} for pk in people[:number]]
 
     def item(self, kind: str = "meal", cost: str = "480.00", **more: Any) -> dict[str, Any]:
-        return {"kind": kind, "on": DAY.isoformat(), "cost": cost, **more}
+        return {"kind": kind, "on": DAY.isoformat(), "place": "机关食堂", "cost": cost, **more}
 
     def attempt(
         self, matter: Matter, action: str, who: str, values: dict[str, Any] | None = None, *, materials: tuple[str, ...] = (),

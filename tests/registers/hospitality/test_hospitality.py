@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
@@ -64,6 +65,22 @@ class TestLimits:
         reception = Reception(letter_people=6, guests=guests(number))
         assert (said("guests_agree_with_the_letter", reception) is None) is passes
 
+    @pytest.mark.parametrize(("unit", "passes"), [
+        ("邻县人大常委会", True), ("邻县人大", True), ("邻县人大常委会办公室", True), ("", True), ("某公司", False),
+    ])
+    def test_guests_come_from_the_unit_of_the_letter(self, unit: str, passes: bool) -> None:
+        reception = Reception(guest_unit="邻县人大常委会", guests=[*guests(1), {"unit": unit, "name": "某"}])
+        message = said("guests_come_from_the_unit", reception)
+        assert (message is None) is passes
+        assert passes or "某公司" in (message or "")
+
+    @pytest.mark.parametrize(("guest", "item", "message"), [
+        ({"unit": "甲", "post": "科长"}, {"place": "食堂"}, None), ({"unit": "甲"}, {"place": "食堂"}, "接待对象第2行没有填职务"),
+        ({"post": "科长"}, {"place": "食堂"}, "接待对象第2行没有填单位"), ({"unit": "甲", "post": "科长"}, {}, "接待清单第1行没有填场所"),
+    ])
+    def test_the_list_says_all_it_must(self, guest: dict[str, str], item: dict[str, str], message: str | None) -> None:
+        assert said("list_is_complete", Reception(guests=[*guests(1), guest], items=[item])) == message
+
     @pytest.mark.parametrize(("standard", "cost", "passes"), [
         ("0", "9999.00", True), ("60", "480.00", True), ("60", "480.01", False),
     ])
@@ -117,7 +134,7 @@ class TestWarnings:
     def test_one_letter_one_reception(self, house: House) -> None:
         first = house.approved()
         assert said("letter_settles_once", first) is None
-        again = house.asked()
+        again = house.asked(letter="邻人函[2026] 7号")
         assert (first.number or "") in (said("letter_settles_once", again) or "")
         house.move(again, "withdraw", "handler_a", comment="重复登记")
         assert said("letter_settles_once", first) is None, "what was withdrawn uses no letter"
@@ -182,6 +199,11 @@ class TestFacts:
         assert {(p.what, p.vague) for p in found} == {("陪餐", True)}
         assert found.count() == 2
 
+    def test_once_listed_they_were_there_on_the_day_of_the_meal(self, house: House) -> None:
+        reception = house.listed({**house.item(), "on": LATER.isoformat()}, ends_on=LATER)
+        starts = Participation.objects.filter(matter=reception).values_list("starts", flat=True)
+        assert {timezone.localdate(s) for s in starts} == {LATER}
+
     def test_a_refused_one_states_nothing(self, house: House) -> None:
         reception = house.asked()
         house.move(reception, "submit", "handler_a", materials=("letter",))
@@ -209,7 +231,7 @@ class TestContradictions:
 
 class TestCounting:
     def test_figures_of_a_month(self, house: House) -> None:
-        house.listed(house.item(cost="430.50"))
+        house.listed(house.item(cost="430.50"), letter_people=8)
         house.approved(letter="邻人函〔2026〕8号")
         march = Scope(starts_on=dt.date(2026, 3, 1), ends_on=dt.date(2026, 3, 31))
         values = {c: compute(f"hospitality.{c}", march).value for c in ("receptions", "guests", "companions", "cost")}

@@ -49,7 +49,8 @@ class _Reception(Teller):
         starts = self.day
         number = letter.format(y=today().year)
         people = [
-            {"unit": unit, "name": f"{'赵钱孙李周吴郑王冯陈褚卫蒋沈韩'[i]}同志", "rank": "division" if i < 2 else "other"}
+            {"unit": unit, "name": f"{'赵钱孙李周吴郑王冯陈褚卫蒋沈韩'[i]}同志", "post": "主任" if i < 2 else "工作人员",
+             "rank": "division" if i < 2 else "other"}
             for i in range(guests)
         ]
         seats = Appointment.objects.on().filter(post__department__name=department).order_by("post__position", "pk")

@@ -49,6 +49,27 @@ def guests_agree_with_the_letter(matter: Reception, case: Case) -> str | None:
     return f"公函所列{matter.letter_people}人，接待对象填了{len(matter.guests)}人，公函以外的人员不能接待"
 
 
+@check("来宾单位与公函相符", basis=f"{_RULE}：接待对象应与公函一致", severity=Severity.WARN, field="guests")
+def guests_come_from_the_unit(matter: Reception, case: Case) -> str | None:
+    """A unit may be written shorter or longer than in the letter; a guest without one comes from the sending unit."""
+    units = {str(row.get("unit") or matter.guest_unit).strip() for row in matter.guests}
+    others = sorted(u for u in units if u not in matter.guest_unit and matter.guest_unit not in u)
+    return f"来访单位是{matter.guest_unit}，接待对象中还有：{'、'.join(others)}" if others and matter.guest_unit else None
+
+
+@check("清单要素齐全", basis=f"{_RULE}：清单包括接待对象的单位、姓名、职务和公务活动项目、时间、场所、费用等", field="items")
+def list_is_complete(matter: Reception, case: Case) -> str | None:
+    lacking = [
+        f"{label}第{'、'.join(numbers)}行没有填{title}"
+        for label, rows, name, title in (
+            ("接待对象", matter.guests, "unit", "单位"), ("接待对象", matter.guests, "post", "职务"),
+            ("接待清单", matter.items, "place", "场所"),
+        )
+        if (numbers := [str(number) for number, row in enumerate(rows, 1) if not row.get(name)])
+    ]
+    return "；".join(lacking) or None
+
+
 @check("不提供禁止的菜肴烟酒", basis=f"{_RULE}：不得提供高档菜肴、野生动物、香烟和高档酒水，不得使用私人会所", field="items")
 def nothing_banned(matter: Reception, case: Case) -> str | None:
     said = [str(row.get(name, "")) for row in matter.items for name in ("what", "place")]
@@ -79,9 +100,9 @@ def approved_before_it_starts(matter: Reception, case: Case) -> str | None:
 
 @check("一函一结", basis="公函与接待一一对应，一函一结（地方规定）", severity=Severity.WARN, field="letter_number")
 def letter_settles_once(matter: Reception, case: Case) -> str | None:
-    if not matter.letter_number:
+    if not matter.letter_key:
         return None
-    others = Use.objects.filter(kind=Use.Kind.LETTER, key=matter.letter_number).exclude(matter=matter.pk)
+    others = Use.objects.filter(kind=Use.Kind.LETTER, key=matter.letter_key).exclude(matter=matter.pk)
     other = others.exclude(matter__outcome__in=OF_NO_EFFECT).select_related("matter").first()
     return f"公函{matter.letter_number}已用于{other.matter.number or other.matter.title}" if other else None
 

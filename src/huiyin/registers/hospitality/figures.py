@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import Func, IntegerField, QuerySet
 
 from huiyin.figures.registry import Kind, Scope, figure
 from huiyin.figures.units import Unit
 from huiyin.ledger.facts import Amount, Participation
 from huiyin.registers.hospitality.models import OF_NO_EFFECT, Reception
+
+
+class _Length(Func):
+    """How many rows a RowsField holds."""
+
+    function = "JSON_ARRAY_LENGTH"
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_ARRAY_LENGTH", **more)
 
 
 def held_in(scope: Scope) -> QuerySet[Reception]:
@@ -24,10 +36,10 @@ def receptions(scope: Scope) -> QuerySet[Reception]:
     return held_in(scope)
 
 
-@figure("hospitality.guests", "接待来宾", unit=Unit.PERSON_TIMES, kind=Kind.SUM, of="letter_people")
+@figure("hospitality.guests", "接待来宾", unit=Unit.PERSON_TIMES, kind=Kind.SUM, of="received")
 def guests(scope: Scope) -> QuerySet[Reception]:
-    """已报送清单的接待所依公函列明的来宾人次之和。"""
-    return held_in(scope)
+    """已报送清单的接待中实际来访人次之和，以清单所列接待对象为准。"""
+    return held_in(scope).annotate(received=_Length("guests"))
 
 
 @figure("hospitality.companions", "陪餐", unit=Unit.PERSON_TIMES)

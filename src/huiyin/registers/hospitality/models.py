@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import models
 
-from huiyin.components.rows import CHOICE, DATE, INTEGER, MONEY, PERSON, TEXT, Col, RowsField, total
+from huiyin.components.rows import CHOICE, DATE, INTEGER, MONEY, PERSON, TEXT, Col, RowsField, day, total
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.facts import Amount, Fact, Use, amount, participation, use
 from huiyin.ledger.models import Matter
 
 OF_NO_EFFECT = (Outcome.REFUSED, Outcome.WITHDRAWN)
+_ONE_SPELLING = str.maketrans("[【［(（]】］)）", "〔" * 5 + "〕" * 5)
 
 
 class Rank(models.TextChoices):
@@ -77,14 +79,21 @@ class Reception(Matter):
         return total(self.items, "cost") if self.items else self.planned or Decimal(0)
 
     @property
-    def is_listed(self) -> bool:
-        return bool(self.items)
+    def letter_key(self) -> str:
+        """The letter's number in one spelling, whatever brackets and spaces it was typed with."""
+        return "".join(self.letter_number.split()).translate(_ONE_SPELLING)
+
+    @property
+    def meal_on(self) -> dt.date | None:
+        """The day of the work meal as listed; until there is a list, the day on which the reception begins."""
+        listed = (day(row, "on") for row in self.items if row.get("kind") == Item.MEAL)
+        return next((on for on in listed if on), self.starts_on)
 
     def facts(self) -> Iterable[Fact]:
         if self.outcome in OF_NO_EFFECT:
             return
-        if self.letter_number and self.starts_on:
-            yield use(Use.Kind.LETTER, self.letter_number, self.starts_on)
+        if self.letter_key and self.starts_on:
+            yield use(Use.Kind.LETTER, self.letter_key, self.starts_on)
         if self.step in ("apply", "review", "approve") or self.starts_on is None:
             return
         if self.cost:
@@ -92,4 +101,4 @@ class Reception(Matter):
                 Amount.Kind.COMMITTED, self.cost, self.starts_on, self.line_id, party=self.dining_place, purpose=self.title
             )
         for row in self.companions:
-            yield participation(row["person"], "陪餐", self.starts_on, vague=True)
+            yield participation(row["person"], "陪餐", self.meal_on or self.starts_on, vague=True)
