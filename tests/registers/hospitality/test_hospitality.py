@@ -76,7 +76,8 @@ class TestLimits:
 
     @pytest.mark.parametrize(("guest", "item", "message"), [
         ({"unit": "甲", "post": "科长"}, {"place": "食堂"}, None), ({"unit": "甲"}, {"place": "食堂"}, "接待对象第2行没有填职务"),
-        ({"post": "科长"}, {"place": "食堂"}, "接待对象第2行没有填单位"), ({"unit": "甲", "post": "科长"}, {}, "接待清单第1行没有填场所"),
+        ({"post": "科长"}, {"place": "食堂"}, "接待对象第2行没有填单位"),
+        ({"unit": "甲", "post": "科长"}, {}, "接待清单第1行没有填场所"),
     ])
     def test_the_list_says_all_it_must(self, guest: dict[str, str], item: dict[str, str], message: str | None) -> None:
         assert said("list_is_complete", Reception(guests=[*guests(1), guest], items=[item])) == message
