@@ -11,6 +11,10 @@ from huiyin.rendering.forms.common import PAIR_WIDTHS, fact_rows, long_row, opin
 from huiyin.rendering.grid import Grid
 
 
+_SPACE = "　" * 8
+"""Room for a signature at the right edge."""
+
+
 def _period(reception: Reception) -> str:
     first, last = shown(reception.starts_on), shown(reception.ends_on)
     return first if first == last or not last else f"{first}至{last}"
@@ -42,10 +46,11 @@ def reception_list(reception: Reception, who: Standing) -> Document:
             ("来访单位", reception.guest_unit), ("接待时间", _period(reception)), ("公函字号", reception.letter_number),
             ("经办部门", shown(reception.lead_department)),
         ]),
+        long_row("活动项目", reception.purpose, least_height_mm=10),
         long_row("接待对象", rows_in_words(reception, "guests"), least_height_mm=14),
         long_row("陪餐人员", rows_in_words(reception, "companions"), least_height_mm=10),
     ]
-    signing = FormHead("经办人（签名）：", "接待负责人（签名）：")
+    signing = FormHead("经办人（签名）：", f"接待负责人（签名）：{_SPACE}")
     return _document("公务接待清单", reception, Grid(PAIR_WIDTHS, tuple(rows)), table_of(reception, "items"), signing)
 
 

@@ -69,7 +69,7 @@ class Reception(Matter):
     items = RowsField("接待清单", columns=(
         Col("kind", "项目", CHOICE, Item.choices, required=True), Col("what", "内容", TEXT, width=18),
         Col("on", "时间", DATE, required=True), Col("place", "场所", TEXT, width=16), Col("people", "人数", INTEGER),
-        Col("cost", "费用", MONEY, total=True, required=True),
+        Col("cost", "费用（元）", MONEY, total=True, required=True),
     ))
     remark = models.TextField("备注", blank=True)
 
