@@ -269,6 +269,9 @@ class TestWhoSeesAndPrints:
         client.force_login(house.organ.clerk)
         text = client.get(f"/matters/{reception.pk}/").content.decode()
         assert "接待清单" in text
+        listed = client.get("/registers/hospitality-reception/").content.decode()
+        assert '<td class="nowrap" data-label="日期">2026-03-10</td>' in listed
+        assert "6／2人" in listed
         page = client.get("/registers/hospitality-reception/pages/monthly/?month=2026-03")
         assert "邻县人大常委会" in page.content.decode()
         sheet = client.get("/registers/hospitality-reception/pages/monthly/?month=2026-03&sheet=1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -68,6 +70,14 @@ def page_guide(context: Mapping[str, Any]) -> tuple[str, ...]:
     """How the page at hand is used, in a few sentences; nothing for pages that need no words."""
     match = context["request"].resolver_match
     return GUIDES.get(match.view_name, ()) if match else ()
+
+
+@register.filter
+def in_figures(value: object) -> str:
+    """A day or moment as lists show it, unbroken: 2026-03-10, 2026-03-10 09:00; empty for anything else."""
+    if isinstance(value, dt.datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    return value.isoformat() if isinstance(value, dt.date) else ""
 
 
 @register.simple_tag

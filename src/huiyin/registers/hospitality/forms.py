@@ -10,7 +10,6 @@ from huiyin.rendering.blocks import Document, FormHead, Layout, Meta, Title
 from huiyin.rendering.forms.common import PAIR_WIDTHS, fact_rows, long_row, opinion_rows
 from huiyin.rendering.grid import Grid
 
-
 _SPACE = "　" * 8
 """Room for a signature at the right edge."""
 

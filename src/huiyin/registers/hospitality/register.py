@@ -20,9 +20,8 @@ class ReceptionRegister(Register):
     detail_fields = (*begin_fields, "items", "remark")
     columns = with_columns(
         Column("starts_on", "日期", lambda m: m.starts_on, 12), Column("guest_unit", "来访单位", lambda m: m.guest_unit, 20),
-        Column("letter_number", "公函字号", lambda m: m.letter_number, 16),
-        Column("guests", "来宾", lambda m: len(m.guests), 6), Column("companions", "陪餐", lambda m: len(m.companions), 6),
-        Column("cost", "费用（元）", lambda m: m.cost, 10),
+        Column("people", "来宾／陪餐", lambda m: f"{len(m.guests)}／{len(m.companions)}人", 10),
+        Column("cost", "费用（元）", lambda m: m.cost, 12),
     )
     forms = FORMS
     pages = (Page("monthly", "每月公开表", monthly.page),)
