@@ -13,11 +13,19 @@ from huiyin.ledger.models import Matter
 from huiyin.people.models import Membership
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Done, Order
-from huiyin.registers.base import OFFERED, Column, Register
+from huiyin.registers.base import OFFERED, Column, Panel, Register
 from huiyin.registers.decisions.models import Item, Meeting, Nature, Presence, Task, Topic
+from huiyin.registers.decisions.votes import on_agenda
 
 _NUMBER = Column("number", "编号", lambda m: m.number or "", 18, sortable=True)
 _STAGE = Column("stage", "状态", lambda m: m.get_stage_display(), 10)
+
+
+def _agenda(matter: Meeting, who: Standing) -> dict[str, Any]:
+    """The topics that wait for the meeting; of those `who` may not see, only that there is one."""
+    agenda = [] if matter.is_closed else on_agenda(matter)
+    seen = visible(who).filter(pk__in=[t.pk for t in agenda]).values_list("pk", flat=True) if agenda else ()
+    return {"agenda": agenda, "seen": set(seen)}
 
 
 class _Decisions(Register):
@@ -92,6 +100,7 @@ class MeetingRegister(_Decisions):
         "kind", "body", "starts_on", "from_time", "to_time", "place", "host", "recorder", "attendance", "also_present",
     )
     detail_fields = (*begin_fields, "content", "results", "statements")
+    panels = (Panel("decisions/agenda.html", _agenda),)
     fixed_steps = frozenset({"convene", "ready", "held", "sign"})
     columns = (
         _NUMBER, Column("title", "会议名称", lambda m: m.title, 36),
