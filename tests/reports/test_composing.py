@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from huiyin.people.dated import today
 from huiyin.procedures.orders import NotAllowed
 from huiyin.reports import documents, figuring
 from huiyin.reports.composing import compose
 from huiyin.reports.models import Report
+from huiyin.reports.offers import completed, offers
 from huiyin.reports.text import keys_in, parse, review
 from tests.reports.scene import World
 from tests.support.organ import order
@@ -72,3 +74,20 @@ def test_composing_takes_a_constant_number_of_queries(world: World, more: int, d
     by = order(world.organ.clerk)
     with django_assert_max_num_queries(60):
         compose(world.round, Report.Kind.PUBLIC, by)
+
+
+def test_figures_of_the_standing_registers_are_offered_for_the_year_of_the_data(report: Report) -> None:
+    found = {offer.key: offer for offer in offers(report)}
+    year = (report.data_as_of or today()).year
+    offer = found[f"{year}年公务接待费用"]
+    assert offer.group == f"公务保障（{year}年）"
+    assert offer.meaning["scope"] == {"starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31"}
+    assert {"财务管理", "公务保障", "重大决策"} <= {o.group.partition("（")[0] for o in found.values()}
+
+
+def test_a_figure_of_another_register_is_counted_in_the_preview(report: Report) -> None:
+    year = (report.data_as_of or today()).year
+    body = f"{report.body}\n全年公务接待{{{{{year}年公务接待}}}}。"
+    meanings = completed(report, body)
+    assert meanings[f"{year}年公务接待"]["code"] == "hospitality.receptions"
+    assert not review(body, meanings).errors

@@ -1,7 +1,8 @@
-"""What may be placed in a report's text: the round's figures, its counted work, the claims that came with a document."""
+"""What may be placed in a report's text: figures of its round and of the year, counted work, claims of a document."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +12,14 @@ from huiyin.figures.models import Claim
 from huiyin.figures.registry import FIGURES, Scope
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import Stage
-from huiyin.registers.base import register_of
+from huiyin.people.dated import today
+from huiyin.registers.base import REGISTERS, register_of
 from huiyin.registers.rectification.models import Record
 from huiyin.reports.drafting import PROGRESS_FIGURES, Draft
 from huiyin.reports.models import Report
 from huiyin.reports.text import CHART, keys_in
 
+_SPINE = "rectification."
 _KEYS = {code: key for key, code in PROGRESS_FIGURES.items()}
 
 
@@ -49,18 +52,30 @@ def _note(data: Mapping[str, Any]) -> str:
 def _all(report: Report) -> Iterator[Offer]:
     draft = Draft()
     for code, item in FIGURES.items():
-        if item.needs <= {"root"}:
+        if item.needs == {"root"} or (not item.needs and code.startswith(_SPINE)):
             name = _KEYS.get(code, item.title)
             yield _offer(draft, name, code, Scope(root=report.root_id) if item.needs else Scope(), "统计指标", item.title)
     rows = Record.objects.filter(root=report.root_id, stage=Stage.CLOSED).exclude(subject="").order_by("subject", "unit")
     for subject, unit in rows.values_list("subject", "unit").distinct():
         scope = Scope(root=report.root_id, subject=subject, unit=unit)
         yield _offer(draft, subject, "rectification.work", scope, "工作实绩", f"单位：{Unit(unit).label}")
+    yield from _of_the_year(report, draft)
     for code in register_of(report.root).charts if report.root else ():
         yield Offer(CHART + CHARTS[code].title, "图表（单独成行）", CHARTS[code].definition, {"chart": code})
     for claim in Claim.objects.filter(matter=report.root_id):
         meaning = {"code": "", "scope": {}, "literal": claim.literal, "claim": claim.key}
         yield Offer(claim.key, "原文数据", f"{claim.literal} {claim.of}", meaning)
+
+
+def _of_the_year(report: Report, draft: Draft) -> Iterator[Offer]:
+    """Figures of the standing registers, of the calendar year that the report's data are of."""
+    year = (report.data_as_of or today()).year
+    scope = Scope(starts_on=dt.date(year, 1, 1), ends_on=dt.date(year, 12, 31))
+    groups = {code.split(".", maxsplit=1)[0]: register.group for code, register in REGISTERS.items()}
+    for code, item in FIGURES.items():
+        if not item.needs and not code.startswith(_SPINE):
+            group = f"{groups.get(code.split('.', maxsplit=1)[0], '台账')}（{year}年）"
+            yield _offer(draft, f"{year}年{item.title}", code, scope, group, item.definition.split("；")[0])
 
 
 def _offer(draft: Draft, name: str, code: str, scope: Scope, group: str, note: str) -> Offer:
