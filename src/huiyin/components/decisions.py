@@ -8,8 +8,8 @@ from huiyin.ledger.enums import Outcome, Stage
 from huiyin.ledger.models import Matter
 
 TOPICS = "decisions.topic"
-_NOT_YET = (Stage.DRAFT, Stage.REVIEW, Stage.ASSIGNED)
-"""Stages of a topic that no meeting has dealt with."""
+_DECIDED = (Stage.UNDER_WAY, Stage.CLOSED)
+"""Stages of a topic that a meeting has passed: its resolution is being carried out, or has been."""
 _FALLEN = (Outcome.REFUSED, Outcome.WITHDRAWN)
 
 
@@ -19,8 +19,8 @@ def why_undecided(topic: Matter | None, on: dt.date) -> str | None:
         return "没有选定决策议题"
     if topic.outcome in _FALLEN:
         return f"所选议题“{topic.title}”没有通过"
-    if topic.stage in _NOT_YET or topic.happened_on > on:
-        return f"所选议题“{topic.title}”还没有上会"
+    if topic.stage not in _DECIDED or topic.happened_on > on:
+        return f"所选议题“{topic.title}”还没有作出决定"
     return None
 
 

@@ -114,8 +114,8 @@ class TestDecision:
         assert checks.contract_is_decided(contract, case(happened_on=today() - A_DAY)) is None
 
     @pytest.mark.parametrize(("now", "wrong"), [
-        ({}, ""), ({"stage": "draft"}, "还没有上会"), ({"outcome": Outcome.REFUSED, "stage": "closed"}, "没有通过"),
-        ({"happened_on": today() + A_DAY}, "还没有上会"),
+        ({}, ""), ({"stage": "draft"}, "还没有作出决定"), ({"outcome": Outcome.REFUSED, "stage": "closed"}, "没有通过"),
+        ({"happened_on": today() + A_DAY}, "还没有作出决定"),
     ])
     def test_the_decision_was_taken(self, scene: Scene, topic: Matter, now: dict[str, Any], wrong: str) -> None:
         Matter.objects.filter(pk=topic.pk).update(**now)

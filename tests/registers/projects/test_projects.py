@@ -74,10 +74,10 @@ class TestDeciding:
 
     def test_the_decision_has_been_taken(self, site: Site) -> None:
         project = Project(proposed=Decimal(10**6), decided_in_id=site.contract.pk)
-        assert "还没有上会" in (said("project_is_decided", project) or "")
+        assert "还没有作出决定" in (said("project_is_decided", project) or "")
         Matter.objects.filter(pk=site.contract.pk).update(stage="under_way", happened_on=DAY)
         assert said("project_is_decided", project) is None
-        assert "还没有上会" in (said("project_is_decided", project, DAY - dt.timedelta(days=400)) or "")
+        assert "还没有作出决定" in (said("project_is_decided", project, DAY - dt.timedelta(days=400)) or "")
 
 
 class TestMoney:
