@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Any, TypeVar
 
-from huiyin.ledger.facts import balance
+from django.db.models import Exists, OuterRef, QuerySet
+
+from huiyin.ledger.facts import Amount, balance
 
 
 def yuan(value: Decimal) -> str:
@@ -26,6 +29,16 @@ def over_commitment(matter_pk: int | None, line_id: int | None, value: Decimal, 
     if value <= left:
         return None
     return f"超出预算：本项需要{yuan(value)}，所列预算可用{yuan(max(left, Decimal(0)))}，差{yuan(value - max(left, Decimal(0)))}"
+
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+def unsettled(matters: Rows) -> Rows:
+    """Of these matters, those that hold an amount which nothing has been spent against yet."""
+    held = Amount.objects.filter(matter=OuterRef("pk"), kind=Amount.Kind.COMMITTED)
+    spent = Amount.objects.filter(against=OuterRef("pk"), kind=Amount.Kind.SPENT)
+    return matters.filter(Exists(held), ~Exists(spent))
 
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"

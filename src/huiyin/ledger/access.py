@@ -4,6 +4,7 @@ A matter is included if, and only if, its register is open to the person and one
 - the person holds an office, reviewer or inspector role that covers the register;
 - a department the person works in, or is in charge of, leads or assists;
 - the person is the leader named in it;
+- the person took part in what it states: was at the meeting, on the journey, at the wheel;
 - the person leads the affair (the root) that it belongs to, by a seat in a body.
 Administrators configure and read nothing. Restricted registers (talks, passports, voters) open only to a role that
 names them. An inspection account never sees work secrets.
@@ -17,7 +18,15 @@ from typing import Any, TypeVar, overload
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from huiyin.ledger.enums import Confidentiality
-from huiyin.ledger.models import Counter, Material, Matter, MatterQuerySet, Share, models_by_register
+from huiyin.ledger.models import (
+    Counter,
+    Material,
+    Matter,
+    MatterQuerySet,
+    Participation,
+    Share,
+    models_by_register,
+)
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing, covers
 
@@ -80,19 +89,22 @@ def _granted(who: Standing) -> frozenset[str]:
 
 
 def _own_matters(who: Standing) -> Q:
-    """Matters that the person's departments share, that name the person as leader, or of an affair the person leads.
+    """Matters that the person's departments share, that name the person as leader or state that the person took part, or
+    of an affair the person leads.
 
     The same set in two shapes: few matters are looked up one by one, many are tested while an index is walked. Which
     is quicker depends on how many there are, and the database cannot know.
     """
     shared = Share.objects.filter(department__in=sorted(who.answers_for))
     led = Matter.objects.filter(leader=who.person.pk)
+    joined = Participation.objects.filter(person=who.person.pk)
+    took_part = Q(Exists(joined.filter(matter=OuterRef("pk"))))
     if affairs := sorted(_affairs(who)):
         seated = Q(pk__in=affairs) | Q(root__in=affairs)
-        return seated | Q(Exists(shared.filter(matter=OuterRef("pk")))) | Q(leader=who.person.pk)
+        return seated | Q(Exists(shared.filter(matter=OuterRef("pk")))) | Q(leader=who.person.pk) | took_part
     if roughly_shared(who) <= NARROW:
-        return Q(pk__in=shared.values("matter").union(led.values("pk"), all=True))
-    return Q(Exists(shared.filter(matter=OuterRef("pk")))) | Q(leader=who.person.pk)
+        return Q(pk__in=shared.values("matter").union(led.values("pk"), joined.values("matter"), all=True))
+    return Q(Exists(shared.filter(matter=OuterRef("pk")))) | Q(leader=who.person.pk) | took_part
 
 
 def roughly_shared(who: Standing) -> int:

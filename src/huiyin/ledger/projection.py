@@ -90,8 +90,15 @@ def written(matter: Matter, payload: Payload) -> list[str]:
     return [*_ALWAYS_WRITTEN, *(n for n in payload["set"] if n != "assists" and n not in _ALWAYS_WRITTEN)]
 
 
+def states_facts(matter: Matter) -> bool:
+    """Whether matters of this register say anything of people, things or money."""
+    return type(matter).facts is not Matter.facts
+
+
 def is_searched(matter: Matter, payload: Payload) -> bool:
-    """Whether this entry can have changed what the matter is found by."""
+    """Whether this entry can have changed what the matter is found by, or who finds it."""
+    if states_facts(matter):
+        return True
     searched = _SEARCHED_ALWAYS.union(matter.SEARCHED, matter.PEOPLE, person_fields(type(matter)))
     return bool(payload.get("number")) or not searched.isdisjoint(payload["set"])
 
@@ -102,7 +109,7 @@ def project(matter: Matter, entry: Entry, payload: Payload, *, fresh: bool = Fal
     _project_links(matter, entry, payload)
     if not set(matter.REFERS).isdisjoint(payload["set"]):
         _project_references(matter, entry)
-    if type(matter).facts is not Matter.facts:
+    if states_facts(matter):
         project_facts(matter, fresh=fresh)
     for projector in PROJECTORS:
         projector(matter, entry, payload)

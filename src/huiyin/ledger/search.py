@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from huiyin.ledger.models import Matter, SearchText, Share
+from huiyin.ledger.models import Matter, Participation, SearchText, Share
 from huiyin.people.models import Person
 from huiyin.people.names import all_initials
 
@@ -76,8 +76,10 @@ def people_of(matter: Matter) -> list[str]:
 def scope_of(matter: Matter, departments: Iterable[int]) -> str:
     """Tokens that let the index itself skip what a person cannot see; the access rule still decides."""
     tokens = [f"d{d}" for d in sorted(set(departments))]
+    people = {fact.person_id for fact in matter.facts() if isinstance(fact, Participation)}
     if matter.leader_id:
-        tokens.append(f"p{matter.leader_id}")
+        people.add(matter.leader_id)
+    tokens += [f"p{pk}" for pk in sorted(people)]
     return " ".join([*tokens, register_token(matter.register)])
 
 

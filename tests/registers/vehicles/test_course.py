@@ -10,9 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from huiyin.figures.registry import Scope, compute
+from huiyin.ledger import access, search
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Mode, Outcome
 from huiyin.ledger.facts import Amount, Participation, Use
+from huiyin.ledger.models import Matter
+from huiyin.people.models import Role
 from huiyin.people.standing import standing_of
 from huiyin.procedures.orders import Blocked, Done
 from huiyin.registers.contradictions import RULES
@@ -22,6 +25,7 @@ from huiyin.registers.vehicles import monthly
 from huiyin.registers.vehicles.forms import DISPATCH_NOTE
 from huiyin.registers.vehicles.models import Trip
 from tests.registers.vehicles.conftest import DAY, Garage, at
+from tests.support.organ import a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +177,23 @@ class TestPages:
         page = client.get(f"/matters/{trip.pk}/do/submit/").content.decode()
         assert 'type="datetime-local"' in page
         assert 'value="2026-03-10T09:00"' in page
+
+
+class TestWhoTookPart:
+    """Whoever drove or rode sees the journey, whatever department's it is; nobody else gains anything by it."""
+
+    def test_sees_it_from_the_day_it_is_theirs(self, garage: Garage) -> None:
+        outsider = a_user("外出人", "rider", garage.organ.other_committee, roles=(Role.HANDLER,))
+        who = standing_of(outsider.person, user=outsider)
+        trip = garage.trip(passengers=[{"person": outsider.person_id}])
+        assert not visible(who, Trip.objects.filter(pk=trip.pk)).exists(), "nothing is known of the journey yet"
+        dispatched = garage.dispatched(garage.car(), passengers=[{"person": outsider.person_id}])
+        assert visible(who, Trip.objects.all()).get() == dispatched
+        driver = standing_of(garage.driver.person, user=garage.driver)
+        assert visible(driver, Trip.objects.all()).get() == dispatched
+
+    def test_finds_it_by_its_words(self, garage: Garage) -> None:
+        trip = garage.dispatched(garage.car())
+        driver = standing_of(garage.driver.person, user=garage.driver)
+        found = search.matching(visible(driver), "联络站建设", access.search_scope(driver))
+        assert list(found) == [Matter.objects.get(pk=trip.pk)]

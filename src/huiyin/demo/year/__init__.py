@@ -12,7 +12,16 @@ __all__ = ["registers"]
 
 def registers(chronicle: Chronicle, cast: Cast) -> Iterator[Story]:
     """Every register's stories; what others spend of comes first."""
-    from huiyin.demo.year import budget, contracts, decisions, hospitality, projects, spending, vehicles, welfare
+    from huiyin.demo.year import (
+        budget,
+        contracts,
+        decisions,
+        hospitality,
+        projects,
+        spending,
+        vehicles,
+        welfare,
+    )
 
     for room in (decisions, budget, projects, contracts, welfare, hospitality, vehicles, spending):
         yield from room.stories(chronicle, cast)

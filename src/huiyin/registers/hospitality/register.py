@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from huiyin.registers.base import Column, Page, Register, with_columns
+from huiyin.components.budgets import unsettled
+from huiyin.ledger.access import visible
+from huiyin.ledger.models import Matter
+from huiyin.people.standing import Standing
+from huiyin.registers.base import OFFERED, Column, Page, Register, with_columns
 from huiyin.registers.hospitality import monthly
 from huiyin.registers.hospitality.forms import FORMS
 from huiyin.registers.hospitality.models import Reception
@@ -25,3 +29,9 @@ class ReceptionRegister(Register):
     )
     forms = FORMS
     pages = (Page("monthly", "每月公开表", monthly.page),)
+
+    @classmethod
+    def offered(cls, who: Standing) -> list[tuple[int, str]]:
+        """Those under way, and those that are over and still to be settled."""
+        rows = visible(who, Matter.objects.of(cls.code))
+        return [(m.pk, str(m)) for m in (rows.open() | unsettled(rows)).order_by("-id")[:OFFERED]]

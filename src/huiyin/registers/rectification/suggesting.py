@@ -38,7 +38,7 @@ def _candidates(claim: Claim, unit: Unit) -> list[tuple[str, str, Scope]]:
     ends_on = Round.objects.filter(pk=claim.matter_id, historical=True).values_list("closed_on", flat=True).first()
     found = []
     for code, item in FIGURES.items():
-        if item.unit != unit or not code.startswith("rectification."):
+        if item.unit != unit or not code.startswith(("rectification.", "organ.")):
             continue  # what other registers count in this unit says nothing of a round
         if not item.needs:
             found.append((item.title, code, Scope(ends_on=ends_on)))

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from huiyin.components.budgets import unsettled
 from huiyin.ledger.access import visible
+from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Column, Page, Panel, Register, with_columns
+from huiyin.registers.base import OFFERED, Column, Page, Panel, Register, with_columns
 from huiyin.registers.printing import shown
 from huiyin.registers.vehicles import monthly
 from huiyin.registers.vehicles.checks import exceptions
@@ -89,6 +91,12 @@ class UpkeepRegister(Register):
     @classmethod
     def rows(cls, queryset: Any) -> Any:
         return super().rows(queryset).select_related("car")
+
+    @classmethod
+    def offered(cls, who: Standing) -> list[tuple[int, str]]:
+        """Those whose cost nobody has settled yet."""
+        rows = unsettled(visible(who, Matter.objects.of(cls.code)))
+        return [(m.pk, str(m)) for m in rows.order_by("-id")[:OFFERED]]
 
 
 class SealingRegister(Register):

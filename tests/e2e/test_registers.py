@@ -1,0 +1,274 @@
+"""A case of each register from its application to the archive, at the desk and on the phone. In each something is stopped, and
+something is warned about, explained, and stands in the course of the matter for good.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from huiyin.ledger.enums import EntryKind
+from huiyin.ledger.models import Entry, Matter
+from huiyin.people.models import Charge, Person, Role, today
+from huiyin.procedures.settling import set_value
+from tests.e2e.hands import File, Hands
+from tests.support import organ as common
+
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 860}
+Grids = dict[str, list[dict[str, Any]]]
+NEXT_WEEK = today() + dt.timedelta(days=7)
+
+
+def paper(place: str, name: str = "附件") -> File:
+    """A file of its own for every place: the same receipt twice is refused."""
+    return place, f"{name}{place}.txt", f"{name}，{place}，{next(_serial)}".encode()
+
+
+_serial = iter(range(10_000))
+
+
+@dataclass
+class Clerks:
+    """Hands that begin matters by the register's page and fill in rows."""
+
+    hands: Hands
+
+    def begin(self, slug: str, who: str, rows: Grids | None = None, files: tuple[File, ...] = (), **fields: Any) -> int:
+        self.hands.sign_in(who)
+        self.hands.go(f"/registers/{slug}/new/")
+        self.hands.fill(**fields)
+        self.rows(rows or {})
+        for label, name, data in files:
+            self.hands.upload(label, name, data)
+        self.hands.submit("登记")
+        return self.hands.here()
+
+    def rows(self, rows: Grids) -> None:
+        """Cells by field, row and column, adding rows as they are needed."""
+        page = self.hands.page
+        for field, lines in rows.items():
+            grid = page.locator(f"[data-rows={field}]")
+            for number, line in enumerate(lines):
+                while grid.locator("tbody tr").count() <= number:
+                    grid.get_by_role("button", name="加一行").click()
+                self.hands.fill(**{f"{field}-{number}-{column}": value for column, value in line.items()})
+
+    def step(self, pk: int, who: str, label: str, rows: Grids | None = None, **more: Any) -> None:
+        self.hands.sign_in(who)
+        self.hands.open_matter(pk)
+        page = self.hands.page
+        page.locator(".page-actions").get_by_role("link", name=label, exact=True).click()
+        fields = {k: v for k, v in more.items() if k not in ("files", "refused", "reasons")}
+        self.hands.fill(**fields)
+        self.rows(rows or {})
+        for place, name, data in more.get("files", ()):
+            self.hands.upload(place, name, data)
+        self.hands.submit(label, more.get("refused", False), more.get("reasons", ""))
+
+    def stopped(self, words: str) -> None:
+        """The form came back: it says what is wrong, and by which article."""
+        objection = self.hands.page.locator("main").get_by_text(re.compile(words)).first
+        expect(objection).to_be_visible()
+
+    def explained(self, pk: int, reason: str) -> None:
+        """A warning and the reason given stand in the course of the matter."""
+        self.hands.open_matter(pk)
+        for more in self.hands.page.locator("details", has_text="校验").all():
+            more.evaluate("e => { e.open = true }")
+        expect(self.hands.page.locator("main")).to_contain_text(reason)
+
+    def archived(self, pk: int) -> None:
+        self.hands.sign_in("clerk")
+        self.hands.act(pk, "归档")
+        assert Entry.objects.filter(matter=pk, kind=EntryKind.ARCHIVE).exists()
+
+
+def option(pk: int) -> str:
+    return str(pk)
+
+
+@pytest.fixture
+def clerks(hands: Hands, db: None) -> Clerks:
+    organ = common.build()
+    common.duties(organ)
+    common.a_user("冯驶远", "driver", organ.office, "驾驶员", roles=(Role.HANDLER,))
+    Charge.objects.create(person=organ.leader.person, department=organ.office, starts_on=common.LONG_AGO)
+    set_value("archive.fonds", "Q012", today() - dt.timedelta(days=1), "档案馆复函", None)
+    return Clerks(hands)
+
+
+def clock(moment: dt.datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M}"
+
+
+def person(name: str) -> int:
+    return Person.objects.get(name=name).pk
+
+
+def a_line(clerks: Clerks, title: str, yuan: int) -> int:
+    """A budget line, from its application to its execution."""
+    pk = clerks.begin(
+        "budget-line", "handler_a", title=title, year=today().year, category="operating", economic="30217", requested=yuan,
+        grounds="按上年实际测算",
+    )
+    clerks.step(pk, "handler_a", "提交")
+    clerks.step(pk, "finance_review", "审核通过")
+    clerks.step(pk, "leader", "同意")
+    clerks.step(
+        pk, "accountant", "批复下达", approved=yuan + 100, approved_on=today(), document_number="云财预〔2026〕3号",
+        files=(paper("预算批复"),), reasons="按统一口径核定",
+    )
+    clerks.explained(pk, "按统一口径核定")
+    return pk
+
+
+def test_a_reception_from_the_letter_to_its_payment(clerks: Clerks) -> None:
+    """The cost is typed once: the list of the reception, the budget and the claim show the same number."""
+    page = clerks.hands.page
+    line = a_line(clerks, "公务接待费", 2000)
+    guests = [{"unit": "邻县人大常委会", "name": f"来宾{n}", "post": "科长", "rank": "other"} for n in range(1, 5)]
+    hosts = [{"person": name} for name in ("王一鸣", "何思源", "陈小禾", "周稻香")]
+    reception = clerks.begin(
+        "hospitality-reception", "handler_a", {"guests": guests, "companions": hosts}, title="邻县人大来访",
+        guest_unit="邻县人大常委会", letter_number="邻人函〔2026〕7号", letter_title="关于学习考察的函", letter_people=4,
+        purpose="学习代表联络站建设", starts_on=today(), ends_on=today(), place="青禾街道", dining_place="机关食堂", planned=500,
+        line=option(line),
+    )
+    clerks.step(reception, "handler_a", "提交", refused=True, files=(paper("公函"),))
+    clerks.stopped("来宾4人，陪餐至多3人，现为4人")
+    clerks.rows({"companions": [{}, {}, {}, {"person": ""}]})
+    clerks.hands.submit("提交", reasons="另附纸质承诺书")
+    clerks.explained(reception, "另附纸质承诺书")
+    clerks.step(reception, "handler_a", "审核通过")
+    clerks.step(reception, "leader", "同意")
+    items = [{"kind": "工作餐", "what": "自助餐", "on": today(), "place": "机关食堂", "people": 7, "cost": "430.50"}]
+    clerks.step(
+        reception, "handler_a", "报送清单", {"items": items}, files=(paper("接待清单（签字）"),), reasons="另附纸质承诺书"
+    )
+    clerks.step(reception, "handler_a", "清单属实")
+    clerks.step(reception, "finance_review", "结算归档", files=(paper("财务票据"),))
+    claim = clerks.begin(
+        "spending-claim", "handler_a", title="结算邻县来访", kind="other", settles=option(reception), payee=person("王一鸣"),
+        explanation="接待费用结算",
+    )
+    expect(page.locator("main")).to_contain_text("430.5")
+    clerks.step(claim, "handler_a", "提交", files=(paper("发票、票据"),))
+    clerks.step(claim, "finance_review", "审核通过")
+    clerks.step(claim, "leader", "同意")
+    clerks.step(claim, "cashier", "已付款", paid_on=today(), paid_by="公务卡还款")
+    clerks.step(claim, "accountant", "记账归档", voucher="记-1")
+    clerks.hands.sign_in("clerk")
+    clerks.hands.open_matter(line)
+    expect(page.locator("main")).to_contain_text("1,669.50元")
+    with page.expect_download() as download:
+        clerks.hands.open_matter(claim)
+        page.locator(".prints li", has_text="报销单").get_by_role("link", name="PDF").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    clerks.archived(reception)
+    clerks.archived(claim)
+
+
+def test_a_journey_with_the_odometer_on_the_phone(clerks: Clerks) -> None:
+    page = clerks.hands.page
+    car = clerks.begin("vehicles-vehicle", "dispatcher", title="", plate="云A10001", kind="other", odometer=1000, seats=5)
+    clerks.step(car, "dispatcher", "登记入账", files=(paper("行驶证"),))
+    morning = dt.datetime.combine(today(), dt.time(8))
+    trip = clerks.begin(
+        "vehicles-trip", "handler_a", {"passengers": [{"person": "王一鸣"}]}, title="调研联络站", purpose="fieldwork",
+        reason="调研代表联络站", leaves_at=clock(morning),
+        returns_at=clock(morning + dt.timedelta(hours=4)), origin="机关大院", destination="青禾街道",
+    )
+    clerks.step(trip, "handler_a", "提交")
+    clerks.step(trip, "handler_a", "审核通过")
+    clerks.step(trip, "leader", "同意")
+    clerks.step(trip, "dispatcher", "派车", car=option(car), driver=person("冯驶远"))
+    clerks.hands.sign_in("driver")
+    page.set_viewport_size(PHONE)
+    back = morning + dt.timedelta(hours=3)
+    clerks.step(
+        trip, "driver", "还车登记", refused=True, out_at=clock(morning), in_at=clock(back), reading_out=990, reading_in=1042,
+        files=(("里程表照片", "里程表.png", page.screenshot()),),
+    )
+    clerks.stopped("出车里程990.*小于上一次还车里程1000")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    clerks.hands.fill(reading_out=1010)
+    clerks.hands.submit("还车登记", reasons="送检往返没有派车")
+    page.set_viewport_size(DESK)
+    clerks.explained(trip, "送检往返没有派车")
+    clerks.step(trip, "dispatcher", "核对无误", reasons="已核对送检单")
+    clerks.hands.sign_in("clerk")
+    clerks.hands.go(f"/registers/vehicles-vehicle/pages/monthly/?month={today():%Y-%m}")
+    expect(page.locator("main")).to_contain_text("32.0")
+    clerks.archived(trip)
+
+
+def test_a_journey_away_claimed_against_its_application(clerks: Clerks) -> None:
+    page = clerks.hands.page
+    line = a_line(clerks, "差旅费", 5000)
+    estimates = [{"kind": "城市间交通费", "amount": "600"}, {"kind": "伙食补助和市内交通费", "amount": "360"}]
+    last = today() + dt.timedelta(days=1)
+    application = clerks.begin(
+        "spending-application", "handler_a", {"people": [{"person": "王一鸣"}], "estimates": estimates}, kind="travel",
+        reason="赴省城参加培训", starts_on=today(), ends_on=last, place="省城", line=option(line),
+    )
+    clerks.step(application, "handler_a", "提交")
+    clerks.step(application, "handler_a", "审核通过")
+    clerks.step(application, "leader", "同意")
+    lines = [{"kind": "城市间交通费", "amount": "580"}, {"kind": "伙食补助和市内交通费", "amount": "400"}]
+    claim = clerks.begin(
+        "spending-claim", "handler_a", {
+            "people": [{"person": "王一鸣"}], "lines": lines, "invoices": [{"number": "26440001", "amount": "580"}],
+        }, title="培训差旅费", kind="travel", applied=option(application), payee=person("王一鸣"), actual_from=today(),
+        actual_to=last,
+    )
+    clerks.step(claim, "handler_a", "提交", refused=True, files=(paper("发票、票据"),), reasons="转账支付")
+    clerks.stopped("扣除供餐派车和会议后应为360元，填报400元")
+    clerks.rows({"lines": [{}, {"amount": "360"}]})
+    clerks.hands.submit("提交", reasons="对方不支持刷卡")
+    clerks.explained(claim, "对方不支持刷卡")
+    clerks.step(claim, "finance_review", "审核通过")
+    clerks.step(claim, "leader", "同意")
+    clerks.step(claim, "cashier", "已付款", paid_on=today(), paid_by="银行转账")
+    clerks.step(claim, "accountant", "记账归档", voucher="记-2")
+    assert Matter.objects.get(pk=application).is_closed
+    clerks.hands.open_matter(claim)
+    expect(page.locator("main")).to_contain_text("应发补助合计")
+    clerks.archived(claim)
+
+
+def test_a_contradiction_is_looked_for_explained_and_confirmed(clerks: Clerks) -> None:
+    """Two journeys of one driver at the same time, in two cars."""
+    page = clerks.hands.page
+    cars = []
+    for plate in ("云A10001", "云A10002"):
+        car = clerks.begin("vehicles-vehicle", "dispatcher", title="", plate=plate, kind="other", odometer=1000)
+        clerks.step(car, "dispatcher", "登记入账", files=(paper("行驶证"),))
+        cars.append(car)
+    leaves = dt.datetime.combine(NEXT_WEEK, dt.time(9))
+    for car in cars:
+        trip = clerks.begin(
+            "vehicles-trip", "handler_a", {"passengers": [{"guest": "代表", "why": "一同视察"}]}, title="视察用车",
+            purpose="fieldwork", reason="代表视察", leaves_at=clock(leaves), returns_at=clock(leaves + dt.timedelta(hours=2)),
+            origin="机关", destination="青禾街道",
+        )
+        clerks.step(trip, "handler_a", "提交")
+        clerks.step(trip, "handler_a", "审核通过")
+        clerks.step(trip, "leader", "同意")
+        clerks.step(trip, "dispatcher", "派车", car=option(car), driver=person("冯驶远"))
+    clerks.hands.sign_in("clerk")
+    clerks.hands.go("/registers/contradictions-case/pages/rules/")
+    page.get_by_role("button", name="现在比对一遍").click()
+    expect(page.locator("#messages")).to_contain_text("新发现1条矛盾线索")
+    case = Matter.objects.get(register="contradictions.case").pk
+    clerks.step(case, "handler_a", "报送核查结论", refused=True, settlement="corrected", explanation="已经核对两张派车单的驾驶人")
+    clerks.stopped("仍有矛盾")
+    clerks.hands.fill(settlement="explained")
+    clerks.hands.submit("报送核查结论")
+    expect(page.get_by_label("两件事项对照").locator(".side")).to_have_count(2)
+    clerks.step(case, "clerk", "复核认可", confirmation="情况属实，已提醒调度")
+    clerks.archived(case)
