@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,36 +10,16 @@ import pytest
 
 from huiyin.ledger.facts import Amount, amount
 from huiyin.ledger.models import Matter
-from huiyin.people.models import Charge, User
-from huiyin.procedures.orders import Blocked, Done
-from huiyin.procedures.service import advance
+from huiyin.people.models import Charge
 from huiyin.registers.budget.models import Adjustment, BudgetLine
 from huiyin.registers.budget.register import AdjustmentRegister, LineRegister
-from tests.support.organ import LONG_AGO, Organ, a_measure, a_round, duties, material, order
-
-DAY = dt.date(2026, 3, 10)
+from tests.support.cases import DAY, Scene
+from tests.support.organ import LONG_AGO, Organ, a_measure, a_round, duties, order
 
 
 @dataclass
-class Treasury:
-    organ: Organ
-    users: dict[str, User]
-
-    def user(self, name: str) -> User:
-        return self.users[name] if name in self.users else getattr(self.organ, name)
-
-    def attempt(
-        self, matter: Matter, action: str, who: str, values: dict[str, Any] | None = None, *, materials: tuple[str, ...] = (),
-        on: dt.date = DAY, **more: Any,
-    ) -> Done | Blocked:
-        step = Matter.objects.values_list("step", flat=True).get(pk=matter.pk)
-        papers = tuple(material(kind, f"{kind}的内容") for kind in materials)
-        return advance(matter.pk, step, action, order(self.user(who), happened_on=on, materials=papers, **more), values)
-
-    def move(self, matter: Matter, action: str, who: str, *rest: Any, **more: Any) -> Matter:
-        done = self.attempt(matter, action, who, *rest, **more)
-        assert isinstance(done, Done), done.message
-        return done.matter
+class Treasury(Scene):
+    """Lines and adjustments, and what others put on a line."""
 
     def asked(self, title: str = "办公费", requested: int = 1000, **values: Any) -> BudgetLine:
         given = {
@@ -55,7 +34,7 @@ class Treasury:
         self.move(line, "submit", "handler_a")
         self.move(line, "pass", "finance_review", reasons={"line_stands_once": "分期"})
         self.move(line, "approve", "leader")
-        return self.move(line, "issue", "accountant", {  # type: ignore[return-value]
+        return self.move(line, "issue", "accountant", {
             "approved": Decimal(approved), "approved_on": DAY, "document_number": "云财预〔2026〕3号",
         }, materials=("approval",))
 
@@ -70,7 +49,7 @@ class Treasury:
         self.move(adjustment, "submit", "handler_a")
         self.move(adjustment, "pass", "finance_review")
         self.move(adjustment, "approve", "leader")
-        return self.move(  # type: ignore[return-value]
+        return self.move(
             adjustment, "finish", "accountant", {"issued_on": DAY, "document_number": "云财预〔2026〕9号"},
             materials=("approval",),
         )

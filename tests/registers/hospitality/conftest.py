@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,14 +10,10 @@ import pytest
 
 from huiyin.ledger.facts import Amount, amount
 from huiyin.ledger.models import Matter
-from huiyin.people.models import User
-from huiyin.procedures.orders import Blocked, Done
-from huiyin.procedures.service import advance
 from huiyin.registers.hospitality.models import Reception
 from huiyin.registers.hospitality.register import ReceptionRegister
-from tests.support.organ import Organ, a_measure, a_round, duties, material, order
-
-DAY = dt.date(2026, 3, 10)
+from tests.support.cases import DAY, Scene
+from tests.support.organ import Organ, a_measure, a_round, duties, order
 
 
 def guests(number: int) -> list[dict[str, Any]]:
@@ -26,13 +21,8 @@ def guests(number: int) -> list[dict[str, Any]]:
 
 
 @dataclass
-class House:
-    organ: Organ
-    users: dict[str, User]
+class House(Scene):
     line: Matter
-
-    def user(self, name: str) -> User:
-        return self.users[name] if name in self.users else getattr(self.organ, name)
 
     def companions(self, number: int) -> list[dict[str, Any]]:
         people = [u.person_id for u in (*self.organ.users, *self.users.values())]
@@ -40,19 +30,6 @@ class House:
 
     def item(self, kind: str = "meal", cost: str = "480.00", **more: Any) -> dict[str, Any]:
         return {"kind": kind, "on": DAY.isoformat(), "place": "机关食堂", "cost": cost, **more}
-
-    def attempt(
-        self, matter: Matter, action: str, who: str, values: dict[str, Any] | None = None, *, materials: tuple[str, ...] = (),
-        on: dt.date = DAY, **more: Any,
-    ) -> Done | Blocked:
-        step = Matter.objects.values_list("step", flat=True).get(pk=matter.pk)
-        papers = tuple(material(kind, f"{kind}的内容") for kind in materials)
-        return advance(matter.pk, step, action, order(self.user(who), happened_on=on, materials=papers, **more), values)
-
-    def move(self, matter: Matter, action: str, who: str, *rest: Any, **more: Any) -> Reception:
-        done = self.attempt(matter, action, who, *rest, **more)
-        assert isinstance(done, Done), done.message
-        return done.matter  # type: ignore[return-value]
 
     def asked(self, letter: str = "邻人函〔2026〕7号", **values: Any) -> Reception:
         given = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,38 +10,16 @@ import pytest
 
 from huiyin.ledger.facts import Amount, amount
 from huiyin.ledger.models import Matter
-from huiyin.people.models import User
-from huiyin.procedures.orders import Blocked, Done
-from huiyin.procedures.service import advance
 from huiyin.registers.projects.models import Project
 from huiyin.registers.projects.register import ProjectRegister
-from tests.support.organ import Organ, a_measure, a_round, duties, material, order
-
-DAY = dt.date(2026, 3, 10)
+from tests.support.cases import DAY, Scene
+from tests.support.organ import Organ, a_measure, a_round, duties, order
 
 
 @dataclass
-class Site:
-    organ: Organ
-    users: dict[str, User]
+class Site(Scene):
     line: Matter
     contract: Matter
-
-    def user(self, name: str) -> User:
-        return self.users[name] if name in self.users else getattr(self.organ, name)
-
-    def attempt(
-        self, matter: Matter, action: str, who: str, values: dict[str, Any] | None = None, *, materials: tuple[str, ...] = (),
-        on: dt.date = DAY, **more: Any,
-    ) -> Done | Blocked:
-        step = Matter.objects.values_list("step", flat=True).get(pk=matter.pk)
-        papers = tuple(material(kind, f"{kind}的内容") for kind in materials)
-        return advance(matter.pk, step, action, order(self.user(who), happened_on=on, materials=papers, **more), values)
-
-    def move(self, matter: Matter, action: str, who: str, *rest: Any, **more: Any) -> Project:
-        done = self.attempt(matter, action, who, *rest, **more)
-        assert isinstance(done, Done), done.message
-        return done.matter  # type: ignore[return-value]
 
     def state(self, matter: Matter, kind: Amount.Kind, value: str, against: Matter | None = None, party: str = "") -> None:
         fact = amount(kind, Decimal(value), DAY, self.line.pk, against_id=against.pk if against else None, party=party)

@@ -12,39 +12,17 @@ import pytest
 
 from huiyin.ledger.facts import Amount, amount
 from huiyin.ledger.models import Matter
-from huiyin.people.models import User
-from huiyin.procedures.orders import Blocked, Done
-from huiyin.registers.base import register_of
 from huiyin.registers.spending.models import Application, Claim
 from huiyin.registers.spending.register import ApplicationRegister, ClaimRegister
-from tests.support.organ import Organ, a_measure, a_round, duties, material, order
+from tests.support.cases import DAY, Scene
+from tests.support.organ import Organ, a_measure, a_round, duties, order
 
-DAY = dt.date(2026, 3, 10)
 _serial = count(1)
 
 
 @dataclass
-class Purse:
-    organ: Organ
-    users: dict[str, User]
+class Purse(Scene):
     line: Matter
-
-    def user(self, name: str) -> User:
-        return self.users[name] if name in self.users else getattr(self.organ, name)
-
-    def attempt(
-        self, matter: Matter, action: str, who: str, values: dict[str, Any] | None = None, *, materials: tuple[str, ...] = (),
-        on: dt.date = DAY, **more: Any,
-    ) -> Done | Blocked:
-        step = Matter.objects.values_list("step", flat=True).get(pk=matter.pk)
-        papers = tuple(material(kind, f"{kind}第{next(_serial)}份") for kind in materials)
-        given = order(self.user(who), happened_on=on, materials=papers, **more)
-        return register_of(matter).advance(matter.pk, step, action, given, values or {})
-
-    def move(self, matter: Matter, action: str, who: str, *rest: Any, **more: Any) -> Any:
-        done = self.attempt(matter, action, who, *rest, **more)
-        assert isinstance(done, Done), done.message
-        return done.matter
 
     @property
     def travellers(self) -> list[dict[str, Any]]:

@@ -12,13 +12,10 @@ from django.utils import timezone
 
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Charge, Role, User
-from huiyin.procedures.orders import Blocked, Done
-from huiyin.procedures.service import advance
 from huiyin.registers.vehicles.models import Sealing, Trip, Upkeep, Vehicle
 from huiyin.registers.vehicles.register import SealingRegister, TripRegister, UpkeepRegister, VehicleRegister
-from tests.support.organ import LONG_AGO, Organ, a_user, duties, material, order
-
-DAY = dt.date(2026, 3, 10)
+from tests.support.cases import DAY, Scene
+from tests.support.organ import LONG_AGO, Organ, a_user, duties, order
 
 
 def at(hour: int, minute: int = 0, day: dt.date = DAY) -> dt.datetime:
@@ -26,15 +23,13 @@ def at(hour: int, minute: int = 0, day: dt.date = DAY) -> dt.datetime:
 
 
 @dataclass
-class Garage:
-    organ: Organ
-    users: dict[str, User]
+class Garage(Scene):
     driver: User
 
     def car(self, plate: str = "云A10001", **values: Any) -> Vehicle:
         given = {"plate": plate, "kind": "other", "odometer": Decimal(1000), "seats": 5, **values}
         done = VehicleRegister.begin(order(self.users["dispatcher"], happened_on=DAY), plate, given)
-        return self.move(done.matter, "submit", "dispatcher", materials=("licence",))  # type: ignore[return-value]
+        return self.move(done.matter, "submit", "dispatcher", materials=("licence",))
 
     def trip(self, **values: Any) -> Trip:
         given = {
@@ -51,7 +46,7 @@ class Garage:
         self.move(trip, "submit", "handler_a")
         self.move(trip, "pass", "handler_a")
         self.move(trip, "approve", "leader")
-        return self.move(  # type: ignore[return-value]
+        return self.move(
             trip, "submit", "dispatcher", {"car": car.pk, "driver": self.driver.person},
             reasons={"car_is_not_sealed": "防汛值班"},
         )
@@ -62,25 +57,12 @@ class Garage:
         self.move(trip, "complete", "driver", {
             "out_at": out, "in_at": out + dt.timedelta(hours=2), "reading_out": Decimal(start), "reading_in": Decimal(end),
         }, materials=("odometer",), reasons={"reading_follows_the_last": "试车", "car_is_not_sealed": "值班"})
-        return self.move(  # type: ignore[return-value]
+        return self.move(
             trip, "accept", "dispatcher", reasons={"reading_follows_the_last": "试车"}
         )
 
     def user(self, name: str) -> User:
-        return self.driver if name == "driver" else self.users[name] if name in self.users else getattr(self.organ, name)
-
-    def attempt(
-        self, matter: Matter, action: str, who: str, values: dict[str, Any] | None = None, *, materials: tuple[str, ...] = (),
-        on: dt.date = DAY, **more: Any,
-    ) -> Done | Blocked:
-        step = Matter.objects.values_list("step", flat=True).get(pk=matter.pk)
-        papers = tuple(material(kind, f"{kind}的内容") for kind in materials)
-        return advance(matter.pk, step, action, order(self.user(who), happened_on=on, materials=papers, **more), values)
-
-    def move(self, matter: Matter, action: str, who: str, *rest: Any, **more: Any) -> Matter:
-        done = self.attempt(matter, action, who, *rest, **more)
-        assert isinstance(done, Done), done.message
-        return done.matter
+        return self.driver if name == "driver" else super().user(name)
 
     def upkeep(self, car: Vehicle, line: Matter | None = None, **values: Any) -> Upkeep:
         given = {
@@ -101,7 +83,7 @@ class Garage:
         return done.matter
 
     def sealed(self, *cars: Vehicle, **more: Any) -> Sealing:
-        return self.move(  # type: ignore[return-value]
+        return self.move(
             self.sealing(*cars, **more), "submit", "dispatcher", materials=("photo",), reasons={"every_car_is_listed": "在修"}
         )
 
