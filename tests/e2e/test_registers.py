@@ -272,3 +272,69 @@ def test_a_contradiction_is_looked_for_explained_and_confirmed(clerks: Clerks) -
     expect(page.get_by_label("两件事项对照").locator(".side")).to_have_count(2)
     clerks.step(case, "clerk", "复核认可", confirmation="情况属实，已提醒调度")
     clerks.archived(case)
+
+
+def test_a_project_with_its_contract_from_the_proposal_to_the_handover(clerks: Clerks) -> None:
+    line = a_line(clerks, "维修费", 100_000)
+    project = clerks.begin(
+        "projects-project", "handler_a", title="会议室屋面修缮", kind="repair", need="会议室漏水，须修缮屋面", proposed=80_000,
+    )
+    clerks.step(project, "handler_a", "提交", files=(paper("项目建议书"),))
+    clerks.step(project, "leader", "同意立项")
+    clerks.step(
+        project, "handler_a", "提交", estimate=90_000, line=option(line), files=(paper("概算书"),), reasons="材料涨价，已询价核实"
+    )
+    clerks.explained(project, "材料涨价，已询价核实")
+    clerks.step(project, "finance_review", "审核通过")
+    clerks.step(
+        project, "handler_a", "采购完成", refused=True, procurement="inquiry", procured_on=today(), winner="云溪建工公司",
+        price=95_000, files=(paper("中标（成交）通知书"),),
+    )
+    clerks.stopped("成交价95,000元超过概算90,000元")
+    clerks.hands.fill(price=88_000)
+    clerks.hands.submit("采购完成")
+    plan = [{"name": "验收合格后支付", "percent": 100, "amount": 88_000}]
+    contract = clerks.begin(
+        "contracts-contract", "handler_a", {"payment_plan": plan}, (paper("合同文本"),), title="屋面修缮合同",
+        party="云溪建工公司", kind="works", value=88_000, procurement="inquiry", budget_line=option(line),
+        of_project=option(project),
+    )
+    clerks.step(contract, "handler_a", "送审")
+    for who in ("legal", "finance_review"):
+        clerks.step(contract, who, "审核通过")
+    clerks.step(contract, "leader", "同意")
+    clerks.step(contract, "handler_a", "签订登记", signer="梁长青", signed_on=today(), files=(paper("双方签订的合同"),))
+    clerks.step(project, "handler_a", "合同生效", agreed=option(contract))
+    clerks.step(project, "handler_a", "完工报验", started_on=today(), finished_on=today(), files=(paper("施工（实施）方案"),))
+    clerks.step(
+        project, "clerk", "验收通过", {"acceptors": [{"person": "陈小禾", "opinion": "合格"}]}, accepted_on=today(),
+        acceptance="合格", files=(paper("验收报告"),),
+    )
+    clerks.step(project, "handler_a", "报送决算", final_account=88_000, files=(paper("竣工决算书"),))
+    clerks.step(project, "finance_review", "审核通过", audited=87_500, audit_opinion="核减500元", files=(paper("审计报告"),))
+    clerks.step(project, "handler_a", "移交归档", asset_number="固资2026-17", files=(paper("资产移交单"),))
+    clerks.archived(project)
+
+
+def test_welfare_is_given_out_once_for_each_event(clerks: Clerks) -> None:
+    """Union money, so no budget line; nobody's name stands anywhere but in the list."""
+    given = {
+        "title": "三月结婚慰问", "purpose": "marriage", "event_on": today(), "fund": "union",
+        "standard_basis": "基层工会经费收支管理办法", "people": 1,
+        "lead_department": str(Person.objects.get(name="王一鸣").appointments.get().post.department_id),
+    }
+    rows: Grids = {"recipients": [{"person": "何思源", "amount": 1200}]}
+    first = clerks.begin("welfare-claim", "handler_a", rows, **given, amount=1000)
+    clerks.step(first, "handler_a", "送审", refused=True, reasons="另含贺礼，经工会委员会研究")
+    clerks.stopped("合计")
+    clerks.hands.fill(amount=1200)
+    clerks.hands.submit("送审", reasons="另含贺礼，经工会委员会研究")
+    clerks.explained(first, "另含贺礼，经工会委员会研究")
+    clerks.step(first, "finance_review", "审核通过", reasons="另含贺礼，经工会委员会研究")
+    clerks.step(first, "leader", "同意")
+    clerks.step(first, "cashier", "已发放", paid_on=today(), files=(paper("签领表"),))
+    clerks.step(first, "accountant", "已记账", voucher="记-3")
+    again = clerks.begin("welfare-claim", "handler_a", rows, **given, amount=1200)
+    clerks.step(again, "handler_a", "送审", refused=True, reasons="补发")
+    clerks.stopped("第1行")
+    clerks.archived(first)
