@@ -52,7 +52,7 @@ def _note(data: Mapping[str, Any]) -> str:
 def _all(report: Report) -> Iterator[Offer]:
     draft = Draft()
     for code, item in FIGURES.items():
-        if item.needs == {"root"} or (not item.needs and code.startswith(_SPINE)):
+        if item.needs == {"root"} or (not item.needs and not _group_of(code)):
             name = _KEYS.get(code, item.title)
             yield _offer(draft, name, code, Scope(root=report.root_id) if item.needs else Scope(), "统计指标", item.title)
     rows = Record.objects.filter(root=report.root_id, stage=Stage.CLOSED).exclude(subject="").order_by("subject", "unit")
@@ -71,11 +71,18 @@ def _of_the_year(report: Report, draft: Draft) -> Iterator[Offer]:
     """Figures of the standing registers, of the calendar year that the report's data are of."""
     year = (report.data_as_of or today()).year
     scope = Scope(starts_on=dt.date(year, 1, 1), ends_on=dt.date(year, 12, 31))
-    groups = {code.split(".", maxsplit=1)[0]: register.group for code, register in REGISTERS.items()}
     for code, item in FIGURES.items():
-        if not item.needs and not code.startswith(_SPINE):
-            group = f"{groups.get(code.split('.', maxsplit=1)[0], '台账')}（{year}年）"
-            yield _offer(draft, f"{year}年{item.title}", code, scope, group, item.definition.split("；")[0])
+        group = _group_of(code)
+        if group and not item.needs:
+            yield _offer(draft, f"{year}年{item.title}", code, scope, f"{group}（{year}年）", item.definition.split("；")[0])
+
+
+def _group_of(code: str) -> str:
+    """The heading of the standing register whose figure this is; empty for the round's and the organ's own."""
+    room = code.split(".", maxsplit=1)[0]
+    if code.startswith(_SPINE):
+        return ""
+    return next((r.group for c, r in REGISTERS.items() if c.split(".", maxsplit=1)[0] == room), "")
 
 
 def _offer(draft: Draft, name: str, code: str, scope: Scope, group: str, note: str) -> Offer:
