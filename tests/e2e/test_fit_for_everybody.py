@@ -72,9 +72,15 @@ def world(live: str) -> World:
     return made
 
 
-def _kind(path: str) -> str:
-    """Pages of one shape are looked at once."""
+def _kind(path: str, large: bool) -> str:
+    """Pages of one shape are looked at once: every register's list and form once, its sheets with those of the others.
+
+    In large type one register stands for all; how wide each of their pages is in it was measured with the first look.
+    """
     found = re.sub(r"/(\d+|\d{4}-\d\d-\d\d)(?=/)", "/N", path.split("?")[0])
+    found = re.sub(r"/(exchange/)[a-z-]+/|/(registers/)[a-z-]+/(?=grid/)", r"/\1\2S/", found)
+    if large:
+        found = re.sub(r"/registers/[a-z-]+/", "/registers/S/", found)
     return re.sub(r"preview/[^/]+", "preview/T", found)
 
 
@@ -125,7 +131,7 @@ class Walk:
         todo, kinds = deque(begin), set[str]()
         while todo:
             path = todo.popleft()
-            name, kind = _is_page(path), _kind(path)
+            name, kind = _is_page(path), _kind(path, large)
             if not name or kind in kinds:
                 continue
             kinds.add(kind)
