@@ -32,9 +32,8 @@ class LineRegister(Register):
     begin_fields = ("year", "category", "economic", "source", "requested", "grounds")
     detail_fields = (*begin_fields, "approved", "approved_on", "document_number", "closing", "evaluation")
     columns = with_columns(
-        Column("year", "年度", lambda m: m.year, 8), Column("category", "支出类别", lambda m: m.get_category_display(), 14),
-        Column("economic", "经济分类", lambda m: m.economic, 16), Column("requested", "申报数（元）", lambda m: m.requested, 14),
-        Column("approved", "批复数（元）", lambda m: m.approved, 14),
+        Column("category", "支出类别", lambda m: m.get_category_display(), 14),
+        Column("approved", "批复数（元）", lambda m: yuan(m.approved).removesuffix("元") if m.approved is not None else "", 14),
     )
     panels = (Panel("budget/uses.html", _uses),)
 
