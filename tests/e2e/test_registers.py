@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
-from huiyin.people.models import Charge, Person, Role, User, today
+from huiyin.people.models import Body, Charge, Membership, Person, Role, User, today
 from huiyin.procedures.settling import set_value
 from huiyin.registers.budget.register import LineRegister
 from tests.e2e.hands import File, Hands
@@ -169,6 +169,70 @@ def test_a_budget_line_from_its_application_to_its_evaluation(clerks: Clerks) ->
     clerks.hands.submit("年终结账", reasons="按决算布置提前清理")
     clerks.step(pk, "clerk", "评价归档", evaluation="当年没有接待，全部收回")
     clerks.archived(pk)
+
+
+def test_a_topic_from_its_research_to_the_signed_minutes(clerks: Clerks) -> None:
+    """Legal review, agenda, one topic at a time, each member in turn, minutes from the record, a task, the archive."""
+    page, organ = clerks.hands.page, clerks.organ
+    group = Body.objects.create(name="党组", kind=Body.Kind.PARTY_GROUP, formed_on=common.LONG_AGO)
+    members = [organ.leader.person, organ.deputy.person, *(common.a_person(n, organ.office) for n in ("甲一", "乙二", "丙三"))]
+    for member in members:
+        Membership.objects.create(body=group, person=member, starts_on=common.LONG_AGO)
+    clerks.signed_in("clerk")
+    item = clerks.begin(
+        "decisions-item", "clerk", {"meetings": [{"kind": "party_group"}]}, (paper("议事规则或目录正式文件"),), title="重要制度制定",
+        nature="matter", code="JC-07", rule="党组议事规则", effective_on=today(), legal_review=True,
+    )
+    clerks.step(item, "clerk", "施行")
+    meeting = clerks.begin(
+        "decisions-meeting", "clerk", title="党组会议", kind="party_group", body=option(group.pk), starts_on=today(),
+        from_time="09:30", place="三楼会议室", host=organ.leader.person_id, recorder=organ.clerk.person_id,
+    )
+    clerks.step(meeting, "clerk", "发出会议通知", {"attendance": [{}, {}, {}, {}, {"presence": "absent", "reason": "外出学习"}]})
+    topic = clerks.begin(
+        "decisions-topic", "handler_a", files=(paper("议题材料"),), title="代表联络站管理办法（草案）", catalogued=option(item),
+        source="年度工作要点", content="审议代表联络站管理办法",
+    )
+    clerks.step(topic, "handler_a", "无须法制审核，送领导审定", refused=True)
+    clerks.stopped("目录规定这类事项须经法律审核")
+    clerks.step(topic, "handler_a", "送法制审核")
+    clerks.step(topic, "legal", "出具审核意见", legal_opinion="内容和程序合法", legality="lawful")
+    clerks.step(topic, "leader", "同意上会")
+    clerks.step(topic, "clerk", "列入议程", refused=True, session=option(meeting), reasons="工作急需，会前已当面送达")
+    clerks.stopped("请写明调研论证情况")
+    clerks.hands.fill(research="到三个街道听取联络站意见", researched_on=today())
+    clerks.rows({"opinions": [{"who": "各街道工委", "opinion": "简化台账", "adopted": "adopted"}]})
+    clerks.hands.submit("列入议程", reasons="工作急需，会前已当面送达")
+    clerks.explained(topic, "工作急需，会前已当面送达")
+    clerks.step(meeting, "clerk", "宣布开会")
+    clerks.step(topic, "clerk", "开始审议")
+    spoken = [{"stance": "for"}, {"stance": "against"}, {"stance": "for"}, {"stance": "for"}]
+    clerks.step(
+        topic, "clerk", "通过", {"statements": spoken}, refused=True, divergence="是否设专职人员", resolution="原则通过，修改后印发"
+    )
+    clerks.stopped("还没有登记意见：乙二|还没有登记意见：甲一")
+    clerks.rows({"statements": [{}, {"words": "不必设专职人员"}]})
+    clerks.hands.submit("通过")
+    clerks.hands.open_matter(meeting)
+    expect(page.locator("main")).to_contain_text("不必设专职人员")
+    minutes = clerks.hands.download(f"/matters/{meeting}/print/minutes.docx")
+    clerks.step(
+        meeting, "clerk", "纪要送主持人签发", to_time="10:40", content="会议审议了一项议题。",
+        files=(("会议纪要", "会议纪要.docx", minutes),),
+    )
+    clerks.step(meeting, "leader", "签发")
+    clerks.signed_in("handler_a")
+    task = clerks.hands.begin(
+        "决议落实", topic, requirement="修改后印发管理办法", owner=person("王一鸣"), due_on=NEXT_WEEK,
+    )
+    clerks.step(task, "handler_a", "交办")
+    clerks.step(topic, "handler_a", "落实办结", refused=True, execution="已经印发")
+    clerks.stopped("下级|没有办结|未办结")
+    clerks.step(task, "handler_a", "报告落实结果", result="已经印发", files=(paper("落实佐证"),))
+    clerks.step(task, "clerk", "核实办结")
+    clerks.step(topic, "handler_a", "落实办结", execution="已经印发")
+    clerks.archived(topic)
+    clerks.archived(meeting)
 
 
 def test_a_reception_from_the_letter_to_its_payment(clerks: Clerks) -> None:

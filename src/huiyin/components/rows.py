@@ -41,6 +41,7 @@ class Kind(StrEnum):
 TEXT, INTEGER, MONEY, DATE, DATETIME = Kind.TEXT, Kind.INTEGER, Kind.MONEY, Kind.DATE, Kind.DATETIME
 CHOICE, PERSON, DEPARTMENT, FLAG, MATTER = Kind.CHOICE, Kind.PERSON, Kind.DEPARTMENT, Kind.FLAG, Kind.MATTER
 NAMED = frozenset({PERSON, DEPARTMENT, MATTER})
+_SHORT_WORD = 4  # characters
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ class Col:
 
     @property
     def unbroken(self) -> bool:
-        """Whether its cells are never broken over two lines."""
-        return self.kind in (Kind.DATE, Kind.DATETIME, Kind.PERSON, Kind.FLAG)
+        """Whether its cells are never broken over two lines: days, names, choices of a word or two."""
+        short = bool(self.choices) and all(len(str(label)) <= _SHORT_WORD for _, label in self.choices)
+        return short or self.kind in (Kind.DATE, Kind.DATETIME, Kind.PERSON, Kind.FLAG)
 
 
 class RowsField(models.JSONField):

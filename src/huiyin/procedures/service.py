@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huiyin.ledger.enums import EntryKind, Mode, Outcome, Stage
+from huiyin.ledger.enums import Confidentiality, EntryKind, Mode, Outcome, Stage
 from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.numbering import formatted, reserve
 from huiyin.ledger.projection import field_of
@@ -39,8 +39,10 @@ def begin(
 
     `closed`, `at` and `outcome` are for imported history: the entry says so, and no approval is made up.
     `extra` goes into the entry for projectors of higher floors (the claims of an imported document).
-    Raises NotAllowed when the actor may not begin matters of this register.
+    What is begun beneath a work secret is one. Raises NotAllowed when the actor may not begin matters of this register.
     """
+    if parent is not None and parent.confidentiality == Confidentiality.WORK_SECRET:
+        values = {"confidentiality": Confidentiality.WORK_SECRET, **values}
     imported = order.mode == Mode.IMPORTED
     pin = loading.current(model.REGISTER)
     procedure = loading.pinned(pin)

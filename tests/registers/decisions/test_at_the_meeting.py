@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from huiyin.components.decisions import why_undecided
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Mode, Outcome, Stage
@@ -54,9 +55,12 @@ def test_seats_are_laid_out_with_the_host_last(scene: Scene, topic: Topic) -> No
 
 
 def test_a_passed_topic_is_carried_out(scene: Scene, topic: Topic) -> None:
+    """Only then may contracts and projects rely on it."""
+    assert "还没有作出决定" in (why_undecided(topic, today()) or "")
     assert isinstance(decide(scene, topic, "approve", said(scene)), Done)
     topic.refresh_from_db()
     assert (topic.step, topic.verdict, topic.decided_on) == ("execute", "passed", today())
+    assert why_undecided(topic, today()) is None
     (result,) = Meeting.objects.get(pk=topic.session_id).results
     assert (result["base"], result["in_favour"], result["verdict"]) == (5, 5, "passed")
 

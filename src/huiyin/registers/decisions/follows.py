@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from huiyin.ledger.enums import EntryKind, LinkKind
+from huiyin.ledger.enums import Confidentiality, EntryKind, LinkKind
 from huiyin.ledger.models import Entry, Link
 from huiyin.ledger.record import Deed, Effects, lock, record
 from huiyin.procedures.consequences import follows
@@ -37,6 +37,18 @@ def seats_are_laid_out(topic: Topic, entry: Entry, order: Order) -> None:
         "resolution": "", "verdict": "", "vote_mode": item.vote_mode if item else "",
     }
     record(topic, EntryKind.CORRECT, _by_rule(order, "开始审议，按出席情况列出发言人员"), Effects(values=values))
+
+
+@follows(Topic.REGISTER)
+def secret_topic_makes_secret_meeting(topic: Topic, entry: Entry, order: Order) -> None:
+    """The meeting's record tells what was said of each topic: it is kept as the most guarded of them."""
+    secret = Confidentiality.WORK_SECRET
+    if (entry.step, entry.action) != ("list", "submit") or topic.confidentiality != secret:
+        return
+    meeting = lock(topic.session_id or 0)
+    if meeting.confidentiality != secret:
+        noted = _by_rule(order, f"议程中有{secret.label}事项，会议记录一并按{secret.label}管理")
+        record(meeting, EntryKind.NOTE, noted, Effects(values={"confidentiality": secret.value}))
 
 
 @follows(Topic.REGISTER)

@@ -14,6 +14,7 @@ from huiyin.people.models import Membership
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Done, Order
 from huiyin.registers.base import OFFERED, Column, Panel, Register
+from huiyin.registers.decisions.forms import FORMS
 from huiyin.registers.decisions.models import Item, Meeting, Nature, Presence, Task, Topic
 from huiyin.registers.decisions.votes import on_agenda
 
@@ -101,6 +102,7 @@ class MeetingRegister(_Decisions):
     )
     detail_fields = (*begin_fields, "content", "results", "statements")
     panels = (Panel("decisions/agenda.html", _agenda),)
+    forms = FORMS
     fixed_steps = frozenset({"convene", "ready", "held", "sign"})
     columns = (
         _NUMBER, Column("title", "会议名称", lambda m: m.title, 36),
