@@ -180,8 +180,8 @@ def test_a_topic_from_its_research_to_the_signed_minutes(clerks: Clerks) -> None
         Membership.objects.create(body=group, person=member, starts_on=common.LONG_AGO)
     clerks.signed_in("clerk")
     item = clerks.begin(
-        "decisions-item", "clerk", {"meetings": [{"kind": "party_group"}]}, (paper("议事规则或目录正式文件"),), title="重要制度制定",
-        nature="matter", code="JC-07", rule="党组议事规则", effective_on=today(), legal_review=True,
+        "decisions-item", "clerk", {"meetings": [{"kind": "party_group"}]}, (paper("议事规则或目录正式文件"),),
+        title="重要制度制定", nature="matter", code="JC-07", rule="党组议事规则", effective_on=today(), legal_review=True,
     )
     clerks.step(item, "clerk", "施行")
     meeting = clerks.begin(
@@ -208,9 +208,9 @@ def test_a_topic_from_its_research_to_the_signed_minutes(clerks: Clerks) -> None
     clerks.step(topic, "clerk", "开始审议")
     spoken = [{"stance": "for"}, {"stance": "against"}, {"stance": "for"}, {"stance": "for"}]
     clerks.step(
-        topic, "clerk", "通过", {"statements": spoken}, refused=True, divergence="是否设专职人员", resolution="原则通过，修改后印发"
+        topic, "clerk", "通过", {"statements": spoken}, refused=True, divergence="是否设专职人员", resolution="修改后印发"
     )
-    clerks.stopped("还没有登记意见：乙二|还没有登记意见：甲一")
+    clerks.stopped("还没有登记意见：甲一")
     clerks.rows({"statements": [{}, {"words": "不必设专职人员"}]})
     clerks.hands.submit("通过")
     clerks.hands.open_matter(meeting)
@@ -227,7 +227,7 @@ def test_a_topic_from_its_research_to_the_signed_minutes(clerks: Clerks) -> None
     )
     clerks.step(task, "handler_a", "交办")
     clerks.step(topic, "handler_a", "落实办结", refused=True, execution="已经印发")
-    clerks.stopped("下级|没有办结|未办结")
+    clerks.stopped("没有办结")
     clerks.step(task, "handler_a", "报告落实结果", result="已经印发", files=(paper("落实佐证"),))
     clerks.step(task, "clerk", "核实办结")
     clerks.step(topic, "handler_a", "落实办结", execution="已经印发")
