@@ -30,6 +30,7 @@ from huiyin.procedures.lights import Lights
 from huiyin.procedures.loading import hold, procedure_of
 from huiyin.procedures.models import Evaluation, Task
 from huiyin.registers.base import REGISTERS, Register, register_of
+from huiyin.registers.naming import named_matters
 from huiyin.registers.printing import forms_of, row_sheets, shown
 
 CHILDREN_SHOWN = 30
@@ -113,34 +114,21 @@ class Particular:
 def facts(matter: Matter, who: Standing) -> list[Particular]:
     """The typed fields its register shows; empty ones and rows (see `row_sheets`) are left out."""
     found = []
-    named = _named_matters(matter, who)
+    named = named_matters(matter, who)
     for name in register_of(matter).detail_fields:
         column = matter._meta.get_field(name)
         if isinstance(column, RowsField):
             continue
         label = str(getattr(column, "verbose_name", name))
         if name in named:
-            found.append(Particular(label, *named[name]))
+            other = named[name]
+            found.append(Particular(label, other.words, reverse("desk:matter", args=[other.pk]) if other.pk else ""))
             continue
         display = getattr(matter, f"get_{name}_display", None)
         value = shown(display() if display else getattr(matter, name))
         if value and not (value == "否" and name != "affects_public"):
             found.append(Particular(label, value))
     return found
-
-
-def _named_matters(matter: Matter, who: Standing) -> dict[str, tuple[str, str]]:
-    """Words and address of every matter that a shown field names; one query, none when there is none."""
-    held = {
-        name: pk for name in register_of(matter).detail_fields
-        if (field := matter._meta.get_field(name)).related_model is Matter
-        and (pk := getattr(matter, getattr(field, "attname", name)))
-    }
-    seen = {m.pk: m for m in visible(who).filter(pk__in=held.values())} if held else {}
-    return {
-        name: (str(seen[pk]), reverse("desk:matter", args=[pk])) if pk in seen else ("（无权查看的事项）", "")
-        for name, pk in held.items()
-    }
 
 
 def _may_see(who: Standing, pk: int) -> bool:

@@ -111,6 +111,8 @@ class Register:
     """Codes of the charts that a matter of this register at the top of its tree has."""
     led_by_starter: ClassVar[bool] = True
     """Whether the department of whoever begins a matter leads it, and its leader in charge, unless others are stated."""
+    named_to_all: ClassVar[bool] = False
+    """Whether everybody may know what its matters are called: other registers' forms offer them to whoever fills one in."""
     group: ClassVar[str] = "台账"
     """The heading it stands under in the menu."""
     home: ClassVar[tuple[Panel, ...]] = ()

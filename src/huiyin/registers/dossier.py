@@ -21,7 +21,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures import archiving
 from huiyin.registers import contents
 from huiyin.registers.base import register_of
-from huiyin.registers.printing import GENERAL, facts, file_name, own_unit
+from huiyin.registers.printing import GENERAL, file_name, head_facts, own_unit
 from huiyin.rendering import blocks, pdf
 from huiyin.rendering.grid import Align
 from huiyin.rendering.text import chinese_date
@@ -136,7 +136,7 @@ def _front(matter: Matter, items: Sequence[Item], first: int) -> blocks.Document
         ("立档单位", unit), ("事项", matter.title), ("编号", matter.number or "（未编号）"),
         ("档号", matter.archive_number or "（未归档）"), ("保管期限", archiving.in_words(matter)),
         ("密级", str(Confidentiality(matter.confidentiality).label)),
-        *((label, text) for label, text in facts(matter) if label in ("牵头部门", "责任领导", "状态")),
+        *((label, text) for label, text in head_facts(matter)[1:] if label != "办理时限"),
         ("办结日期", chinese_date(matter.closed_on) if matter.closed_on else ""), ("打印日期", chinese_date(today())),
     ]
     found: list[blocks.Block] = [

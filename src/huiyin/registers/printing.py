@@ -22,6 +22,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.definition import BACKWARD, Procedure, Step
 from huiyin.procedures.loading import procedure_of
 from huiyin.registers.base import PrintForm, register_of
+from huiyin.registers.naming import named_matters
 from huiyin.rendering import pdf, word
 from huiyin.rendering.blocks import Column, Document, Table
 from huiyin.rendering.forms import (
@@ -87,18 +88,27 @@ def shown(value: Any) -> str:
     return str(value)
 
 
-def facts(matter: Matter) -> list[tuple[str, str]]:
-    """(label, value) of the matter's head and of the fields its register shows; empty ones are left out."""
+def head_facts(matter: Matter) -> list[tuple[str, str]]:
+    """(label, value) of what every matter has; empty ones are left out."""
     found = [
         ("事项名称", matter.title), ("牵头部门", shown(matter.lead_department)), ("责任领导", shown(matter.leader)),
         ("办理时限", shown(matter.due_on)), ("状态", str(matter.get_stage_display())),
     ]
+    return [(label, value) for label, value in found if value]
+
+
+def facts(matter: Matter, who: Standing) -> list[tuple[str, str]]:
+    """The same, with the fields its register shows; other matters are called by what `who` may be told of them."""
+    found = head_facts(matter)
+    named = named_matters(matter, who)
     for name in register_of(matter).detail_fields:
         field = matter._meta.get_field(name)
         if isinstance(field, RowsField):
             continue
         display = getattr(matter, f"get_{name}_display", None)
-        value = display() if display and getattr(matter, name) else getattr(matter, name)
+        value = named[name].words if name in named else getattr(matter, name)
+        if display and value:
+            value = display()
         found.append((str(getattr(field, "verbose_name", name)), shown(value)))
     return [(label, value) for label, value in found if value]
 
@@ -160,7 +170,7 @@ def general(matter: Matter, who: Standing) -> Document:
             entry.happened_on, step.title if step else "", str(entry.decided_by or ""), _course(entry, step)
         ))
     return matter_form(MatterSheet(
-        unit=own_unit(), kind=register_of(matter).title, number=matter.number or "", facts=facts(matter),
+        unit=own_unit(), kind=register_of(matter).title, number=matter.number or "", facts=facts(matter, who),
         timeline=timeline, printed_on=today(), tables=row_tables(matter), opinions=_opinions(procedure, entries),
     ))
 
@@ -207,7 +217,7 @@ def submission(matter: Matter, who: Standing) -> Document:
     handler = last.registered_by.person if last and last.registered_by else None
     head = ("事项名称", "状态", "牵头部门")
     content = "\n".join([
-        *(f"{label}：{value}" for label, value in facts(matter) if label not in head),
+        *(f"{label}：{value}" for label, value in facts(matter, who) if label not in head),
         *(f"{sheet.label}：{'；'.join(_in_line(row) for row in sheet.rows)}" for sheet in row_sheets(matter)),
     ])
     return submission_form(Submission(

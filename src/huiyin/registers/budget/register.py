@@ -27,6 +27,7 @@ def _uses(line: BudgetLine, who: Standing) -> dict[str, Any]:
 
 class LineRegister(Register):
     code, title, model = BudgetLine.REGISTER, "预算", BudgetLine
+    named_to_all = True
     icon, group, begins = "report-analytics", GROUP, True
     guide = "一个项目登记一次，编制、审核、审批、下达分开办理。支出、合同、接待选定项目时当场显示可用余额，超出的不能提交。"
     begin_fields = ("year", "category", "economic", "source", "requested", "grounds")

@@ -29,7 +29,7 @@ def _sides(matter: Contradiction, who: Standing) -> dict[str, Any]:
         "rule": rule, "case": matter,
         "sides": [
             {
-                "matter": m, "register": register_of(m), "facts": facts(m)[1:], "sheets": row_sheets(m),
+                "matter": m, "register": register_of(m), "facts": facts(m, who)[1:], "sheets": row_sheets(m),
             } if (m := seen.get(pk)) else None
             for pk in pks
         ],

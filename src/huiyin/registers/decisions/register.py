@@ -35,6 +35,7 @@ class _Decisions(Register):
 
 class ItemRegister(_Decisions):
     code, title, model = Item.REGISTER, "三重一大事项目录", Item
+    named_to_all = True
     icon = "list-details"
     begins = True
     begin_fields = ("nature", "code", "scope", "meetings", "legal_review", "vote_mode", "rule", "effective_on", "remark")

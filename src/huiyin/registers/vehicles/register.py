@@ -32,6 +32,7 @@ def _exceptions(sealing: Sealing, who: Standing) -> dict[str, Any]:
 
 class VehicleRegister(Register):
     code, title, model = Vehicle.REGISTER, "公务车辆", Vehicle
+    named_to_all = True
     icon, group, begins = "folder", GROUP, True
     guide = "一车一账：每辆车登记一次，用车、加油、维修、封存都记在它名下。"
     title_from = "plate"
