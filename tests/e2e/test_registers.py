@@ -11,8 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from huiyin.ledger.enums import EntryKind
@@ -46,21 +44,8 @@ class Clerks:
     organ: Organ
     users: dict[str, User]
 
-    def signed_in(self, username: str) -> None:
-        """By the cookie: how people sign in is walked elsewhere, and here one matter passes through many hands."""
-        if self.hands.who == username:
-            return
-        client = Client()
-        client.force_login(User.objects.get(username=username))
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context = self.hands.page.context
-        context.clear_cookies()
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.hands.live}])
-        self.hands.who = username
-        self.hands.page.goto("about:blank")
-
     def begin(self, slug: str, who: str, rows: Grids | None = None, files: tuple[File, ...] = (), **fields: Any) -> int:
-        self.signed_in(who)
+        self.hands.sign_in(who)
         self.hands.go(f"/registers/{slug}/new/")
         self.hands.fill(**fields)
         self.rows(rows or {})
@@ -80,7 +65,7 @@ class Clerks:
                 self.hands.fill(**{f"{field}-{number}-{column}": value for column, value in line.items()})
 
     def step(self, pk: int, who: str, label: str, rows: Grids | None = None, **more: Any) -> None:
-        self.signed_in(who)
+        self.hands.sign_in(who)
         self.hands.open_matter(pk)
         page = self.hands.page
         page.locator(".page-actions").get_by_role("link", name=label, exact=True).click()
@@ -104,7 +89,7 @@ class Clerks:
         expect(self.hands.page.locator("main")).to_contain_text(reason)
 
     def archived(self, pk: int) -> None:
-        self.signed_in("clerk")
+        self.hands.sign_in("clerk")
         self.hands.act(pk, "归档")
         assert Entry.objects.filter(matter=pk, kind=EntryKind.ARCHIVE).exists()
 
@@ -178,7 +163,7 @@ def test_a_topic_from_its_research_to_the_signed_minutes(clerks: Clerks) -> None
     members = [organ.leader.person, organ.deputy.person, *(common.a_person(n, organ.office) for n in ("甲一", "乙二", "丙三"))]
     for member in members:
         Membership.objects.create(body=group, person=member, starts_on=common.LONG_AGO)
-    clerks.signed_in("clerk")
+    clerks.hands.sign_in("clerk")
     item = clerks.begin(
         "decisions-item", "clerk", {"meetings": [{"kind": "party_group"}]}, (paper("议事规则或目录正式文件"),),
         title="重要制度制定", nature="matter", code="JC-07", rule="党组议事规则", effective_on=today(), legal_review=True,
@@ -221,7 +206,7 @@ def test_a_topic_from_its_research_to_the_signed_minutes(clerks: Clerks) -> None
         files=(("会议纪要", "会议纪要.docx", minutes),),
     )
     clerks.step(meeting, "leader", "签发")
-    clerks.signed_in("handler_a")
+    clerks.hands.sign_in("handler_a")
     task = clerks.hands.begin(
         "决议落实", topic, requirement="修改后印发管理办法", owner=person("王一鸣"), due_on=NEXT_WEEK,
     )
@@ -270,7 +255,7 @@ def test_a_reception_from_the_letter_to_its_payment(clerks: Clerks) -> None:
     clerks.step(claim, "leader", "同意")
     clerks.step(claim, "cashier", "已付款", paid_on=today(), paid_by="公务卡还款")
     clerks.step(claim, "accountant", "记账归档", voucher="记-1")
-    clerks.signed_in("clerk")
+    clerks.hands.sign_in("clerk")
     clerks.hands.open_matter(line)
     expect(page.locator("main")).to_contain_text("1,569.50元")
     with page.expect_download() as download:
@@ -295,7 +280,7 @@ def test_a_journey_with_the_odometer_on_the_phone(clerks: Clerks) -> None:
     clerks.step(trip, "handler_a", "审核通过")
     clerks.step(trip, "leader", "同意")
     clerks.step(trip, "dispatcher", "派车", car=option(car), driver=person("冯驶远"))
-    clerks.signed_in("driver")
+    clerks.hands.sign_in("driver")
     page.set_viewport_size(PHONE)
     back = morning + dt.timedelta(hours=3)
     clerks.step(
@@ -309,7 +294,7 @@ def test_a_journey_with_the_odometer_on_the_phone(clerks: Clerks) -> None:
     page.set_viewport_size(DESK)
     clerks.explained(trip, "送检往返没有派车")
     clerks.step(trip, "dispatcher", "核对无误", reasons="已核对送检单")
-    clerks.signed_in("clerk")
+    clerks.hands.sign_in("clerk")
     clerks.hands.go(f"/registers/vehicles-vehicle/pages/monthly/?month={today():%Y-%m}")
     expect(page.locator("main")).to_contain_text("32.0")
     clerks.archived(trip)
@@ -368,7 +353,7 @@ def test_a_contradiction_is_looked_for_explained_and_confirmed(clerks: Clerks) -
         clerks.step(trip, "handler_a", "审核通过")
         clerks.step(trip, "leader", "同意")
         clerks.step(trip, "dispatcher", "派车", car=option(car), driver=person("冯驶远"))
-    clerks.signed_in("clerk")
+    clerks.hands.sign_in("clerk")
     clerks.hands.go("/registers/contradictions-case/pages/rules/")
     page.get_by_role("button", name="现在比对一遍").click()
     expect(page.locator("#messages")).to_contain_text("新发现1条矛盾线索")

@@ -30,7 +30,7 @@ from huiyin.reading.labels import Labels
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices
 from huiyin.reading.ledgers.reader import ledger_title, read_ledgers, set_aside, settle
 from huiyin.reading.ledgers.rows import Ledger
-from huiyin.reading.marks import Mark, Sort, build_tree, find_marks
+from huiyin.reading.marks import Mark, Sort, build_tree, find_marks, with_unnumbered
 from huiyin.reading.measures import Span
 from huiyin.reading.model import Doubt, Finding, Kind, Measure, Passage, Quantity, Reading
 from huiyin.reading.normal import Clean, clean
@@ -153,7 +153,7 @@ def _unread(facts: _Facts, decoded: Decoded, reading: Reading, zone: int) -> lis
 def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     cleaned = clean(decoded.text)
     text = cleaned.text
-    marks = _outside_annexes(text, find_marks(text))
+    marks = _outside_annexes(text, with_unnumbered(text, find_marks(text)))
     labels = Labels(text)
     ledger = read_ledgers(decoded, cleaned, choices)
     first = next((m.start for m in marks if m.sort is not Sort.ITEM), len(text))

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 _ISSUE = (
     "制定|制订|印发|修订|修改|健全|完善|出台|建立|起草|拟定|拟订|下发|发布|审定|审议通过|研究通过|编制"
-    "|编印|编写|撰写|草拟|拟制|制发|制作|发出|订立|签订|形成"
+    "|编印|编写|撰写|草拟|拟制|制发|制作|发出|订立|签订|形成|审议(?!意见)"
 )
 _CITE = (
     "学习|依据|根据|按照|依照|落实|对照|贯彻|传达|执行|遵守|遵循|围绕|宣传|观看|参照|违反|领会|研读|宣讲|解读|汇编|列入|阅读|转发|收看"
     "|针对|抓好|争取|符合|严格|为了|未|没有|不按|结合|加强对|深化对|背离|对标|上级|修改前|学深|培训|悟透|违背"
 )
+_OWN_PLAN = re.compile(r"《[^《》]{0,60}整改[^《》]{0,20}方案")
+_RULING = re.compile(r"《[^《》]*(?:方案|办法|制度|细则|规则|规定|清单|措施)(?:\([^()]*\))*》")
 _GENERIC = frozenset(
     ("健全", "完善", "建立", "形成", "修改")
 )  # also said of mechanisms: only within one clause
@@ -111,7 +113,9 @@ def _is_issued(text: str, start: int, end: int) -> bool:
     rest = _without_titles(sentence)[nearest.end() :]
     if re.search(r"的(?:学习|要求)", rest) or ("," in rest and nearest.group() in _GENERIC):
         return False
-    return not re.search(
+    if nearest.group() == "审议" and not _RULING.match(text, start):
+        return False
+    return _OWN_PLAN.match(text, start) is not None or not re.search(
         r"(?:争取|协助|配合|推动|上级|省委|市委|中央|国家)[^,]{0,6}$", sentence[: nearest.start()]
     )
 

@@ -49,7 +49,7 @@ class Draft:
 def number_of(mark: Mark, text: str) -> str:
     """The mark as written, without its stop: "1", "(1)", "问题1", "一"."""
     written = text[mark.start : mark.end].strip()
-    return re.sub(r"[、.:\s]+$", "", written)
+    return re.sub(r"^【|[】、.:\s]+$", "", written)
 
 
 def bare_title(title: str) -> str:
@@ -153,7 +153,7 @@ def _draft(
     end = max(section.head_end, min(first, tail if tail > section.head_end else first))
     head = (section.head_start, section.head_end)
     draft = Draft(
-        number_of(section.mark, plain),
+        number_of(section.mark, plain) or None,
         bare_title(title),
         head,
         (section.head_end, end),

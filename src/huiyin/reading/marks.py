@@ -1,4 +1,4 @@
-"""Marks of hierarchy (一、 (一) 1. 1、 (1) ① 问题N: 一是) and the tree their sequence makes.
+"""Marks of hierarchy (一、 (一) 1. 1、 (1) ① 1-1. 问题N: 一是) and the tree their sequence makes.
 
 The same mark stands on different levels in different reports; the order in which kinds of marks
 open decides the level, never the kind itself. Only 一、 always returns to the top.
@@ -22,15 +22,17 @@ class Sort(IntEnum):
     COMMA = 4  # 1、
     PAREN = 5  # (1) 1)
     RING = 6  # ①
-    PROBLEM = 7  # 问题1:
-    ITEM = 8  # 一是
+    PROBLEM = 7  # 问题1: 【问题一】 任务一:
+    ITEM = 8  # 一是 第一,
+    PAIR = 9  # 1-1.
 
 
 _MARK = re.compile(
-    r"(?=[问(\d一二三四五六七八九十①-⑳])(?:(?P<PROBLEM>问题 ?(?P<n7>[一二三四五六七八九十\d]{1,3}) ?[:.、])"
+    r"(?=[问任【(\d一二三四五六七八九十第其①-⑳])(?:(?P<PROBLEM>【?(?:问题|任务) ?(?P<n7>[一二三四五六七八九十\d]{1,3}) ?[:.、】])"
     r"|(?P<PART>(?P<n1>[一二三四五六七八九十]{1,3})、)"
     r"|(?P<BRACKET>\((?P<n2>[一二三四五六七八九十]{1,3})\)、?)"
-    r"|(?P<ITEM>(?P<n8>[一二三四五六七八九十]{1,2})(?:是|要)(?!否|一))"
+    r"|(?P<ITEM>(?P<n8>[一二三四五六七八九十]{1,2})(?:是|要)(?!否|一)|[第其](?P<n9>[一二三四五六七八九])[,:])"
+    r"|(?P<PAIR>\d{1,2}-(?P<n10>\d{1,2})(?:[.、:] ?| (?=[关针“])))"
     r"|(?P<DOT>(?P<n3>\d{1,2})\.(?!\d) ?)"
     r"|(?P<COMMA>(?P<n4>\d{1,2})、)"
     r"|(?P<PAREN>\(?(?P<n5>\d{1,2})\)、?)"
@@ -90,6 +92,8 @@ def find_marks(text: str) -> list[Mark]:
         place = _place(text, found.start(), sort)
         if number == 0 or place is None:
             continue
+        if sort is Sort.PAIR and not place:
+            continue
         if not place and number not in (1, last.get(sort, -1) + 1):
             continue
         if sort is Sort.ITEM and number != 1 and not 0 < number - last.get(sort, -9) <= 2:
@@ -99,6 +103,19 @@ def find_marks(text: str) -> list[Mark]:
         last[sort] = number
         marks.append(Mark(sort, number, found.start(), found.end(), place))
     return marks
+
+
+_UNNUMBERED = re.compile(r"^[^\S\n]*(?=(?:针对|关于)“[^“”\n]{2,120}”(?:的?问题|方面的?问题))", re.MULTILINE)
+_RAISED = re.compile(r"\s?(?:针对|关于|对于)(?:(?!方面)[^。\n]){2,120}问题")
+
+
+def with_unnumbered(text: str, marks: list[Mark]) -> list[Mark]:
+    """The marks with those, of no width, of problems that stand without numbers at the head of their paragraphs
+    (针对“…”的问题,…): several, in a text that numbers none.
+    """
+    found = [Mark(Sort.PROBLEM, i + 1, m.end(), m.end(), True) for i, m in enumerate(_UNNUMBERED.finditer(text))]
+    numbered = any(_RAISED.match(text, m.end) or m.sort is Sort.PROBLEM for m in marks if m.sort is not Sort.ITEM)
+    return marks if numbered or len(found) < 2 else sorted([*marks, *found], key=lambda m: m.start)
 
 
 _WRITTEN_ALIKE = {Sort.DOT: Sort.COMMA, Sort.COMMA: Sort.DOT}

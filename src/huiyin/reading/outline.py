@@ -53,6 +53,7 @@ class Section:
     items: bool = False  # 一是/二是 or a label 整改情况 follows before the first child
     labelled: bool = False
     told: bool = False  # text of its own follows the heading
+    groups: bool = False  # the numbers below run on past it (一:1,2 二:3,4) or name it (2-1)
 
 
 def lay_out(text: str, root: Node, marks: list[Mark], labels: Labels, feedback: bool) -> list[Section]:
@@ -61,6 +62,8 @@ def lay_out(text: str, root: Node, marks: list[Mark], labels: Labels, feedback: 
     sections: list[Section] = []
     _walk(text, root, None, following, labels, sections)
     tops = [s for s in sections if s.parent is None]
+    for siblings in (tops, *(s.children for s in sections)):
+        _mark_groups(siblings)
     _assign(tops, text)
     if feedback:
         _raise_groups(sections)
@@ -101,6 +104,25 @@ def _section(text: str, node: Node, mark: Mark, after: Mark | None, labels: Labe
     label = labels.opens(text, end)
     section.labelled = label is not None and label.name in ("done", "measure", "show")
     return section
+
+
+def _mark_groups(siblings: list[Section]) -> None:
+    """Headings whose numbered children count on from one to the next only group them."""
+    for one in siblings:
+        one.groups = any(c.mark.sort is Sort.PAIR for c in one.children)
+    for one, after in pairwise(siblings):
+        if one.children and after.children:
+            last, first = one.children[-1].mark, after.children[0].mark
+            if first.sort is last.sort and first.number == last.number + 1:
+                one.groups = after.groups = True
+
+
+def _only_groups(section: Section) -> bool:
+    """It groups the problems below it, whatever its own wording."""
+    return section.groups and any(
+        is_problem(c.title) or lacks(c.title) or c.labelled or c.mark.sort is Sort.PROBLEM
+        for c in section.children
+    )
 
 
 def heading_end(text: str, start: int, limit: int) -> int:
@@ -184,6 +206,9 @@ def _has_problem(section: Section) -> bool:
 
 
 def _findings_part(top: Section, text: str) -> None:
+    if _only_groups(top) and not announces_findings(top.title):
+        _as_focus(top, text)
+        return
     if is_problem(top.title) or _bare_problem(top):
         top.role = Role.FINDING
         _below_finding(top)
@@ -196,24 +221,30 @@ def _findings_part(top: Section, text: str) -> None:
         _classify(child, text)
 
 
+def _as_focus(section: Section, text: str) -> None:
+    section.role = Role.FOCUS
+    for child in section.children:
+        _classify(child, text)
+
+
 def _classify(section: Section, text: str) -> None:
     """A section below the findings' part."""
     title = section.title
-    if section.mark.sort is Sort.PROBLEM or (
+    if _only_groups(section):
+        _as_focus(section, text)
+    elif section.mark.sort is Sort.PROBLEM or (
         is_problem(title) and not (title.startswith("聚焦") and section.children)
     ):
         section.role = Role.FINDING
         _below_finding(section)
     elif is_focus(title):
-        told = (section.labelled and title.startswith("聚焦")) or (
+        told = (section.labelled and not title.endswith("方面")) or (
             section.items and not title.endswith("方面")
         )
         if not section.children and told:
             section.role = Role.FINDING
         else:
-            section.role = Role.FOCUS
-            for child in section.children:
-                _classify(child, text)
+            _as_focus(section, text)
     elif section.children and not section.items and not section.labelled:
         _with_children(section, text)
     elif _truncated_here(section, text) and section.mark.sort is Sort.BRACKET and not lacks(title):
@@ -233,9 +264,7 @@ def _with_children(section: Section, text: str) -> None:
         )
         and not any(is_problem(c.title) for c in below if lacks(section.title))
     ):
-        section.role = Role.FOCUS
-        for child in below:
-            _classify(child, text)
+        _as_focus(section, text)
         return
     section.role = Role.FINDING
     tasks = not lacks(section.title)

@@ -14,29 +14,22 @@ from huiyin.reading.wording import words
 
 _SINGLE = words(
     "元 个 名 人 次 期 条 件 项 家 所 份 篇 例 起 宗 笔 户 处 间 辆 台 套 部 本 册 张 场 批 位 类 种 亩 吨 座 只 棵 株 盏 支 "
-    "堂 节 门 道 块 款 幅 封 则 班 组 艘 架 % 米 卷 盒 箱 袋 栋 幢 口 眼 头 尾 匹 羽 根 枚 轮 遍 倍"
+    "堂 节 门 道 块 款 幅 封 则 班 组 艘 架 % 米 卷 盒 箱 袋 栋 幢 口 眼 头 尾 匹 羽 根 枚 轮 遍 倍 "
+    "页 面 片 瓶 桶 斤"
 )
 _COMPOUND = words(
-    "亿元 万元 千元 美元 个百分点 平方公里 平方千米 平方米 立方米 公顷 公里 千米 公斤 千瓦 课时 学时 方面 大类 大项 台套 "
-    "人天 标段 万人次 万公里 万平方米 万立方米"
+    "千元 美元 千瓦时 个百分点 平方公里 平方千米 平方米 立方米 公顷 公里 千米 公斤 千瓦 课时 学时 方面 大类 大项 台套 "
+    "人天 标段"
 )
-_WAN = [f"万{one}" for one in "个名人条件项家所份篇笔户处间辆台套册本张场座只头尾棵株盏块亩吨斤字"]  # 1.2万册
 _TIMES = [f"{one}次" for one in "人场台户件批车篇家处项条班架艘点村所店课"]  # 人次, 家次 …
-UNITS = [*_TIMES, *_COMPOUND, *_WAN, *_SINGLE]
-_ROUGH_MONEY = {
-    "万余元": "万元",
-    "万多元": "万元",
-    "亿余元": "亿元",
-    "亿多元": "亿元",
-    "余万元": "万元",
-    "多万元": "万元",
-}
+UNITS = [*_TIMES, *_COMPOUND, *_SINGLE]
 _BARE_WAN = r"万(?=[,。;、()\s]|$)"  # money with 元 left out
 _PAIRS = r"对(?=[,。;、)]|$)"  # 结对8对; elsewhere 对 is “towards”
-_UNIT = "|".join([*sorted([*UNITS, *_ROUGH_MONEY], key=len, reverse=True), _BARE_WAN, _PAIRS])
+_ONE_UNIT = "|".join(sorted([*UNITS, "字"], key=len, reverse=True))
+_UNIT = rf"[万亿](?:余|多)?(?:{_ONE_UNIT})|{'|'.join(sorted(UNITS, key=len, reverse=True))}|{_BARE_WAN}|{_PAIRS}"
 _NUMBER = re.compile(
     rf"(?=[\d一二两三四五六七八九十百千零])(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?"
-    rf"|(?<![\d.,\-])\d{{1,3}}(?: \d{{3}})+(?!\d)|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
+    rf"|(?<![\d.,\-])\d{{1,3}}(?: \d{{3}})+(?!\d)(?:\.\d{{1,6}})?|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
     rf"|百分之(?P<percent>[一二三四五六七八九十百零点]{{1,6}})"
     rf"|(?P<han>[一二两三四五六七八九十百千零]{{1,6}})(?P<more2>余|多)?(?P<unit2>{_UNIT}))"
 )
@@ -103,9 +96,7 @@ def _arabic(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
     start, end = found.span()
     if _MINUS.search(text[max(0, start - 2) : start]):
         start -= 1
-    unit = _ROUGH_MONEY.get(found["unit"], found["unit"])
-    if found["more"] and found["more"] + found["unit"] in _ROUGH_MONEY:
-        unit = _ROUGH_MONEY[found["more"] + found["unit"]]
+    unit = re.sub("(?<=[万亿])[余多]", "", found["unit"])  # 2万余人
     if _excluded(text, start, end, unit):
         return None
     number = re.sub("[, ]", "", found["arabic"])

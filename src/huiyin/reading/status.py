@@ -40,11 +40,14 @@ def heading_status(title: str) -> tuple[str | None, str]:
 
 
 def body_status(body: str) -> str | None:
-    """The status a body says of its finding (“该问题已完成整改。”), first sentence or last."""
+    """The status a body says of its finding (“该问题已完成整改。”), first sentence or last, or in brackets behind it."""
     for found in _SAID_OF.finditer(body):
         status = word_status(found["what"])
         if status:
             return status
+    trailing = _TRAILING.search(body.rstrip()[-24:])
+    if trailing and word_status(trailing["what"]):
+        return word_status(trailing["what"])
     bare = next((s for s in re.split(r"[。\n]", body) if _BARE.fullmatch(s.strip())), None)
     return word_status(bare) if bare else None
 

@@ -17,6 +17,7 @@ _PLAIN_UNIT = re.compile(
     r"^(?P<unit>[^\s,。:;]{3,40}?(?:党组|党委|委员会|总支|支部|党工委|管委会|局|厅|政府|学院|大学|医院|公司|集团|办公室))"
     r"(?=落实|对|就|巡[察视]|整改|反馈|贯彻|关于|审计)"
 )
+_TITLE_REST = re.compile(r"的?(?:集中)?整改[^,。:]{0,30}(?:通报|报告|公告|公示|说明)$")
 _TITLE_LIMIT = 20_000  # characters in which the title stands, whatever menus of a web page stand above it
 _SUBJECT = re.compile(r"整改|巡察|巡视|审计|督察|督查|反馈|信访|问题")
 _UNIT = re.compile(
@@ -90,7 +91,7 @@ def _title(front: Front) -> None:
             and not re.search(r"[>|]|首页|:", line)
             and not re.search(rf"{_KIND}(?:\s*[(\d]|\s|$)", line)
             and i + 1 < len(front.lines)
-        ):
+        ) or (i + 1 < len(front.lines) and re.search("意见$", line) and _TITLE_REST.match(front.lines[i + 1])):
             joined = line + front.lines[i + 1]
         found = _TITLE.search(joined)
         if found and _SUBJECT.search(found.group()):
