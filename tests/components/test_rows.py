@@ -40,7 +40,7 @@ from huiyin.people.models import Person
 from tests.support.organ import Organ, a_person
 
 COLUMNS = (
-    Col("item", "项目", required=True), Col("on", "日期", DATE), Col("amount", "金额", MONEY, total=True),
+    Col("item", "项目", required=True), Col("on", "日期", DATE), Col("amount", "金额", MONEY, total=True, signed=True),
     Col("people", "人数", INTEGER), Col("paid", "已付", FLAG),
     Col("kind", "种类", CHOICE, choices=(("meal", "餐费"), ("bed", "住宿费"))),
 )
@@ -52,7 +52,7 @@ def cell(kind: Kind, text: str, names: Names | None = None, **more: object) -> o
 
 @pytest.mark.parametrize(("kind", "text", "value"), [
     (TEXT, "  住宿  ", "住宿"), (TEXT, "   ", None), (INTEGER, "12", 12), (INTEGER, "12.0", 12), (MONEY, "1,234.5", "1234.50"),
-    (MONEY, "100元", "100.00"), (MONEY, "-3.2", "-3.20"), (DATE, "2026年3月1日", "2026-03-01"), (DATE, "2026/3/1", "2026-03-01"),
+    (MONEY, "100元", "100.00"), (MONEY, "0", "0.00"), (DATE, "2026年3月1日", "2026-03-01"), (DATE, "2026/3/1", "2026-03-01"),
     (DATETIME, "2026-03-01T09:05", "2026-03-01T09:05"), (DATETIME, "2026-3-1 9:05", "2026-03-01T09:05"),
     (FLAG, "是", True), (FLAG, "on", True), (FLAG, "否", None), (TEXT, "字" * 1000, "字" * 1000),
 ])
@@ -62,7 +62,7 @@ def test_a_cell_states_its_value(kind: Kind, text: str, value: object) -> None:
 
 @pytest.mark.parametrize(("kind", "text", "fault"), [
     (INTEGER, "1.5", "整数"), (INTEGER, "三", "只填数字"), (MONEY, "1.005", "到分"),
-    (MONEY, "NaN", "数字过大"), (MONEY, "1e12", "数字过大"),
+    (MONEY, "NaN", "数字过大"), (MONEY, "1e12", "数字过大"), (MONEY, "-0.01", "负数"), (INTEGER, "-1", "负数"),
     (DATE, "2026-02-30", "年-月-日"), (DATE, "昨天", "年-月-日"), (DATETIME, "2026-03-01", "时间"),
     (DATETIME, "2026-03-01 25:00", "时间"),
     (FLAG, "也许", "是"), (TEXT, "字" * 1001, "过长"),
@@ -70,6 +70,10 @@ def test_a_cell_states_its_value(kind: Kind, text: str, value: object) -> None:
 def test_a_cell_that_cannot_be_taken_says_what_to_write(kind: Kind, text: str, fault: str) -> None:
     with pytest.raises(BadCell, match=fault):
         cell(kind, text)
+
+
+def test_a_signed_column_takes_what_is_below_nought() -> None:
+    assert cell(MONEY, "-3.2", signed=True) == "-3.20"
 
 
 def test_a_choice_is_given_by_value_or_word() -> None:
@@ -118,7 +122,7 @@ rows_of = st.lists(st.fixed_dictionaries(
     optional={
         "on": st.dates(dt.date(1950, 1, 1), dt.date(2100, 1, 1)).map(dt.date.isoformat),
         "amount": st.decimals(Decimal("-1e9"), Decimal("1e9"), places=2).map(lambda d: f"{d + 0:.2f}"),
-        "people": st.integers(-10**9, 10**9), "paid": st.just(True), "kind": st.sampled_from(["meal", "bed"]),
+        "people": st.integers(0, 10**9), "paid": st.just(True), "kind": st.sampled_from(["meal", "bed"]),
     },
 ), max_size=6)
 

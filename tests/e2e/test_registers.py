@@ -295,7 +295,8 @@ def test_a_journey_with_the_odometer_on_the_phone(clerks: Clerks) -> None:
     clerks.explained(trip, "送检往返没有派车")
     clerks.step(trip, "dispatcher", "核对无误", reasons="已核对送检单")
     clerks.hands.sign_in("clerk")
-    clerks.hands.go(f"/registers/vehicles-vehicle/pages/monthly/?month={today():%Y-%m}")
+    clerks.hands.go("/registers/vehicles-vehicle/")
+    page.get_by_role("link", name="单车核算").click()
     expect(page.locator("main")).to_contain_text("32.0")
     clerks.archived(trip)
 
@@ -354,7 +355,8 @@ def test_a_contradiction_is_looked_for_explained_and_confirmed(clerks: Clerks) -
         clerks.step(trip, "leader", "同意")
         clerks.step(trip, "dispatcher", "派车", car=option(car), driver=person("冯驶远"))
     clerks.hands.sign_in("clerk")
-    clerks.hands.go("/registers/contradictions-case/pages/rules/")
+    clerks.hands.go("/registers/contradictions-case/")
+    page.get_by_role("link", name="比对规则").click()
     page.get_by_role("button", name="现在比对一遍").click()
     expect(page.locator("#messages")).to_contain_text("新发现1条矛盾线索")
     case = Matter.objects.get(register="contradictions.case").pk

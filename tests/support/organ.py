@@ -130,20 +130,11 @@ DUTIES = {
 }
 
 
-_MONEY = ("budget", "spending", "contracts", "projects", "welfare", "hospitality", "vehicles")
-_COVERS = {"dispatcher": ("vehicles",), "legal": ("contracts", "decisions")}
-
-
 def duties(organ: Organ) -> dict[str, User]:
-    """The posts that procedures name by code, each held by somebody of the office with an account of that name.
-
-    They see what comes before them in every department's matters: a reviewing role for the registers concerned.
-    """
+    """The posts that procedures name by code, each held by somebody of the office with an account of that name."""
     users = {}
     for code, (name, title) in DUTIES.items():
         users[code] = a_user(name, code, organ.office, title, roles=(Role.HANDLER,))
-        for register in _COVERS.get(code, _MONEY):
-            Grant.objects.create(person=users[code].person, role=Role.REVIEWER, register=register, starts_on=LONG_AGO)
         Post.objects.filter(appointments__person=users[code].person).update(code=code)
     return users
 

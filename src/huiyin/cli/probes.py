@@ -245,6 +245,19 @@ def holidays() -> Iterator[Finding]:
         yield fine("节假日", f"已有{'、'.join(f'{y}年' for y in years)}的放假安排")
 
 
+def duties() -> Iterator[Finding]:
+    from huiyin.procedures.duties import unfilled
+
+    try:
+        lacking = unfilled()
+    except DatabaseError:
+        return
+    for each in lacking:
+        yield note("专门职责", each)
+    if not lacking:
+        yield fine("专门职责", "流程要用的岗位都有人任职")
+
+
 def backups() -> Iterator[Finding]:
     found = sorted((settings.HUIYIN_DATA / "backups").glob("huiyin-*.tar.gz"), key=os.path.getmtime)
     if not found:
@@ -263,5 +276,6 @@ AFTER_FILES: tuple[Callable[[], Iterator[Finding]], ...] = (
     mail,
     clock,
     holidays,
+    duties,
     backups,
 )

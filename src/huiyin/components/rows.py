@@ -47,7 +47,7 @@ _SHORT_WORD = 4  # characters
 @dataclass(frozen=True)
 class Col:
     """A column of the rows. `register` says which matters a MATTER column names (of several registers, parted by spaces);
-    `width` is relative, in print.
+    `width` is relative, in print. Numbers below nought are taken only where they are `signed`.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Col:
     choices: Sequence[tuple[Any, Any]] = ()
     required: bool = False
     total: bool = False
+    signed: bool = False
     register: str = ""
     width: int = 10
 
@@ -217,7 +218,7 @@ def read_cell(column: Col, text: str, names: Names) -> Any:
         return names.find(column, text)
     match column.kind:
         case Kind.INTEGER | Kind.MONEY:
-            return _number(text, whole=column.kind is INTEGER)
+            return _number(text, whole=column.kind is INTEGER, signed=column.signed)
         case Kind.DATE:
             return _date(text).isoformat()
         case Kind.DATETIME:
@@ -246,13 +247,15 @@ def _chosen(column: Col, text: str) -> Any:
     raise BadCell(f"可以填：{'、'.join(str(label) for _, label in column.choices)}")
 
 
-def _number(text: str, *, whole: bool) -> int | str:
+def _number(text: str, *, whole: bool, signed: bool) -> int | str:
     try:
         value = Decimal(re.sub(r"[,，元\s]", "", text))
     except InvalidOperation as error:
         raise BadCell("请只填数字") from error
     if not value.is_finite() or abs(value) >= Decimal("1e12"):
         raise BadCell("数字过大，请核对")
+    if value < 0 and not signed:
+        raise BadCell("不能填负数")
     if whole:
         if value != value.to_integral_value():
             raise BadCell("请填整数")

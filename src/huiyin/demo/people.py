@@ -99,10 +99,6 @@ class Organ:
         Appointment.objects.create(person=person, post=post, starts_on=FOUNDED, basis=BASIS)
         for role in item.get("roles", ()):
             Grant.objects.create(person=person, role=role, starts_on=FOUNDED, basis=BASIS)
-        for register in item.get("covers", ()):
-            Grant.objects.create(
-                person=person, role="reviewer", register=register, starts_on=FOUNDED, basis=BASIS
-            )
         self.people[person.name] = person
         if item.get("roles"):
             self._account(item.get("username") or "".join(lazy_pinyin(person.name)), person)

@@ -109,6 +109,8 @@ def _typed(field: models.Field[Any, Any], required: bool, who: Standing | None, 
         return forms.DateField(**{**common, "error_messages": _DATE_ERRORS}, widget=DateInput())
     if isinstance(field, models.BooleanField):
         return forms.BooleanField(**{**common, "required": False})
+    if isinstance(field, models.DecimalField):  # no typed amount is below nought; rows say where theirs may be
+        common["min_value"] = 0
     if isinstance(field, models.TextField):
         return forms.CharField(**common, widget=forms.Textarea(attrs={"rows": 5}))
     made = field.formfield(**common)

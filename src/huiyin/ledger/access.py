@@ -1,7 +1,8 @@
 """Who sees what: the one rule, in SQL. Lists, pages, search, drill-downs, exports and reports all start here.
 
 A matter is included if, and only if, its register is open to the person and one of these holds:
-- the person holds an office, reviewer or inspector role that covers the register;
+- the person holds an office, reviewer or inspector role that covers the register, or a post that its procedure names
+  (the cashier sees every department's claims);
 - a department the person works in, or is in charge of, leads or assists;
 - the person is the leader named in it;
 - the person took part in what it states: was at the meeting, on the journey, at the wheel;
@@ -34,6 +35,7 @@ Rows = TypeVar("Rows", bound=QuerySet[Any])
 _WHOLE = (Role.OFFICE, Role.REVIEWER, Role.INSPECTOR)
 RESTRICTED: set[str] = set()
 _AFFAIRS: list[Callable[[Standing], frozenset[int]]] = []
+_DUTIES: list[Callable[[Standing], frozenset[str]]] = []
 # Somebody who sees at most so many matters has them fetched and sorted; for others lists walk the sorted index.
 NARROW = 3_000
 
@@ -47,6 +49,20 @@ def led_by(affairs: Callable[[Standing], frozenset[int]]) -> Callable[[Standing]
     """Declare which affairs a person leads by a seat in a body: ids of roots. They decide on all that stands beneath."""
     _AFFAIRS.append(affairs)
     return affairs
+
+
+def opened_by(duties: Callable[[Standing], frozenset[str]]) -> Callable[[Standing], frozenset[str]]:
+    """Declare which ordinary registers a post opens to whoever holds it."""
+    _DUTIES.append(duties)
+    return duties
+
+
+def _duties(who: Standing) -> frozenset[str]:
+    if "duties" not in who.memo:
+        opened: frozenset[str] = frozenset().union(*(find(who) for find in _DUTIES)) if who.duties else frozenset()
+        who.memo["duties"] = opened - RESTRICTED
+    found: frozenset[str] = who.memo["duties"]
+    return found
 
 
 def _affairs(who: Standing) -> frozenset[int]:
@@ -80,12 +96,13 @@ def _all_registers() -> frozenset[str]:
 
 
 def _granted(who: Standing) -> frozenset[str]:
-    """The registers that a role opens to this person whole; a restricted one only when the role's scope names it."""
+    """The registers that a role or post opens to this person whole; a restricted one only when the role's scope names it."""
     scopes = who.registers_of(*_WHOLE)
-    return frozenset(
+    by_role = frozenset(
         register for register in _all_registers()
         if any(covers(scope, register) and (scope or register not in RESTRICTED) for scope in scopes)
     )
+    return by_role if sees_whole(who) else by_role | _duties(who)
 
 
 def _own_matters(who: Standing) -> Q:
@@ -145,8 +162,8 @@ def visible_materials(who: Standing) -> QuerySet[Material]:
 
 
 def search_scope(who: Standing) -> str:
-    """The tokens `search.matching` may skip by for this person; empty when a role or a seat opens more."""
-    if who.registers_of(*_WHOLE) or _affairs(who):
+    """The tokens `search.matching` may skip by for this person; empty when a role, a post or a seat opens more."""
+    if who.registers_of(*_WHOLE) or _duties(who) or _affairs(who):
         return ""
     tokens = [f"d{d}" for d in sorted(who.answers_for)] + [f"p{who.person.pk}"]
     return " OR ".join(tokens)

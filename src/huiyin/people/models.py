@@ -68,6 +68,16 @@ class Department(Dated):
         return current
 
 
+class Duty(models.TextChoices):
+    """专门职责: what a post does in the matters of every department; a post that has one bears it as its code."""
+
+    FINANCE_REVIEW = "finance_review", "财务审核"
+    CASHIER = "cashier", "现金出纳"
+    ACCOUNTANT = "accountant", "会计记账"
+    DISPATCHER = "dispatcher", "车辆调度"
+    LEGAL = "legal", "法制审核"
+
+
 class Post(models.Model):
     """A seat in a department; procedures name posts by `code`, people come and go."""
 
@@ -82,6 +92,10 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department.name}{self.title}"
+
+    @property
+    def duty(self) -> Duty | None:
+        return Duty(self.code) if self.code in Duty else None
 
 
 class Person(models.Model):

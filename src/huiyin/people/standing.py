@@ -34,6 +34,8 @@ class Standing:
     charged: frozenset[int]
     bodies: frozenset[tuple[int, str]]
     grants: frozenset[tuple[str, str]]
+    duties: frozenset[str] = frozenset()
+    """Codes of the posts held, by which procedures name them."""
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What floors above have worked out for this standing, so that one request asks once."""
 
@@ -84,7 +86,7 @@ def standing_of(person: Person, on: dt.date | None = None, user: User | None = N
     day = on or today()
     seats = list(
         Appointment.objects.on(day).filter(person=person)
-        .values_list("post_id", "post__department_id", "post__is_head")
+        .values_list("post_id", "post__department_id", "post__is_head", "post__code")
     )
     return Standing(
         person=person,
@@ -98,6 +100,7 @@ def standing_of(person: Person, on: dt.date | None = None, user: User | None = N
         ),
         bodies=frozenset(Membership.objects.on(day).filter(person=person).values_list("body_id", "role")),
         grants=frozenset(Grant.objects.on(day).filter(person=person).values_list("role", "register")),
+        duties=frozenset(s[3] for s in seats),
     )
 
 

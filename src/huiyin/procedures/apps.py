@@ -9,6 +9,7 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         from huiyin.ledger.guards import protect
         from huiyin.ledger.projection import add_projector
+        from huiyin.procedures import duties  # noqa: F401
         from huiyin.procedures.loading import load_after_migrate
         from huiyin.procedures.models import Task
         from huiyin.procedures.tasks import project_tasks

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from huiyin.ledger.models import Matter, model_of
 from huiyin.ledger.projection import SERVICE_COLUMNS
-from huiyin.people.models import Post, User
+from huiyin.people.models import Duty, Post, User
 from huiyin.procedures import parameters
 from huiyin.procedures.checks import CHECKS
 from huiyin.procedures.definition import Procedure, ProcedureError, Vocabulary
@@ -39,10 +39,10 @@ def files() -> Iterator[Path]:
 
 
 def vocabulary(register: str, posts: bool = False) -> Vocabulary:
-    """What a procedure of `register` may name; with `posts`, also the posts that exist now."""
+    """What a procedure of `register` may name; with `posts`, also the posts that exist now and the duties."""
     model = model_of(register)
     names = frozenset(f.name for f in model._meta.concrete_fields) - SERVICE_COLUMNS | {"assists"}
-    known = set(Post.objects.values_list("code", flat=True)) if posts else set()
+    known = {*Post.objects.values_list("code", flat=True), *Duty.values} if posts else set()
     return Vocabulary(names, frozenset(CHECKS), (lambda c: c in known) if posts else (lambda c: True))
 
 
@@ -126,6 +126,11 @@ def current(register: str) -> str:
     if not held:
         held.update(_published())
     return _named(held, register)
+
+
+def published() -> list[str]:
+    """The pins of every published version; one query."""
+    return sorted(_published().values())
 
 
 def _published(**which: str) -> dict[str, str]:

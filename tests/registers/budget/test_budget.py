@@ -219,7 +219,7 @@ class TestWhoSees:
             user.username for user in (*organ.users, *treasury.users.values())
             if visible(standing_of(user.person, user=user), BudgetLine.objects.filter(pk=line.pk)).exists()
         }
-        assert {"handler_a", "leader", "clerk", "finance_review", "cashier", "accountant"} <= seen
+        assert {"handler_a", "leader", "clerk", "finance_review", "accountant"} <= seen
         assert not seen & {"handler_b", "street_clerk", "administrator", "dispatcher"}
 
     def test_the_page_shows_the_balance_and_hides_what_is_not_open(self, treasury: Treasury, client: Client) -> None:

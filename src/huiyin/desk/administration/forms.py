@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -14,6 +15,7 @@ from huiyin.people.models import (
     Body,
     Charge,
     Department,
+    Duty,
     Grant,
     Membership,
     Person,
@@ -128,14 +130,29 @@ class DepartmentForm(RowForm):
 
 
 class PostForm(RowForm):
+    duty = forms.ChoiceField(
+        label="专门职责", required=False,
+        help_text="各部门的事项都由它办的岗位才选：流程据此派给它，任职的人看得到有关台账。一项职责只设一个岗位，可以几人任职",
+    )
+
     class Meta:
         model = Post
-        fields = ("department", "title", "code", "is_head", "position")
+        fields = ("department", "title", "is_head", "position")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].help_text = "英文字母、数字和连字符，流程用它指定岗位，例如 office-director"
-        self.fields["code"].error_messages["invalid"] = "只能用英文字母、数字、下划线和连字符"
+        others = Post.objects.exclude(pk=self.instance.pk).filter(code__in=Duty.values)
+        taken = set(others.values_list("code", flat=True))
+        field = cast("forms.ChoiceField", self.fields["duty"])
+        field.choices = [("", "（无）"), *((code, label) for code, label in Duty.choices if code not in taken)]
+        field.initial = self.instance.duty or ""
+
+    def clean(self) -> dict[str, Any] | None:
+        """A post without a duty keeps a code of its own, which nobody needs to know."""
+        duty = self.cleaned_data.get("duty")
+        if duty or self.instance.duty or not self.instance.code:
+            self.instance.code = duty or f"post-{uuid4().hex[:12]}"
+        return self.cleaned_data
 
 
 class PersonForm(RowForm):

@@ -23,6 +23,7 @@ from huiyin.people.models import (
     User,
     today,
 )
+from huiyin.procedures.duties import unfilled
 
 Rows = QuerySet[Any]
 
@@ -55,6 +56,8 @@ class Section:
     current: Callable[[Rows], Rows] | None = None
     related: tuple[Related, ...] = ()
     icon: str = "folder"
+    lacking: Callable[[], list[str]] = list
+    """What the organ still has to fill in here."""
 
 
 def _until(row: Any) -> str:
@@ -124,10 +127,10 @@ SECTIONS = (
     ),
     Section(
         "posts", "岗位", "岗位", Post, forms.PostForm,
-        (("岗位", lambda p: p.title), ("部门", lambda p: p.department), ("代码", lambda p: p.code),
+        (("岗位", lambda p: p.title), ("部门", lambda p: p.department), ("专门职责", lambda p: p.duty.label if p.duty else ""),
          ("", lambda p: "部门负责人" if p.is_head else "")),
         lambda: Post.objects.select_related("department").order_by("department__position", "position", "id"),
-        ("title", "department__name", "code"), "待办跟着岗位走：人员调整后，岗位上的待办自然转到接任者。", Right.READ,
+        ("title", "department__name"), "待办跟着岗位走：人员调整后，岗位上的待办自然转到接任者。", Right.READ, lacking=unfilled,
         related=(Related("appointments", lambda p: _by(Appointment, post=p), "post", "岗位"),), icon="id-badge-2",
     ),
     Section(

@@ -78,7 +78,7 @@ def listing(request: DeskRequest, slug: str) -> HttpResponseBase:
     return render(request, "administration/list.html", {
         "section": section, "labels": [label for label, _ in section.columns], "lines": _lines(section, found[:PAGE]),
         "words": words, "everything": everything,
-        "may_write": right is Right.WRITE, "page": page, "more": len(found) > PAGE,
+        "may_write": right is Right.WRITE, "page": page, "more": len(found) > PAGE, "lacking": section.lacking(),
     })
 
 

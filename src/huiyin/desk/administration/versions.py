@@ -13,7 +13,7 @@ from huiyin.desk.administration.access import Right, opens_to
 from huiyin.desk.loaders import DeskRequest
 from huiyin.ledger.models import model_of
 from huiyin.ledger.projection import field_of
-from huiyin.people.models import Membership, Post, Role, today
+from huiyin.people.models import Duty, Membership, Post, Role, today
 from huiyin.procedures.builtin import APART
 from huiyin.procedures.checks import CHECKS, Severity
 from huiyin.procedures.definition import Procedure, Step
@@ -90,7 +90,7 @@ def by_words(by: str) -> str:
         return str(Role(rest).label)
     if kind == "post":
         post = Post.objects.select_related("department").filter(code=rest).first()
-        return str(post) if post else rest
+        return str(post) if post else f"{Duty(rest).label}岗位" if rest in Duty else rest
     if kind == "body":
         name, _, role = rest.partition(":")
         return f"{_BODIES.get(name, name)}{Membership.Role(role).label}"

@@ -187,6 +187,8 @@ def _number(text: str, whole: bool) -> int | Decimal | None:
         raise Wrong("请只填数字") from error
     if not value.is_finite() or (whole and value != value.to_integral_value()):
         raise Wrong("请填整数" if whole else "请只填数字")
+    if value < 0:
+        raise Wrong("不能填负数")
     return int(value) if whole else value
 
 

@@ -60,7 +60,7 @@ class Project(Matter):
     finished_on = models.DateField("完工日期", null=True, blank=True)
     variations = RowsField("变更签证", columns=(
         Col("on", "日期", DATE, required=True), Col("what", "变更内容", TEXT, required=True, width=24),
-        Col("amount", "增减金额", MONEY, total=True, width=12), Col("allowed_by", "批准人", PERSON, required=True),
+        Col("amount", "增减金额", MONEY, total=True, signed=True, width=12), Col("allowed_by", "批准人", PERSON, required=True),
     ))
     accepted_on = models.DateField("验收日期", null=True, blank=True)
     acceptors = RowsField("验收人员", columns=(

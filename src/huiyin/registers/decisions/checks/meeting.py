@@ -1,19 +1,20 @@
-"""The opening of a meeting and the consideration of its topics, one at a time."""
+"""The opening of a meeting, the consideration of its topics one at a time, and the carrying out of what was decided."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from huiyin.ledger.enums import Outcome
-from huiyin.people.models import Person
+from huiyin.people.models import Appointment, Person
 from huiyin.procedures.checks import Case, Severity, check
-from huiyin.registers.decisions.checks.basis import CATALOGUE, PARTY_GROUP, RECORD, SPEAK, TOGETHER
+from huiyin.registers.decisions.checks.basis import CATALOGUE, ONE_FILE, PARTY_GROUP, RECORD, SPEAK, TOGETHER
 from huiyin.registers.decisions.models import (
     Item,
     Meeting,
     Nature,
     Presence,
     Stance,
+    Task,
     Topic,
     Verdict,
     VoteMode,
@@ -207,6 +208,15 @@ def further_meeting_is_held(topic: Topic, case: Case) -> str | None:
 def execution_is_assigned(topic: Topic, case: Case) -> str | None:
     done = topic.children.filter(register="decisions.task").exclude(outcome=Outcome.WITHDRAWN)
     return None if done.exists() else "还没有落实事项：请写明为什么不需要分解落实"
+
+
+@check("责任人属于牵头部门", basis=ONE_FILE, field="owner")
+def owner_is_of_lead_department(task: Task, case: Case) -> str | None:
+    """Whoever has to carry it out must be able to open it."""
+    seats = Appointment.objects.on(case.happened_on).filter(person=task.owner_id, post__department=task.lead_department_id)
+    if task.owner is None or task.lead_department is None or seats.exists():
+        return None
+    return f"{task.owner}不在{task.lead_department}任职，请改选牵头部门或责任人"
 
 
 def _names(people: list[int]) -> str:
