@@ -25,6 +25,7 @@ from huiyin.registers.hospitality.forms import FORMS
 from huiyin.registers.hospitality.models import Reception
 from huiyin.registers.months import Month
 from huiyin.registers.printing import Format, printed
+from tests.desk_exchange.conftest import a_sheet, sent
 from tests.registers.hospitality.conftest import DAY, House, guests
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +277,12 @@ class TestWhoSeesAndPrints:
         assert "邻县人大常委会" in page.content.decode()
         sheet = client.get("/registers/hospitality-reception/pages/monthly/?month=2026-03&sheet=1")
         assert sheet.content.startswith(b"PK")
+
+    def test_no_amount_is_below_nought(self, house: House, client: Client, settings: Any, tmp_path: Any) -> None:
+        settings.HUIYIN_DATA = tmp_path
+        client.force_login(house.organ.clerk)
+        new = client.post("/registers/hospitality-reception/new/", {"planned": "-5", "happened_on": "2026-03-10"})
+        assert "不能小于0" in new.content.decode()
+        page = sent(client, "hospitality-reception", a_sheet(("事项名称", "预计费用（元）"), ("来访", "-5")))
+        assert "不能填负数" in page.content.decode()
+        assert not Reception.objects.exists()
