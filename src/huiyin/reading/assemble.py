@@ -30,7 +30,7 @@ from huiyin.reading.labels import Labels
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices
 from huiyin.reading.ledgers.reader import ledger_title, read_ledgers, set_aside, settle
 from huiyin.reading.ledgers.rows import Ledger
-from huiyin.reading.marks import Mark, Sort, build_tree, find_marks, with_unnumbered
+from huiyin.reading.marks import Mark, Sort, build_tree, find_marks, with_unnumbered, without_glued
 from huiyin.reading.measures import Span
 from huiyin.reading.model import Doubt, Finding, Kind, Measure, Passage, Quantity, Reading
 from huiyin.reading.normal import Clean, clean
@@ -82,9 +82,10 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
     text = facts.clean.text
     dated = find_dates(text)
     zone = _opening_end(facts)
-    counted, worries = repair_counts(text, list(find_quantities(text, hide_names(text))))
+    counting = without_glued(text, facts.marks)
+    counted, worries = repair_counts(text, list(find_quantities(counting, hide_names(text))))
     early = [d for d in dated if facts.front.body <= d.start < zone]
-    period, period_end = opening.find_period(early, text, facts.published)
+    period, period_end = opening.find_period(early, text, facts.published, (facts.front.body, zone))
     if period is None:
         vague = opening.find_vague_period(text, facts.front.body, zone)
         worries += [vague_worry(*vague)] if vague else []
@@ -258,7 +259,7 @@ def _issuer(facts: _Facts, unit: str | None) -> str | None:
     front = facts.front
     if facts.signature or front.issuer:
         return facts.signature or front.issuer
-    if front.title is None and front.source and unit and unit.startswith(front.source):
+    if front.unit is None and front.source and unit and unit.startswith(front.source):
         return front.source  # the unit's own page
     return (
         front.unit

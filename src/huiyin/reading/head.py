@@ -10,7 +10,7 @@ from huiyin.reading.dates import Dated, find_dates, make_date, rank_periods, vag
 from huiyin.reading.title import Front
 
 _TEAM = re.compile(
-    r"(?P<name>[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督查|督导|审计"
+    r"(?P<name>(?:[\u4e00-\u9fff]{0,12}第[一二三四五六七八九十\d]{1,3}、)?[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督查|督导|审计"
     r"|检查)[一二三四五六七八九十\d第]{0,5}组)(?!织|长)(?P<after>.{0,4})"
 )
 _TEAM_LEAD = re.compile(
@@ -62,7 +62,7 @@ def find_inspector(text: str, zone_end: int) -> str | None:
         if _PLANNED.search(found["after"]):
             continue
         name = _TEAM_LEAD.sub("", found["name"]).strip("”“")
-        if re.search(r"委|中央|巡|督", name) and len(name) >= 4:
+        if re.search(r"委|中央|巡|督|[局厅署院办](?:审计|检查)", name) and len(name) >= 4:
             return name
     return None
 
@@ -121,7 +121,7 @@ def _names(candidates: list[str | None]) -> list[str]:
 
 
 def find_period(
-    dated: list[Dated], text: str, published: date | None
+    dated: list[Dated], text: str, published: date | None, zone: tuple[int, int]
 ) -> tuple[tuple[date, date] | None, int]:
     """The first “X至Y” of the opening and where it ends; damaged days go by what the text says of its length."""
     for i, first in enumerate(dated):
@@ -141,7 +141,22 @@ def find_period(
         pairs = [p for p in pairs if p[0] <= p[1] and (published is None or p[1] <= published)] or pairs
         if pairs:
             return rank_periods(pairs, text[last.end : last.end + 80])[0], last.end
-    return None, 0
+    return _dotted_period(text, *zone) or (None, 0)
+
+
+_DOTTED = re.compile(  # 2023.4.10-6.9
+    r"(?P<y>(?:19|20)\d{2})(?P<s>[./])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})\s*(?:至|到|—+|–|-|~)\s*(?P<m2>\d{1,2})(?P=s)(?P<d2>\d{1,2})(?![\d./])"
+)
+
+
+def _dotted_period(text: str, start: int, end: int) -> tuple[tuple[date, date], int] | None:
+    """A period in dotted days whose second leaves the year out."""
+    found = _DOTTED.search(text, start, end)
+    if found is None:
+        return None
+    first = make_date(int(found["y"]), int(found["m"]), int(found["d"]))
+    last = make_date(int(found["y"]), int(found["m2"]), int(found["d2"]))
+    return ((first, last), found.end()) if first and last and first <= last else None
 
 
 _INSPECTING = re.compile(r"巡[察视]|督[察查]|审计|检查|调研")

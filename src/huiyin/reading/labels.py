@@ -63,10 +63,13 @@ _TABLE_ONLY = frozenset(
 )
 _WORDS = "|".join(sorted((re.escape(w) for w in CANONICAL if w not in _TABLE_ONLY), key=len, reverse=True))
 _LABEL = re.compile(
-    rf"(?:(?<=[\n。;(,、\s])"
-    rf"|^)(?P<open>[【\[“]?)(?P<word>{_WORDS})(?P<no>[一二三四五六七八九十\d]{{0,2}})[】\]”]?(?:\s?:"
+    rf"(?:(?<=[\n。;(,、\s])|(?<=\d[.)])"
+    rf"|^)(?P<open>[【\[“]?)(?P<word>{_WORDS})(?:(?:及|和|与|、)(?:整改|完成|落实)?(?:成效|效果|结果|进展|落实|完成|情况)(?:情况)?)?(?P<no>[一二三四五六七八九十\d]{{0,2}})[】\]”]?(?:\s?:"
     rf"|(?<=】)|(?=\s*\n\s*[(一1①]))",
 )
+
+
+_NUMBER = re.compile(r"(?:(?<!\d)\d{1,2}[.、]|\([\d一二三四五六七八九十]{1,2}\))\s?$")
 
 
 OWNER = frozenset(("leader", "lead", "assist", "due", "kind", "proof"))  # who, by when, with what proof
@@ -88,7 +91,7 @@ class Labels:
 
     def __init__(self, text: str) -> None:
         found = list(_LABEL.finditer(text))
-        ends = [*(m.start() for m in found[1:]), len(text)][: len(found)]
+        ends = [*(_before_number(text, m.start()) for m in found[1:]), len(text)][: len(found)]
         self.all = [
             Label(CANONICAL[m["word"]], m["word"], m.start(), m.end(), end)
             for m, end in zip(found, ends, strict=True)
@@ -110,6 +113,12 @@ class Labels:
         where = gap.end() if gap else at
         here = bisect_right(self._starts, where) - 1
         return self.all[here] if here >= 0 and self._starts[here] == where else None
+
+
+def _before_number(text: str, at: int) -> int:
+    """Where the number of a label begins (2.责任单位:), else the label itself."""
+    number = _NUMBER.search(text, max(0, at - 6), at)
+    return number.start() if number else at
 
 
 def canonical(heading: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise
 
 NUMERALS = "一二三四五六七八九十"
 
@@ -17,7 +18,7 @@ class Sort(IntEnum):
     """Kinds of marks."""
 
     PART = 1  # 一、
-    BRACKET = 2  # (一)
+    BRACKET = 2  # (一) 第一类
     DOT = 3  # 1.
     COMMA = 4  # 1、
     PAREN = 5  # (1) 1)
@@ -30,16 +31,16 @@ class Sort(IntEnum):
 _MARK = re.compile(
     r"(?=[问任【(\d一二三四五六七八九十第其①-⑳])(?:(?P<PROBLEM>【?(?:问题|任务) ?(?P<n7>[一二三四五六七八九十\d]{1,3}) ?[:.、】])"
     r"|(?P<PART>(?P<n1>[一二三四五六七八九十]{1,3})、)"
-    r"|(?P<BRACKET>\((?P<n2>[一二三四五六七八九十]{1,3})\)、?)"
+    r"|(?P<BRACKET>\((?P<n2>[一二三四五六七八九十]{1,3})\)、?|第(?P<n11>[一二三四五六七八九])(?:类|方面|部分)[ 、:])"
     r"|(?P<ITEM>(?P<n8>[一二三四五六七八九十]{1,2})(?:是|要)(?!否|一)|[第其](?P<n9>[一二三四五六七八九])[,:])"
     r"|(?P<PAIR>\d{1,2}-(?P<n10>\d{1,2})(?:[.、:] ?| (?=[关针“])))"
-    r"|(?P<DOT>(?P<n3>\d{1,2})\.(?!\d) ?)"
+    r"|(?P<DOT>(?P<n3>\d{1,2})\.(?:(?!\d)|(?=(?:19|20)\d{2}年|\d{1,4}[个家名户人所件项处次笔宗起辆部间座条](?!百分))) ?)"
     r"|(?P<COMMA>(?P<n4>\d{1,2})、)"
     r"|(?P<PAREN>\(?(?P<n5>\d{1,2})\)、?)"
     r"|(?P<RING>(?P<n6>[①-⑳])))"
 )
 _BEFORE = frozenset("。;:!?”)》…")
-_STOPS = re.compile(r"[。\n]")
+_LABELLED = re.compile(r"(?:^|\n)\s*(?:反馈|存在|整改|具体)?问题:$")  # 问题:(三)…
 
 
 @dataclass(slots=True)
@@ -92,9 +93,10 @@ def find_marks(text: str) -> list[Mark]:
         place = _place(text, found.start(), sort)
         if number == 0 or place is None:
             continue
-        if sort is Sort.PAIR and not place:
+        glued = sort is Sort.DOT and text[found.end() : found.end() + 1].isdecimal()  # 2.3个项目…
+        if (sort is Sort.PAIR or glued) and not place:
             continue
-        if not place and number not in (1, last.get(sort, -1) + 1):
+        if (glued or not place) and number not in (1, last.get(sort, -1) + 1):
             continue
         if sort is Sort.ITEM and number != 1 and not 0 < number - last.get(sort, -9) <= 2:
             continue
@@ -113,9 +115,22 @@ def with_unnumbered(text: str, marks: list[Mark]) -> list[Mark]:
     """The marks with those, of no width, of problems that stand without numbers at the head of their paragraphs
     (针对“…”的问题,…): several, in a text that numbers none.
     """
-    found = [Mark(Sort.PROBLEM, i + 1, m.end(), m.end(), True) for i, m in enumerate(_UNNUMBERED.finditer(text))]
-    numbered = any(_RAISED.match(text, m.end) or m.sort is Sort.PROBLEM for m in marks if m.sort is not Sort.ITEM)
+    found = [
+        Mark(Sort.PROBLEM, i + 1, m.end(), m.end(), True) for i, m in enumerate(_UNNUMBERED.finditer(text))
+    ]
+    numbered = any(
+        _RAISED.match(text, m.end) or m.sort is Sort.PROBLEM for m in marks if m.sort is not Sort.ITEM
+    )
     return marks if numbered or len(found) < 2 else sorted([*marks, *found], key=lambda m: m.start)
+
+
+def without_glued(text: str, marks: list[Mark]) -> str:
+    """The text, as long as before, in which a number glued to a mark stands alone: “2.3个项目” are three, not 2.3."""
+    glued = [m.end - 1 for m in marks if m.sort is Sort.DOT and text[m.end : m.end + 1].isdecimal()]
+    if not glued:
+        return text
+    pieces = [text[a + 1 : b] for a, b in pairwise([-1, *glued, len(text)])]
+    return " ".join(pieces)
 
 
 _WRITTEN_ALIKE = {Sort.DOT: Sort.COMMA, Sort.COMMA: Sort.DOT}
@@ -141,6 +156,8 @@ def _place(text: str, start: int, sort: Sort) -> bool | None:
         at -= 1
         spaces += 1
     if at < 0 or text[at] == "\n":
+        return True
+    if sort is Sort.BRACKET and text[at] == ":" and _LABELLED.search(text, max(0, at - 12), at + 1):
         return True
     if text[at] in _BEFORE or (spaces and text[start - 1] == " "):
         return False

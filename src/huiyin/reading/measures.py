@@ -24,6 +24,9 @@ def measure_spans(
     sentences that end in 。, except one that only states the status.
     """
     own = labels.between(start, end)
+    before_labels = {label.start for label in own}  # “4.整改完成情况:” numbers a label, not a measure
+    marks = [m for m in _marked(start, end, marks, starts) if m.end not in before_labels]
+    starts = [m.start for m in marks]
     areas = [_area(label, own, end, marks, starts) for label in own if label.name == "measure"]
     if areas and any(_marked(a, b, marks, starts) or text[a:b].strip() for a, b in areas):
         return [span for a, b in areas for span in _in_area(text, a, b, marks, starts)]
@@ -34,8 +37,9 @@ def measure_spans(
         if label.start >= begin and label not in accounts and not _marked(label.start, end, marks, starts):
             stop = label.start  # owner words or a result; between marks they belong to a measure
             break
-    if not accounts and own and not text[begin:stop].strip() and _states(own[0]):
-        begin, stop = _behind_status(text, own[0], end), min(own[0].value_end, end)
+    results = [x for x in own if _states(x)]
+    if not accounts and results and not text[begin:stop].strip(" \n.、()0123456789"):
+        begin, stop = _behind_status(text, results[0], end), min(results[0].value_end, end)
     return _in_area(text, begin, stop, marks, starts)
 
 

@@ -50,7 +50,7 @@ class Section:
     parent: Section | None = None
     children: list[Section] = field(default_factory=list)
     role: Role = Role.OTHER
-    items: bool = False  # 一是/二是 or a label 整改情况 follows before the first child
+    items: bool = False  # 一是/二是 follows before the first child
     labelled: bool = False
     told: bool = False  # text of its own follows the heading
     groups: bool = False  # the numbers below run on past it (一:1,2 二:3,4) or name it (2-1)
@@ -102,7 +102,7 @@ def _section(text: str, node: Node, mark: Mark, after: Mark | None, labels: Labe
     section.items = after is not None and after.sort is Sort.ITEM and after.start < body_end
     section.told = bool(text[end:body_end].strip())
     label = labels.opens(text, end)
-    section.labelled = label is not None and label.name in ("done", "measure", "show")
+    section.labelled = label is not None and label.name in ("done", "measure", "show", "problem")
     return section
 
 
@@ -199,10 +199,17 @@ def _has_problem(section: Section) -> bool:
     pending = [section]
     while pending:
         one = pending.pop()
-        if is_problem(one.title) or one.mark.sort is Sort.PROBLEM:
+        if is_problem(one.title) or one.mark.sort in (Sort.PROBLEM, Sort.PAIR) or _focus_of_problems(one):
             return True
         pending.extend(one.children)
     return False
+
+
+def _focus_of_problems(section: Section) -> bool:
+    """“一、党的建设方面 (一)学习不经常。整改情况:…”: the problems below it are told of."""
+    return is_focus(section.title) and any(
+        lacks(c.title) and (c.labelled or (c.alone and c.told)) for c in section.children
+    )
 
 
 def _findings_part(top: Section, text: str) -> None:

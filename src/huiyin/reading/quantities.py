@@ -18,18 +18,20 @@ _SINGLE = words(
     "页 面 片 瓶 桶 斤"
 )
 _COMPOUND = words(
-    "千元 美元 千瓦时 个百分点 平方公里 平方千米 平方米 立方米 公顷 公里 千米 公斤 千瓦 课时 学时 方面 大类 大项 台套 "
+    "千元 美元 千瓦时 个百分点 平方公里 平方千米 平方米 立方米 公顷 公里 千米 公斤 千瓦 课时 学时 方面 大方面 大类 大项 台套 "
     "人天 标段"
 )
-_TIMES = [f"{one}次" for one in "人场台户件批车篇家处项条班架艘点村所店课"]  # 人次, 家次 …
+_TIMES = [f"{one}次" for one in "人场台户件批车篇家处项条班架艘点村所店课轮剂期航"]  # 人次, 家次 …
 UNITS = [*_TIMES, *_COMPOUND, *_SINGLE]
 _BARE_WAN = r"万(?=[,。;、()\s]|$)"  # money with 元 left out
 _PAIRS = r"对(?=[,。;、)]|$)"  # 结对8对; elsewhere 对 is “towards”
-_ONE_UNIT = "|".join(sorted([*UNITS, "字"], key=len, reverse=True))
-_UNIT = rf"[万亿](?:余|多)?(?:{_ONE_UNIT})|{'|'.join(sorted(UNITS, key=len, reverse=True))}|{_BARE_WAN}|{_PAIRS}"
+_LISTED = "|".join(sorted(UNITS, key=len, reverse=True))
+_FIRST = "".join(sorted({unit[0] for unit in UNITS}))  # tried first: most numbers are no figures
+_UNIT = rf"(?=[{_FIRST}万亿对])(?:[万亿](?:余|多)?(?:{_LISTED}|字)|{_LISTED}|{_BARE_WAN}|{_PAIRS})"
 _NUMBER = re.compile(
     rf"(?=[\d一二两三四五六七八九十百千零])(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?"
-    rf"|(?<![\d.,\-])\d{{1,3}}(?: \d{{3}})+(?!\d)(?:\.\d{{1,6}})?|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
+    rf"|(?<![\d.,\-])\d{{1,3}}(?: \d{{3}})+(?!\d)(?:\.\d{{1,6}})?"
+    rf"|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
     rf"|百分之(?P<percent>[一二三四五六七八九十百零点]{{1,6}})"
     rf"|(?P<han>[一二两三四五六七八九十百千零]{{1,6}})(?P<more2>余|多)?(?P<unit2>{_UNIT}))"
 )
@@ -41,7 +43,10 @@ _SET_AFTER = re.compile(
     r"(?:意识|自信|维护|确立|全面(?!从)|服从|亲自|责任制?(?![^,。]{0,4}(?:单|人|清))|必须|不(?!合|规|达)|一律|到位$|一(?![^,。]{0,2}级)|务必|答好|坚持|区分"
     r"|离不开|结合|统一|覆盖|融入|标准|自觉|转变|更加|摆进去|确保|坚定|牢固|敢于|代表(?=重要))"
 )
-_ORDINAL = re.compile(r"(?:第|届|〔\d{0,4}〕?|年第|星期|周|[A-Za-z+\-—×*/.]|\d[.,:]|[~〜]|-)\s?$")
+_ORDINAL = re.compile(
+    r"(?:第|届|(?:排名|排|位居|位列|名列|[全市省县区国])前"
+    r"|〔\d{0,4}〕?|年第|星期|周|[A-Za-z+\-—×*/.]|\d[.,:]|[~〜]|-)\s?$"
+)
 _PAGE_COUNT = re.compile(r"(?:浏览|访问|点击|阅读|下载)(?:次数|人次|人数|量|数)?\s?:?\s*$")  # of the web page
 _FREQUENCY = re.compile(
     r"每(?:[半一二两三四\d个]{0,3})(?:年|月|季|周|日|天|旬|季度|星期|学期|人|户|名|次|村|支部|单位|部门|科室)[^,。;]{0,10}$"

@@ -21,6 +21,7 @@ _SAID_OF = re.compile(
     r"(?:该|此|本|上述|以上|相关)(?:项|条|类|个)?(?:反馈|巡察)?(?:问题|任务|事项|整改任务|整改事项)(?:目前|现|均)?(?P<what>[^,。;]{2,16})"
 )
 _TRAILING = re.compile(r"[(\[【](?:整改)?(?:状态|情况)?:?(?P<what>[^()\[\]【】]{2,12})[)\]】]\s*。?$")
+_AT_LINE_END = re.compile(_TRAILING.pattern, re.MULTILINE)
 
 
 def word_status(words: str) -> str | None:
@@ -45,9 +46,9 @@ def body_status(body: str) -> str | None:
         status = word_status(found["what"])
         if status:
             return status
-    trailing = _TRAILING.search(body.rstrip()[-24:])
-    if trailing and word_status(trailing["what"]):
-        return word_status(trailing["what"])
+    marked = {word_status(m["what"]) for m in _AT_LINE_END.finditer(body)} - {None}
+    if len(marked) == 1:
+        return marked.pop()
     bare = next((s for s in re.split(r"[。\n]", body) if _BARE.fullmatch(s.strip())), None)
     return word_status(bare) if bare else None
 

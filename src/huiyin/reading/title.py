@@ -14,8 +14,8 @@ _TITLE = re.compile(
 )
 _PLAIN = re.compile(rf"^[^,。:;]{{4,60}}{_KIND}(?:\([^()]{{1,12}}\))?$")
 _PLAIN_UNIT = re.compile(
-    r"^(?P<unit>[^\s,。:;]{3,40}?(?:党组|党委|委员会|总支|支部|党工委|管委会|局|厅|政府|学院|大学|医院|公司|集团|办公室))"
-    r"(?=落实|对|就|巡[察视]|整改|反馈|贯彻|关于|审计)"
+    r"^(?P<unit>[^\s,。:;]{3,40}?(?:党组|党委|委员会|总支|支部|党工委|管委会|局|厅|政府|学院|大学|医院|公司|集团|办公室)|[\u4e00-\u9fff]{2,12}[省市区县旗州])"
+    r"(?=落实|对|就|巡[察视]|整改|反馈|贯彻|关于|审计|(?:19|20)\d{2}年)"
 )
 _TITLE_REST = re.compile(r"的?(?:集中)?整改[^,。:]{0,30}(?:通报|报告|公告|公示|说明)$")
 _TITLE_LIMIT = 20_000  # characters in which the title stands, whatever menus of a web page stand above it
@@ -91,7 +91,9 @@ def _title(front: Front) -> None:
             and not re.search(r"[>|]|首页|:", line)
             and not re.search(rf"{_KIND}(?:\s*[(\d]|\s|$)", line)
             and i + 1 < len(front.lines)
-        ) or (i + 1 < len(front.lines) and re.search("意见$", line) and _TITLE_REST.match(front.lines[i + 1])):
+        ) or (
+            i + 1 < len(front.lines) and re.search("意见$", line) and _TITLE_REST.match(front.lines[i + 1])
+        ):
             joined = line + front.lines[i + 1]
         found = _TITLE.search(joined)
         if found and _SUBJECT.search(found.group()):
@@ -120,6 +122,8 @@ def _inline_title(front: Front, text: str) -> None:
             continue
         unit = found["unit"] or (pieces[i - 1] if i and _UNIT.match(pieces[i - 1]) else None)
         front.title, front.unit = (unit or "") + found["about"], unit
+        behind = " ".join(pieces[i + 1 :])
+        front.published = front.published or _published(re.split(r" (?:根据|按|依|遵)", behind)[0])
         return
 
 
