@@ -18,6 +18,7 @@ from django.urls import path
 
 from huiyin.config import errors
 from huiyin.people.models import Person, User
+from huiyin.rendering.pdf import PdfFailed
 
 
 @login_required
@@ -32,6 +33,7 @@ def _raise(request: HttpRequest, what: str) -> HttpResponse:
         "full-database": OperationalError("database or disk is full"),
         "locked": OperationalError("database is locked"),
         "forbidden": PermissionDenied(),
+        "arabic": PdfFailed("文中有无法排版的文字，请改用Word文件"),
     }[what]
 
 
@@ -76,6 +78,7 @@ def text_of(response: Any) -> str:
         ("full-database", 507, "磁盘已满"),
         ("locked", 503, "系统正忙"),
         ("forbidden", 403, "没有权限"),
+        ("arabic", 500, "请改用Word文件"),
     ],
 )
 def test_what_fails_is_said_in_chinese_without_details(

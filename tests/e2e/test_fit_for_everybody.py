@@ -30,6 +30,8 @@ from tests.support.organ import a_measure, build, material, move, order
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text("utf-8")
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']}"
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+ZOOMED = {"width": 640, "height": 400}
+"""What is left of the desk's screen at 200 %."""
 
 WALKS = [
     # who, and what axe looks at: screen and type. A page is looked at so once, by the first who comes to it.
@@ -37,7 +39,7 @@ WALKS = [
     ("administrator", DESK, False),
     ("handler_a", PHONE, True),
 ]
-"""Widths are measured on every page: on the phone in both types, on the desk in large type."""
+"""Widths are measured on every page: on the phone in both types, on the desk in large type and at 200 %."""
 
 NO_PAGES = {
     # answers to a POST, parts of pages, files
@@ -101,7 +103,7 @@ def _is_page(path: str) -> str:
 
 def _faults(page: Page, screen: ViewportSize, large: bool) -> list[str]:
     said = []
-    for each, types in ((DESK, (True,)), (PHONE, (False, True))):
+    for each, types in ((DESK, (True,)), (ZOOMED, (False,)), (PHONE, (False, True))):
         page.set_viewport_size(each)
         for type_ in types:
             page.evaluate("large => document.documentElement.classList.toggle('large-type', large)", type_)

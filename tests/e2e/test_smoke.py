@@ -3,8 +3,11 @@ scripts, and requests to other hosts."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
+from python_calamine import CalamineWorkbook
 
 from tests.e2e.hands import Hands
 from tests.reports.scene import World, report, world
@@ -35,16 +38,68 @@ def offered(hands: Hands) -> list[str]:
 
 
 @pytest.mark.parametrize("username", ROLES)
-def test_everything_a_role_is_offered_opens(hands: Hands, world: World, sound: list[str], username: str) -> None:
+def test_the_day_of_each_role(hands: Hands, world: World, sound: list[str], username: str) -> None:
+    """Signing in, the desk with numbers that are those of its lists, everything the menu offers, a sheet, a search, signing
+    out; after that nothing answers any more."""
+    page = hands.page
     hands.sign_in(username)
     menu = offered(hands)
     assert menu
     for address in menu:
         hands.go(address)
-        expect(hands.page.get_by_role("heading", level=1)).not_to_be_empty()
-        current = hands.page.locator(".sidebar [aria-current=page]")
+        expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+        current = page.locator(".sidebar [aria-current=page]")
         expect(current).to_have_attribute("href", address)
+    registers = [address for address in menu if address.startswith("/registers/")]
+    if username != "administrator":
+        _desk(hands)
+        exported = username != "street_clerk" and any(_sheet(hands, address) for address in registers)
+        assert exported or username == "street_clerk", "the street's committee has nothing yet"
+        page.locator("#topbar-q").fill("调研")
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_contain_text(re.compile("调研|没有"))
+    assert bool(registers) == (username != "administrator")
     assert not sound
+    left = page.url
+    hands.sign_out()
+    page.go_back()
+    hands.page.goto(left)
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+
+
+def _desk(hands: Hands) -> None:
+    """Each heading's number is that of the lines below it; the first thing to do opens with a way to do it."""
+    page = hands.page
+    hands.go("/")
+    tabs = page.locator(".tabs a")
+    for n in range(tabs.count()):
+        number = tabs.nth(n).locator(".badge-number").inner_text()
+        tabs.nth(n).click()
+        expect(tabs.nth(n)).to_have_attribute("aria-current", "page")
+        lines = page.locator(".tab-panel tbody tr").count()
+        if number.isdigit():  # a folded line stands for several, a page holds so many
+            assert (lines == 0) == (number == "0"), f"{hands.who}: {tabs.nth(n).inner_text()}, {lines}"
+            assert lines <= int(number)
+    tabs.first.click()
+    due = page.locator(".tab-panel .row-action a", has_text="去办理")
+    if due.count():
+        due.first.click()
+        expect(page.locator(".page-actions a, .act-list a").first).to_be_visible()
+
+
+def _sheet(hands: Hands, address: str) -> bool:
+    """Whether a list can be exported; the sheet has the lines of the list."""
+    page = hands.page
+    hands.go(address)
+    button = page.get_by_role("link", name="导出 Excel")
+    if not button.count():
+        return False
+    shown = page.locator(".sheet tbody tr").count()
+    with page.expect_download() as download:
+        button.click()
+    rows = CalamineWorkbook.from_path(str(download.value.path())).get_sheet_by_index(0).to_python()
+    assert sum(1 for row in rows if any(row)) > shown
+    return True
 
 
 def test_the_menu_of_a_phone_leads_everywhere(hands: Hands, world: World, sound: list[str]) -> None:
@@ -58,7 +113,7 @@ def test_the_menu_of_a_phone_leads_everywhere(hands: Hands, world: World, sound:
 
 
 def test_the_keyboard_is_enough(hands: Hands, world: World, sound: list[str]) -> None:
-    """Sign in, skip the menu, find a matter, take a step on it: no pointer anywhere."""
+    """Sign in, skip the menu, find a matter, take a step on it, with Tab and Enter alone; one always sees where one is."""
     page, keys = hands.page, hands.page.keyboard
     hands.go("/login/")
     expect(page.locator("[name=username]")).to_be_focused()
@@ -72,22 +127,40 @@ def test_the_keyboard_is_enough(hands: Hands, world: World, sound: list[str]) ->
     expect(page.locator(".skip-link")).to_be_in_viewport()
     keys.press("Enter")
     expect(page.locator("#main")).to_be_focused()
-    page.locator("#topbar-q").focus()
+    _tab_to(page, page.locator("#topbar-q"), back=True)
     keys.type("调研")
     keys.press("Enter")
-    hit = page.get_by_role("link", name="制定调研工作办法")
-    hit.focus()
+    _tab_to(page, page.get_by_role("link", name="制定调研工作办法"))
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("制定调研工作办法")
-    page.locator(".act-list").get_by_role("link", name="补充材料").focus()
+    _tab_to(page, page.locator(".act-list").get_by_role("link", name="补充材料"))
     keys.press("Enter")
-    page.locator("[name=comment]").focus()
+    _tab_to(page, page.locator("[name=comment]"))
     keys.type("补充说明")
-    page.get_by_role("button", name="补充材料").focus()
+    _tab_to(page, page.get_by_role("button", name="补充材料"))
     keys.press("Enter")
     expect(page.get_by_role("alert").first).to_be_visible()
     expect(page.locator("[name=comment]")).to_have_value("补充说明")
     assert [s for s in sound if not s.startswith("422")] == []
+
+
+FOCUS_SHOWS = """() => [document.activeElement, document.activeElement.parentElement].some(e => {
+    const style = getComputedStyle(e)
+    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow.includes('0px 0px 0px 3px')
+})"""
+"""Outlined, or ringed with its frame (the search box)."""
+
+
+def _tab_to(page: Page, wanted: Locator, back: bool = False, most: int = 120) -> None:
+    """By the Tab key, as often as it takes; wherever it stops on the way can be seen."""
+    expect(wanted.first).to_be_visible()
+    for _ in range(most):
+        if wanted.first.evaluate("e => e === document.activeElement"):
+            return
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        if not wanted.first.evaluate("e => document.activeElement === document.body"):
+            page.wait_for_function(FOCUS_SHOWS, timeout=2_000)  # rings fade in
+    raise AssertionError(f"not to be reached by Tab: {wanted}")
 
 
 def test_what_is_not_ones_own_reads_as_missing(hands: Hands, world: World) -> None:

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
+from huiyin.rendering.pdf import PdfFailed
+
 NOT_STORED = "刚才的操作没有保存，已有数据不受影响。"
 
 
@@ -67,6 +69,8 @@ def broken(request: HttpRequest) -> HttpResponse:
         return _page(503, "系统正忙", f"{NOT_STORED}请稍候片刻，返回上一页再提交一次。")
     if isinstance(error, OperationalError):
         return _page(503, "数据库暂时不能用", f"{NOT_STORED}请稍后再试；一直如此时，请联系系统管理员。")
+    if isinstance(error, PdfFailed):
+        return _page(500, "没有生成PDF", f"{error}。")
     return _page(500, "系统出错了", f"{NOT_STORED}错误已记入日志。请返回重试；再次出错时，请联系系统管理员。")
 
 

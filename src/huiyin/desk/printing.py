@@ -21,11 +21,9 @@ from huiyin.people.standing import Standing
 from huiyin.registers import dossier
 from huiyin.registers import printing as forms
 from huiyin.registers.printing import Format, file_name, form_of, forms_of
-from huiyin.rendering import pdf, word
 
 MOST = 200
 _IN_MEMORY = 4 * 1024 * 1024
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -36,11 +34,8 @@ def printed(request: DeskRequest, pk: int, code: str, ending: str) -> HttpRespon
         form = form_of(matter, code)
     except LookupError as error:
         raise Http404 from error
-    document = form.build(matter, request.who)
-    if ending == "pdf":
-        response = HttpResponse(pdf.render(document), content_type="application/pdf")
-    else:
-        response = HttpResponse(word.render(document), content_type=_WORD)
+    style = Format(ending)
+    response = HttpResponse(forms.printed(form, matter, request.who, style), content_type=forms.MEDIA_TYPES[style])
     name = f"{form.title} {matter.number or matter.title}"[:80]
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{ending}")
     return response

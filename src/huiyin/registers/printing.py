@@ -53,9 +53,14 @@ _JUDGING = frozenset({Stage.REVIEW, Stage.ACCEPTANCE, Stage.DECISION})
 _NAME_LENGTH = 60  # characters; Windows and WPS refuse long paths
 
 
+def rendered(document: Document, style: Format) -> bytes:
+    """Raises PdfFailed (message in Chinese)."""
+    return _RENDER[style](document)
+
+
 def printed(form: PrintForm, matter: Matter, who: Standing, style: Format) -> bytes:
     """A matter's form as a file. Raises PdfFailed (message in Chinese)."""
-    return _RENDER[style](form.build(matter, who))
+    return rendered(form.build(matter, who), style)
 
 
 def file_name(*parts: str, extension: str) -> str:

@@ -48,6 +48,10 @@ class SheetColumn:
     hint: str = ""
     required: bool = False
 
+    @property
+    def numeric(self) -> bool:
+        return self.kind in (Kind.INTEGER, Kind.NUMBER, Kind.PERCENT)
+
 
 class SheetTooLong(Exception):
     """More rows than a sheet holds; the message says what to do."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 from typing import Any
 
+import docx
 import pytest
 from django.test import Client
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
-from huiyin.ledger.enums import Mode, Outcome
+from huiyin.ledger.enums import Confidentiality, Mode, Outcome
 from huiyin.ledger.facts import Amount, Participation, Use, balance
 from huiyin.ledger.models import Entry
 from huiyin.people.standing import standing_of
@@ -20,13 +23,14 @@ from huiyin.procedures.checks import CHECKS, Case
 from huiyin.procedures.orders import Blocked, Done
 from huiyin.procedures.settling import set_value
 from huiyin.registers.contradictions import RULES
-from huiyin.registers.hospitality import monthly
 from huiyin.registers.hospitality.forms import FORMS
 from huiyin.registers.hospitality.models import Reception
+from huiyin.registers.hospitality.monthly import table
 from huiyin.registers.months import Month
 from huiyin.registers.printing import Format, printed
 from tests.desk_exchange.conftest import a_sheet, sent
 from tests.registers.hospitality.conftest import DAY, House, guests
+from tests.rendering.pdftext import words
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + dt.timedelta(days=1)
@@ -243,11 +247,19 @@ class TestCounting:
     def test_the_public_table_names_nobody(self, house: House) -> None:
         house.listed()
         who = standing_of(house.organ.clerk.person, user=house.organ.clerk)
-        rows = monthly.rows_of(who, Month.of("2026-03"))
-        assert rows[0][2:] == ["邻县人大常委会", "学习代表联络站建设", "6", "2", "480.00"]
-        assert rows[-1][0] == "合计"
-        assert not any("来宾1" in cell for row in rows for cell in row)
-        assert monthly.rows_of(who, Month.of("2026-04")) == []
+        march = table(who, Month.of("2026-03"))
+        assert march.rows == [["1", "2026-03-10", "邻县人大常委会", "学习代表联络站建设", 6, 2, Decimal("480.00")]]
+        assert march.total == ["合计", "", "1批次", "", 6, 2, Decimal("480.00")]
+        assert not march.left_out
+        assert not table(who, Month.of("2026-04")).rows
+
+    def test_the_public_table_lists_no_work_secret_and_says_so(self, house: House) -> None:
+        reception = house.listed()
+        Reception.objects.filter(pk=reception.pk).update(confidentiality=Confidentiality.WORK_SECRET)
+        who = standing_of(house.organ.clerk.person, user=house.organ.clerk)
+        march = table(who, Month.of("2026-03"))
+        assert not march.rows
+        assert march.left_out.startswith("另有1批次没有列入")
 
 
 class TestWhoSeesAndPrints:
@@ -273,10 +285,26 @@ class TestWhoSeesAndPrints:
         listed = client.get("/registers/hospitality-reception/").content.decode()
         assert '<td class="nowrap" data-label="日期">2026-03-10</td>' in listed
         assert "6／2人" in listed
-        page = client.get("/registers/hospitality-reception/pages/monthly/?month=2026-03")
-        assert "邻县人大常委会" in page.content.decode()
-        sheet = client.get("/registers/hospitality-reception/pages/monthly/?month=2026-03&sheet=1")
-        assert sheet.content.startswith(b"PK")
+        page = client.get("/registers/hospitality-reception/pages/monthly/?month=2026-03").content.decode()
+        assert "邻县人大常委会" in page
+        assert "480.00" in page
+        assert "没有列入" not in page
+
+    @pytest.mark.parametrize("ending", ["xlsx", "docx", "pdf"])
+    def test_the_public_table_is_handed_out(self, house: House, client: Client, ending: str) -> None:
+        house.listed()
+        client.force_login(house.organ.clerk)
+        answer = client.get(f"/registers/hospitality-reception/pages/monthly/?month=2026-03&as={ending}")
+        data = b"".join(answer.streaming_content)
+        assert f"2026%E5%B9%B43%E6%9C%88%EF%BC%89.{ending}" in answer["Content-Disposition"]
+        if ending == "pdf":
+            assert "邻县人大常委会" in words(data)
+        elif ending == "docx":
+            cells = [c.text for row in docx.Document(io.BytesIO(data)).tables[0].rows for c in row.cells]
+            assert {"邻县人大常委会", "480.00", "1批次"} <= set(cells)
+        else:
+            rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+            assert any("邻县人大常委会" in row and 480.0 in row for row in rows)
 
     def test_no_amount_is_below_nought(self, house: House, client: Client, settings: Any, tmp_path: Any) -> None:
         settings.HUIYIN_DATA = tmp_path

@@ -12,7 +12,7 @@ from django.utils import timezone
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger import access, search
 from huiyin.ledger.access import visible
-from huiyin.ledger.enums import Mode, Outcome
+from huiyin.ledger.enums import Confidentiality, Mode, Outcome
 from huiyin.ledger.facts import Amount, Participation, Use
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Role
@@ -21,9 +21,9 @@ from huiyin.procedures.orders import Blocked, Done
 from huiyin.registers.contradictions import RULES
 from huiyin.registers.months import Month
 from huiyin.registers.printing import Format, printed
-from huiyin.registers.vehicles import monthly
 from huiyin.registers.vehicles.forms import DISPATCH_NOTE
 from huiyin.registers.vehicles.models import Trip
+from huiyin.registers.vehicles.monthly import journeys, ledger
 from tests.registers.vehicles.conftest import DAY, Garage, at
 from tests.support.organ import a_user
 
@@ -147,10 +147,21 @@ class TestCounting:
         car = garage.car()
         garage.driven(car, "1000", "1030.5")
         who = standing_of(garage.organ.clerk.person, user=garage.organ.clerk)
-        lines = monthly.lines_of(who, Month.of("2026-03"))
-        assert [(line.plate, line.trips, line.distance) for line in lines] == [("云A10001", 1, Decimal("30.5"))]
-        assert monthly.total_of(lines).trips == 1
-        assert monthly.lines_of(who, Month.of("2026-04"))[0].trips == 0
+        march = ledger(who, Month.of("2026-03"))
+        assert [(row[0], row[2], row[3]) for row in march.rows] == [("云A10001", 1, Decimal("30.5"))]
+        assert march.total[:4] == ["合计", "", 1, Decimal("30.5")]
+        assert ledger(who, Month.of("2026-04")).rows[0][2] == 0
+
+    def test_the_public_table_names_nobody_and_leaves_out_secrets(self, garage: Garage) -> None:
+        driven = garage.driven(garage.car(), "1000", "1030.5")
+        who = standing_of(garage.organ.clerk.person, user=garage.organ.clerk)
+        march = journeys(who, Month.of("2026-03"))
+        assert [row[5] for row in march.rows] == [Decimal("30.5")]
+        assert not any(name in str(march.rows) for name in ("冯驶远", garage.organ.handler_a.person.name))
+        Trip.objects.filter(pk=driven.pk).update(confidentiality=Confidentiality.WORK_SECRET)
+        march = journeys(who, Month.of("2026-03"))
+        assert not march.rows
+        assert march.left_out.startswith("另有1次没有列入")
 
     @pytest.mark.parametrize("text", ["", "2026-13", "../x", "2026"])
     def test_a_month_that_is_none_is_the_present_one(self, text: str) -> None:
@@ -161,10 +172,12 @@ class TestPages:
     def test_the_monthly_table_and_its_sheet(self, garage: Garage, client: Client) -> None:
         garage.driven(garage.car(), "1000", "1030.5")
         client.force_login(garage.organ.clerk)
-        page = client.get("/registers/vehicles-vehicle/pages/monthly/?month=2026-03")
-        assert "30.5" in page.content.decode()
-        sheet = client.get("/registers/vehicles-vehicle/pages/monthly/?month=2026-03&sheet=1")
-        assert sheet.content.startswith(b"PK")
+        for slug in ("vehicles-vehicle", "vehicles-trip"):
+            page = client.get(f"/registers/{slug}/pages/monthly/?month=2026-03")
+            assert "30.5" in page.content.decode()
+            for ending in ("xlsx", "docx"):
+                answer = client.get(f"/registers/{slug}/pages/monthly/?month=2026-03&as={ending}")
+                assert b"".join(answer.streaming_content).startswith(b"PK")
 
     def test_the_dispatch_note_is_printed(self, garage: Garage) -> None:
         trip = garage.driven(garage.car(), "1000", "1030.5")

@@ -68,7 +68,8 @@ class Adjustment(Matter):
     reason = models.TextField("调整理由", blank=True)
     moves = RowsField("调整明细", columns=(
         Col("line", "预算项目", MATTER, register="budget.line", required=True, width=24),
-        Col("amount", "调整金额（调减填负数）", MONEY, required=True, total=True, signed=True, width=12), Col("note", "说明", TEXT, width=16),
+        Col("amount", "调整金额（调减填负数）", MONEY, required=True, total=True, signed=True, width=12),
+        Col("note", "说明", TEXT, width=16),
     ))
     decided_in = models.ForeignKey(
         Matter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="决策议题",

@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any
-
-from django.http import HttpResponse
-from django.shortcuts import render
-
 from huiyin.figures.registry import Scope
 from huiyin.ledger.access import visible
+from huiyin.ledger.enums import Confidentiality
 from huiyin.people.standing import Standing
 from huiyin.registers.hospitality.figures import held_in
-from huiyin.registers.months import Month, as_file
-from huiyin.rendering.sheet import SheetColumn, write_table
+from huiyin.registers.months import Month, MonthlyTable, left_out
+from huiyin.rendering.sheet import Kind, SheetColumn, Value
 
-HEADS = ("序号", "日期", "来访单位", "活动项目", "来宾人数", "陪餐人数", "费用（元）")
+COLUMNS = (
+    SheetColumn("序号", 6), SheetColumn("日期", 12), SheetColumn("来访单位", 22), SheetColumn("活动项目", 24),
+    SheetColumn("来宾人数", 9, Kind.INTEGER), SheetColumn("陪餐人数", 9, Kind.INTEGER),
+    SheetColumn("费用（元）", 12, Kind.NUMBER),
+)
 
 
-def rows_of(who: Standing, month: Month) -> list[list[str]]:
-    """A row for each reception that `who` sees, and the sum; one query."""
-    found = visible(who, held_in(Scope(starts_on=month.first, ends_on=month.last))).order_by("starts_on", "pk")
-    held = list(found)
-    rows = [
-        [
-            str(number), f"{r.starts_on:%Y-%m-%d}", r.guest_unit, r.purpose, str(len(r.guests)), str(len(r.companions)),
-            f"{r.cost:.2f}",
-        ]
-        for number, r in enumerate(held, 1)
+def table(who: Standing, month: Month) -> MonthlyTable:
+    """A row for each reception that `who` sees and that is no work secret, and the sum; two queries."""
+    held = held_in(Scope(starts_on=month.first, ends_on=month.last))
+    listed = list(visible(who, held).exclude(confidentiality=Confidentiality.WORK_SECRET).order_by("starts_on", "pk"))
+    rows: list[list[Value]] = [
+        [str(number), f"{r.starts_on:%Y-%m-%d}", r.guest_unit, r.purpose, len(r.guests), len(r.companions), r.cost]
+        for number, r in enumerate(listed, 1)
     ]
-    if rows:
-        people = [str(sum(len(getattr(r, name)) for r in held)) for name in ("guests", "companions")]
-        rows.append(["合计", "", f"{len(held)}批次", "", *people, f"{sum(r.cost for r in held):.2f}"])
-    return rows
-
-
-def page(request: Any) -> HttpResponse:
-    month = Month.of(request.GET.get("month", ""))
-    title, rows = f"公务接待情况公开表（{month}）", rows_of(request.who, month)
-    if "sheet" in request.GET:
-        target = io.BytesIO()
-        write_table(target, title[:30], [SheetColumn(head, 16) for head in HEADS], rows, ())
-        return as_file(target.getvalue(), title)
-    return render(request, "hospitality/monthly.html", {"title": title, "heads": HEADS, "rows": rows, "month": month})
+    guests, companions = (sum(len(getattr(r, name)) for r in listed) for name in ("guests", "companions"))
+    total: list[Value] = ["合计", "", f"{len(listed)}批次", "", guests, companions, sum(r.cost for r in listed)]
+    return MonthlyTable(
+        "公务接待情况公开表", month, COLUMNS, rows, total,
+        "按接待开始日期统计，只列已报送清单的接待，不列姓名。", "本月没有公务接待。",
+        left_out(held.count() - len(listed), "批次"),
+    )

@@ -6,10 +6,11 @@ from huiyin.components.budgets import unsettled
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
-from huiyin.registers.base import OFFERED, Column, Page, Register, with_columns
-from huiyin.registers.hospitality import monthly
+from huiyin.registers.base import OFFERED, Column, Register, with_columns
 from huiyin.registers.hospitality.forms import FORMS
 from huiyin.registers.hospitality.models import Reception
+from huiyin.registers.hospitality.monthly import table
+from huiyin.registers.months import monthly
 
 
 class ReceptionRegister(Register):
@@ -28,7 +29,7 @@ class ReceptionRegister(Register):
         Column("cost", "费用（元）", lambda m: m.cost, 12),
     )
     forms = FORMS
-    pages = (Page("monthly", "每月公开表", monthly.page),)
+    pages = (monthly("monthly", "每月公开表", table),)
 
     @classmethod
     def offered(cls, who: Standing) -> list[tuple[int, str]]:

@@ -10,12 +10,13 @@ from huiyin.components.budgets import unsettled
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
-from huiyin.registers.base import OFFERED, Column, Page, Panel, Register, with_columns
+from huiyin.registers.base import OFFERED, Column, Panel, Register, with_columns
+from huiyin.registers.months import monthly
 from huiyin.registers.printing import shown
-from huiyin.registers.vehicles import monthly
 from huiyin.registers.vehicles.checks import exceptions
 from huiyin.registers.vehicles.forms import DISPATCH_NOTE
 from huiyin.registers.vehicles.models import Sealing, Trip, Upkeep, Vehicle
+from huiyin.registers.vehicles.monthly import journeys, ledger
 
 _SHOWN = 20
 GROUP = "公务保障"
@@ -43,7 +44,7 @@ class VehicleRegister(Register):
         Column("bought_on", "购置日期", lambda m: m.bought_on, 12),
     )
     panels = (Panel("vehicles/history.html", _journeys),)
-    pages = (Page("monthly", "单车核算", monthly.page),)
+    pages = (monthly("monthly", "单车核算", ledger),)
 
     @classmethod
     def offered(cls, who: Standing) -> list[tuple[int, str]]:
@@ -71,6 +72,7 @@ class TripRegister(Register):
         Column("distance", "里程（公里）", lambda m: m.distance, 10),
     )
     forms = (DISPATCH_NOTE,)
+    pages = (monthly("monthly", "每月公开表", journeys),)
 
     @classmethod
     def rows(cls, queryset: Any) -> Any:
