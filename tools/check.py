@@ -3,7 +3,8 @@
     python tools/check.py               what `make test` runs
     python tools/check.py --coverage    the same, and which lines no test reaches (`make coverage`)
 
-A failing check does not hide the ones after it. The tests run last, so that the output ends with their summary.
+A failing check does not hide the ones after it. The tests run last, so that the output ends with their summary, or with
+what failed before them.
 """
 
 from __future__ import annotations
@@ -78,13 +79,14 @@ def main() -> int:
         failed.append("PostgreSQL")
     if not run("测试（浏览器里的全过程）", [*pytest, "tests/e2e"]):
         failed.append("浏览器里的全过程")
-    if failed:
-        print(f"\n未通过：{'、'.join(failed)}", flush=True)
-    print("\n── 测试（SQLite、浏览器）", flush=True)
+    print("\n── 测试（SQLite）", flush=True)
     command = [*pytest, "--ignore=tests/e2e"]
     if "--coverage" in sys.argv[1:]:  # tracing every line takes a third longer
         command += ["--cov", "--cov-report=term:skip-covered"]
     tested = subprocess.run([str(c) for c in command], cwd=ROOT, env=environment()).returncode
+    if failed:  # far above by now: say again what it was
+        print(f"\n未通过：{'、'.join(failed)}", flush=True)
+        subprocess.run([sys.executable, "-m", "pytest", "-q", "--cache-show", "cache/lastfailed"], cwd=ROOT, env=environment())
     return tested or (1 if failed else 0)
 
 
