@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern
 
+from huiyin.desk import spool
+from huiyin.desk.administration.roster.sheet import write_sample
 from huiyin.desk.administration.sections import SECTIONS
 from huiyin.desk.administration.urls import urlpatterns
 from huiyin.people.models import Post, Role, today
@@ -21,6 +26,11 @@ OFFICE = {
     "departments": READ, "posts": READ, "people": READ, "appointments": READ, "charges": READ, "bodies": WRITE,
     "memberships": WRITE, "units": NONE, "grants": NONE, "accounts": NONE,
 }
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(settings: Any, tmp_path: Any) -> None:
+    settings.HUIYIN_DATA = tmp_path
 
 
 def addresses(organ: Organ) -> dict[str, list[tuple[str, str]]]:
@@ -37,6 +47,9 @@ def addresses(organ: Organ) -> dict[str, list[tuple[str, str]]]:
     }
     version = Version.objects.get(register="rectification.finding", status=Version.Status.PUBLISHED)
     draft = open_draft("rectification.measure") or begin_draft("rectification.measure", organ.administrator)
+    filled = io.BytesIO()
+    write_sample(filled)
+    roster = spool.keep(organ.administrator, SimpleUploadedFile("名册.xlsx", filled.getvalue()), frozenset({"xlsx"}))
     return {
         "index": [("/settings/", READ)],
         "jobs": [("/settings/jobs/", NONE)],
@@ -58,6 +71,9 @@ def addresses(organ: Organ) -> dict[str, list[tuple[str, str]]]:
         "new-account": [("/settings/accounts/new/", NONE)],
         "reset-password": [(f"/settings/accounts/{organ.handler_a.pk}/password/", NONE)],
         "lock": [(f"/settings/accounts/{organ.handler_a.pk}/lock/", NONE)],
+        "roster": [("/settings/roster/", NONE)],
+        "roster-sample": [("/settings/roster/sample/", NONE)],
+        "roster-check": [(f"/settings/roster/{roster.token}/", NONE)],
         "listing": [(f"/settings/{s.slug}/", OFFICE[s.slug]) for s in SECTIONS],
         "new": [
             (f"/settings/{s.slug}/new/", WRITE if OFFICE[s.slug] == WRITE else NONE)

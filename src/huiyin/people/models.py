@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -76,6 +77,11 @@ class Duty(models.TextChoices):
     ACCOUNTANT = "accountant", "会计记账"
     DISPATCHER = "dispatcher", "车辆调度"
     LEGAL = "legal", "法制审核"
+
+
+def own_code() -> str:
+    """For a post without a duty, which no procedure names."""
+    return f"post-{uuid4().hex[:12]}"
 
 
 class Post(models.Model):
@@ -262,5 +268,5 @@ class Change(models.Model):
 
 __all__ = [
     "Appointment", "Body", "Change", "Charge", "Dated", "DatedQuerySet", "Department", "Grant", "Membership", "Person",
-    "Post", "Role", "Unit", "User", "today",
+    "Post", "Role", "Unit", "User", "own_code", "today",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -22,6 +21,7 @@ from huiyin.people.models import (
     Post,
     Unit,
     User,
+    own_code,
 )
 from huiyin.people.names import initials
 from huiyin.people.rules import faults
@@ -35,6 +35,7 @@ _MESSAGES = {
     "required": "请填写这一项", "invalid": "填写有误，请核对", "invalid_choice": "请从列表中选择",
     "max_length": "内容过长，请精简", "unique": "已经有了，请换一个", "min_value": "不能小于%(limit_value)s",
 }
+USERNAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]{1,58}$", "请用小写字母、数字、点、下划线或连字符，至少2个字符", "username")
 _DATE_MESSAGES = {**_MESSAGES, "invalid": "请按“年-月-日”填写日期，例如 2026-03-01"}
 
 
@@ -151,7 +152,7 @@ class PostForm(RowForm):
         """A post without a duty keeps a code of its own, which nobody needs to know."""
         duty = self.cleaned_data.get("duty")
         if duty or self.instance.duty or not self.instance.code:
-            self.instance.code = duty or f"post-{uuid4().hex[:12]}"
+            self.instance.code = duty or own_code()
         return self.cleaned_data
 
 
@@ -230,9 +231,7 @@ class AccountForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._settle("person", Person.objects.filter(user=None))
-        self.fields["username"].validators.append(
-            RegexValidator(r"^[a-z0-9][a-z0-9._-]{1,58}$", "请用小写字母、数字、点、下划线或连字符，至少2个字符", "username")
-        )
+        self.fields["username"].validators.append(USERNAME)
         self.fields["username"].disabled = bool(self.instance.pk)
         self.fields["ends_on"].help_text = "从这一天起不能登录；长期使用的不填"
 

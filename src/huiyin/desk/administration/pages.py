@@ -30,6 +30,7 @@ class Card:
 
 
 _OTHERS = (
+    ("roster", "导入名册", "用一张 Excel 表登记部门、岗位、人员、分管、角色和账号。", "file-upload"),
     ("parameters", "参数", "检查用的界限、比例、期限，注明依据，按日期生效。", "adjustments"),
     ("days", "节假日", "本单位的放假和调休上班，期限按工作日推算。", "calendar"),
     ("versions", "流程", "各台账的办理环节、责任人、时限、材料和检查。", "git-merge"),
@@ -48,11 +49,11 @@ def index(request: DeskRequest) -> HttpResponseBase:
     }
     others = {
         name: Card(title, text, reverse(f"administration:{name}"), icon) for name, title, text, icon in _OTHERS
-        if name not in ("history", "jobs") or request.who.is_administrator
+        if name not in ("history", "jobs", "roster") or request.who.is_administrator
     }
     cards.update(others)
     groups = (
-        ("机构和人员", ("people", "departments", "posts", "appointments", "charges", "bodies", "memberships", "units")),
+        ("机构和人员", ("people", "departments", "posts", "appointments", "charges", "bodies", "memberships", "units", "roster")),
         ("账号和权限", ("accounts", "grants")), ("规则", ("parameters", "days", "versions")),
         ("日常", ("handover", "jobs", "history")),
     )

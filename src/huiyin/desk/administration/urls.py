@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from huiyin.desk.administration import accounts, drafting, jobs, leaving, pages, settling, tables, versions
+from huiyin.desk.administration.roster import views as roster
 
 app_name = "administration"
 
@@ -29,6 +30,9 @@ urlpatterns = [
     path("accounts/new/", accounts.new_account, name="new-account"),
     path("accounts/<int:pk>/password/", accounts.reset_password, name="reset-password"),
     path("accounts/<int:pk>/lock/", accounts.lock, name="lock"),
+    path("roster/", roster.start, name="roster"),
+    path("roster/sample/", roster.sample, name="roster-sample"),
+    path("roster/<str:token>/", roster.check, name="roster-check"),
     path("<slug:slug>/", tables.listing, name="listing"),
     path("<slug:slug>/new/", tables.new, name="new"),
     path("<slug:slug>/<int:pk>/", tables.row, name="row"),

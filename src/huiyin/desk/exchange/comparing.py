@@ -22,6 +22,7 @@ from huiyin.desk.exchange.fields import (
     needs_parent,
     parents_of,
     recognise,
+    words_of,
 )
 from huiyin.desk.exchange.known import Known
 from huiyin.ledger.enums import EntryKind
@@ -40,7 +41,7 @@ def compare(data: bytes, register: type[Register], who: Standing, parent: Matter
     """Raises Refused (in Chinese) for what is no sheet of this register at all."""
     rows = rows_of(data)
     fields = fields_of(register)
-    heads = recognise(rows, fields)
+    heads = recognise(rows, words_of(fields))
     if heads is None:
         titles = "、".join(f.label for f in fields[:4])
         raise Refused(f"没有找到表头。前10行中应有一行写着栏目名称，例如“{titles}”。可以先下载样表。")

@@ -120,10 +120,14 @@ class Heads:
     taken: tuple[tuple[str, str], ...]
 
 
-def recognise(rows: list[list[str]], fields: list[SheetField], within: int = 10) -> Heads | None:
-    """The row, of the first ten, whose words name the most fields; None when no row names two."""
+def words_of(fields: list[SheetField]) -> dict[str, tuple[str, ...]]:
+    """How the columns of a register's sheets may be headed, the usual way first."""
     words = {name: spelled for name, spelled in _WORDS.items() if name in (CODE, NUMBER, PARENT, DAY)}
-    words |= {f.name: f.words for f in fields}
+    return words | {f.name: f.words for f in fields}
+
+
+def recognise(rows: list[list[str]], words: Mapping[str, tuple[str, ...]], within: int = 10) -> Heads | None:
+    """The row, of the first ten, whose words name the most columns; None when no row names two."""
     best: Heads | None = None
     for index, row in enumerate(rows[:within]):
         found = _places(row, words)

@@ -1,0 +1,154 @@
+"""The sheet of a roster: the sample that goes out, and its lines read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from huiyin.desk.exchange.cells import Wrong, date_of, rows_of
+from huiyin.desk.exchange.compared import Problem
+from huiyin.desk.exchange.fields import recognise
+from huiyin.ledger.store import Refused
+from huiyin.people.models import Department, Duty, Role, today
+from huiyin.rendering.sheet import Kind, SheetColumn, write_table
+
+EXAMPLE = "示例"
+AUTOMATIC = "自动"
+MOST = 1000
+"""Lines of one sheet: all of them are stored in one transaction."""
+ROLES = {role.label: role for role in Role if role is not Role.INSPECTOR}  # theirs must end on a day
+DUTIES = {duty.label: duty for duty in Duty}
+KINDS = {kind.label: kind for kind in Department.Kind}
+
+# Heading of each column with its other spellings.
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "name": ("姓名", "人员"), "department": ("部门", "所在部门", "处室", "科室"), "kind": ("部门类别", "类别"),
+    "post": ("岗位", "职务", "岗位名称"), "head": ("部门负责人", "是否负责人", "负责人"), "duty": ("专门职责", "职责"),
+    "charges": ("分管部门", "分管"), "roles": ("角色",), "username": ("用户名", "账号"), "phone": ("联系电话", "电话", "手机"),
+    "email": ("邮箱", "电子邮箱"), "starts_on": ("起始日期", "任职日期", "任职时间"), "basis": ("依据文件", "依据", "任职文件"),
+}
+_YES, _NO = ("是", "√", "1"), ("", "否", "×", "0")
+_LIST = re.compile(r"[、，,；;\n]+")
+
+_COLUMNS = (
+    SheetColumn("姓名", 12, required=True, hint="同名的人请填联系电话加以区分"),
+    SheetColumn("部门", 20, hint="还没有登记的部门会一并登记"),
+    SheetColumn("部门类别", 12, choices=list(KINDS), hint="新部门填写；不填按名称判断"),
+    SheetColumn("岗位", 18, hint="例如 主任、副主任、综合科干部；还没有的岗位会一并登记"),
+    SheetColumn("部门负责人", 10, choices=("是", "否")),
+    SheetColumn("专门职责", 14, choices=list(DUTIES), hint="各部门的事项都由这个岗位办的才填"),
+    SheetColumn("分管部门", 24, hint="几个部门用顿号隔开"),
+    SheetColumn("角色", 18, hint=f"几个角色用顿号隔开：{'、'.join(ROLES)}"),
+    SheetColumn("用户名", 16, hint=f"填“{AUTOMATIC}”按姓名拼音取名；不填不建账号"),
+    SheetColumn("联系电话", 16), SheetColumn("邮箱", 22),
+    SheetColumn("起始日期", 12, Kind.DATE, hint="任职、分管、角色从这一天算起；不填为今天"),
+    SheetColumn("依据文件", 24),
+)
+_NOTES = (
+    "一行一个岗位：一人兼任几个岗位的写几行，角色、用户名写在其中一行即可。只分管、不任职的人，部门和岗位都不填。",
+    "各列的先后可以调整，除姓名外不需要的列可以删去。",
+    "上传后先核对：列出将要登记的部门、岗位、人员、任职、分管、角色、账号，以及错误的行、列、内容，由您确认后才登记。有一处错误，整张表都不登记。",
+    "只增加还没有的，不改动、不结束已经登记的；同一张表传两次，第二次没有可登记的。",
+    f"姓名为“{EXAMPLE}”的一行只作示范，登记时跳过。检查账号须写截止日期，请在“角色”中授予。",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A seat, or what a person has without one; `row` as Excel counts."""
+
+    row: int
+    name: str
+    department: str = ""
+    kind: str = ""
+    post: str = ""
+    head: bool = False
+    duty: Duty | None = None
+    charges: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    username: str = ""
+    phone: str = ""
+    email: str = ""
+    starts_on: dt.date = field(default_factory=today)
+    basis: str = ""
+
+
+def write_sample(target: BinaryIO) -> None:
+    example = (
+        EXAMPLE, "办公室", "办公室", "主任", "是", "", "", Role.HANDLER.label, AUTOMATIC, "8600 0001", "", today(),
+        "任职文件的名称或文号",
+    )
+    write_table(target, "名册", _COLUMNS, [example], _NOTES)
+
+def read(data: bytes) -> tuple[list[Line], list[Problem]]:
+    """Raises Refused (in Chinese) for what is no roster at all."""
+    rows = rows_of(data)
+    heads = recognise(rows, _WORDS)
+    if heads is None or "name" not in heads.places:
+        raise Refused("没有找到表头。前10行中应有一行写着栏目名称，例如“姓名、部门、岗位”。可以先下载样表。")
+    lines, problems = [], []
+    for number, row in enumerate(rows[heads.row + 1 :], heads.row + 2):
+        cells = {name: row[place].strip() if place < len(row) else "" for name, place in heads.places.items()}
+        if any(cells.values()) and cells["name"] != EXAMPLE:
+            try:
+                lines.append(_line(number, cells))
+            except _Row as wrong:
+                problems += wrong.problems
+    if len(lines) > MOST:
+        raise Refused(f"表中有{len(lines)}行，一次最多{MOST}行。请拆分后分几次上传。")
+    return lines, problems
+
+
+class _Row(Exception):
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+def _line(number: int, cells: Mapping[str, str]) -> Line:
+    """Raises _Row with all that is wrong in it."""
+    problems: list[Problem] = []
+
+    def wrong(name: str, message: str) -> None:
+        problems.append(Problem(number, _WORDS[name][0], cells.get(name, ""), message))
+
+    def one(name: str, known: Mapping[str, str]) -> str:
+        text = cells.get(name, "")
+        if text and text not in known:
+            wrong(name, f"可以填：{'、'.join(known)}")
+        return known.get(text, "")
+
+    name = re.sub(r"\s", "", cells["name"])
+    department, post = cells.get("department", ""), cells.get("post", "")
+    if not name:
+        wrong("name", "不能为空")
+    if bool(department) != bool(post):
+        wrong("post" if department else "department", "部门和岗位要么都填，要么都不填")
+    head = cells.get("head", "")
+    if head not in (*_YES, *_NO):
+        wrong("head", "请填“是”或“否”")
+    roles = _several(cells.get("roles", ""))
+    for unknown in [r for r in roles if r not in ROLES]:
+        wrong("roles", f"没有“{unknown}”这个角色，可以填：{'、'.join(ROLES)}")
+    kind, duty = one("kind", KINDS), one("duty", DUTIES)
+    if duty and not post:
+        wrong("duty", "专门职责由岗位承担，请填部门和岗位")
+    starts_on = None
+    try:
+        starts_on = date_of(cells.get("starts_on", ""))
+    except Wrong as error:
+        wrong("starts_on", str(error))
+    if problems:
+        raise _Row(problems)
+    return Line(
+        number, name, department, kind, post, head in _YES, Duty(duty) if duty else None,
+        tuple(_several(cells.get("charges", ""))), tuple(ROLES[r] for r in roles), cells.get("username", "").lower(),
+        cells.get("phone", ""), cells.get("email", ""), starts_on or today(), cells.get("basis", ""),
+    )
+
+
+def _several(text: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in _LIST.split(text) if part.strip()))
