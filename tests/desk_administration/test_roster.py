@@ -151,6 +151,8 @@ def test_a_namesake_is_never_taken_for_another(organ: Organ, admin: Client) -> N
     Person.named(known.name, phone="13900000000")
     assert "有2位同名人员" in objection(admin, line(姓名=known.name, 角色="审核"))
     entered(admin, line(姓名=known.name, 联系电话="13900000000", 角色="审核"))
+    entered(admin, line(姓名="简明远", 联系电话="1"), line(姓名="简明远", 联系电话="2"), line(姓名="简明远", 联系电话="1"))
+    assert sorted(Person.objects.filter(name="简明远").values_list("phone", flat=True)) == ["1", "2"]
     assert known.grants.filter(role=Role.REVIEWER).count() == 0
 
 

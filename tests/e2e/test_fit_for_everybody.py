@@ -49,12 +49,14 @@ NO_PAGES = {
     "desk:save-filter", "desk:keep-filter", "desk:display", "desk:page",
     "administration:run-job", "administration:begin-draft", "exchange:departments",
     "administration:handover-paper", "administration:remove-day",
-    "administration:reset-password", "administration:lock", "reporting:preview", "reporting:file", "reporting:agreeing",
+    "administration:reset-password", "administration:lock", "administration:roster-sample",
+    "reporting:preview", "reporting:file", "reporting:agreeing",
     "importing:drop", "paperwork:ledger", "paperwork:close-outs", "paperwork:progress-sheets",
     "paperwork:progress-sheet", "portal:file",
     # pages that need a state of their own: rows ticked, a file brought back, numbers in doubt, public drill-down
     "desk:batch", "desk:read-material", "importing:changes", "portal:data", "reporting:bench", "reporting:bring",
     "reporting:returned", "exchange:sample", "exchange:list", "exchange:check", "exchange:progress",
+    "administration:roster-check",
 }
 
 

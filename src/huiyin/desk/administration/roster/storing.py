@@ -86,6 +86,7 @@ class _Work:
     def __init__(self, lines: list[Line], actor: User, password: Callable[[], str]) -> None:
         self.lines, self.actor, self.password = lines, actor, password
         self.entered = Entered()
+        self.new_people: set[int] = set()
         self.added: dict[int, list[str]] = {line.row: [] for line in lines}
 
     def run(self) -> None:
@@ -144,18 +145,20 @@ class _Work:
     def _person(self, line: Line) -> Person:
         same = list(Person.objects.filter(name=line.name))
         exact = [p for p in same if p.phone == line.phone]
-        if line.phone and same and not exact:
-            raise _Refused("联系电话", line.phone, f"已有同名人员（电话{same[0].phone or '未登记'}）。是同一人的，电话改成一致；"
+        older = [p for p in same if p.pk not in self.new_people]  # of two new ones the sheet itself says that they are two
+        if line.phone and older and not exact:
+            raise _Refused("联系电话", line.phone, f"已有同名人员（电话{older[0].phone or '未登记'}）。是同一人的，电话改成一致；"
                            "确为另一人的，先在“人员”中登记")
         if len(same) > 1 and not line.phone:
             raise _Refused("姓名", line.name, f"有{len(same)}位同名人员，请填联系电话")
-        if same:
+        if same and not (line.phone and not exact):
             return (exact or same)[0]
         person = Person(
             name=line.name, initials=initials(line.name), phone=line.phone, email=line.email,
             position=_after(Person.objects.all()),
         )
         self._add(line, person, "姓名", line.name, f"人员：{line.name}")
+        self.new_people.add(person.pk)
         return person
 
     def _post(self, line: Line, department: Department) -> Post:
