@@ -17,6 +17,7 @@ from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Material, Matter
 from huiyin.ledger.record import NewMaterial
 from huiyin.procedures.acts import act
+from huiyin.reading.formats import office
 from huiyin.registers import contents
 from huiyin.registers.rectification.models import Finding, Measure
 from huiyin.rendering import blocks, pdf, sheet, word
@@ -42,6 +43,12 @@ def workbook() -> bytes:
     columns = [sheet.SheetColumn("姓名", 10.0), sheet.SheetColumn("签到", 10.0)]
     sheet.write_table(target, "签到表", columns, [["<b>何思源</b>", "已签"]])  # type: ignore[arg-type]
     return target.getvalue()
+
+
+def an_old_word_file() -> bytes:
+    """As much of one as is looked at before it is converted: the magic number, a stream's name, the head of that stream."""
+    stream = b"\xec\xa5" + b"\0" * 510
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "WordDocument\0".encode("utf-16-le").ljust(512, b"\0") + stream
 
 
 def filed(organ: Organ, matter: Matter, name: str, data: bytes, **more: object) -> Material:
@@ -71,6 +78,20 @@ def test_word_and_excel_are_shown_as_harmless_text(organ: Organ, working: Measur
     page = read(client, filed(organ, working, "签到.xlsx", workbook()))
     assert '<th scope="col">姓名</th>' in page
     assert "&lt;b&gt;何思源&lt;/b&gt;" in page
+
+
+def test_an_old_word_file_is_shown_where_it_can_be_converted(
+    organ: Organ, working: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(organ.clerk)
+    paper = filed(organ, working, "旧稿.doc", an_old_word_file())
+    monkeypatch.setattr(office, "to_docx", lambda *_: word.render(_document("旧稿的正文")))
+    assert "旧稿的正文" in read(client, paper)
+    monkeypatch.undo()
+    monkeypatch.setattr(office.shutil, "which", lambda _: None)
+    shown = read(client, paper)
+    assert "没有安装 LibreOffice" in shown
+    assert f'href="/materials/{paper.pk}/"' in shown, "it can still be had as it is"
 
 
 def test_pdf_and_pictures_are_shown_in_the_page(organ: Organ, working: Measure) -> None:

@@ -15,7 +15,8 @@ from huiyin.reading.errors import ReadingError
 from huiyin.rendering import blocks
 from huiyin.rendering.grid import Align
 
-READ = frozenset({"docx", "xlsx", "csv", "txt", "md", "html", "htm"})
+READ = frozenset({"docx", "doc", "wps", "xlsx", "xls", "et", "csv", "txt", "md", "html", "htm"})
+"""Of these doc and wps need LibreOffice on the server; without it their reader says so."""
 PICTURES = {"image/png": "png", "image/jpeg": "jpeg"}
 LARGEST = 20 * 1024 * 1024  # bytes; a larger file is handed over as it is
 ROWS_SHOWN, COLUMNS_SHOWN = 500, 30
