@@ -162,6 +162,26 @@ class TestFinding:
         find(rule[0], DAY)
         assert the_case().gone_on is None
 
+    def test_a_side_before_the_days_looked_at_is_not_registered_every_night(
+        self, organ: Organ, two: tuple[Matter, Matter]
+    ) -> None:
+        who = organ.handler_a.person_id
+        for matter in two:
+            state(matter, participation(who, "出差", DAY, DAY + dt.timedelta(days=2)))
+        rule = RULES["person_in_two_places"]
+        assert [find(rule, DAY + dt.timedelta(days=n)) for n in range(3)] == [1, 0, 0]
+        find(rule, DAY + dt.timedelta(days=5))
+        assert the_case().gone_on is None, "nobody looked at its days any more"
+
+    def test_two_people_in_the_same_two_places_stand_in_one_case(
+        self, organ: Organ, two: tuple[Matter, Matter]
+    ) -> None:
+        for user in (organ.handler_a, organ.handler_b):
+            for matter in two:
+                state(matter, participation(user.person_id, "出差", DAY))
+        assert find(RULES["person_in_two_places"], DAY) == 1
+        assert all(user.person.name in the_case().words for user in (organ.handler_a, organ.handler_b))
+
     def test_a_rule_that_fails_leaves_the_others_to_run(self, rule: tuple[Rule, list[Pair]]) -> None:
         def broken(since: dt.date) -> list[Pair]:
             raise ZeroDivisionError
@@ -210,6 +230,17 @@ class TestSettling:
         advance(the_case().pk, "confirm", "accept", order(organ.clerk), {"confirmation": "已更正"})
         rule[1].append(pair)
         assert find(rule[0], DAY) == 1, "what was corrected and comes back is a new case"
+
+    def test_a_correction_is_looked_for_on_both_sides(self, organ: Organ, two: tuple[Matter, Matter]) -> None:
+        """A rule that reads only the first of two days would find nothing from the second day on."""
+        pair = Pair(two[0].pk, two[1].pk, "两处说法不一", DAY)
+        first = DAY - dt.timedelta(days=40)
+        contradiction("tests.far", "相隔", basis="试验依据")(lambda since: [pair] if since <= first else [])
+        try:
+            find(RULES["tests.far"], first)
+            assert isinstance(explain(organ, the_case(), "corrected"), Blocked)
+        finally:
+            del RULES["tests.far"]
 
     def test_who_explained_does_not_confirm(self, organ: Organ, rule: tuple[Rule, list[Pair]]) -> None:
         round_ = a_round(organ)

@@ -18,6 +18,7 @@ from huiyin.ledger.models import Matter
 from huiyin.people.models import Role
 from huiyin.people.standing import standing_of
 from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.settling import set_value
 from huiyin.registers.contradictions import RULES
 from huiyin.registers.months import Month
 from huiyin.registers.printing import Format, printed
@@ -111,6 +112,15 @@ class TestContradictions:
         assert "有5.0公里没有登记" in found.words
         garage.driven(car, "1022", "1030", at(17))
         assert len(list(RULES["vehicles.odometer"].find(DAY))) == 1, "two kilometres are allowed"
+
+    def test_kilometres_missing_since_a_journey_long_before(self, garage: Garage) -> None:
+        car, later = garage.car(), DAY + dt.timedelta(days=3)
+        first = garage.driven(car, "1000", "1010")
+        second = garage.driven(car, "1015", "1020", at(9, day=later))
+        (found,) = RULES["vehicles.odometer"].find(later)
+        assert (found.left, found.right) == (first.pk, second.pk)
+        set_value("vehicles.reading_gap", "5", later + dt.timedelta(days=1), "云人办〔2026〕1号", None)
+        assert list(RULES["vehicles.odometer"].find(later)), "by the number of the day, not of today"
 
 
 class TestWhoSees:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huiyin.procedures.checks import Case, check
 from huiyin.registers.contradictions import RULES
+from huiyin.registers.contradictions.finding import LOOKS_BACK
 from huiyin.registers.contradictions.models import Contradiction
 
 _BASIS = "一事项一登记、一事项一档案工作要求：矛盾须说明或者更正"
@@ -18,11 +19,13 @@ def explanation_says_something(matter: Contradiction, case: Case) -> str | None:
 
 @check("更正后不再出现", basis=_BASIS, field="settlement")
 def corrected_is_no_longer_found(matter: Contradiction, case: Case) -> str | None:
-    """A contradiction said to be corrected is looked for again, over the day it speaks of."""
+    """A contradiction said to be corrected is looked for again, over the day it speaks of and as far back as every night:
+    one side may lie long before that day.
+    """
     rule = RULES.get(matter.rule)
     if matter.settlement != Contradiction.Settlement.CORRECTED or rule is None:
         return None
     pair = {matter.left_id, matter.right_id}
-    if any(found.key == pair for found in rule.find(matter.happened_on)):
+    if any(found.key == pair for found in rule.find(matter.happened_on - LOOKS_BACK)):
         return "再次比对，两件事项仍有矛盾。请先在事项上办理更正，或者改选其他结论。"
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -36,12 +37,19 @@ def find_all(since: dt.date | None = None) -> tuple[int, list[str]]:
 
 
 def find(rule: Rule, since: dt.date) -> int:
-    """Run one rule; returns how many of its contradictions are new. Each is stored in a transaction of its own."""
-    found = {pair.key: pair for pair in rule.find(since)}
-    known = list(Contradiction.objects.filter(rule=rule.code, happened_on__gte=since))
+    """Run one rule; returns how many of its contradictions are new. Each is stored in a transaction of its own.
+
+    Known is what was ever registered: a pair with one side within the days looked at may speak of a day before them.
+    """
+    found: dict[frozenset[int | None], Pair] = {}
+    for pair in rule.find(since):
+        told = found.get(pair.key)
+        found[pair.key] = replace(told, words=told.words + pair.words) if told and pair.words not in told.words else pair
+    known = list(Contradiction.objects.filter(rule=rule.code))
     standing = {_key(case) for case in known if not case.is_closed or case.settlement != Contradiction.Settlement.CORRECTED}
     for case in known:
-        if not case.is_closed and (case.gone_on is None) != (_key(case) in found):
+        looked_at = case.happened_on >= since or _key(case) in found
+        if looked_at and not case.is_closed and (case.gone_on is None) != (_key(case) in found):
             _mark(case.pk, None if _key(case) in found else today())
     fresh = [pair for key, pair in found.items() if key not in standing]
     for pair in fresh:

@@ -29,18 +29,18 @@ def out_while_sealed(since: dt.date) -> Iterable[Pair]:
 
 @contradiction("vehicles.odometer", "里程表前后不衔接", basis="一车一账：里程前后衔接、可以核对")
 def odometer(since: dt.date) -> Iterable[Pair]:
-    """Neighbouring journeys of one car whose readings go back, or leave out more than is allowed."""
-    gap = parameters.number("vehicles.reading_gap", timezone.localdate())
-    uses = Use.objects.filter(kind=Use.Kind.VEHICLE, ends__gt=moment(since), reading_to__isnull=False, reading_from__isnull=False)
+    """Neighbouring journeys of one car whose readings go back, or leave out more than is allowed on the day of the second.
+
+    Read from the first journey on: what came before the first of the days looked at is its neighbour too.
+    """
+    uses = Use.objects.filter(kind=Use.Kind.VEHICLE, reading_to__isnull=False, reading_from__isnull=False)
     plates = {str(pk): plate for pk, plate in Vehicle.objects.values_list("pk", "plate")}
     before: Use | None = None
     for row in uses.order_by("key", "starts", "id").iterator(chunk_size=2000):
-        if before is not None and before.key == row.key:
-            missing = (row.reading_from or Decimal(0)) - (before.reading_to or Decimal(0))
-            if missing < 0 or missing > gap:
+        if before is not None and before.key == row.key and row.ends > moment(since):
+            missing, on = (row.reading_from or Decimal(0)) - (before.reading_to or Decimal(0)), timezone.localdate(row.starts)
+            if missing < 0 or (missing and missing > parameters.number("vehicles.reading_gap", on)):
                 said = f"倒退{-missing}公里" if missing < 0 else f"有{missing}公里没有登记"
-                yield Pair(
-                    before.matter_id, row.matter_id, f"{plates.get(row.key, '车辆')}前后两次用车之间里程{said}。",
-                    timezone.localdate(row.starts),
-                )
+                words = f"{plates.get(row.key, '车辆')}前后两次用车之间里程{said}。"
+                yield Pair(before.matter_id, row.matter_id, words, on)
         before = row
