@@ -18,6 +18,8 @@ from tests.support.cases import DAY, Scene
 from tests.support.organ import Organ, a_measure, a_round, duties, order
 
 _serial = count(1)
+FIRST = DAY - dt.timedelta(days=2)
+"""The first day of the journey that is applied for; it ends on the day of the claim."""
 
 
 @dataclass
@@ -30,25 +32,25 @@ class Purse(Scene):
 
     def asked(self, **values: Any) -> Application:
         given = {
-            "kind": "travel", "reason": "赴省城参加培训", "starts_on": DAY, "ends_on": DAY + dt.timedelta(days=2),
+            "kind": "travel", "reason": "赴省城参加培训", "starts_on": FIRST, "ends_on": DAY,
             "place": "省城", "people": self.travellers, "line": self.line.pk, "estimates": [
                 {"kind": "transport", "amount": "600.00"}, {"kind": "lodging", "amount": "1800.00"},
                 {"kind": "allowance", "amount": "1080.00"},
             ], **values,
         }
-        return ApplicationRegister.begin(order(self.organ.handler_a, happened_on=DAY), "", given).matter  # type: ignore[return-value]
+        return ApplicationRegister.begin(order(self.organ.handler_a, happened_on=FIRST), "", given).matter  # type: ignore[return-value]
 
     def approved(self, **values: Any) -> Application:
         application = self.asked(**values)
-        self.move(application, "submit", "handler_a")
-        self.move(application, "pass", "handler_a")
-        return self.move(application, "approve", "leader")
+        self.move(application, "submit", "handler_a", on=FIRST)
+        self.move(application, "pass", "handler_a", on=FIRST)
+        return self.move(application, "approve", "leader", on=FIRST)
 
     def claimed(self, application: Application | None = None, **values: Any) -> Claim:
         given = {
             "kind": "travel", "applied": application.pk if application else None, "line": self.line.pk,
             "payee": self.organ.handler_a.person, "people": [{"person": r["person"]} for r in self.travellers],
-            "actual_from": DAY, "actual_to": DAY + dt.timedelta(days=2),
+            "actual_from": FIRST, "actual_to": DAY,
             "lines": [
                 {"kind": "transport", "on": DAY.isoformat(), "amount": "580.00"}, {"kind": "lodging", "amount": "1800.00"},
                 {"kind": "allowance", "amount": "1080.00"},

@@ -11,17 +11,19 @@ from django.test import Client
 
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
-from huiyin.ledger.enums import LinkKind, Mode, Outcome
+from huiyin.ledger.enums import EntryKind, LinkKind, Mode, Outcome
 from huiyin.ledger.facts import Amount, Participation, Use, balance
 from huiyin.ledger.models import Entry, Link, Matter
 from huiyin.people.models import Appointment, Post
 from huiyin.people.standing import standing_of
-from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.acts import act
+from huiyin.procedures.orders import Blocked, Done, NotAllowed
 from huiyin.registers.contradictions import RULES
 from huiyin.registers.printing import Format, printed
 from huiyin.registers.spending.forms import VOUCHER
 from huiyin.registers.spending.models import Application, Claim
-from tests.registers.spending.conftest import DAY, Purse
+from tests.registers.spending.conftest import DAY, FIRST, Purse
+from tests.support.organ import order
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +65,60 @@ def test_an_application_that_comes_to_nothing_gives_its_money_back(purse: Purse)
     assert balance(purse.line.pk).committed == 0
 
 
+def test_what_was_approved_is_changed_only_by_a_new_approval(purse: Purse) -> None:
+    application = purse.approved()
+    with pytest.raises(NotAllowed, match="支出预计"):
+        act(application.pk, EntryKind.CORRECT, order(purse.organ.clerk, comment="改"), {"estimates": []})
+    purse.move(application, "return", "handler_a", comment="培训延长一天")
+    assert (Matter.objects.get(pk=application.pk).step, balance(purse.line.pk).committed) == ("apply", 0)
+    claim = purse.claimed()
+    purse.move(claim, "submit", "handler_a", materials=("receipt",), reasons={"claim_was_applied_for": "临时任务"})
+    with pytest.raises(NotAllowed, match="报销明细"):
+        act(claim.pk, EntryKind.CORRECT, order(purse.organ.clerk, comment="改"), {"lines": []})
+
+
+def test_a_draft_nobody_wants_is_withdrawn(purse: Purse) -> None:
+    assert purse.move(purse.asked(), "withdraw", "handler_a", comment="不去了").outcome == Outcome.WITHDRAWN
+
+
+def test_a_settled_matter_that_changes_its_cost_stops_the_claim_or_is_found(purse: Purse) -> None:
+    upkeep = purse.state(Amount.Kind.COMMITTED, "430.50")
+    claim = purse.claimed(None, kind="other", settles=upkeep.pk, lines=[], people=[], invoices=[])
+    rule = RULES["spending.settled_otherwise"]
+    purse.move(claim, "submit", "handler_a", materials=("receipt",))
+    purse.move(claim, "pass", "finance_review")
+    held = Amount.objects.filter(matter=upkeep)
+    held.update(value=Decimal(500))
+    blocked = purse.attempt(claim, "approve", "leader")
+    assert isinstance(blocked, Blocked)
+    assert "现在是500元" in blocked.message
+    held.update(value=Decimal("430.50"))
+    purse.move(claim, "approve", "leader")
+    held.update(value=Decimal(500))
+    paying = {"paid_on": DAY, "paid_by": "转账"}
+    assert isinstance(purse.attempt(claim, "submit", "cashier", paying), Blocked)
+    held.update(value=Decimal("430.50"))
+    purse.move(claim, "submit", "cashier", paying)
+    assert not list(rule.find(DAY))
+    held.update(value=Decimal(500))
+    (found,) = rule.find(DAY)
+    assert (found.left, found.right) == (claim.pk, upkeep.pk)
+    assert "430.50元，原事项登记的费用是500元" in found.words
+    held.delete()
+    (found,) = rule.find(DAY)
+    assert "没有批准" in found.words
+
+
+def test_two_claims_that_settle_one_matter_are_found(purse: Purse) -> None:
+    upkeep = purse.state(Amount.Kind.COMMITTED, "430.50")
+    first, second = (purse.claimed(None, kind="other", settles=upkeep.pk, lines=[], invoices=[]) for _ in range(2))
+    rule = RULES["spending.settled_twice"]
+    assert not list(rule.find(DAY)), "drafts"
+    Matter.objects.filter(pk__in=[first.pk, second.pk]).update(step="review")
+    (found,) = rule.find(DAY)
+    assert (found.left, found.right) == (first.pk, second.pk)
+
+
 def test_travellers_are_away_for_whole_days(purse: Purse) -> None:
     application = purse.asked()
     assert not Participation.objects.filter(matter=application).exists()
@@ -97,7 +153,8 @@ def test_on_paper_a_clerk_registers_what_others_signed(purse: Purse) -> None:
     application = purse.asked()
     for action, decider in (("submit", "handler_a"), ("pass", "handler_a"), ("approve", "leader")):
         purse.move(
-            application, action, "clerk", mode=Mode.PAPER, decided_by=purse.user(decider).person, materials=("signed_paper",)
+            application, action, "clerk", mode=Mode.PAPER, decided_by=purse.user(decider).person, materials=("signed_paper",),
+            on=FIRST,
         )
     assert Application.objects.get(pk=application.pk).step == "spend"
 

@@ -16,11 +16,11 @@ from huiyin.procedures.settling import set_value
 from huiyin.registers.spending.matching import allowance
 from huiyin.registers.spending.models import Application, Claim
 from huiyin.registers.spending.register import ClaimRegister
-from tests.registers.spending.conftest import DAY, Purse
+from tests.registers.spending.conftest import DAY, FIRST, Purse
 from tests.support.organ import a_round, material, order
 
 pytestmark = pytest.mark.django_db
-LAST = DAY + dt.timedelta(days=2)
+LAST = DAY
 
 
 def said(code: str, matter: Any, on: dt.date = DAY, papers: tuple[NewMaterial, ...] = ()) -> str | None:
@@ -59,12 +59,20 @@ class TestMatching:
         assert said("people_were_applied_for", claim) == f"申请中没有：{purse.organ.deputy.person.name}"
 
     @pytest.mark.parametrize(("first", "last", "passes"), [
-        (DAY, LAST, True), (DAY, LAST + dt.timedelta(days=1), False), (DAY - dt.timedelta(days=1), LAST, False),
-        (LAST, DAY, False),
+        (FIRST, LAST, True), (FIRST, LAST + dt.timedelta(days=1), False), (FIRST - dt.timedelta(days=1), LAST, False),
+        (LAST, FIRST, False),
     ])
     def test_only_days_that_were_applied_for(self, purse: Purse, first: dt.date, last: dt.date, passes: bool) -> None:
         claim = purse.claimed(purse.approved(), actual_from=first, actual_to=last)
         assert (said("days_were_applied_for", claim) is None) is passes
+
+    def test_only_the_budget_line_that_was_applied_for(self, purse: Purse) -> None:
+        claim = purse.claimed(purse.approved())
+        assert said("line_as_applied", claim) is None
+        claim.line_id = a_round(purse.organ).pk
+        assert purse.line.title in (said("line_as_applied", claim) or "")
+        claim.applied_id = None
+        assert said("line_as_applied", claim) is None
 
     def test_a_line_outside_the_days(self, purse: Purse) -> None:
         claim = purse.claimed(purse.approved(), lines=[{"kind": "lodging", "on": "2026-04-01", "amount": "1.00"}])
@@ -101,7 +109,7 @@ class TestMatching:
 class TestAllowance:
     def test_is_computed_by_calendar_day_less_what_others_gave(self, organ: Any) -> None:
         case = Case("", "", DAY, None, {})
-        claim = Claim(people=[{"person": 1}, {"person": 2}], actual_from=DAY, actual_to=LAST)
+        claim = Claim(people=[{"person": 1}, {"person": 2}], actual_from=FIRST, actual_to=LAST)
         assert allowance(claim, "ordinary", case) == 2 * 3 * 180
         assert allowance(claim, "remote", case) == 2 * 3 * 200
         claim.meals_given, claim.cars_given = 4, 6
@@ -214,6 +222,17 @@ class TestTheClaim:
         assert said("claim_within_budget", claim) is None
         claim.applied_id = None
         assert "超出预算" in (said("claim_within_budget", claim) or "")
+
+    @pytest.mark.parametrize(("on", "passes"), [(LAST, True), (LAST - dt.timedelta(days=1), False)])
+    def test_comes_after_the_journey(self, on: dt.date, passes: bool) -> None:
+        assert (said("claim_follows_the_journey", Claim(actual_to=LAST), on) is None) is passes
+
+    def test_is_paid_between_its_approval_and_today(self, purse: Purse) -> None:
+        claim = purse.paid(purse.claimed())
+        assert said("paid_once_approved", claim) is None
+        for days, words in ((1, "以后"), (-1, "才审批")):
+            claim.paid_on = DAY + dt.timedelta(days=days)
+            assert words in (said("paid_once_approved", claim) or "")
 
     def test_nobody_approves_their_own(self, purse: Purse) -> None:
         predicate = CHECKS["payee_does_not_approve"].predicate

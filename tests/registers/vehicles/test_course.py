@@ -12,12 +12,13 @@ from django.utils import timezone
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger import access, search
 from huiyin.ledger.access import visible
-from huiyin.ledger.enums import Confidentiality, Mode, Outcome
-from huiyin.ledger.facts import Amount, Participation, Use
+from huiyin.ledger.enums import Confidentiality, EntryKind, Mode, Outcome
+from huiyin.ledger.facts import Amount, Participation, Use, amount
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Role
 from huiyin.people.standing import standing_of
-from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.acts import act
+from huiyin.procedures.orders import Blocked, Done, NotAllowed
 from huiyin.procedures.settling import set_value
 from huiyin.registers.contradictions import RULES
 from huiyin.registers.months import Month
@@ -26,7 +27,7 @@ from huiyin.registers.vehicles.forms import DISPATCH_NOTE
 from huiyin.registers.vehicles.models import Trip
 from huiyin.registers.vehicles.monthly import journeys, ledger
 from tests.registers.vehicles.conftest import DAY, Garage, at
-from tests.support.organ import a_user
+from tests.support.organ import a_round, a_user, order
 
 pytestmark = pytest.mark.django_db
 
@@ -89,8 +90,17 @@ def test_it_says_who_drove_who_rode_and_what_the_odometer_showed(garage: Garage)
 
 
 def test_upkeep_holds_its_cost_for_the_claim_that_settles_it(garage: Garage) -> None:
-    upkeep = garage.upkeep(garage.car())
+    line = a_round(garage.organ)
+    line_of = amount(Amount.Kind.APPROPRIATED, Decimal(1000), DAY, line.pk)
+    line_of.matter = line
+    line_of.save()
+    upkeep = garage.upkeep(garage.car(), line)
+    garage.move(upkeep, "submit", "dispatcher", reasons={"fuel_fits_the_distance": "首次加油"})
+    assert not Amount.objects.filter(matter=upkeep).exists(), "nobody has approved it"
+    garage.move(upkeep, "approve", "clerk")
     held = Amount.objects.get(matter=upkeep)
+    with pytest.raises(NotAllowed, match="金额"):
+        act(upkeep.pk, EntryKind.CORRECT, order(garage.organ.clerk, comment="改"), {"cost": Decimal(900)})
     assert (held.kind, held.value, held.party) == (Amount.Kind.COMMITTED, Decimal(300), "城东加油站")
 
 

@@ -6,7 +6,7 @@ from huiyin.components.budgets import over_commitment, yuan
 from huiyin.components.decisions import topic_of, why_undecided
 from huiyin.components.rows import total
 from huiyin.ledger.facts import Use
-from huiyin.ledger.models import Material
+from huiyin.ledger.models import Entry, Material
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.spending.models import (
     OF_NO_EFFECT,
@@ -70,6 +70,13 @@ def claim_says_what_for(matter: Claim, case: Case) -> str | None:
     return None
 
 
+@check("出差回来再报销", basis=_CONTROL, field="actual_to")
+def claim_follows_the_journey(matter: Claim, case: Case) -> str | None:
+    if matter.actual_to is None or matter.actual_to <= case.happened_on:
+        return None
+    return f"实际结束填的是{matter.actual_to:%-m月%-d日}，还没有到；行程结束后再报销，填错的请改正日期"
+
+
 @check("有事前申请", basis=_CONTROL, severity=Severity.WARN, field="applied")
 def claim_was_applied_for(matter: Claim, case: Case) -> str | None:
     if matter.applied_id or matter.settles_id:
@@ -130,3 +137,15 @@ def payee_does_not_approve(matter: Claim, case: Case) -> str | None:
     if case.decided_by is None or matter.payee_id != case.decided_by.pk:
         return None
     return "审批人就是领款人，须由其他领导审批"
+
+
+@check("先审批后付款", basis=_CONTROL, field="paid_on")
+def paid_once_approved(matter: Claim, case: Case) -> str | None:
+    """Between the day of the approval and the day on which the payment is registered."""
+    approvals = Entry.objects.filter(matter=matter.pk, step="approve", action="approve").order_by("-sequence")
+    approved = approvals.values_list("happened_on", flat=True).first()
+    if matter.paid_on is None:
+        return None
+    if matter.paid_on > case.happened_on:
+        return f"付款日期{matter.paid_on}在登记的日期以后，请填实际付款的日期"
+    return f"{approved}才审批，付款日期不能早于这一天" if approved and matter.paid_on < approved else None

@@ -52,7 +52,16 @@ def days_were_applied_for(matter: Claim, case: Case) -> str | None:
     if not outside:
         return None
     said = "、".join(f"{d:%-m月%-d日}" for d in outside)
-    return f"申请{first:%-m月%-d日}至{last:%-m月%-d日}，{said}在申请之外；确有变化的先更正申请"
+    return f"申请{first:%-m月%-d日}至{last:%-m月%-d日}，{said}在申请之外；确有变化的，先在申请上办“变更申请”、重新审批"
+
+
+@check("预算项目与申请一致", basis=_CONTROL, field="line")
+def line_as_applied(matter: Claim, case: Case) -> str | None:
+    """What was held on one line is not spent from another."""
+    held = stated(matter.applied_id or matter.settles_id)
+    if held is None or held.line is None or held.line_id == matter.line_id:
+        return None
+    return f"申请、原事项列的是“{held.line.title}”，请选这一项"
 
 
 @check("项目与申请一致", basis=_CONTROL, field="lines")
@@ -135,8 +144,10 @@ def settled_as_stated(matter: Claim, case: Case) -> str | None:
         return "已选定结算事项的，不再填报销明细"
     held = stated(matter.settles_id)
     if held is None:
-        return "所选事项还没有登记费用，或者没有批准"
-    return None if matter.settled == held.value else f"所选事项登记的费用是{yuan(held.value)}，请重新选定"
+        return "所选事项还没有登记费用，或者还没有批准、已经撤销；请先办好那件事项"
+    if matter.settled == held.value:
+        return None
+    return f"所选事项登记的费用现在是{yuan(held.value)}，与本单不一致；请在“填写报销单”环节重新选定它再提交"
 
 
 @check("一件事项结算一次", basis="一事项一登记：一次费用不得重复报销", field="settles")

@@ -64,6 +64,7 @@ class Application(Matter):
     REGISTER = "spending.application"
     SEARCHED = ("reason", "place")
     REFERS = ("decided_in",)
+    FROZEN = frozenset({"kind", "starts_on", "ends_on", "place", "region", "people", "estimates", "line"})
 
     # No way back from a matter: other registers may have fields of this name.
     matter_ptr = models.OneToOneField(Matter, models.CASCADE, parent_link=True, primary_key=True, related_name="+")
@@ -108,6 +109,10 @@ class Claim(Matter):
     REGISTER = "spending.claim"
     SEARCHED = ("explanation",)
     REFERS = ("applied", "settles")
+    FROZEN = frozenset({
+        "kind", "applied", "settles", "settled", "line", "payee", "people", "actual_from", "actual_to", "meals_given",
+        "cars_given", "meeting_days", "lines", "invoices",
+    })
 
     matter_ptr = models.OneToOneField(Matter, models.CASCADE, parent_link=True, primary_key=True, related_name="+")
 

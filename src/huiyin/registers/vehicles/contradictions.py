@@ -37,8 +37,9 @@ def odometer(since: dt.date) -> Iterable[Pair]:
     plates = {str(pk): plate for pk, plate in Vehicle.objects.values_list("pk", "plate")}
     before: Use | None = None
     for row in uses.order_by("key", "starts", "id").iterator(chunk_size=2000):
-        if before is not None and before.key == row.key and row.ends > moment(since):
-            missing, on = (row.reading_from or Decimal(0)) - (before.reading_to or Decimal(0)), timezone.localdate(row.starts)
+        on = timezone.localdate(row.starts)
+        if before is not None and before.key == row.key and on >= since:
+            missing = (row.reading_from or Decimal(0)) - (before.reading_to or Decimal(0))
             if missing < 0 or (missing and missing > parameters.number("vehicles.reading_gap", on)):
                 said = f"倒退{-missing}公里" if missing < 0 else f"有{missing}公里没有登记"
                 words = f"{plates.get(row.key, '车辆')}前后两次用车之间里程{said}。"

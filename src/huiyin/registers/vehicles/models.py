@@ -117,6 +117,7 @@ class Upkeep(Matter):
 
     REGISTER = "vehicles.upkeep"
     SEARCHED = ("supplier",)
+    FROZEN = frozenset({"cost", "line"})
 
     class Kind(models.TextChoices):
         FUEL = "fuel", "加油（充电）"
@@ -139,7 +140,7 @@ class Upkeep(Matter):
     )
 
     def facts(self) -> Iterable[Fact]:
-        if self.outcome in OF_NO_EFFECT or not self.cost or self.on is None:
+        if self.outcome in OF_NO_EFFECT or self.step in ("apply", "approve") or not self.cost or self.on is None:
             return
         yield amount(
             Amount.Kind.COMMITTED, self.cost, self.on, self.line_id, party=self.supplier,
