@@ -16,7 +16,7 @@ from huiyin.figures.registry import Scope
 from huiyin.ledger.models import Matter
 from huiyin.people.models import today
 from huiyin.registers.rectification.models import Finding, FocusArea, Round
-from huiyin.registers.rectification.register import FocusAreaRegister
+from huiyin.registers.rectification.register import FocusAreaRegister, RoundRegister
 from huiyin.rendering.charts import Chart, Series, Shape, Tone, svg
 from tests.support.organ import Organ, a_finding, a_measure, closed_measure, move, order
 
@@ -40,7 +40,7 @@ def drawn(code: str, world: Round) -> Chart:
     return CHARTS[code].chart(Scope(root=world.pk), today(), list_address)
 
 
-@pytest.mark.parametrize("code", sorted(CHARTS))
+@pytest.mark.parametrize("code", RoundRegister.charts)
 def test_each_number_equals_the_list_it_opens(client: Client, organ: Organ, world: Round, code: str) -> None:
     client.force_login(organ.clerk)
     chart = drawn(code, world)

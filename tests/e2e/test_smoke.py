@@ -144,7 +144,8 @@ def test_the_keyboard_is_enough(hands: Hands, world: World, sound: list[str]) ->
     assert [s for s in sound if not s.startswith("422")] == []
 
 
-FOCUS_SHOWS = """() => !document.activeElement.matches(':focus') || [document.activeElement, document.activeElement.parentElement].some(e => {
+FOCUS_SHOWS = """() => !document.activeElement.matches(':focus') ||
+    [document.activeElement, document.activeElement.parentElement].some(e => {
     const style = getComputedStyle(e)
     return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow.includes('0px 0px 0px 3px')
 })"""

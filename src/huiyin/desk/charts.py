@@ -1,7 +1,8 @@
-"""图表: the charts of a round, each with its table, its definition and the lists behind its parts."""
+"""图表: the charts of a round, and of a register's year, each with its table, its definition and the lists behind its parts."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,12 +12,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
-from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
+from huiyin.desk.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
 from huiyin.figures.charts import CHARTS, Filter
 from huiyin.figures.registry import Scope
 from huiyin.people.dated import today
 from huiyin.registers.base import REGISTERS, register_of
 from huiyin.rendering.charts import Chart, svg
+
+_YEARS_BACK = 10
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Shown:
                 for number, s in zip(chart.shown(i), chart.series, strict=True)
             ]
             if chart.has_totals:
-                numbers.append((str(chart.totals[i]), chart.addresses[i] if chart.addresses else ""))
+                numbers.append((f"{chart.totals[i]:,}", chart.addresses[i] if chart.addresses else ""))
             found.append((name, chart.addresses[i] if chart.addresses else "", numbers))
         return found
 
@@ -47,7 +50,12 @@ class Shown:
 
 
 def list_address(register: str, narrowed: Filter) -> str:
-    """The address of a register's list, narrowed."""
+    """The address of a register's list, narrowed; of one matter, or of a page of the register's own, where that is named."""
+    if "matter" in narrowed:
+        return reverse("desk:matter", args=[narrowed["matter"]])
+    if "page" in narrowed:
+        rest = {k: v for k, v in narrowed.items() if k != "page"}
+        return f"{reverse('desk:page', args=[REGISTERS[register].slug(), narrowed['page']])}?{urlencode(rest)}"
     words = urlencode({k: str(v) for k, v in narrowed.items() if v not in (None, "")})
     return f"{reverse('desk:list', args=[REGISTERS[register].slug()])}?{words}"
 
@@ -59,10 +67,26 @@ def charts(request: DeskRequest, pk: int) -> HttpResponse:
     codes = register_of(matter).charts
     if not codes:
         raise Http404
-    shown = []
-    for code in codes:
-        card = CHARTS[code]
-        chart = card.chart(Scope(root=matter.pk), today(), list_address)
-        drawing = mark_safe(svg(chart))  # noqa: S308  every word in it is escaped where it is drawn
-        shown.append(Shown(code, chart, drawing, list_address(card.opens, {"root": matter.pk})))
+    scope = Scope(root=matter.pk)
+    shown = [_shown(code, scope, list_address(CHARTS[code].opens, {"root": matter.pk})) for code in codes]
     return render(request, "desk/charts.html", {"matter": matter, "charts": shown})
+
+
+@require_GET
+@signed_in
+def yearly(request: DeskRequest, slug: str) -> HttpResponse:
+    """A register's charts of a year, `year=2026`; of this year when it names none."""
+    register, this = register_or_404(request.who, slug), today().year
+    if not register.yearly:
+        raise Http404
+    years = range(this, this - _YEARS_BACK, -1)
+    year = next((y for y in years if str(y) == request.GET.get("year")), this)
+    scope = Scope(starts_on=dt.date(year, 1, 1), ends_on=dt.date(year, 12, 31))
+    shown = [_shown(code, scope, list_address(CHARTS[code].opens, {})) for code in register.yearly]
+    return render(request, "desk/charts.html", {"register": register, "charts": shown, "year": year, "years": years})
+
+
+def _shown(code: str, scope: Scope, everything: str) -> Shown:
+    chart = CHARTS[code].chart(scope, today(), list_address)
+    drawing = mark_safe(svg(chart))  # noqa: S308  every word in it is escaped where it is drawn
+    return Shown(code, chart, drawing, everything)

@@ -67,6 +67,7 @@ pages = [
     path("registers/<slug:slug>/new/", beginning.new, name="new"),
     path("registers/<slug:slug>/batch/", batching.batch, name="batch"),
     path("registers/<slug:slug>/grid/", grids.grid, name="grid"),
+    path("registers/<slug:slug>/charts/", charts.yearly, name="yearly-charts"),
     path("registers/<slug:slug>/pages/<slug:page>/", own_pages.own_page, name="page"),
 ]
 

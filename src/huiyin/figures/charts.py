@@ -1,4 +1,4 @@
-"""Declared charts: what a round's numbers look like, each part with the list filter that shows its matters.
+"""Declared charts: what a round's or a year's numbers look like, each part with the list filter that shows its matters.
 
     @chart("rectification.by_department", "各部门整改进度", unit="个", opens="rectification.finding", first_column="牵头部门")
     def by_department(scope: Scope) -> Drawn: ...
@@ -12,12 +12,14 @@ import datetime as dt
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from huiyin.figures.registry import Scope
 from huiyin.rendering.charts import Chart, Series, Shape, Tone
 
 Filter = Mapping[str, object]
 Address = Callable[[str, Filter], str]
+"""Of a filtered list; of `matter`, or of the register's own `page`, where a filter names one."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,11 @@ class ChartCard:
             [Series(p.title, p.tone, p.values, addresses(p.filters)) for p in drawn.parts], self.shape,
             addresses(drawn.filters), self.first_column,
         )
+
+
+def whole(yuan: Decimal) -> int:
+    """Yuan without jiao and fen, rounded half up."""
+    return int(yuan.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 CHARTS: dict[str, ChartCard] = {}

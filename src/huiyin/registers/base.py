@@ -109,6 +109,8 @@ class Register:
     """Steps that the register's own code names, so that no version of its procedure may drop them."""
     charts: ClassVar[tuple[str, ...]] = ()
     """Codes of the charts that a matter of this register at the top of its tree has."""
+    yearly: ClassVar[tuple[str, ...]] = ()
+    """Codes of the charts of a year, on a page of the register's own."""
     led_by_starter: ClassVar[bool] = True
     """Whether the department of whoever begins a matter leads it, and its leader in charge, unless others are stated."""
     named_to_all: ClassVar[bool] = False

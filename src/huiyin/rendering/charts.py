@@ -101,18 +101,18 @@ class Chart:
         numbers = [Column(s.title, 1.0, Align.RIGHT) for s in self.series]
         total = [Column("合计", 1.0, Align.RIGHT)] if self.has_totals else []
         rows = [
-            [name, *self.shown(i), *([str(self.totals[i])] if total else [])] for i, name in enumerate(self.categories)
+            [name, *self.shown(i), *([f"{self.totals[i]:,}"] if total else [])] for i, name in enumerate(self.categories)
         ]
         return Table([Column(self.first_column, 2.4, Align.LEFT), *numbers, *total], rows)
 
     def shown(self, i: int) -> list[str]:
         """The numbers of a category as they are printed, series by series."""
-        return [str(s.values[i]) if i < len(s.values) else "—" for s in self.series]
+        return [f"{s.values[i]:,}" if i < len(s.values) else "—" for s in self.series]
 
     def alternative(self) -> str:
         """The chart in a sentence, for those who cannot see it."""
         said = [
-            f"{name}：" + "，".join(f"{s.title}{s.values[i]}{self.unit}" for s in self.series if i < len(s.values))
+            f"{name}：" + "，".join(f"{s.title}{s.values[i]:,}{self.unit}" for s in self.series if i < len(s.values))
             for i, name in enumerate(self.categories)
         ]
         return f"{self.title}。" + "；".join(said)
@@ -200,7 +200,7 @@ def _bars(chart: Chart, linked: bool) -> tuple[list[str], float]:
     parts = list(_legend(chart, 14))
     for i, name in enumerate(chart.categories):
         y = _LEGEND + 8 + i * _ROW
-        total = f"{chart.totals[i]}"
+        total = f"{chart.totals[i]:,}"
         label = _text(0, y + 12, _cut(name, WIDTH - 60), weight=500) + _text(WIDTH, y + 12, total, anchor="end", weight=600)
         address = chart.addresses[i] if chart.addresses else ""
         parts.append(_wrap(address, linked, f"{name}：{total}{chart.unit}", label))
@@ -220,10 +220,11 @@ def _bar(chart: Chart, i: int, y: float, scale: float, linked: bool) -> Iterator
             f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{_BAR}" fill="{_fill(series.tone)}" '
             f'stroke="{_FILL[series.tone]}" stroke-width=".8"/>'
         )
-        if len(chart.series) > 1 and wide > _width(str(value)) + 8:
-            drawn += _on(series.tone, x + wide / 2, y + 12.5, str(value))
+        said = f"{value:,}"
+        if len(chart.series) > 1 and wide > _width(said) + 8:
+            drawn += _on(series.tone, x + wide / 2, y + 12.5, said)
         address = series.addresses[i] if series.addresses else ""
-        yield _wrap(address, linked, f"{chart.categories[i]} {series.title}{value}{chart.unit}", drawn)
+        yield _wrap(address, linked, f"{chart.categories[i]} {series.title}{said}{chart.unit}", drawn)
         x += wide
 
 

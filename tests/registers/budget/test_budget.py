@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from huiyin.components.budgets import over_commitment, yuan
+from huiyin.figures.charts import CHARTS
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Mode
@@ -209,6 +210,29 @@ def test_figures_of_a_year(treasury: Treasury) -> None:
         "total": Decimal(1500), "spent": Decimal(250), "lines": 1, "adjustments": 1, "execution_rate": Decimal("16.67"),
     }
     assert compute("budget.lines", Scope()).value == 2
+
+
+def test_the_chart_of_a_year_shows_what_is_left_and_what_is_over(treasury: Treasury, client: Client) -> None:
+    quiet, busy = treasury.line("差旅费"), treasury.line("办公费")
+    treasury.used(quiet, "100.50")
+    treasury.used(quiet, "200", COMMITTED)
+    year = Scope(starts_on=dt.date(DAY.year, 1, 1), ends_on=dt.date(DAY.year, 12, 31))
+    drawn = CHARTS["budget.execution"].draw(year)
+    assert list(drawn.categories) == ["差旅费", "办公费"]
+    assert {p.title: list(p.values) for p in drawn.parts} == {"已支出": [101, 0], "已占用": [200, 0], "可用": [700, 1000]}
+    treasury.used(busy, "1000.01")
+    treasury.used(busy, "0.49")
+    parts = {p.title: list(p.values) for p in CHARTS["budget.execution"].draw(year).parts}
+    assert (parts["可用"][1], parts["超出"]) == (0, [0, 1])
+    assert CHARTS["budget.execution"].chart(Scope(starts_on=dt.date(2020, 1, 1)), DAY).is_empty
+    client.force_login(treasury.organ.clerk)
+    page = client.get(f"/registers/budget-line/charts/?year={DAY.year}").content.decode()
+    assert f'href="/matters/{busy.pk}/"' in page
+    assert "1,001" in page
+    client.force_login(treasury.organ.administrator)
+    assert client.get("/registers/budget-line/charts/").status_code == 404
+    client.force_login(treasury.organ.clerk)
+    assert client.get("/registers/budget-adjustment/charts/").status_code == 404, "it has none"
 
 
 class TestWhoSees:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from huiyin.figures.charts import CHARTS
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality, Mode, Outcome
@@ -243,6 +244,15 @@ class TestCounting:
         values = {c: compute(f"hospitality.{c}", march).value for c in ("receptions", "guests", "companions", "cost")}
         assert values == {"receptions": 1, "guests": 6, "companions": 2, "cost": Decimal("430.50")}
         assert compute("hospitality.receptions", Scope(starts_on=LATER)).value == 0
+
+    def test_the_chart_adds_a_months_costs_and_opens_its_table(self, house: House, client: Client) -> None:
+        house.listed(house.item(cost="430.50"), letter_people=8)
+        march = Scope(starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 12, 31))
+        drawn = CHARTS["hospitality.by_month"].draw(march)
+        assert (list(drawn.categories), list(drawn.parts[0].values)) == (["2026年3月"], [431])
+        client.force_login(house.organ.clerk)
+        page = client.get("/registers/hospitality-reception/charts/?year=2026").content.decode()
+        assert 'href="/registers/hospitality-reception/pages/monthly/?month=2026-03"' in page
 
     def test_the_public_table_names_nobody(self, house: House) -> None:
         house.listed()

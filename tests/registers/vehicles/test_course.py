@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from huiyin.figures.charts import CHARTS
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger import access, search
 from huiyin.ledger.access import visible
@@ -24,7 +25,7 @@ from huiyin.registers.contradictions import RULES
 from huiyin.registers.months import Month
 from huiyin.registers.printing import Format, printed
 from huiyin.registers.vehicles.forms import DISPATCH_NOTE
-from huiyin.registers.vehicles.models import Trip
+from huiyin.registers.vehicles.models import Trip, Upkeep
 from huiyin.registers.vehicles.monthly import journeys, ledger
 from tests.registers.vehicles.conftest import DAY, Garage, at
 from tests.support.organ import a_round, a_user, order
@@ -162,6 +163,16 @@ class TestCounting:
     def test_upkeep_counts_once_it_is_before_the_leader(self, garage: Garage) -> None:
         garage.upkeep(garage.car())
         assert compute("vehicles.upkeep", Scope()).value == 0
+
+    def test_the_chart_tells_what_each_car_costs(self, garage: Garage) -> None:
+        car, idle = garage.car(), garage.car("云A10002")
+        garage.driven(car, "1000", "1030.5", tolls=Decimal("15.50"))
+        Upkeep.objects.filter(pk=garage.upkeep(car).pk).update(step="approve")
+        drawn = CHARTS["vehicles.by_car"].draw(Scope(starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 12, 31)))
+        assert list(drawn.categories) == ["云A10001"]
+        assert idle.plate not in drawn.categories
+        assert {p.title: list(p.values) for p in drawn.parts} == {"加油充电": [300], "维修保养": [0], "其他": [16]}
+        assert list(drawn.filters) == [{"matter": car.pk}]
 
     def test_the_monthly_table_adds_up(self, garage: Garage) -> None:
         car = garage.car()

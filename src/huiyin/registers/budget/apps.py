@@ -8,6 +8,6 @@ class BudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.registers.base import install
-        from huiyin.registers.budget import checks, contradictions, figures, parameters, register  # noqa: F401
+        from huiyin.registers.budget import charts, checks, contradictions, figures, parameters, register  # noqa: F401
 
         install(*register.REGISTERS)

@@ -37,6 +37,7 @@ class LineRegister(Register):
         Column("approved", "批复数（元）", lambda m: yuan(m.approved).removesuffix("元") if m.approved is not None else "", 14),
     )
     panels = (Panel("budget/uses.html", _uses),)
+    yearly = ("budget.execution",)
 
     @classmethod
     def offered(cls, who: Standing) -> list[tuple[int, str]]:

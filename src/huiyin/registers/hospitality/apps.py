@@ -8,6 +8,6 @@ class HospitalityConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.registers.base import install
-        from huiyin.registers.hospitality import checks, contradictions, figures, parameters, register  # noqa: F401
+        from huiyin.registers.hospitality import charts, checks, contradictions, figures, parameters, register  # noqa: F401
 
         install(register.ReceptionRegister)

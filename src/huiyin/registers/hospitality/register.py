@@ -30,6 +30,7 @@ class ReceptionRegister(Register):
     )
     forms = FORMS
     pages = (monthly("monthly", "每月公开表", table),)
+    yearly = ("hospitality.by_month",)
 
     @classmethod
     def offered(cls, who: Standing) -> list[tuple[int, str]]:

@@ -8,6 +8,6 @@ class VehiclesConfig(AppConfig):
 
     def ready(self) -> None:
         from huiyin.registers.base import install
-        from huiyin.registers.vehicles import checks, contradictions, figures, parameters, register  # noqa: F401
+        from huiyin.registers.vehicles import charts, checks, contradictions, figures, parameters, register  # noqa: F401
 
         install(*register.REGISTERS)

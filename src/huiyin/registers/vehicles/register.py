@@ -45,6 +45,7 @@ class VehicleRegister(Register):
     )
     panels = (Panel("vehicles/history.html", _journeys),)
     pages = (monthly("monthly", "单车核算", ledger),)
+    yearly = ("vehicles.by_car",)
 
     @classmethod
     def offered(cls, who: Standing) -> list[tuple[int, str]]:

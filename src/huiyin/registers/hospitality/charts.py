@@ -1,0 +1,27 @@
+"""What receptions cost, month by month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from decimal import Decimal
+
+from huiyin.figures.charts import Drawn, Part, chart, whole
+from huiyin.figures.registry import Scope
+from huiyin.registers.hospitality.figures import held_in
+from huiyin.registers.hospitality.models import Reception
+from huiyin.rendering.charts import Tone
+
+
+@chart("hospitality.by_month", "每月公务接待费用", unit="元", opens=Reception.REGISTER, first_column="月份")
+def by_month(scope: Scope) -> Drawn:
+    """已报送清单的公务接待按开始日期所在月份相加，四舍五入到元；取消和不同意的不计。点开是当月的公开表，工作秘密不列入表中。"""
+    costs: dict[dt.date, Decimal] = defaultdict(Decimal)
+    for reception in held_in(scope):
+        assert reception.starts_on is not None
+        costs[reception.starts_on.replace(day=1)] += reception.cost
+    months = sorted(costs)
+    filters = [{"page": "monthly", "month": f"{m:%Y-%m}"} for m in months]
+    return Drawn(
+        [f"{m:%Y年%-m月}" for m in months], [Part("接待费用", Tone.DONE, [whole(costs[m]) for m in months])], filters
+    )
