@@ -42,12 +42,13 @@ class Case:
     papers: tuple[NewMaterial, ...] = ()
     used: dict[str, str] = field(default_factory=dict)
 
-    def parameter(self, code: str) -> Decimal:
-        return Decimal(self.words(code))
+    def parameter(self, code: str, on: dt.date | None = None) -> Decimal:
+        """As of the day of the act, or of the day `on` that the rule itself counts by."""
+        return Decimal(self.words(code, on))
 
-    def words(self, code: str) -> str:
+    def words(self, code: str, on: dt.date | None = None) -> str:
         """A parameter that is no number, as it stands."""
-        self.used[code] = parameters.parameter(code, self.happened_on)
+        self.used[code] = parameters.parameter(code, on or self.happened_on)
         return self.used[code]
 
     def material_kinds(self, matter: Matter) -> set[str]:

@@ -13,7 +13,6 @@ from huiyin.ledger.record import NewMaterial
 from huiyin.procedures.checks import CHECKS, Case
 from huiyin.procedures.orders import Done
 from huiyin.procedures.settling import set_value
-from huiyin.registers.spending.matching import allowance
 from huiyin.registers.spending.models import Application, Claim
 from huiyin.registers.spending.register import ClaimRegister
 from tests.registers.spending.conftest import DAY, FIRST, Purse
@@ -45,6 +44,27 @@ class TestTheApplication:
     @pytest.mark.parametrize(("value", "passes"), [("99999.99", True), ("100000.00", False)])
     def test_a_large_one_names_its_decision(self, organ: Any, value: str, passes: bool) -> None:
         assert (said("application_is_decided", Application(estimates=[{"amount": value}])) is None) is passes
+
+    @pytest.mark.parametrize(("kind", "grade", "value", "passes"), [
+        ("training", "", "33000.00", True), ("training", "", "33000.01", False), ("training", "one", "45600.00", True),
+        ("meeting", "one", "45600.01", False), ("purchase", "", "90000.00", True),
+    ])
+    def test_a_meeting_stays_within_the_rate_of_its_class(
+        self, organ: Any, kind: str, grade: str, value: str, passes: bool
+    ) -> None:
+        """Thirty people, two days."""
+        asked = Application(kind=kind, grade=grade, headcount=30, estimates=[{"amount": value}], starts_on=FIRST)
+        asked.ends_on = FIRST + dt.timedelta(days=1)
+        assert (said("meeting_within_rate", asked) is None) is passes
+        asked.headcount = None
+        assert (said("meeting_within_rate", asked) is None) is (kind == "purchase")
+
+    @pytest.mark.parametrize(("days", "passes"), [(365, True), (366, False)])
+    def test_does_not_last_longer_than_a_year(self, days: int, passes: bool) -> None:
+        last = FIRST + dt.timedelta(days=days)
+        assert (said("application_has_a_length", Application(starts_on=FIRST, ends_on=last)) is None) is passes
+        claim = Claim(actual_from=FIRST, actual_to=last)
+        assert (said("claim_follows_the_journey", claim, last) is None) is passes
 
     @pytest.mark.parametrize(("on", "passes"), [(DAY, True), (DAY + dt.timedelta(days=1), False)])
     def test_comes_before_the_spending(self, on: dt.date, passes: bool) -> None:
@@ -104,36 +124,6 @@ class TestMatching:
         claim = purse.claimed()
         for code in ("people_were_applied_for", "kinds_were_applied_for", "claim_within_tolerance", "days_were_applied_for"):
             assert said(code, claim) is None
-
-
-class TestAllowance:
-    def test_is_computed_by_calendar_day_less_what_others_gave(self, organ: Any) -> None:
-        case = Case("", "", DAY, None, {})
-        claim = Claim(people=[{"person": 1}, {"person": 2}], actual_from=FIRST, actual_to=LAST)
-        assert allowance(claim, "ordinary", case) == 2 * 3 * 180
-        assert allowance(claim, "remote", case) == 2 * 3 * 200
-        claim.meals_given, claim.cars_given = 4, 6
-        assert allowance(claim, "ordinary", case) == 2 * 100
-        claim.meals_given = claim.cars_given = None
-        claim.meeting_days = 2
-        assert allowance(claim, "ordinary", case) == 2 * 180
-        claim.meeting_days = 9
-        assert allowance(claim, "ordinary", case) == 0
-
-    @pytest.mark.parametrize(("claimed", "passes"), [("1080.00", True), ("1080.01", False)])
-    def test_no_more_is_claimed_than_is_due(self, purse: Purse, claimed: str, passes: bool) -> None:
-        claim = purse.claimed(purse.approved(), lines=[{"kind": "allowance", "amount": claimed}])
-        assert (said("allowance_as_computed", claim) is None) is passes
-
-    def test_remote_regions_have_more(self, purse: Purse) -> None:
-        claim = purse.claimed(purse.approved(region="remote"), lines=[{"kind": "allowance", "amount": "1200.00"}])
-        assert said("allowance_as_computed", claim) is None
-
-    @pytest.mark.parametrize(("claimed", "passes"), [("2000.00", True), ("2000.01", False)])
-    def test_lodging_by_night_and_rank(self, purse: Purse, claimed: str, passes: bool) -> None:
-        """Two nights: 550 for one rank, 450 for the other."""
-        claim = purse.claimed(purse.approved(), lines=[{"kind": "lodging", "amount": claimed}])
-        assert (said("lodging_within_cap", claim) is None) is passes
 
 
 class TestSettling:

@@ -1,4 +1,6 @@
-"""A year of spending: journeys, meetings, purchases; receptions and cars settled; one repair nobody applied for."""
+"""A year of spending: journeys, meetings, purchases; receptions and cars settled; what a night may cost; one repair nobody
+applied for.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from huiyin.demo.year.teller import ACCOUNTANT, CASHIER, FINANCE, OFFICE_HANDLER
 from huiyin.ledger.enums import Mode
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Appointment, today
-from huiyin.registers.spending.register import ApplicationRegister, ClaimRegister
+from huiyin.registers.spending.register import ApplicationRegister, ClaimRegister, LodgingRegister
 
 # Days before today · department · kind · reason · place · days · people · yuan of transport and lodging · how it ends
 _JOURNEYS = (
@@ -29,12 +31,21 @@ _JOURNEYS = (
     (30, "监察司法工委", "参加规范性文件备案审查培训", "省城", 3, 1, 1900, "open"),
     (7, "选联工委", "赴清源县联合视察", "清源县", 2, 2, 1400, "asked"),
 )
+# The same, then yuan · budget · what it is spent on · how many attend
 _OTHERS = (
-    (312, "办公室", "meeting", "区人代会会务保障", 26_000, "会议费", "fee"),
-    (247, "办公室", "purchase", "办公用品集中采购", 8_600, "办公费", "goods"),
-    (176, "选联工委", "training", "代表履职能力培训班", 38_000, "培训费", "fee"),
-    (96, "办公室", "purchase", "会议室茶水具更新", 3_200, "办公费", "goods"),
-    (44, "办公室", "meeting", "街道人大工作座谈会", 5_400, "会议费", "fee"),
+    (312, "办公室", "meeting", "区人代会会务保障", 26_000, "会议费", "fee", 160),
+    (247, "办公室", "purchase", "办公用品集中采购", 8_600, "办公费", "goods", None),
+    (176, "选联工委", "training", "代表履职能力培训班", 38_000, "培训费", "fee", 36),
+    (96, "办公室", "purchase", "会议室茶水具更新", 3_200, "办公费", "goods", None),
+    (44, "办公室", "meeting", "街道人大工作座谈会", 5_400, "会议费", "fee", 28),
+)
+_CAPS = (
+    {"city": "省城", "minister": "900.00", "bureau": "550.00", "other": "450.00"},
+    {"city": "明州市", "minister": "850.00", "bureau": "500.00", "other": "400.00"},
+    {"city": "南浦市", "minister": "800.00", "bureau": "480.00", "other": "380.00"},
+    {"city": "南浦市", "starts": "7月", "ends": "9月", "minister": "960.00", "bureau": "570.00", "other": "460.00"},
+    {"city": "西宁市", "minister": "800.00", "bureau": "500.00", "other": "350.00"},
+    {"city": "西宁市", "starts": "6月", "ends": "9月", "minister": "1200.00", "bureau": "750.00", "other": "530.00"},
 )
 
 
@@ -46,6 +57,7 @@ def stories(chronicle: Chronicle, cast: Cast) -> Iterator[Story]:
     for ago in range(320, 15, -38):
         yield _Settling(chronicle, cast, ago).story()
     yield _Unasked(chronicle, cast, 134).story()
+    yield _Caps(chronicle, cast, 345).story()
 
 
 class _Spender(Teller):
@@ -125,7 +137,7 @@ class _Journey(_Spender):
 
 class _Other(_Spender):
     def story(
-        self, number: int, department: str, kind: str, reason: str, yuan: int, line: str, cost: str
+        self, number: int, department: str, kind: str, reason: str, yuan: int, line: str, cost: str, people: int | None
     ) -> Story:
         yield self.after(0)
         self.payee = self.handler(department)
@@ -133,6 +145,7 @@ class _Other(_Spender):
         amount = Decimal(yuan)
         self.matter = ApplicationRegister.begin(self.by(self.payee), reason, {
             "kind": kind, "reason": reason, "starts_on": first, "ends_on": first + dt.timedelta(days=1), "place": "机关",
+            "grade": "three" if people else "", "headcount": people,
             "estimates": [{"kind": cost, "what": reason, "amount": f"{amount:.2f}"}], "line": budget_line(line, amount),
         }).matter
         self.allowed(department)
@@ -188,3 +201,15 @@ class _Unasked(_Spender):
             decided_by=self.cast.person(self.payee), decided_on=happened_on, happened_on=happened_on,
             irregular_reason="夜间抢修来不及事前申请，已在主任会议上说明",
         ))
+
+
+class _Caps(_Spender):
+    def story(self) -> Story:
+        """What a night away may cost, as the finance section enters it from the document."""
+        yield self.after(0)
+        self.matter = LodgingRegister.begin(self.by(FINANCE), "差旅住宿费标准", {
+            "document": "望财行〔2025〕18号（演示用，非真实标准）", "holds_from": today(), "caps": list(_CAPS),
+        }).matter
+        self.move("submit", self.by(FINANCE, self.paper("notice", "差旅住宿费标准表")))
+        yield self.after(1)
+        self.move("approve", self.by(self.leader, comment="同意施行。"))

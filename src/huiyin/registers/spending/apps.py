@@ -16,6 +16,7 @@ class SpendingConfig(AppConfig):
             matching,
             parameters,
             register,
+            travel,
         )
 
         install(*register.REGISTERS)

@@ -9,17 +9,20 @@ from huiyin.ledger.facts import Use
 from huiyin.ledger.models import Entry, Material
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.spending.models import (
+    LONGEST,
     OF_NO_EFFECT,
     ZERO,
     Application,
     Claim,
     Cost,
+    Grade,
     Purpose,
     invoice_key,
 )
 
 _CONTROL = "《行政事业单位内部控制规范（试行）》关于支出业务控制的规定"
 _BUDGET = "《行政事业单位内部控制规范（试行）》关于预算业务控制的规定"
+_RATES = "《中央和国家机关培训费管理办法》《中央和国家机关会议费管理办法》（参照，以本地标准为准）"
 _INVOICE = "《中华人民共和国发票管理办法》《会计档案管理办法》：同一票据不得重复报销"
 
 
@@ -27,6 +30,8 @@ _INVOICE = "《中华人民共和国发票管理办法》《会计档案管理�
 def application_has_a_length(matter: Application, case: Case) -> str | None:
     if matter.starts_on and matter.ends_on and matter.ends_on < matter.starts_on:
         return "结束日期不能早于开始日期"
+    if matter.days > LONGEST:
+        return f"起止日期相隔{matter.days}天，请核对年份"
     return None
 
 
@@ -52,6 +57,20 @@ def application_is_decided(matter: Application, case: Case) -> str | None:
     return f"预计{yuan(matter.estimate)}，达到集体决策金额{yuan(limit)}，{why}" if why else None
 
 
+@check("会议、培训综合定额", basis=_RATES, severity=Severity.WARN, field="estimates")
+def meeting_within_rate(matter: Application, case: Case) -> str | None:
+    """Persons by days by the rate of the class; without a class, the lowest."""
+    if matter.kind not in (Purpose.MEETING, Purpose.TRAINING):
+        return None
+    if not matter.headcount or not matter.days:
+        return "没有填人数或起止日期，无法核对综合定额"
+    rate = case.parameter(f"spending.{matter.kind}_{matter.grade or Grade.THREE}")
+    most = rate * matter.headcount * matter.days
+    if matter.estimate <= most:
+        return None
+    return f"{matter.headcount}人{matter.days}天，每人每天{yuan(rate)}，合计不超过{yuan(most)}，预计{yuan(matter.estimate)}"
+
+
 @check("先申请后支出", basis=_CONTROL, severity=Severity.WARN, field="starts_on")
 def application_comes_before(matter: Application, case: Case) -> str | None:
     if matter.starts_on is None or case.happened_on <= matter.starts_on:
@@ -72,6 +91,8 @@ def claim_says_what_for(matter: Claim, case: Case) -> str | None:
 
 @check("出差回来再报销", basis=_CONTROL, field="actual_to")
 def claim_follows_the_journey(matter: Claim, case: Case) -> str | None:
+    if matter.days > LONGEST:
+        return f"起止日期相隔{matter.days}天，请核对年份"
     if matter.actual_to is None or matter.actual_to <= case.happened_on:
         return None
     return f"实际结束填的是{matter.actual_to:%-m月%-d日}，还没有到；行程结束后再报销，填错的请改正日期"

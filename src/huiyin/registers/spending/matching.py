@@ -5,23 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from huiyin.components.budgets import yuan
-from huiyin.components.rows import day, money
+from huiyin.components.rows import day
 from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Person
 from huiyin.procedures.checks import Case, Severity, check
-from huiyin.registers.spending.models import (
-    OF_NO_EFFECT,
-    ZERO,
-    Application,
-    Claim,
-    Cost,
-    Rank,
-    Region,
-)
+from huiyin.registers.spending.models import OF_NO_EFFECT, ZERO, Application, Claim, Cost
 
 _CONTROL = "《行政事业单位内部控制规范（试行）》：支出事前申请、报销与申请一致"
-_TRAVEL = "《中央和国家机关差旅费管理办法》（财行〔2013〕531号）"
 
 
 def application_of(claim: Claim) -> Application | None:
@@ -94,41 +85,6 @@ def claim_within_tolerance(matter: Claim, case: Case) -> str | None:
     over, estimate = _over(matter)
     share = case.parameter("spending.tolerance")
     return f"超出申请{yuan(over)}，大于{share}%，须重新申请" if over > estimate * share / 100 else None
-
-
-def allowance(claim: Claim, region: str, case: Case) -> Decimal:
-    """Meals and local traffic by calendar day and person, less the days on which others gave them or a meeting boarded all."""
-    meals = case.parameter("spending.meals_remote" if region == Region.REMOTE else "spending.meals")
-    people = len(claim.people)
-    days = people * max(claim.days - (claim.meeting_days or 0), 0)
-    eaten, driven = max(days - (claim.meals_given or 0), 0), max(days - (claim.cars_given or 0), 0)
-    return meals * eaten + case.parameter("spending.local") * driven
-
-
-@check("补助按标准计算", basis=f"{_TRAVEL}：按自然日计发，供餐、派车和会议期间扣除", field="lines")
-def allowance_as_computed(matter: Claim, case: Case) -> str | None:
-    claimed = sum((money(row, "amount") for row in matter.lines if row["kind"] == Cost.ALLOWANCE), ZERO)
-    if not claimed:
-        return None
-    application = application_of(matter)
-    due = allowance(matter, application.region if application else Region.ORDINARY, case)
-    if claimed <= due:
-        return None
-    return f"{len(matter.people)}人{matter.days}天，扣除供餐派车和会议后应为{yuan(due)}，填报{yuan(claimed)}"
-
-
-@check("住宿费标准", basis="差旅住宿费标准", severity=Severity.WARN, field="lines")
-def lodging_within_cap(matter: Claim, case: Case) -> str | None:
-    """Each night, each person by rank; a person whose rank the application does not say counts as the others."""
-    claimed = sum((money(row, "amount") for row in matter.lines if row["kind"] == Cost.LODGING), ZERO)
-    nights = max(matter.days - 1, 0)
-    if not claimed or not matter.people:
-        return None
-    application = application_of(matter)
-    ranks = {row["person"]: row.get("rank") for row in (application.people if application else ())}
-    caps = [case.parameter(f"spending.lodging_{ranks.get(row['person']) or Rank.OTHER}") for row in matter.people]
-    cap = sum(caps, ZERO) * nights
-    return f"{len(caps)}人{nights}晚的上限合计{yuan(cap)}，填报{yuan(claimed)}" if claimed > cap else None
 
 
 def stated(pk: int | None) -> Amount | None:

@@ -1,4 +1,4 @@
-"""An application to spend, and the claim that says what became of it."""
+"""An application to spend, the claim that says what became of it, and the table of what a night away may cost."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ OF_NO_EFFECT = (Outcome.REFUSED, Outcome.WITHDRAWN)
 SETTLED = ("hospitality.reception", "vehicles.upkeep")
 """Registers whose matters a claim may settle: their own lists say what was spent."""
 ZERO = Decimal(0)
+LONGEST = 366
+"""Days; what is longer is a slip of the pen in a date."""
 
 
 class Purpose(models.TextChoices):
@@ -51,6 +53,14 @@ class Region(models.TextChoices):
     REMOTE = "remote", "青海、新疆、西藏"
 
 
+class Grade(models.TextChoices):
+    """Classes of meetings and trainings, by which their all-in rate goes."""
+
+    ONE = "one", "一类"
+    TWO = "two", "二类"
+    THREE = "three", "三类及以下"
+
+
 def _a_line() -> models.ForeignKey[Matter | None, Matter | None]:
     return models.ForeignKey(
         Matter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="预算项目",
@@ -64,7 +74,7 @@ class Application(Matter):
     REGISTER = "spending.application"
     SEARCHED = ("reason", "place")
     REFERS = ("decided_in",)
-    FROZEN = frozenset({"kind", "starts_on", "ends_on", "place", "region", "people", "estimates", "line"})
+    FROZEN = frozenset({"kind", "starts_on", "ends_on", "place", "region", "grade", "headcount", "people", "estimates", "line"})
 
     # No way back from a matter: other registers may have fields of this name.
     matter_ptr = models.OneToOneField(Matter, models.CASCADE, parent_link=True, primary_key=True, related_name="+")
@@ -75,6 +85,8 @@ class Application(Matter):
     ends_on = models.DateField("结束日期", null=True, blank=True)
     place = models.CharField("地点", max_length=100, blank=True)
     region = models.CharField("目的地类别", max_length=20, choices=Region.choices, default=Region.ORDINARY)
+    grade = models.CharField("会议、培训类别", max_length=20, choices=Grade.choices, blank=True)
+    headcount = models.PositiveIntegerField("会议、培训人数（含工作人员）", null=True, blank=True)
     people = RowsField("人员", columns=(
         Col("person", "姓名", PERSON, required=True), Col("rank", "级别", CHOICE, Rank.choices),
     ))
@@ -92,6 +104,11 @@ class Application(Matter):
     @property
     def estimate(self) -> Decimal:
         return total(self.estimates, "amount")
+
+    @property
+    def days(self) -> int:
+        """Calendar days, the first and the last included."""
+        return (self.ends_on - self.starts_on).days + 1 if self.starts_on and self.ends_on else 0
 
     def facts(self) -> Iterable[Fact]:
         if self.outcome in OF_NO_EFFECT or self.step in ("apply", "review", "approve"):
@@ -171,6 +188,27 @@ class Claim(Matter):
             )
         elif against is None and self.amount and self.step == "pay":
             yield amount(Amount.Kind.COMMITTED, self.amount, self.happened_on, self.line_id, purpose=self.title)
+
+
+class LodgingTable(Matter):
+    """差旅住宿费标准: what a night may cost by city, season and rank. Approved, it holds from its day until a later one does.
+
+    A row without a season is the city's for the rest of the year; a rank without an amount has that of the rank below.
+    """
+
+    REGISTER = "spending.lodging"
+    SEARCHED = ("document",)
+    FROZEN = frozenset({"document", "holds_from", "caps"})
+
+    matter_ptr = models.OneToOneField(Matter, models.CASCADE, parent_link=True, primary_key=True, related_name="+")
+
+    document = models.CharField("标准文件（名称、文号）", max_length=200, blank=True)
+    holds_from = models.DateField("施行日期", null=True, blank=True)
+    caps = RowsField("住宿费上限（每人每晚）", columns=(
+        Col("city", "城市", TEXT, required=True, width=14), Col("starts", "旺季自（如7月、4-15）", TEXT),
+        Col("ends", "旺季至（如9月、5-10）", TEXT), Col(Rank.MINISTER, "部级", MONEY), Col(Rank.BUREAU, "司局级", MONEY),
+        Col(Rank.OTHER, "其他人员", MONEY, required=True),
+    ))
 
 
 def invoice_key(row: dict[str, str]) -> str:

@@ -13,8 +13,9 @@ from huiyin.procedures.checks import Case
 from huiyin.procedures.orders import Blocked, Done, Order
 from huiyin.registers.base import Column, Panel, Register, with_columns
 from huiyin.registers.spending.forms import VOUCHER
-from huiyin.registers.spending.matching import allowance, application_of, stated
-from huiyin.registers.spending.models import Application, Claim, Region
+from huiyin.registers.spending.matching import stated
+from huiyin.registers.spending.models import Application, Claim, LodgingTable
+from huiyin.registers.spending.travel import allowance, lodging, region_of
 
 GROUP = "财务管理"
 
@@ -25,14 +26,17 @@ def _claims(application: Application, who: Standing) -> dict[str, Any]:
 
 
 def _computed(claim: Claim, who: Standing) -> dict[str, Any]:
-    """What the allowance comes to by the rates of the day of the claim."""
+    """What the journey entitles to, with the sum that leads to it."""
     if not (claim.people and claim.days):
         return {"told": []}
-    application = application_of(claim)
     case = Case("", "", claim.happened_on, None, {})
-    due = allowance(claim, application.region if application else Region.ORDINARY, case)
-    told = [("人数", f"{len(claim.people)}人"), ("自然日", f"{claim.days}天"), ("应发补助合计", yuan(due))]
-    return {"told": told}
+    due, nights = allowance(claim, region_of(claim), case), lodging(claim, case)
+    return {"told": [
+        ("人数、自然日", f"{len(claim.people)}人{claim.days}天"),
+        *((label, f"{days}人天×{yuan(rate)}") for label, (days, rate) in (("伙食补助", due.meals), ("市内交通", due.local))),
+        ("应发补助合计", yuan(due.due)), ("住宿费上限合计", f"{len(claim.people)}人{nights.nights}晚，{yuan(nights.cap)}"),
+        ("住宿标准", nights.source),
+    ]}
 
 
 class ApplicationRegister(Register):
@@ -41,7 +45,8 @@ class ApplicationRegister(Register):
     guide = "出差、会议、培训、采购先在这里申请，批准后占用预算；报销时按人员、日期、项目逐条核对。"
     title_from = "reason"
     begin_fields = (
-        "kind", "reason", "starts_on", "ends_on", "place", "region", "people", "estimates", "line", "decided_in",
+        "kind", "reason", "starts_on", "ends_on", "place", "region", "grade", "headcount", "people", "estimates", "line",
+        "decided_in",
     )
     detail_fields = (*begin_fields, "result")
     columns = with_columns(
@@ -94,4 +99,16 @@ def _key(value: Any) -> int | None:
     return key
 
 
-REGISTERS: tuple[type[Register], ...] = (ApplicationRegister, ClaimRegister)
+class LodgingRegister(Register):
+    code, title, model = LodgingTable.REGISTER, "差旅住宿标准", LodgingTable
+    icon, group, begins = "table", GROUP, True
+    guide = "各城市、旺季、级别的住宿费上限，一份文件登记一件；同意施行后，报销单按出差地点和日期自动核对。"
+    title_from = "document"
+    begin_fields = ("document", "holds_from", "caps")
+    detail_fields = begin_fields
+    columns = with_columns(
+        Column("holds_from", "施行日期", lambda m: m.holds_from, 12), Column("rows", "行数", lambda m: len(m.caps), 8),
+    )
+
+
+REGISTERS: tuple[type[Register], ...] = (ApplicationRegister, ClaimRegister, LodgingRegister)
