@@ -74,8 +74,9 @@ def test_a_parameter_is_the_one_that_held_on_the_day() -> None:
     assert parameters.parameter(code, D(2023, 6, 1)) == "2"
     assert parameters.parameter(code, D(2024, 2, 7)) == "2"
     assert parameters.parameter(code, D(2024, 2, 8)) == "6"
+    assert parameters.parameter(code, D(2001, 1, 1)) == "2", "history from before the first is judged by the first"
     with pytest.raises(LookupError):
-        parameters.parameter(code, D(2001, 1, 1))
+        parameters.parameter("nobody.declared", D(2024, 2, 8))
 
 
 @pytest.mark.django_db

@@ -52,17 +52,19 @@ def store_declared() -> None:
 
 
 def parameter(code: str, on: dt.date) -> str:
-    """The value that held on `on`. Raises LookupError for a parameter nobody declared or that did not hold then."""
+    """The value that held on `on`; of a day before every known value, the first: history is registered late and judged too.
+
+    Raises LookupError for a parameter nobody declared.
+    """
     stored: str | None = (
         Parameter.objects.on(on).filter(code=code).order_by("-starts_on").values_list("value", flat=True).first()
     )
     if stored is not None:
         return stored
     declared = DECLARED.get(code)
-    value = next((v for day, v, _ in reversed(declared.values) if day <= on), None) if declared else None
-    if value is None:
-        raise LookupError(f"no parameter {code!r} on {on}")
-    return value
+    if declared is None:
+        raise LookupError(f"no parameter {code!r}")
+    return next((value for day, value, _ in reversed(declared.values) if day <= on), declared.values[0][1])
 
 
 def number(code: str, on: dt.date) -> Decimal:

@@ -36,6 +36,9 @@ class TestTheCar:
         car = Vehicle(kind=kind, price=price and Decimal(price), displacement=engine and Decimal(engine))
         assert (said("vehicle_within_standard", car) is None) is passes
 
+    def test_one_bought_before_the_first_standard_is_held_against_it(self) -> None:
+        assert said("vehicle_within_standard", Vehicle(kind="other", price=Decimal(180001)), dt.date(2001, 1, 1)) is not None
+
     @pytest.mark.parametrize(("bought", "passes"), [
         (dt.date(2018, 3, 10), True), (dt.date(2018, 3, 11), False), (None, False),
     ])

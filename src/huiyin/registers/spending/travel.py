@@ -17,8 +17,6 @@ from huiyin.registers.spending.models import LONGEST, ZERO, Claim, Cost, Lodging
 _TRAVEL = "《中央和国家机关差旅费管理办法》（财行〔2013〕531号）"
 _LODGING = "差旅住宿费标准（按城市、季节、级别）"
 _RANKS = (Rank.MINISTER, Rank.BUREAU, Rank.OTHER)
-_FIRST_RATES = dt.date(2014, 1, 1)
-"""The day from which rates are declared; who types an earlier one is told of it by other checks."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +36,8 @@ def allowance(claim: Claim, region: str, case: Case) -> Allowance:
     code = "spending.meals_remote" if region == Region.REMOTE else "spending.meals"
     days = len(claim.people) * max(claim.days - (claim.meeting_days or 0), 0)
     eaten, driven = max(days - (claim.meals_given or 0), 0), max(days - (claim.cars_given or 0), 0)
-    on = rates_on(claim.actual_from)
+    on = claim.actual_from
     return Allowance((eaten, case.parameter(code, on)), (driven, case.parameter("spending.local", on)))
-
-
-def rates_on(first: dt.date | None) -> dt.date | None:
-    return max(first, _FIRST_RATES) if first else None
 
 
 def region_of(claim: Claim) -> str:
@@ -81,7 +75,7 @@ def lodging(claim: Claim, case: Case) -> Lodging:
     nights = [claim.actual_from + dt.timedelta(days=n) for n in range(min(claim.days, LONGEST) - 1)]
     table = table_on(claim.actual_from)
     cities = cities_in(table, application.place) if table and application else {}
-    general = {r: case.parameter(f"spending.lodging_{r}", rates_on(claim.actual_from)) for r in dict.fromkeys(travellers)}
+    general = {r: case.parameter(f"spending.lodging_{r}", claim.actual_from) for r in dict.fromkeys(travellers)}
     cap = sum((_cap(cities, night, rank, general[rank]) for night in nights for rank in travellers), ZERO)
     if table is None or not cities:
         return Lodging(len(nights), cap, "没有列入住宿标准表，按一般上限")
