@@ -77,9 +77,13 @@ def first_sentence(text: str) -> str:
 
 def title_of(register: type[Register], form: DeskForm, parent: Matter | None) -> str:
     """The title typed, or the first sentence of what it is taken from, or the register's own name."""
+    return _named(register, form) or (f"{parent.title}{register.title}" if parent else register.title)
+
+
+def _named(register: type[Register], form: DeskForm) -> str:
     typed = str(form.cleaned_data.get("title") or "").strip()
     source = str(form.cleaned_data.get(register.title_from) or "") if register.title_from else ""
-    return typed or first_sentence(source) or (f"{parent.title}{register.title}" if parent else register.title)
+    return typed or first_sentence(source)
 
 
 def _rows(procedure: Procedure) -> list[Row]:
@@ -143,6 +147,9 @@ def _send(
     request: DeskRequest, register: type[Register], parent: Matter | None, form: DeskForm, order_form: OrderForm,
     papers: Papers, faults: list[str],
 ) -> HttpResponse | None:
+    if form.is_valid() and parent is None and register.title_from and not _named(register, form):
+        source = form.fields[register.title_from].label
+        form.add_error("title", f"请填写事项名称，或者填写“{source}”")
     if not form.is_valid() or not order_form.is_valid() or papers.errors:
         faults.append("有填写不正确的地方，请看红色提示。填写的内容都在，改好后再提交。")
         return None

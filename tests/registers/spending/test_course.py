@@ -240,3 +240,13 @@ def test_what_another_register_spent_is_offered_to_be_settled(purse: Purse, clie
     client.force_login(purse.organ.handler_a)
     text = client.get("/registers/spending-claim/new/").content.decode()
     assert "结算事项" in text
+
+
+def test_a_matter_without_a_name_is_not_begun(purse: Purse, client: Client) -> None:
+    client.force_login(purse.organ.handler_a)
+    sent = {"happened_on": DAY.isoformat(), "kind": "other", "region": "ordinary"}
+    answer = client.post("/registers/spending-application/new/", sent)
+    assert answer.status_code == 422
+    assert "请填写事项名称，或者填写“申请事由”" in answer.content.decode()
+    client.post("/registers/spending-application/new/", {**sent, "reason": "购置书柜。两组"})
+    assert Application.objects.get().title == "购置书柜"
