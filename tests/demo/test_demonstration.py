@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -10,20 +11,26 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from huiyin import demo
+from huiyin.desk.exchange.comparing import compare
+from huiyin.desk.exchange.fields import exchanges
+from huiyin.desk.exchange.sheets import write_list
 from huiyin.figures.registry import Scope, compute
+from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Mode, Outcome, Stage
 from huiyin.ledger.models import Entry, Material, Matter
 from huiyin.ledger.verifying import verify
 from huiyin.people import clock
 from huiyin.people.models import Department, Person, User, today
-from huiyin.people.standing import standing
+from huiyin.people.standing import standing, standing_of
 from huiyin.procedures.lights import Color, Lights
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import open_tasks
+from huiyin.registers.base import REGISTERS
 from huiyin.registers.rectification.models import Finding, Instruction, Letter, Measure, Record, Round
 from huiyin.registers.rectification.progress import progress_of
 from huiyin.reports.models import Report
@@ -118,6 +125,26 @@ def test_work_is_counted_in_its_own_units(rounds: tuple[Round, Round]) -> None:
         ("专题学习研讨", "issue", 6), ("谈心谈话", "person_times", 38),
     ):
         assert compute("rectification.work", Scope(root=finished.pk, subject=subject, unit=unit)).value == expected
+
+
+MOST_QUERIES = 15
+"""Names of people, departments and bodies, and three for each five hundred matters."""
+EXCHANGED = sorted(code for code, register in REGISTERS.items() if exchanges(register))
+
+
+@pytest.mark.parametrize("code", EXCHANGED)
+def test_a_list_sent_out_and_brought_back_changes_nothing(told: list[str], code: str) -> None:
+    """Whatever a register's sheets hold (rows, other matters, columns of its own) is written as it is read."""
+    clerk, register = User.objects.get(username="office"), REGISTERS[code]
+    who = standing_of(clerk.person, user=clerk)
+    seen = visible(who, register.model._default_manager.all()).order_by("pk")
+    target = io.BytesIO()
+    with CaptureQueriesContext(connection) as queries:
+        number = write_list(target, register, seen)
+    assert len(queries) <= MOST_QUERIES, len(queries)
+    compared = compare(target.getvalue(), register, who)
+    assert (compared.problems, compared.changes, compared.additions, compared.heads.unused) == ([], [], [], ())
+    assert compared.same == number
 
 
 def test_a_year_of_ordinary_records_is_there(told: list[str]) -> None:

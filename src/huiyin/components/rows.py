@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -98,6 +98,7 @@ class Names:
     def __init__(self, offered: Mapping[str, Iterable[tuple[int, str]]] | None = None) -> None:
         self.offered = {register: dict(pairs) for register, pairs in (offered or {}).items()}
         self._known: dict[Kind, dict[int, str]] = {}
+        self._called: dict[int, tuple[str, str]] = {}
 
     def of(self, kind: Kind) -> dict[int, str]:
         """Every person or department by key; a name that two people bear is followed by the department."""
@@ -111,19 +112,21 @@ class Names:
             if column.kind is MATTER:
                 known = self.offered.setdefault(column.register, {})
                 lacking = {r[column.name] for r in rows if r.get(column.name)} - known.keys()
-                known.update(_matters(lacking))
+                known.update({key: whole for key, (_, whole) in self.called(lacking).items()})
+
+    def called(self, keys: Collection[int]) -> dict[int, tuple[str, str]]:
+        """Matters as the ledger calls them, whatever forms offer them as: number (title while it has none), both together."""
+        self._called.update(_matters(set(keys) - self._called.keys()))
+        return {key: self._called[key] for key in keys if key in self._called}
 
     def label(self, column: Col, key: int) -> str:
         if column.kind is MATTER:
             return self.offered.get(column.register, {}).get(key, "")
         return self.of(column.kind).get(key, "")
 
-    def numbered(self, register: str, key: int) -> str:
+    def numbered(self, key: int) -> str:
         """A matter as a sheet names it: by its number, or its title while it has none."""
-        known = self.offered.setdefault(register, {})
-        if key not in known:
-            known.update(_matters({key}))
-        return _short(known.get(key, ""), MATTER)
+        return self.called({key}).get(key, ("", ""))[0]
 
     def find(self, column: Col, text: str) -> int:
         """The key of what is named. Raises BadCell for nobody, and for a name that several bear."""
@@ -132,6 +135,8 @@ class Names:
         found = [key for key, label in known.items() if _bare(label) == wanted]
         if not found:
             found = [key for key, label in known.items() if _short(label, column.kind) == wanted]
+        if not found and column.kind is MATTER:
+            found = [key for key, names in self.called(known.keys()).items() if wanted in map(_bare, names)]
         if len(found) == 1:
             return found[0]
         if found:
@@ -166,10 +171,10 @@ def _departments() -> dict[int, str]:
     return dict(Department.objects.on().values_list("pk", "name"))
 
 
-def _matters(keys: set[int]) -> dict[int, str]:
+def _matters(keys: Collection[int]) -> dict[int, tuple[str, str]]:
     from huiyin.ledger.models import Matter
 
-    return {m.pk: str(m) for m in Matter.objects.filter(pk__in=keys)} if keys else {}
+    return {m.pk: (m.number or m.title, str(m)) for m in Matter.objects.filter(pk__in=keys)} if keys else {}
 
 
 def money(row: Row, name: str) -> Decimal:

@@ -102,6 +102,17 @@ class Names:
             raise Wrong(f"有{len(found)}个“{name}”，请在事项页面上选定")
         return found[0]
 
+    def learn(self, fields: Iterable[SheetField], matters: Iterable[Matter]) -> None:
+        """What the matters refer to, by number: one query for all of them."""
+        keys: set[int] = set()
+        for column in fields:
+            if isinstance(column.field, RowsField):
+                for matter in matters:
+                    keys |= column.field.matters_in(getattr(matter, column.field.attname))
+            elif column.field is not None and column.names is Matter:
+                keys |= {getattr(matter, column.field.attname) for matter in matters} - {None}
+        self.in_rows.called(keys)
+
     def listed(self, model: type[models.Model]) -> list[str]:
         return list(dict.fromkeys(self.labels[model][pks[0]] for pks in self.known[model].values()))
 
@@ -228,7 +239,7 @@ def shown(column: SheetField, value: Any, names: Names) -> Any:
     if column.many and column.names is not None:
         return "、".join(names.labels[column.names].get(pk, str(pk)) for pk in value)
     if column.names is Matter:
-        return names.in_rows.numbered(column.register, value)
+        return names.in_rows.numbered(value)
     if column.names is not None:
         return names.labels[column.names].get(value, "")
     if column.choices:

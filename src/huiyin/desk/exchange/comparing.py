@@ -61,6 +61,7 @@ class _Sheet:
         self.found = Compared(heads)
         self.rows = [(number, row) for number, row in rows if self.cell(row, CODE) != EXAMPLE]
         self.known = self._look_up()
+        self.names.learn(self.fields, self.known.matters)
         self.seen: dict[int, int] = {}
 
     def read(self) -> Compared:

@@ -15,7 +15,9 @@ from huiyin.ledger.projection import field_of
 from huiyin.people.models import Body, Department, Person
 from huiyin.registers.base import REGISTERS, Register
 
-CODE, NUMBER, PARENT, DAY, ASSISTS, TITLE = "code", "number", "parent", "happened_on", "assists", "title"
+# Not named like fields: a register may have a code of its own.
+CODE, NUMBER, PARENT = "#code", "#number", "#parent"
+DAY, ASSISTS, TITLE = "happened_on", "assists", "title"
 EXAMPLE = "示例"
 """Stands as the code of the sample's example row, which is passed over."""
 _WORDS: Mapping[str, tuple[str, ...]] = {

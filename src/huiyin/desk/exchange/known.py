@@ -28,6 +28,10 @@ class Known:
         self._matters, self._parents = _by_name(mine, own), _by_name(upper, above)
         self._assists = _assists({m.pk for m in self._matters.values()}) if assists else {}
 
+    @property
+    def matters(self) -> list[Matter]:
+        return list(self._matters.values())
+
     def matter(self, name: str, by_code: bool) -> Matter | None:
         """By number, or by system code: a number of digits alone is not taken for a code."""
         return self._matters.get(f"#{name}" if by_code else name)

@@ -46,7 +46,7 @@ def write_list(target: BinaryIO, register: type[Register], queryset: Any) -> int
 
 
 def _rows(queryset: Any, fields: list[SheetField], names: Names) -> Iterator[list[Value]]:
-    """One query for each five hundred matters, and one for their assisting departments."""
+    """Three queries at most for each five hundred matters: they, their assisting departments, what they refer to."""
     chunk: list[Any] = []
     for matter in queryset.iterator(chunk_size=CHUNK):
         chunk.append(matter)
@@ -62,6 +62,7 @@ def _chunk(matters: list[Any], fields: list[SheetField], names: Names) -> Iterat
         found = Share.objects.filter(matter__in=[m.pk for m in matters], part=Share.Part.ASSIST)
         for matter, department in found.values_list("matter_id", "department_id"):
             assists.setdefault(matter, []).append(department)
+    names.learn(fields, matters)
     for m in matters:
         held = [assists.get(m.pk, []) if f.field is None else getattr(m, f.field.attname) for f in fields]
         yield [str(m.pk), m.number or "", *(shown(f, v, names) for f, v in zip(fields, held, strict=True))]
