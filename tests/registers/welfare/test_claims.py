@@ -214,6 +214,16 @@ class TestTwice:
         assert stops(scene, scene.claim(event_on=day + A_DAY, **holiday)) == {"welfare_not_twice"}
         assert goes_on(scene, scene.claim(event_on=day + A_DAY, **{**holiday, "occasion": "mid_autumn"}))
 
+    def test_new_year_given_out_before_the_year_ends_is_of_the_next(self, scene: Scene) -> None:
+        year, holiday = today().year, {"purpose": Purpose.FESTIVAL, "occasion": "new_year", "title": "元旦慰问"}
+        scene.claim(event_on=dt.date(year - 1, 12, 29), **holiday)
+        same = scene.claim(event_on=dt.date(year, 1, 2), **holiday)
+        assert stops(scene, same) == {"welfare_not_twice"}
+        assert len(list(RULES["welfare.twice"].find(dt.date(year - 1, 1, 1)))) == 1
+        move(same, "withdraw", scene.by(scene.drafter, comment="重复申请"))
+        earlier = scene.claim(event_on=dt.date(year - 1, 1, 2), **holiday)
+        assert goes_on(scene, earlier), "the new year before"
+
     def test_one_withdrawn_does_not_count(self, scene: Scene) -> None:
         move(scene.claim(), "withdraw", scene.by(scene.drafter, comment="重复申请"))
         assert goes_on(scene, scene.claim())

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from huiyin.people.standing import standing_of
+from huiyin.registers.printing import Format, printed
+from huiyin.registers.welfare.forms import SIGN_LIST
 from tests.registers.welfare.walks import Scene, objections
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +47,11 @@ def test_a_form_without_anything_is_asked_for_it(scene: Scene, client: Client) -
     judged = client.post(f"/matters/{claim.pk}/judge/submit/", {"amount": ""})
     assert judged.status_code == 200
     assert "请填写" in judged.content.decode()
+
+
+def test_the_list_to_be_signed_is_printed(scene: Scene) -> None:
+    claim = scene.claim()
+    who = standing_of(scene.organ.clerk.person, user=scene.organ.clerk)
+    assert printed(SIGN_LIST, claim, who, Format.WORD).startswith(b"PK")
+    text = str(SIGN_LIST.build(claim, who))
+    assert all(words in text for words in ("工会经费签领表", "安如月", "1,000.00", "壹仟元整", "本人签名"))

@@ -15,7 +15,7 @@ from huiyin.ledger.models import Entry
 from huiyin.people.models import Appointment
 from huiyin.procedures import parameters
 from huiyin.procedures.checks import Case, Severity, check
-from huiyin.registers.welfare.models import Fund, Purpose, WelfareClaim
+from huiyin.registers.welfare.models import Fund, Purpose, WelfareClaim, once
 from huiyin.registers.welfare.parameters import GUANGDONG, standard_of
 
 OWN = "本单位福利费使用、审核和报销办法"
@@ -92,13 +92,13 @@ def welfare_recipients_on_roster(claim: WelfareClaim, case: Case) -> str | None:
 @check("同一事由没有重复领取", basis="同一事由不得重复列支", field="recipients")
 def welfare_not_twice(claim: WelfareClaim, case: Case) -> str | None:
     """The same event of the same day; a holiday, once in its year."""
-    own = [(event, _once(claim, on)) for event, on in claim.events()]
+    own = [(event, once(event, on)) for event, on in claim.events()]
     again = [n for n, event in enumerate(own, 1) if own.count(event) > 1]
     if again:
         return f"名单{_rows(again)}是同一人员、同一事由"
     for event, on, where in _received(claim):
-        if (event, _once(claim, on)) in own:
-            row = own.index((event, _once(claim, on))) + 1
+        if (event, once(event, on)) in own:
+            row = own.index((event, once(event, on))) + 1
             return f"名单{_rows([row])}的人员已在{where}中因同一事由领取"
     return None
 
@@ -106,28 +106,28 @@ def welfare_not_twice(claim: WelfareClaim, case: Case) -> str | None:
 @check("同类事由一年一次", basis=OWN, severity=Severity.WARN, field="recipients")
 def welfare_once_a_year(claim: WelfareClaim, case: Case) -> str | None:
     """Another event of the kind in the year: a second stay in hospital is possible, and wants to be said."""
+    if claim.purpose == Purpose.FESTIVAL:
+        return None
     own = claim.events()
     for event, on, where in _received(claim):
         for n, (mine, day) in enumerate(own, 1):
-            if mine == event and day.year == on.year and _once(claim, day) != _once(claim, on):
+            if mine == event and day.year == on.year and day != on:
                 return f"名单{_rows([n])}的人员本年度已在{where}中因{claim.get_purpose_display()}领取"
     return None
 
 
-def _once(claim: WelfareClaim, on: dt.date) -> dt.date | int:
-    """What tells one event from another of the same kind and person: its day, of a holiday its year."""
-    return on.year if claim.purpose == Purpose.FESTIVAL else on
-
-
 def _received(claim: WelfareClaim) -> list[tuple[str, dt.date, str]]:
-    """What the same people received for the same kind of event in other claims: event, day, where. One query."""
+    """What the same people received for the same kind of event in other claims, a year to either side: event, day, where.
+
+    One query.
+    """
     events = claim.events()
     if not events:
         return []
     years = [on.year for _, on in events]
     found = Use.objects.filter(
-        kind=Use.Kind.BENEFIT, key__in=[event for event, _ in events], starts__gte=moment(dt.date(min(years), 1, 1)),
-        starts__lt=moment(dt.date(max(years) + 1, 1, 1)),
+        kind=Use.Kind.BENEFIT, key__in=[event for event, _ in events], starts__gte=moment(dt.date(min(years) - 1, 1, 1)),
+        starts__lt=moment(dt.date(max(years) + 2, 1, 1)),
     )
     others = found.exclude(matter=claim.pk) if claim.pk else found
     return [
