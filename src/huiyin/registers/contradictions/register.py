@@ -68,7 +68,6 @@ class ContradictionRegister(Register):
     detail_fields = ("words", "settlement", "explanation", "confirmation", "gone_on")
     columns = with_columns(
         Column("words", "矛盾情形", lambda m: m.words, 40),
-        Column("rule", "比对规则", lambda m: RULES[m.rule].title if m.rule in RULES else m.rule, 18),
         Column("settlement", "核查结论", lambda m: m.get_settlement_display(), 16),
     )
     panels = (Panel("contradictions/sides.html", _sides),)
