@@ -271,6 +271,9 @@ class TestPages:
         text = client.get(f"/matters/{the_case().pk}/").content.decode()
         assert two[0].title in text
         assert two[1].title in text
+        Contradiction.objects.update(settlement="corrected")
+        listed = client.get("/registers/contradictions-case/").content.decode()
+        assert 'class="long" data-label="矛盾情形、核查结论">两处说法不一核查结论：登记有误，已更正。' in listed
 
     def test_the_other_side_is_not_shown_to_whom_it_is_not_open(
         self, organ: Organ, client: Client, rule: tuple[Rule, list[Pair]]

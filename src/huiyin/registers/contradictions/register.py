@@ -36,6 +36,10 @@ def _sides(matter: Contradiction, who: Standing) -> dict[str, Any]:
     }
 
 
+def _words(case: Contradiction) -> str:
+    return f"{case.words}核查结论：{case.get_settlement_display()}。" if case.settlement else case.words
+
+
 def rules(request: Any) -> HttpResponse:
     """Every rule with what it found that this person sees; the office may have all of them looked for now."""
     who: Standing = request.who
@@ -67,8 +71,7 @@ class ContradictionRegister(Register):
     guide = "每天夜里把各台账相互比对，同一人、同一辆车、同一张发票、同一笔钱说法不一的列在这里：逐条说明或者更正，由整改办复核。"
     detail_fields = ("words", "settlement", "explanation", "confirmation", "gone_on")
     columns = with_columns(
-        Column("words", "矛盾情形", lambda m: m.words, 40),
-        Column("settlement", "核查结论", lambda m: m.get_settlement_display(), 16),
+        Column("words", "矛盾情形、核查结论", _words, 40),
     )
     panels = (Panel("contradictions/sides.html", _sides),)
     pages = (Page("rules", "比对规则", rules),)
