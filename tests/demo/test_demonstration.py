@@ -35,7 +35,7 @@ from huiyin.registers.rectification.models import Finding, Instruction, Letter, 
 from huiyin.registers.rectification.progress import progress_of
 from huiyin.reports.models import Report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]  # built once
 
 
 @pytest.fixture(scope="module")
