@@ -188,6 +188,7 @@ class TestReceipts:
 class TestTheClaim:
     def test_says_what_for(self) -> None:
         assert "报销明细" in (said("claim_says_what_for", Claim(kind="other")) or "")
+        assert "合计是0" in (said("claim_says_what_for", Claim(kind="other", lines=[{"amount": "0.00"}])) or "")
         assert "只能选一个" in (said("claim_says_what_for", Claim(kind="other", applied_id=1, settles_id=2)) or "")
         assert "起止日期" in (said("claim_says_what_for", Claim(kind="travel", lines=[{"amount": "1"}])) or "")
         assert said("claim_says_what_for", Claim(kind="other", lines=[{"amount": "1"}])) is None

@@ -147,6 +147,11 @@ class TestUpkeep:
         first = Upkeep(kind="fuel", car_id=garage.car().pk, on=DAY, litres=Decimal(60), reading=Decimal(1001))
         assert said("fuel_fits_the_distance", first) is None
 
+    @pytest.mark.parametrize(("cost", "days", "passes"), [("0.01", 0, True), ("0", 0, False), ("1", 1, False)])
+    def test_it_has_happened_and_cost_something(self, cost: str, days: int, passes: bool) -> None:
+        upkeep = Upkeep(cost=Decimal(cost), on=DAY + dt.timedelta(days=days))
+        assert (said("upkeep_has_happened", upkeep) is None) is passes
+
     def test_only_listed_suppliers_once_there_is_a_list(self, organ: Any) -> None:
         from huiyin.procedures.settling import set_value
 

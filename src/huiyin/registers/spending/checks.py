@@ -82,6 +82,8 @@ def application_comes_before(matter: Application, case: Case) -> str | None:
 def claim_says_what_for(matter: Claim, case: Case) -> str | None:
     if matter.settles_id is None and not matter.lines:
         return "请填写报销明细，或者选定结算事项"
+    if matter.settles_id is None and not matter.amount:
+        return "报销金额合计是0，请核对明细"
     if matter.applied_id and matter.settles_id:
         return "事前申请和结算事项只能选一个"
     if matter.kind == Purpose.TRAVEL and not matter.settles_id and not (matter.people and matter.days):

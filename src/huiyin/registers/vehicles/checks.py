@@ -166,6 +166,15 @@ def last_reading(matter: Trip) -> Decimal | None:
 
 # Upkeep
 
+@check("费用已经发生", basis=f"{_RULE}：单车核算", field="cost")
+def upkeep_has_happened(matter: Upkeep, case: Case) -> str | None:
+    if matter.cost is not None and matter.cost <= 0:
+        return "金额应大于0，请按结算单填写"
+    if matter.on is not None and matter.on > case.happened_on:
+        return f"发生日期{matter.on:%Y年%-m月%-d日}还没有到，请填加油、维修当天的日期"
+    return None
+
+
 @check("加油须写明数量", basis=f"{_RULE}：单车核算", field="litres")
 def fuel_says_how_much(matter: Upkeep, case: Case) -> str | None:
     if matter.kind != Upkeep.Kind.FUEL:
