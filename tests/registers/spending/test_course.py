@@ -77,6 +77,17 @@ def test_what_was_approved_is_changed_only_by_a_new_approval(purse: Purse) -> No
         act(claim.pk, EntryKind.CORRECT, order(purse.organ.clerk, comment="改"), {"lines": []})
 
 
+def test_what_the_application_said_is_not_typed_again(purse: Purse) -> None:
+    application = purse.approved()
+    empty = {"kind": "", "people": [], "actual_from": None, "actual_to": None}
+    claim = purse.claimed(application, **empty)
+    assert [row["person"] for row in claim.people] == [row["person"] for row in application.people]
+    assert (claim.kind, claim.actual_from, claim.actual_to) == ("travel", FIRST, DAY)
+    assert purse.claimed(application, **{**empty, "actual_from": DAY}).actual_from == DAY
+    bought = purse.claimed(purse.approved(kind="purchase"), **empty)
+    assert (bought.kind, bought.people, bought.actual_from) == ("purchase", [], None)
+
+
 def test_a_draft_nobody_wants_is_withdrawn(purse: Purse) -> None:
     assert purse.move(purse.asked(), "withdraw", "handler_a", comment="不去了").outcome == Outcome.WITHDRAWN
 

@@ -14,7 +14,7 @@ from huiyin.procedures.orders import Blocked, Done, Order
 from huiyin.registers.base import Column, Panel, Register, with_columns
 from huiyin.registers.spending.forms import VOUCHER
 from huiyin.registers.spending.matching import stated
-from huiyin.registers.spending.models import Application, Claim, LodgingTable
+from huiyin.registers.spending.models import Application, Claim, LodgingTable, Purpose
 from huiyin.registers.spending.travel import allowance, lodging, region_of
 
 GROUP = "财务管理"
@@ -59,7 +59,7 @@ class ApplicationRegister(Register):
 class ClaimRegister(Register):
     code, title, model = Claim.REGISTER, "报销", Claim
     icon, group, begins = "report-analytics", GROUP, True
-    guide = "选定事前申请，或者选定已登记费用的接待、车辆事项；补助自动核算，发票自动查重，超出预算的不能提交。"
+    guide = "选定事前申请（类别、人员、日期照申请带入），或者选定已登记费用的接待、车辆事项；补助自动核算，发票自动查重，超出预算的不能提交。"
     title_from = "explanation"
     begin_fields = (
         "kind", "applied", "settles", "line", "payee", "people", "actual_from", "actual_to", "meals_given", "cars_given",
@@ -75,7 +75,7 @@ class ClaimRegister(Register):
 
     @classmethod
     def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
-        return super().begin(order, title, _taken(values), parent)
+        return super().begin(order, title, _as_applied(_taken(values)), parent)
 
     @classmethod
     def advance(
@@ -92,6 +92,20 @@ def _taken(values: Mapping[str, Any]) -> Mapping[str, Any]:
     line = values.get("line") or (source.line_id if source else None)
     settled = source.value if source and values.get("settles") else None
     return {**values, "settled": settled, "line": line}
+
+
+def _as_applied(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the application said already, where nothing else is given: the kind, and of a journey who went and when."""
+    application = Application.objects.filter(pk=_key(values.get("applied"))).first()
+    if application is None:
+        return values
+    said: dict[str, Any] = {"kind": application.kind}
+    if application.kind == Purpose.TRAVEL:
+        said |= {
+            "people": [{"person": row["person"]} for row in application.people],
+            "actual_from": application.starts_on, "actual_to": application.ends_on,
+        }
+    return {**values, **{name: value for name, value in said.items() if not values.get(name)}}
 
 
 def _key(value: Any) -> int | None:
