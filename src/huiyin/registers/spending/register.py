@@ -59,7 +59,7 @@ class ApplicationRegister(Register):
 class ClaimRegister(Register):
     code, title, model = Claim.REGISTER, "报销", Claim
     icon, group, begins = "report-analytics", GROUP, True
-    guide = "选定事前申请（类别、人员、日期照申请带入），或者选定已登记费用的接待、车辆事项；补助自动核算，发票自动查重，超出预算的不能提交。"
+    guide = "选定事前申请（类别、人员、日期照此带入），或者已登记费用的接待、车辆事项；补助自动核算，发票自动查重，超出预算的不能提交。"
     title_from = "explanation"
     begin_fields = (
         "kind", "applied", "settles", "line", "payee", "people", "actual_from", "actual_to", "meals_given", "cars_given",
@@ -96,7 +96,7 @@ def _taken(values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _as_applied(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the application said already, where nothing else is given: the kind, and of a journey who went and when."""
-    application = Application.objects.filter(pk=_key(values.get("applied"))).first()
+    application = Application.objects.filter(pk=_key(values.get("applied")) or 0).first()
     if application is None:
         return values
     said: dict[str, Any] = {"kind": application.kind}
