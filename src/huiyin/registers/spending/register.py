@@ -59,7 +59,10 @@ class ApplicationRegister(Register):
 class ClaimRegister(Register):
     code, title, model = Claim.REGISTER, "报销", Claim
     icon, group, begins = "report-analytics", GROUP, True
-    guide = "选定事前申请（类别、人员、日期照此带入），或者已登记费用的接待、车辆事项；补助自动核算，发票自动查重，超出预算的不能提交。"
+    guide = (
+        "选定事前申请（类别、人员、日期照此带入），或者已登记费用的接待、车辆事项；"
+        "补助自动核算，发票自动查重，超出预算的不能提交。"
+    )
     title_from = "explanation"
     begin_fields = (
         "kind", "applied", "settles", "line", "payee", "people", "actual_from", "actual_to", "meals_given", "cars_given",
