@@ -77,6 +77,18 @@ def test_what_was_approved_is_changed_only_by_a_new_approval(purse: Purse) -> No
         act(claim.pk, EntryKind.CORRECT, order(purse.organ.clerk, comment="改"), {"lines": []})
 
 
+def test_who_claims_a_journey_nobody_applied_for_was_away_too(purse: Purse) -> None:
+    purse.paid(purse.claimed(purse.approved()))
+    assert Participation.objects.filter(what="出差").count() == 2, "once, as it was applied for"
+    claim = purse.claimed()
+    assert not Participation.objects.filter(matter=claim).exists(), "a draft"
+    purse.paid(claim)
+    assert Participation.objects.filter(matter=claim, what="出差").count() == 2
+    found = list(RULES["person_in_two_places"].find(FIRST))
+    assert len(found) == 2, "each of the travellers"
+    assert all(claim.pk in (pair.left, pair.right) for pair in found)
+
+
 def test_what_the_application_said_is_not_typed_again(purse: Purse) -> None:
     application = purse.approved()
     empty = {"kind": "", "people": [], "actual_from": None, "actual_to": None}

@@ -181,6 +181,10 @@ class Claim(Matter):
             return
         for row in self.invoices:
             yield use(Use.Kind.INVOICE, invoice_key(row), dt.date.fromisoformat(row["on"]) if row.get("on") else self.happened_on)
+        unasked = self.kind == Purpose.TRAVEL and self.applied_id is None and self.step != "fill"
+        if unasked and self.actual_from and self.actual_to:
+            for row in self.people:
+                yield participation(row["person"], "出差", self.actual_from, self.actual_to)
         against = self.applied_id or self.settles_id
         if self.paid_on:
             yield amount(
