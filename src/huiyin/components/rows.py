@@ -42,6 +42,8 @@ TEXT, INTEGER, MONEY, DATE, DATETIME = Kind.TEXT, Kind.INTEGER, Kind.MONEY, Kind
 CHOICE, PERSON, DEPARTMENT, FLAG, MATTER = Kind.CHOICE, Kind.PERSON, Kind.DEPARTMENT, Kind.FLAG, Kind.MATTER
 NAMED = frozenset({PERSON, DEPARTMENT, MATTER})
 _SHORT_WORD = 4  # characters
+YEARS = range(1900, 2200)
+"""Of days that a matter may state: what lies outside is a slip of the pen, and reckoning with it leaves the calendar."""
 
 
 @dataclass(frozen=True)
@@ -276,10 +278,13 @@ _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日
 def _date(text: str) -> dt.date:
     found = _DATE.match(text)
     try:
-        if found:
-            return dt.date(*(int(part) for part in found.groups()))
+        day = dt.date(*(int(part) for part in found.groups())) if found else None
     except ValueError:
-        pass
+        day = None
+    if day is not None and day.year not in YEARS:
+        raise BadCell(f"年份是{day.year}，请核对")
+    if day is not None:
+        return day
     raise BadCell("请按“年-月-日”填写日期，例如 2026-03-01")
 
 

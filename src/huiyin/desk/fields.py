@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from huiyin.components.rows import RowsField
+from huiyin.components.rows import YEARS, RowsField
 from huiyin.desk.rowfields import RowsFormField, names_for, offered
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
@@ -61,6 +63,11 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
+def of_our_time(day: dt.date) -> None:
+    if day.year not in YEARS:
+        raise ValidationError(f"年份是{day.year}，请核对")
+
+
 _ERRORS = {
     "required": "请填写这一项", "invalid": "填写有误，请核对", "invalid_choice": "请从列表中选择",
     "max_length": "内容过长，请精简", "max_digits": "数字过大，请核对",
@@ -104,9 +111,9 @@ def _typed(field: models.Field[Any, Any], required: bool, who: Standing | None, 
     if isinstance(field, models.ForeignKey):
         return _choice(field.related_model, common)
     if isinstance(field, models.DateTimeField):
-        return forms.DateTimeField(**{**common, "error_messages": _MOMENT_ERRORS}, widget=MomentInput())
+        return forms.DateTimeField(**{**common, "error_messages": _MOMENT_ERRORS}, widget=MomentInput(), validators=[of_our_time])
     if isinstance(field, models.DateField):
-        return forms.DateField(**{**common, "error_messages": _DATE_ERRORS}, widget=DateInput())
+        return forms.DateField(**{**common, "error_messages": _DATE_ERRORS}, widget=DateInput(), validators=[of_our_time])
     if isinstance(field, models.BooleanField):
         return forms.BooleanField(**{**common, "required": False})
     if isinstance(field, models.DecimalField):  # no typed amount is below nought; rows say where theirs may be

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from huiyin.desk.fields import DateInput, DeskForm, styled
+from huiyin.desk.fields import DateInput, DeskForm, of_our_time, styled
 from huiyin.desk.holders import choices
 from huiyin.desk.loaders import DeskRequest
 from huiyin.desk.papers import Papers, Row
@@ -29,7 +29,8 @@ class OrderForm(DeskForm):
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     comment = forms.CharField(required=False, label="说明", widget=forms.Textarea(attrs={"rows": 3}))
     happened_on = forms.DateField(
-        label="发生日期", widget=DateInput(), help_text="实际发生的日期；过去的日期照实填写，将标明“补录”"
+        label="发生日期", widget=DateInput(), validators=[of_our_time],
+        help_text="实际发生的日期；过去的日期照实填写，将标明“补录”",
     )
     irregular_reason = forms.CharField(
         required=False, label="不合规事项的说明", widget=forms.Textarea(attrs={"rows": 2}),

@@ -265,6 +265,18 @@ def test_what_another_register_spent_is_offered_to_be_settled(purse: Purse, clie
     assert "结算事项" in text
 
 
+@pytest.mark.parametrize(("field", "value", "passes"), [
+    ("starts_on", "1899-12-31", False), ("starts_on", "1900-01-01", True), ("ends_on", "2199-12-31", True),
+    ("ends_on", "9999-12-31", False), ("happened_on", "0001-01-01", False),
+])
+def test_a_year_out_of_reckoning_is_sent_back(purse: Purse, client: Client, field: str, value: str, passes: bool) -> None:
+    client.force_login(purse.organ.handler_a)
+    sent = {"happened_on": DAY.isoformat(), "reason": "购置书柜", "region": "ordinary", field: value}
+    answer = client.post("/registers/spending-application/new/", sent)
+    assert (answer.status_code, Application.objects.exists()) == ((302, True) if passes else (422, False))
+    assert passes or "，请核对" in answer.content.decode()
+
+
 def test_a_matter_without_a_name_is_not_begun(purse: Purse, client: Client) -> None:
     client.force_login(purse.organ.handler_a)
     sent = {"happened_on": DAY.isoformat(), "kind": "other", "region": "ordinary"}
