@@ -30,7 +30,7 @@ from huiyin.reading.labels import Labels
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices
 from huiyin.reading.ledgers.reader import ledger_title, read_ledgers, set_aside, settle
 from huiyin.reading.ledgers.rows import Ledger
-from huiyin.reading.marks import Mark, Sort, build_tree, find_marks, with_unnumbered, without_glued
+from huiyin.reading.marks import Mark, Sort, build_tree, find_marks, without_glued
 from huiyin.reading.measures import Span
 from huiyin.reading.model import Doubt, Finding, Kind, Measure, Passage, Quantity, Reading
 from huiyin.reading.normal import Clean, clean
@@ -41,6 +41,7 @@ from huiyin.reading.plan import limit_worries, plan_measures
 from huiyin.reading.quantities import Counted, find_quantities, hide_names
 from huiyin.reading.secrecy import find_secrecy
 from huiyin.reading.title import Front, read_front
+from huiyin.reading.unnumbered import with_unnumbered
 from huiyin.reading.unread import claims, find_unread, opening_claims
 
 Thing = TypeVar("Thing", Counted, Titled)
@@ -154,8 +155,8 @@ def _unread(facts: _Facts, decoded: Decoded, reading: Reading, zone: int) -> lis
 def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     cleaned = clean(decoded.text)
     text = cleaned.text
-    marks = _outside_annexes(text, with_unnumbered(text, find_marks(text)))
     labels = Labels(text)
+    marks = _outside_annexes(text, with_unnumbered(text, find_marks(text), labels))
     ledger = read_ledgers(decoded, cleaned, choices)
     first = next((m.start for m in marks if m.sort is not Sort.ITEM), len(text))
     front = read_front(text, min([first, *(z[0] for d in ledger.drafts for z in d.zones)]))

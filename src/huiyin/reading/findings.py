@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from huiyin.reading.detail import Detail
 from huiyin.reading.labels import Labels
-from huiyin.reading.marks import Mark, Sort
+from huiyin.reading.marks import BULLETS, Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
 from huiyin.reading.outline import Role, Section
 from huiyin.reading.simplified import TO_SIMPLIFIED
@@ -47,9 +47,9 @@ class Draft:
 
 
 def number_of(mark: Mark, text: str) -> str:
-    """The mark as written, without its stop: "1", "(1)", "问题1", "一"."""
+    """The mark as written, without its stop: "1", "(1)", "问题1", "一"; a bullet is none."""
     written = text[mark.start : mark.end].strip()
-    return re.sub(r"^【|[】、.:\s]+$", "", written)
+    return "" if written in BULLETS else re.sub(r"^【|[】、.:\s]+$", "", written)
 
 
 def bare_title(title: str) -> str:

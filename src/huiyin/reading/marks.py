@@ -1,4 +1,4 @@
-"""Marks of hierarchy (一、 (一) 1. 1、 (1) ① 1-1. 问题N: 一是) and the tree their sequence makes.
+"""Marks of hierarchy (一、 (一) 1. 1、 (1) ① 1-1. ● 问题N: 一是) and the tree their sequence makes.
 
 The same mark stands on different levels in different reports; the order in which kinds of marks
 open decides the level, never the kind itself. Only 一、 always returns to the top.
@@ -12,6 +12,8 @@ from enum import IntEnum
 from itertools import pairwise
 
 NUMERALS = "一二三四五六七八九十"
+_BULLETS = "●■◆★▲►▶◇➢➤❖✦※◎☆▪◼"
+BULLETS = frozenset(_BULLETS)
 
 
 class Sort(IntEnum):
@@ -26,10 +28,12 @@ class Sort(IntEnum):
     PROBLEM = 7  # 问题1: 【问题一】 任务一:
     ITEM = 8  # 一是 第一,
     PAIR = 9  # 1-1.
+    BULLET = 10  # ● ◆
 
 
 _MARK = re.compile(
-    r"(?=[问任【(\d一二三四五六七八九十第其①-⑳])(?:(?P<PROBLEM>【?(?:问题|任务) ?(?P<n7>[一二三四五六七八九十\d]{1,3}) ?[:.、】])"
+    rf"(?=[问任【(\d一二三四五六七八九十第其①-⑳{_BULLETS}])(?:"
+    r"(?P<PROBLEM>【?(?:问题|任务) ?(?P<n7>[一二三四五六七八九十\d]{1,3}) ?[:.、】])"
     r"|(?P<PART>(?P<n1>[一二三四五六七八九十]{1,3})、)"
     r"|(?P<BRACKET>\((?P<n2>[一二三四五六七八九十]{1,3})\)、?|第(?P<n11>[一二三四五六七八九])(?:类|方面|部分)[ 、:])"
     r"|(?P<ITEM>(?P<n8>[一二三四五六七八九十]{1,2})(?:是|要)(?!否|一)|[第其](?P<n9>[一二三四五六七八九])[,:])"
@@ -37,7 +41,7 @@ _MARK = re.compile(
     r"|(?P<DOT>(?P<n3>\d{1,2})\.(?:(?!\d)|(?=(?:19|20)\d{2}年|\d{1,4}[个家名户人所件项处次笔宗起辆部间座条](?!百分))) ?)"
     r"|(?P<COMMA>(?P<n4>\d{1,2})、)"
     r"|(?P<PAREN>\(?(?P<n5>\d{1,2})\)、?)"
-    r"|(?P<RING>(?P<n6>[①-⑳])))"
+    rf"|(?P<RING>(?P<n6>[①-⑳]))|(?P<BULLET>(?P<n12>[{_BULLETS}]) ?))"
 )
 _BEFORE = frozenset("。;:!?”)》…")
 _LABELLED = re.compile(r"(?:^|\n)\s*(?:反馈|存在|整改|具体)?问题:$")  # 问题:(三)…
@@ -66,11 +70,13 @@ class Node:
 
 
 def numeral(text: str) -> int:
-    """A Chinese, Arabic or ringed number below 100; 0 if it is none."""
+    """A Chinese, Arabic or ringed number below 100, 1 for a bullet; 0 if it is none."""
     if text.isdecimal() and text.isascii():
         return int(text)
     if len(text) == 1 and "①" <= text <= "⑳":
         return ord(text) - ord("①") + 1
+    if text in BULLETS:
+        return 1
     tens, ten, ones = text.rpartition("十")
     if not ten:
         return NUMERALS.find(text) + 1 if len(text) == 1 else 0
@@ -94,7 +100,7 @@ def find_marks(text: str) -> list[Mark]:
         if number == 0 or place is None:
             continue
         glued = sort is Sort.DOT and text[found.end() : found.end() + 1].isdecimal()  # 2.3个项目…
-        if (sort is Sort.PAIR or glued) and not place:
+        if (sort in (Sort.PAIR, Sort.BULLET) or glued) and not place:
             continue
         if (glued or not place) and number not in (1, last.get(sort, -1) + 1):
             continue
@@ -105,23 +111,6 @@ def find_marks(text: str) -> list[Mark]:
         last[sort] = number
         marks.append(Mark(sort, number, found.start(), found.end(), place))
     return marks
-
-
-_UNNUMBERED = re.compile(r"^[^\S\n]*(?=(?:针对|关于)“[^“”\n]{2,120}”(?:的?问题|方面的?问题))", re.MULTILINE)
-_RAISED = re.compile(r"\s?(?:针对|关于|对于)(?:(?!方面)[^。\n]){2,120}问题")
-
-
-def with_unnumbered(text: str, marks: list[Mark]) -> list[Mark]:
-    """The marks with those, of no width, of problems that stand without numbers at the head of their paragraphs
-    (针对“…”的问题,…): several, in a text that numbers none.
-    """
-    found = [
-        Mark(Sort.PROBLEM, i + 1, m.end(), m.end(), True) for i, m in enumerate(_UNNUMBERED.finditer(text))
-    ]
-    numbered = any(
-        _RAISED.match(text, m.end) or m.sort is Sort.PROBLEM for m in marks if m.sort is not Sort.ITEM
-    )
-    return marks if numbered or len(found) < 2 else sorted([*marks, *found], key=lambda m: m.start)
 
 
 def without_glued(text: str, marks: list[Mark]) -> str:

@@ -71,6 +71,7 @@ _TITLE_END = re.compile(r"(?:通报|报告|公告|公示|方案|意见|清单|�
 _CONTACT = re.compile(r"(?:电话|热线|手机|传真|邮编|编码|邮箱)\s*:?\s*[A-Za-z\d@._、\-]+$")
 _QUOTED = re.compile(r"“[^”]*”")
 _STRAIGHT = re.compile(r'"([^"\n]{1,200})"')
+_SINGLE = re.compile(r"“[^“”\n]{0,400}”|‘([^‘’\n]{1,200})’")
 _ENDED = re.compile(r"[。;:!?”》)】…|\-]$")
 
 
@@ -123,6 +124,8 @@ class Clean:
 def clean(raw: str) -> Clean:
     """Clean a text up without losing track of where each character came from."""
     folded = _STRAIGHT.sub(r"“\1”", _narrowed(raw))  # every fold is one to one, so offsets hold
+    if "‘" in folded:
+        folded = _SINGLE.sub(lambda one: f"“{one[1]}”" if one[1] else one[0], folded)
     matching = _simplified(folded)
     folded, matching = _without_furniture(folded, matching)
     pieces: list[str] = []

@@ -6,11 +6,10 @@ import re
 from bisect import bisect_left
 
 from huiyin.reading.findings import Draft, bare_title, number_of
-from huiyin.reading.labels import CANONICAL, Labels
+from huiyin.reading.labels import CANONICAL, Label, Labels
 from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
 from huiyin.reading.outline import Section
-from huiyin.reading.phrases import is_problem
 from huiyin.reading.status import body_status, word_status
 
 _NUMBERED = re.compile(
@@ -51,7 +50,7 @@ def _named(text: str, plain: str, named: re.Match[str], tail: int) -> Draft:
 
 def is_notice(text: str, marks: list[Mark], labels: Labels, sections: list[Section]) -> bool:
     """No heading is worded as a problem, but labels, or a list behind “以下问题:”, introduce them."""
-    if any(is_problem(s.title) or s.mark.sort is Sort.PROBLEM for s in sections):
+    if any(s.problem or s.mark.sort is Sort.PROBLEM for s in sections):
         return False
     return (
         _heading_labels(text, marks) >= 3
@@ -83,8 +82,15 @@ def _values(text: str, marks: list[Mark], labels: Labels, tail: int) -> list[tup
             stop = text.find("\n", mark.end)
             found.append((name, (stop, max(stop, end)), mark.start))
     if not found:
-        found = [(x.name, (x.end, min(x.value_end, max(tail, x.end))), x.start) for x in labels.all]
+        parts = [m.start for m in marks if m.sort is Sort.PART and m.leads_line]
+        found = [(x.name, (x.end, _value_end(x, parts, tail)), x.start) for x in labels.all]
     return found
+
+
+def _value_end(label: Label, parts: list[int], tail: int) -> int:
+    """A value ends at the next label, the next part or the closing words."""
+    following = bisect_left(parts, label.end)
+    return min([label.value_end, max(tail, label.end), *parts[following : following + 1]])
 
 
 def notice_owner(text: str, plain: str, marks: list[Mark], labels: Labels, tail: int) -> str | None:

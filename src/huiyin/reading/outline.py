@@ -12,8 +12,10 @@ from huiyin.reading.phrases import (
     announces_findings,
     is_focus,
     is_problem,
+    labels_problem,
     lacks,
     looks_ahead,
+    names_what_was_found,
     organises,
     plainly_lacks,
     raises,
@@ -50,6 +52,7 @@ class Section:
     parent: Section | None = None
     children: list[Section] = field(default_factory=list)
     role: Role = Role.OTHER
+    problem: bool = False  # worded as a problem, or opened by such a label with an account below
     items: bool = False  # 一是/二是 follows before the first child
     labelled: bool = False
     told: bool = False  # text of its own follows the heading
@@ -103,6 +106,7 @@ def _section(text: str, node: Node, mark: Mark, after: Mark | None, labels: Labe
     section.told = bool(text[end:body_end].strip())
     label = labels.opens(text, end)
     section.labelled = label is not None and label.name in ("done", "measure", "show", "problem")
+    section.problem = is_problem(section.title) or (section.labelled and labels_problem(section.title))
     return section
 
 
@@ -120,8 +124,7 @@ def _mark_groups(siblings: list[Section]) -> None:
 def _only_groups(section: Section) -> bool:
     """It groups the problems below it, whatever its own wording."""
     return section.groups and any(
-        is_problem(c.title) or lacks(c.title) or c.labelled or c.mark.sort is Sort.PROBLEM
-        for c in section.children
+        c.problem or lacks(c.title) or c.labelled or c.mark.sort is Sort.PROBLEM for c in section.children
     )
 
 
@@ -190,7 +193,7 @@ def _raise_groups(sections: list[Section]) -> None:
 def _aside(section: Section) -> bool:
     """A part about organisation or about what comes next, whatever it says of problems."""
     title = section.title
-    if is_problem(title) or is_focus(title) or announces_findings(title):
+    if section.problem or is_focus(title) or announces_findings(title):
         return False
     return bool(looks_ahead(title) or organises(title))
 
@@ -199,7 +202,7 @@ def _has_problem(section: Section) -> bool:
     pending = [section]
     while pending:
         one = pending.pop()
-        if is_problem(one.title) or one.mark.sort in (Sort.PROBLEM, Sort.PAIR) or _focus_of_problems(one):
+        if one.problem or one.mark.sort in (Sort.PROBLEM, Sort.PAIR) or _focus_of_problems(one):
             return True
         pending.extend(one.children)
     return False
@@ -216,7 +219,7 @@ def _findings_part(top: Section, text: str) -> None:
     if _only_groups(top) and not announces_findings(top.title):
         _as_focus(top, text)
         return
-    if is_problem(top.title) or _bare_problem(top):
+    if top.problem or _bare_problem(top):
         top.role = Role.FINDING
         _below_finding(top)
         return
@@ -240,7 +243,7 @@ def _classify(section: Section, text: str) -> None:
     if _only_groups(section):
         _as_focus(section, text)
     elif section.mark.sort is Sort.PROBLEM or (
-        is_problem(title) and not (title.startswith("聚焦") and section.children)
+        section.problem and not (title.startswith("聚焦") and section.children)
     ):
         section.role = Role.FINDING
         _below_finding(section)
@@ -265,18 +268,23 @@ def _with_children(section: Section, text: str) -> None:
     """Neither worded as problem nor as focus, but with sections below: they decide."""
     below = section.children
     if (
+        names_what_was_found(section.title)
+        and not section.told
+        and any(c.problem or lacks(c.title) for c in below)
+    ):
+        _as_focus(section, text)
+        return
+    if (
         section.mark.sort in (Sort.PART, Sort.BRACKET)
-        and any(
-            is_problem(c.title) or (lacks(c.title) and (c.alone or c.labelled)) or c.labelled for c in below
-        )
-        and not any(is_problem(c.title) for c in below if lacks(section.title))
+        and any(c.problem or (lacks(c.title) and (c.alone or c.labelled)) or c.labelled for c in below)
+        and not any(c.problem for c in below if lacks(section.title))
     ):
         _as_focus(section, text)
         return
     section.role = Role.FINDING
     tasks = not lacks(section.title)
     for child in below:
-        if is_problem(child.title) or child.labelled or (child.items and tasks) or _sub_problem(child):
+        if child.problem or child.labelled or (child.items and tasks) or _sub_problem(child):
             child.role = Role.FINDING
             _below_finding(child)
         else:
@@ -289,7 +297,7 @@ def _below_finding(section: Section) -> None:
         for child in section.children:
             child.role = Role.MEASURE
         return
-    shown = [is_problem(c.title) or c.labelled or _sub_problem(c) for c in section.children]
+    shown = [c.problem or c.labelled or _sub_problem(c) for c in section.children]
     mostly = 2 * sum(shown) >= len(shown)
     for child, sure in zip(section.children, shown, strict=True):
         if sure or (mostly and lacks(child.title) and child.alone):

@@ -42,6 +42,17 @@ _OUTLOOK = re.compile(
 )
 
 
+_LABELLED = re.compile(
+    r"^[【\[(]?(?:(?:反馈|存在|整改|具体|发现|主要|巡察反馈的?)?问题(?:描述|表现)?|整改(?:任务|事项))\d{0,3}(?:[】\])]\s?:?|\s?:)\s?\w"
+)
+_TREATED = re.compile(
+    r"^(?:破解|化解|纠治|纠正|梳理|研究|处理|处置|排查|查摆|查找|查处|紧盯|排除|消除|清理|攻克|直面|剖析|治理|核查|清查|补齐|回应|防范|围绕|正视|认领)"
+)
+_FOUND = re.compile(
+    r"(?:发现|反馈|指出|查出|检查|提出|移交)的?(?:主要|突出|具体)?问题(?:的?整改(?:落实|进展|完成)?(?:情况)?)?[。:]?$"
+)
+
+
 def core(title: str) -> str:
     """A title without what wraps a problem at its end (的整改情况, 方面 …)."""
     return _WRAP.sub("", title)
@@ -58,7 +69,21 @@ def is_problem(title: str) -> bool:
         return True
     if _ECHO.search(inner):
         return False
-    return bool(_RAISED.match(title)) or (inner.endswith("的问题") and not _ACTION.match(title))
+    if _RAISED.match(title):
+        return True
+    if _ACTION.match(title):
+        return False
+    return inner.endswith("的问题") or bool(_LACK.search(inner[:-2]) and not _TREATED.match(title))
+
+
+def labels_problem(title: str) -> bool:
+    """Opened by a label for problems (存在问题:…)."""
+    return bool(_LABELLED.match(title))
+
+
+def names_what_was_found(title: str) -> bool:
+    """It names all that an inspection found of a kind (预算执行审计发现问题整改情况), no single problem."""
+    return bool(_FOUND.search(title))
 
 
 def lacks(title: str) -> bool:

@@ -1,0 +1,78 @@
+"""Problems that stand without numbers: raised at the head of a paragraph, or on the line above the account of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from huiyin.reading.labels import Labels
+from huiyin.reading.marks import Mark, Sort
+from huiyin.reading.phrases import is_focus, is_problem, lacks
+
+_RAISING = re.compile(r"^[^\S\n]*(?=(?:针对|关于)“[^“”\n]{2,120}”(?:的?问题|方面的?问题))", re.MULTILINE)
+_RAISED = re.compile(r"\s?(?:针对|关于|对于)(?:(?!方面)[^。\n]){2,120}问题")
+_LONGEST = 120  # characters of a line that is a heading
+_BLANK = re.compile(r"\s*")
+
+
+def with_unnumbered(text: str, marks: list[Mark], labels: Labels) -> list[Mark]:
+    """The marks with those, of no width, of problems without numbers: several, in a text that numbers none."""
+    found = [m.end() for m in _RAISING.finditer(text)]
+    if _numbers_problems(text, marks):
+        found = []
+    if len(found) < 2:
+        found = _above_accounts(text, marks, labels)
+    if len(found) < 2:
+        return marks
+    added = [Mark(Sort.PROBLEM, i + 1, at, at, True) for i, at in enumerate(found)]
+    return sorted([*marks, *added], key=lambda m: m.start)
+
+
+def _numbers_problems(text: str, marks: list[Mark]) -> bool:
+    return any(_RAISED.match(text, m.end) or m.sort is Sort.PROBLEM for m in marks if m.sort is not Sort.ITEM)
+
+
+def _above_accounts(text: str, marks: list[Mark], labels: Labels) -> list[int]:
+    """Where lines without a mark begin that stand above 整改情况: or 整改措施: and read as problems."""
+    starts = [m.start for m in marks]
+    found = []
+    for label in labels.all:
+        if label.name not in ("done", "measure"):
+            continue
+        line = _line_above(text, label.start)
+        if line is None or _marked(starts, *line) or labels.between(*line):
+            continue
+        words = text[line[0] : line[1]].strip()
+        if (is_problem(words) or (lacks(words) and "。" not in words[:-1])) and not _tells(
+            text, line[0], marks, starts
+        ):
+            found.append(line[0])
+    return found
+
+
+def _line_above(text: str, at: int) -> tuple[int, int] | None:
+    """The last line with words above the line that `at` leads."""
+    start = text.rfind("\n", max(0, at - 80), at) + 1
+    if start == 0 or text[start:at].strip(" 【[("):
+        return None
+    end = start - 1
+    while end > 0 and text[end - 1].isspace() and start - end < 80:
+        end -= 1
+    begin = text.rfind("\n", max(0, end - _LONGEST), end) + 1
+    if begin == 0:
+        return None
+    begin = _BLANK.match(text, begin, end).end()  # type: ignore[union-attr]
+    return (begin, end) if begin < end else None
+
+
+def _marked(starts: list[int], begin: int, end: int) -> bool:
+    return bisect_left(starts, begin) < bisect_left(starts, end)
+
+
+def _tells(text: str, at: int, marks: list[Mark], starts: list[int]) -> bool:
+    """The line only tells of the marked problem on the line above it."""
+    above = bisect_left(starts, at) - 1
+    if above < 0 or marks[above].sort is Sort.PART:
+        return False
+    heading = text[marks[above].end : at]
+    return "\n" not in heading.strip() and len(heading) <= _LONGEST and not is_focus(heading.strip())
