@@ -31,8 +31,8 @@ class Treasury(Scene):
 
     def line(self, title: str = "办公费", approved: int = 1000, **values: Any) -> BudgetLine:
         line = self.asked(title, approved, **values)
-        self.move(line, "submit", "handler_a")
-        self.move(line, "pass", "finance_review", reasons={"line_stands_once": "分期"})
+        self.move(line, "submit", "handler_a", reasons={"line_stands_once": "分期"})
+        self.move(line, "pass", "finance_review")
         self.move(line, "approve", "leader")
         return self.move(line, "issue", "accountant", {
             "approved": Decimal(approved), "approved_on": DAY, "document_number": "云财预〔2026〕3号",

@@ -13,18 +13,19 @@ from huiyin.components.budgets import over_commitment, yuan
 from huiyin.figures.charts import CHARTS
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
-from huiyin.ledger.enums import Mode
+from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.facts import Amount, balance
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import standing_of
+from huiyin.procedures.acts import act
 from huiyin.procedures.checks import CHECKS, Case
-from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.orders import Blocked, Done, NotAllowed
 from huiyin.procedures.settling import set_value
 from huiyin.registers.budget.models import Adjustment, BudgetLine
 from huiyin.registers.budget.register import LineRegister
 from huiyin.registers.contradictions import RULES
 from tests.registers.budget.conftest import DAY, Treasury
-from tests.support.organ import a_round
+from tests.support.organ import a_round, order
 
 pytestmark = pytest.mark.django_db
 COMMITTED = Amount.Kind.COMMITTED
@@ -70,10 +71,33 @@ class TestALine:
         line = BudgetLine(requested=Decimal(1000), approved=Decimal(approved))
         assert (said("approved_is_what_was_asked", line) is None) is passes
 
+    @pytest.mark.parametrize(("year", "passes"), [(2024, False), (2025, True), (2027, True), (2028, False), (3, False)])
+    def test_is_of_a_year_at_hand(self, year: int, passes: bool) -> None:
+        assert (said("line_is_of_a_year_at_hand", BudgetLine(year=year)) is None) is passes
+
+    @pytest.mark.parametrize(("requested", "passes"), [("0.00", False), ("0.01", True)])
+    def test_asks_for_something(self, requested: str, passes: bool) -> None:
+        assert (said("line_asks_for_something", BudgetLine(requested=Decimal(requested))) is None) is passes
+
+    @pytest.mark.parametrize(("later", "passes"), [(0, True), (1, False)])
+    def test_and_an_adjustment_are_approved_on_a_day_that_has_come(self, later: int, passes: bool) -> None:
+        day = DAY + dt.timedelta(days=later)
+        assert (said("line_is_approved_by_now", BudgetLine(approved_on=day)) is None) is passes
+        assert (said("adjustment_is_issued_by_now", Adjustment(issued_on=day)) is None) is passes
+
+    def test_what_was_reviewed_is_what_is_issued(self, treasury: Treasury) -> None:
+        line, adjustment = treasury.asked(), treasury.adjustment((treasury.line("差旅费"), "9.00"), form="increase")
+        for matter, changed in ((line, {"requested": Decimal(9)}), (adjustment, {"moves": []})):
+            treasury.move(matter, "submit", "handler_a", reasons={"line_stands_once": "分期"})
+            with pytest.raises(NotAllowed, match="不再改动"):
+                act(matter.pk, EntryKind.CORRECT, order(treasury.organ.clerk, happened_on=DAY, comment="笔误"), changed)
+
     def test_the_same_line_of_the_same_department_stands_once(self, treasury: Treasury) -> None:
         treasury.line()
-        again = treasury.asked()
-        assert "已编制同名项目" in (said("line_stands_once", again) or "")
+        again = treasury.asked(economic="30201")
+        assert "2026年已有同名项目预算〔2026〕1号" in (said("line_stands_once", again) or "")
+        treasury.move(treasury.asked("会议费"), "withdraw", "handler_a", comment="登记错了")
+        assert said("line_stands_once", treasury.asked("会议费")) is None
         assert said("line_stands_once", treasury.asked("培训费", economic="30216 培训费")) is None
 
     def test_every_line_is_offered_with_what_is_left(self, treasury: Treasury) -> None:
@@ -81,6 +105,8 @@ class TestALine:
         treasury.asked("没有批复的")
         treasury.used(line, "150")
         who = standing_of(treasury.organ.street_clerk.person, user=treasury.organ.street_clerk)
+        assert LineRegister.offered(who) == [(line.pk, f"{line.number} 2026年办公费（可用850元）")]
+        BudgetLine.objects.filter(pk=line.pk).update(title="2026年办公费")
         assert LineRegister.offered(who) == [(line.pk, f"{line.number} 2026年办公费（可用850元）")]
 
 
@@ -107,6 +133,11 @@ class TestClosing:
     def test_evaluated_by_others_and_closed(self, treasury: Treasury) -> None:
         line = treasury.line()
         treasury.move(line, "submit", "finance_review", {"closing": "returned"}, reasons={"the_year_is_over": "提前"})
+        approver = {"mode": Mode.PAPER, "decided_by": treasury.organ.leader.person, "materials": ("signed_paper",)}
+        treasury.organ.leader.person.grants.create(role="office", starts_on=DAY)
+        refused = treasury.attempt(line, "accept", "clerk", {"evaluation": "好"}, **approver)
+        assert isinstance(refused, Blocked)
+        assert "已办理过“领导审批”" in refused.message
         done = treasury.move(line, "accept", "clerk", {"evaluation": "达到预期"}, on=DAY)
         assert done.is_closed
         assert balance(line.pk).appropriated == 1000, "what was issued stays on the books"

@@ -20,6 +20,7 @@ class BudgetLine(Matter):
 
     REGISTER = "budget.line"
     SEARCHED = ("economic",)
+    FROZEN = frozenset({"year", "source", "requested"})
 
     class Category(models.TextChoices):
         PERSONNEL = "personnel", "人员经费"
@@ -53,11 +54,15 @@ class BudgetLine(Matter):
 
 
 class Adjustment(Matter):
-    """预算调整: rows of lines with what each gains (or loses, negative); counts once the approval is issued."""
+    """预算调整: rows of lines with what each gains (or loses, negative); counts once the approval is issued.
+
+    What was reviewed is what is issued: to change the rows it goes back to its first step.
+    """
 
     REGISTER = "budget.adjustment"
     SEARCHED = ("reason",)
     REFERS = ("moves", "decided_in")
+    FROZEN = frozenset({"form", "moves"})
 
     class Form(models.TextChoices):
         TRANSFER = "transfer", "科目间调剂"

@@ -25,6 +25,10 @@ def _uses(line: BudgetLine, who: Standing) -> dict[str, Any]:
     }
 
 
+def _of_its_year(line: BudgetLine) -> str:
+    return line.title if str(line.year) in line.title else f"{line.year}年{line.title}"
+
+
 class LineRegister(Register):
     code, title, model = BudgetLine.REGISTER, "预算", BudgetLine
     named_to_all = True
@@ -45,7 +49,7 @@ class LineRegister(Register):
         lines = list(BudgetLine.objects.filter(step="run").order_by("-year", "category", "id"))
         left = balances([line.pk for line in lines])
         return [
-            (line.pk, f"{line.number} {line.year}年{line.title}（可用{yuan(left[line.pk].available)}）") for line in lines
+            (line.pk, f"{line.number} {_of_its_year(line)}（可用{yuan(left[line.pk].available)}）") for line in lines
         ]
 
 
