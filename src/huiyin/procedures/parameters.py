@@ -56,15 +56,20 @@ def parameter(code: str, on: dt.date) -> str:
 
     Raises LookupError for a parameter nobody declared.
     """
+    held = in_force(code, on)
+    return held if held is not None else DECLARED[code].values[0][1]
+
+
+def in_force(code: str, on: dt.date) -> str | None:
+    """The value that held on `on`; None of a day before there was any. Raises LookupError for a parameter nobody declared."""
     stored: str | None = (
         Parameter.objects.on(on).filter(code=code).order_by("-starts_on").values_list("value", flat=True).first()
     )
     if stored is not None:
         return stored
-    declared = DECLARED.get(code)
-    if declared is None:
+    if code not in DECLARED:
         raise LookupError(f"no parameter {code!r}")
-    return next((value for day, value, _ in reversed(declared.values) if day <= on), declared.values[0][1])
+    return next((value for day, value, _ in reversed(DECLARED[code].values) if day <= on), None)
 
 
 def number(code: str, on: dt.date) -> Decimal:

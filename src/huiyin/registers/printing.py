@@ -87,7 +87,7 @@ def shown(value: Any) -> str:
     if isinstance(value, dt.date):
         return chinese_date(value)
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return f"{value.normalize():,f}"
     if isinstance(value, list):
         return "、".join(str(v) for v in value)
     return str(value)

@@ -13,7 +13,7 @@ from huiyin.ledger.models import Entry, Share
 from huiyin.ledger.record import Deed, Effects, lock, record
 from huiyin.procedures.consequences import follows
 from huiyin.procedures.orders import NotAllowed, Order
-from huiyin.procedures.parameters import number
+from huiyin.procedures.parameters import in_force
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Round
 from huiyin.workdays import add_months
 
@@ -28,10 +28,8 @@ def concentrated_until(source: str, feedback_on: dt.date | None) -> dt.date | No
     """
     if feedback_on is None or source not in PERIOD_SOURCES:
         return None
-    try:
-        return add_months(feedback_on, int(number("rectification.period_months", feedback_on)))
-    except LookupError:
-        return None
+    months = in_force("rectification.period_months", feedback_on)
+    return add_months(feedback_on, int(months)) if months is not None else None
 
 
 @follows(Round.REGISTER)
