@@ -210,7 +210,7 @@ class TestSigning:
         contract = scene.approved(scene.contract())
         values = {"signer": "王一鸣", "signed_on": today() + A_DAY}
         by = scene.by(scene.drafter, "signed_contract")
-        assert "晚于" in objections(contract, "submit", by, values)["contract_signed_after_approval"]
+        assert "还没有到" in objections(contract, "submit", by, values)["contract_signed_by_now"]
 
     @pytest.mark.parametrize(("days", "late"), [(0, False), (-1, True), (1, False)])
     def test_performance_begins_after_signing(self, scene: Scene, days: int, late: bool) -> None:
@@ -222,7 +222,15 @@ class TestSigning:
     def test_the_term_is_ordered(self, scene: Scene, days: int, wrong: bool) -> None:
         contract = scene.contract(performs_from=today(), performs_until=today() + dt.timedelta(days=days))
         assert (checks.contract_term_is_ordered(contract, case()) is not None) is wrong
-        assert contract.due_on == contract.performs_until
+
+    def test_it_is_due_by_the_end_of_the_term_it_was_handed_in_with(self, scene: Scene) -> None:
+        scene.reasons = {"contract_has_line": WHY}
+        contract = scene.contract(performs_until=today() - A_DAY)
+        assert contract.due_on is None, "no draft is late"
+        until = today() + 30 * A_DAY
+        sent = move(contract, "submit", scene.by(scene.drafter), {"performs_until": until})
+        assert (sent.due_on, sent.first_due_on) == (until, until)
+        assert Contract.objects.get(pk=contract.pk).due_on == until
 
     def test_a_signed_one_without_its_paper_is_stopped(self, scene: Scene) -> None:
         contract = scene.approved(scene.contract())

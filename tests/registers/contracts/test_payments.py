@@ -63,7 +63,10 @@ class TestAmount:
         contract = scene.under_way(percent=100)
         scene.payment(contract, "50000.00")
         said = objections(scene.payment(contract, "30000.01", "26010002"), "submit", scene.by(scene.drafter))
-        assert "只剩30,000元可付" in said["payment_within_value"]
+        assert "在办的付款（草稿在内）50,000元，只剩30,000元可付" in said["payment_within_value"]
+        scene.payment(contract, "70000.00", "26010003")
+        said = objections(scene.payment(contract, "1.00", "26010004"), "submit", scene.by(scene.drafter))
+        assert "只剩0元可付" in said["payment_within_value"]
 
     def test_one_withdrawn_does_not(self, scene: Scene) -> None:
         contract = scene.under_way(percent=100)
@@ -101,6 +104,8 @@ def test_paid_before_it_was_approved_wants_a_reason(scene: Scene) -> None:
     paid = {"paid_on": today() - dt.timedelta(days=1)}
     by = scene.by(scene.duty["cashier"], "bank_slip")
     assert set(objections(payment, "finish", by, paid)) == {"payment_after_approval"}
+    to_come = {"paid_on": today() + dt.timedelta(days=1)}
+    assert set(objections(payment, "finish", by, to_come)) == {"payment_made_by_now"}
 
 
 class TestDispute:

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from huiyin.components import rows
 from huiyin.components.budgets import over_commitment, yuan
+from huiyin.components.days import HAPPENED, still_to_come
 from huiyin.components.decisions import topic_of, why_undecided
-from huiyin.ledger.enums import LinkKind, Outcome
+from huiyin.ledger.enums import LinkKind
 from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Entry, Link, Matter
 from huiyin.procedures.checks import Case, Severity, check
@@ -29,7 +30,9 @@ def worth(contract: Contract) -> Decimal:
 @check("列明预算科目", basis=BUDGET, severity=Severity.WARN, field="budget_line")
 def contract_has_line(contract: Contract, case: Case) -> str | None:
     """A contract that costs nothing, or that brings money in, needs none."""
-    return "有价款的合同没有列明预算科目" if worth(contract) > 0 and contract.budget_line_id is None else None
+    if worth(contract) == 0 or contract.budget_line_id is not None:
+        return None
+    return "有价款的合同没有列明预算科目，请选定；确实没有的请说明资金来源"
 
 
 @check("不超预算", basis=BUDGET, field="value")
@@ -41,7 +44,7 @@ def contract_fits_budget(contract: Contract, case: Case) -> str | None:
 def contract_plan_adds_up(contract: Contract, case: Case) -> str | None:
     planned, value = rows.total(contract.payment_plan, "amount"), worth(contract)
     if planned != value:
-        return f"付款计划合计{yuan(planned)}，与合同金额{yuan(value)}不一致"
+        return f"付款计划合计{yuan(planned)}，与合同金额{yuan(value)}不一致，请核对各期金额"
     percents = [int(row.get("percent") or 0) for row in contract.payment_plan]
     if any(not 0 <= p <= WHOLE for p in percents):
         return "付款计划的“应完成履约”应在0到100之间"
@@ -114,17 +117,18 @@ def likeness_of(a: str, b: str) -> Decimal:
 @check("履行期限先后有序", basis=CONTROL, field="performs_until")
 def contract_term_is_ordered(contract: Contract, case: Case) -> str | None:
     first, last = contract.performs_from, contract.performs_until
-    return f"履行截止日期{last}早于开始日期{first}" if first and last and last < first else None
+    return f"履行截止日期{last}早于开始日期{first}，请核对" if first and last and last < first else None
+
+
+@check("签订日期已到", basis=HAPPENED, field="signed_on")
+def contract_signed_by_now(contract: Contract, case: Case) -> str | None:
+    return still_to_come(contract, case, "signed_on")
 
 
 @check("先审批后签订", basis=CONTROL, severity=Severity.WARN, field="signed_on")
 def contract_signed_after_approval(contract: Contract, case: Case) -> str | None:
-    if contract.signed_on is None:
-        return None
-    if contract.signed_on > case.happened_on:
-        return f"签订日期{contract.signed_on}晚于登记签订的日期"
-    approved = _approved_on(contract)
-    return f"{approved}才审批，合同却在{contract.signed_on}已经签订" if approved and contract.signed_on < approved else None
+    approved, signed = _approved_on(contract), contract.signed_on
+    return f"{approved}才审批，合同却在{signed}已经签订" if approved and signed and signed < approved else None
 
 
 def _approved_on(contract: Contract) -> dt.date | None:
@@ -147,7 +151,7 @@ def contract_performance_is_ordered(contract: Contract, case: Case) -> str | Non
     if any(not 0 <= percent <= WHOLE for _, percent in told):
         return "累计完成应在0到100之间"
     if told and told[-1][0] > case.happened_on.isoformat():
-        return f"{told[-1][0]}的履约情况还没有发生"
+        return f"{told[-1][0]}的履约情况还没有发生，请在发生以后登记"
     if any(before[1] > after[1] for before, after in pairwise(told)):
         return "累计完成的比例不能越来越小，请核对履约记录"
     return None
@@ -164,10 +168,10 @@ def contract_performance_is_kept(contract: Contract, case: Case) -> str | None:
 @check("履行完毕再验收", basis=CONTROL, severity=Severity.WARN, field="performance")
 def contract_is_performed(contract: Contract, case: Case) -> str | None:
     done = contract.performed
-    return f"履约记录累计完成{done}%，还没有履行完毕" if done < WHOLE else None
+    return f"履约记录累计完成{done}%，还没有履行完毕；提前终止的请说明" if done < WHOLE else None
 
 
 @check("价款结清", basis=CONTROL, severity=Severity.WARN, field="closing_note")
 def contract_is_paid_up(contract: Contract, case: Case) -> str | None:
     left = contract.value - paid(contract)
-    return f"还有{yuan(left)}没有支付" if left > 0 and contract.outcome != Outcome.WITHDRAWN else None
+    return f"还有{yuan(left)}没有支付；不再支付或者以后支付的，请说明" if left > 0 else None

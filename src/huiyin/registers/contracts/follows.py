@@ -1,4 +1,4 @@
-"""What an act on a dispute entails for the contract: the flag that lists show, up while any dispute is open."""
+"""What acts entail for a contract: the day it is due by, and the flag that lists show while any dispute is open."""
 
 from __future__ import annotations
 
@@ -20,3 +20,12 @@ def contract_is_flagged(dispute: ContractDispute, entry: Entry, order: Order) ->
     said = f"登记纠纷“{dispute.title}”" if disputed else f"纠纷“{dispute.title}”已了结"
     deed = replace(order.deed(), comment=said, request_id=None)
     record(lock(dispute.parent_id), EntryKind.NOTE, deed, Effects(values={"disputed": disputed}))
+
+
+@follows(Contract.REGISTER)
+def contract_is_due(contract: Contract, entry: Entry, order: Order) -> None:
+    """Handed in for review, it is due on the day its performance is to end; drafts are due on no day."""
+    if (entry.step, entry.action) != ("draft", "submit") or contract.due_on == contract.performs_until:
+        return
+    deed = replace(order.deed(), comment="办理时限即履行截止日期", request_id=None)
+    record(contract, EntryKind.NOTE, deed, Effects(values={"due_on": contract.performs_until}))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from huiyin.components import rows
 from huiyin.components.budgets import over_commitment, yuan
+from huiyin.components.days import HAPPENED, still_to_come
 from huiyin.ledger.facts import Use
 from huiyin.ledger.models import Entry
 from huiyin.procedures.checks import Case, Severity, check
@@ -29,13 +30,13 @@ def asked(payment: ContractPayment) -> Decimal:
 @check("合同已经签订", basis=CONTROL)
 def payment_contract_stands(payment: ContractPayment, case: Case) -> str | None:
     contract = contract_of(payment)
-    return None if contract.stands and contract.signed_on else f"合同“{contract.title}”还没有签订，不能付款"
+    return None if contract.stands and contract.signed_on else f"合同“{contract.title}”还没有签订，签订登记以后才能付款"
 
 
 @check("没有因纠纷暂停付款", basis="登记合同纠纷时作出的暂停付款决定")
 def payment_is_not_halted(payment: ContractPayment, case: Case) -> str | None:
     dispute = ContractDispute.objects.filter(parent=payment.parent_id, halts_payment=True).open().first()
-    return f"合同纠纷“{dispute}”尚未了结，暂停付款" if dispute else None
+    return f"合同纠纷“{dispute}”尚未了结，暂停付款；请先办结纠纷" if dispute else None
 
 
 @check("不超合同金额", basis="累计付款不得超过合同金额", field="amount")
@@ -43,8 +44,12 @@ def payment_within_value(payment: ContractPayment, case: Case) -> str | None:
     if asked(payment) <= 0:
         return "付款金额应大于0"
     contract = contract_of(payment)
-    left = contract.value - paid(contract, without=payment.pk)
-    return f"合同金额{yuan(contract.value)}，只剩{yuan(left)}可付" if asked(payment) > left else None
+    taken = paid(contract, without=payment.pk)
+    if taken + asked(payment) <= contract.value:
+        return None
+    left = max(contract.value - taken, Decimal(0))
+    others = f"，已付和在办的付款（草稿在内）{yuan(taken)}" if taken else ""
+    return f"合同金额{yuan(contract.value)}{others}，只剩{yuan(left)}可付"
 
 
 @check("付款不快于履约", basis=SETTLEMENT, severity=Severity.WARN, field="amount")
@@ -87,7 +92,7 @@ def payment_invoice_is_new(payment: ContractPayment, case: Case) -> str | None:
         return None
     same = Use.objects.filter(kind=Use.Kind.INVOICE, key=payment.invoice).exclude(matter=payment.pk)
     other = same.select_related("matter").first()
-    return f"发票{payment.invoice}已在“{other.matter}”中登记" if other else None
+    return f"发票{payment.invoice}已在“{other.matter}”中登记，请核对发票" if other else None
 
 
 @check("付给合同对方", basis=CONTROL, severity=Severity.WARN, field="party")
@@ -96,10 +101,13 @@ def payment_to_the_party(payment: ContractPayment, case: Case) -> str | None:
     return None if payment.party in ("", party) else f"收款单位“{payment.party}”不是合同对方“{party}”"
 
 
+@check("付款日期已到", basis=HAPPENED, field="paid_on")
+def payment_made_by_now(payment: ContractPayment, case: Case) -> str | None:
+    return still_to_come(payment, case, "paid_on")
+
+
 @check("先审批后付款", basis=SETTLEMENT, severity=Severity.WARN, field="paid_on")
 def payment_after_approval(payment: ContractPayment, case: Case) -> str | None:
     approved = Entry.objects.filter(matter=payment.pk, step="approve", action="approve").order_by("-sequence")
     day = approved.values_list("happened_on", flat=True).first()
-    if payment.paid_on and payment.paid_on > case.happened_on:
-        return f"付款日期{payment.paid_on}晚于登记的日期"
     return f"{day}才审批，{payment.paid_on}已经付款" if day and payment.paid_on and payment.paid_on < day else None

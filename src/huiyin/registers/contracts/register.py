@@ -57,11 +57,6 @@ class ContractRegister(Register):
         total = paid.order_by().values("parent").annotate(total=Sum("amount")).values("total")
         return super().rows(queryset).annotate(paid=Subquery(total))
 
-    @classmethod
-    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
-        """What is to be performed by a day is due on that day."""
-        return super().begin(order, title, {"due_on": values.get("performs_until"), **values}, parent)
-
 
 class PaymentRegister(Register):
     code, title, model = ContractPayment.REGISTER, "合同付款", ContractPayment
