@@ -67,6 +67,7 @@ def site(organ: Organ) -> Site:
     users = duties(organ)
     round_ = a_round(organ)
     line, contract = (a_measure(organ, round_, lead_department=organ.committee) for _ in range(2))
+    Matter.objects.filter(pk=contract.pk).update(number="合同〔2026〕1号")
     found = Site(organ, users, line, contract)
     found.state(line, Amount.Kind.APPROPRIATED, "200000")
     found.state(contract, Amount.Kind.COMMITTED, "95000", party="云溪建工公司")

@@ -11,16 +11,18 @@ from django.test import Client
 
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
-from huiyin.ledger.enums import LinkKind, Mode, Outcome
+from huiyin.ledger.enums import EntryKind, LinkKind, Mode, Outcome
 from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Link, Matter
 from huiyin.people.models import Role
 from huiyin.people.standing import standing_of
+from huiyin.procedures.acts import act
 from huiyin.procedures.checks import CHECKS, Case
-from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.orders import Blocked, Done, NotAllowed
 from huiyin.registers.contradictions import RULES
 from huiyin.registers.projects.models import Project
 from tests.registers.projects.conftest import COURSE, DAY, Site
+from tests.support.organ import order
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + dt.timedelta(days=1)
@@ -81,6 +83,15 @@ class TestDeciding:
 
 
 class TestMoney:
+    @pytest.mark.parametrize(("proposed", "passes"), [("0.01", True), ("0.00", False)])
+    def test_it_costs_something(self, proposed: str, passes: bool) -> None:
+        assert (said("project_has_a_cost", Project(proposed=Decimal(proposed))) is None) is passes
+
+    def test_what_was_decided_upon_is_not_corrected_afterwards(self, site: Site) -> None:
+        project = site.until("estimate")
+        with pytest.raises(NotAllowed, match="投资估算"):
+            act(project.pk, EntryKind.CORRECT, order(site.organ.clerk, comment="笔误"), {"proposed": Decimal(9)})
+
     @pytest.mark.parametrize(("estimate", "passes"), [(110_000, True), (110_001, False)])
     def test_the_estimate_is_near_the_proposal(self, organ: Any, estimate: int, passes: bool) -> None:
         project = Project(proposed=Decimal(100_000), estimate=Decimal(estimate))
@@ -134,8 +145,10 @@ class TestTheContract:
     def test_is_in_force(self, site: Site) -> None:
         project = Project(agreed_id=site.contract.pk)
         assert said("contract_is_in_force", project) is None
-        Amount.objects.filter(matter=site.contract).delete()
-        assert "没有审批签订" in (said("contract_is_in_force", project) or "")
+        Matter.objects.filter(pk=site.contract.pk).update(number=None)
+        assert "还没有审批签订" in (said("contract_is_in_force", project) or ""), "approved, it holds money and is not signed yet"
+        Matter.objects.filter(pk=site.contract.pk).update(historical=True)
+        assert said("contract_is_in_force", project) is None
         Matter.objects.filter(pk=site.contract.pk).update(outcome=Outcome.REFUSED)
         assert "没有获得批准" in (said("contract_is_in_force", project) or "")
 
@@ -155,12 +168,32 @@ class TestOrder:
         self, procured: dt.date, started: dt.date, finished: dt.date | None, passes: bool
     ) -> None:
         project = Project(procured_on=procured, started_on=started, finished_on=finished)
-        assert (said("built_in_order", project) is None) is passes
+        assert (said("built_in_order", project, LATER) is None) is passes
+
+    @pytest.mark.parametrize(("code", "name"), [
+        ("procured_by_now", "procured_on"), ("built_in_order", "started_on"), ("built_in_order", "finished_on"),
+        ("accepted_after_finishing", "accepted_on"),
+    ])
+    def test_nothing_is_registered_before_it_happened(self, code: str, name: str) -> None:
+        assert said(code, Project(**{name: DAY})) is None
+        assert "还没有到" in (said(code, Project(**{name: LATER})) or "")
 
     @pytest.mark.parametrize(("accepted", "passes"), [(LATER, True), (DAY, False)])
     def test_accepted_after_it_was_finished(self, accepted: dt.date, passes: bool) -> None:
         project = Project(finished_on=LATER, accepted_on=accepted)
-        assert (said("accepted_after_finishing", project) is None) is passes
+        assert (said("accepted_after_finishing", project, LATER) is None) is passes
+
+    def test_acceptors_are_named(self) -> None:
+        rows = [{"person": 1}, {"expert": "结构工程师"}]
+        assert said("acceptors_are_named", Project(acceptors=rows)) is None
+        assert "第3行" in (said("acceptors_are_named", Project(acceptors=[*rows, {"opinion": "合格"}])) or "")
+
+    def test_the_way_back_when_bids_are_too_high_or_the_winner_does_not_sign(self, site: Site) -> None:
+        project = site.until("contract")
+        assert site.move(project, "return", "handler_a", comment="成交人放弃签订").step == "procure"
+        assert site.move(project, "return", "handler_a", comment="报价均超过概算").step == "estimate"
+        assert site.move(project, "withdraw", "handler_a", comment="不再建设").outcome == Outcome.WITHDRAWN
+        assert compute("projects.projects", Scope()).value == 0
 
     def test_acceptors_took_no_part(self, site: Site) -> None:
         project = site.until("accept")

@@ -11,7 +11,7 @@ from huiyin.registers.projects.models import Project
 
 
 def _projects(scope: Scope) -> QuerySet[Project]:
-    rows = Project.objects.exclude(step__in=("propose", "decide")).exclude(outcome=Outcome.REFUSED)
+    rows = Project.objects.exclude(step__in=("propose", "decide")).exclude(outcome__in=(Outcome.REFUSED, Outcome.WITHDRAWN))
     if scope.starts_on:
         rows = rows.filter(happened_on__gte=scope.starts_on)
     return rows.filter(happened_on__lte=scope.ends_on) if scope.ends_on else rows
@@ -19,7 +19,7 @@ def _projects(scope: Scope) -> QuerySet[Project]:
 
 @figure("projects.projects", "建设项目", unit=Unit.PIECE)
 def projects(scope: Scope) -> QuerySet[Project]:
-    """已同意立项的建设项目个数，按申请日期统计。"""
+    """已同意立项的建设项目个数，按申请日期统计；撤销申请、不再建设的不计。"""
     return _projects(scope)
 
 
@@ -34,7 +34,7 @@ def accepted(scope: Scope) -> QuerySet[Project]:
 
 @figure("projects.estimate", "建设项目概算", unit=Unit.YUAN, kind=Kind.SUM, of="estimate")
 def estimate(scope: Scope) -> QuerySet[Project]:
-    """已同意立项的建设项目概算金额之和，按申请日期统计；没有编制概算的不计。"""
+    """已同意立项的建设项目概算金额之和，按申请日期统计；没有编制概算的、不再建设的不计。"""
     return _projects(scope).exclude(estimate=None)
 
 

@@ -18,6 +18,7 @@ class Project(Matter):
 
     REGISTER = "projects.project"
     SEARCHED = ("need", "site", "winner")
+    FROZEN = frozenset({"proposed"})
     REFERS = ("decided_in", "agreed")
 
     # No way back from a matter: other registers may have fields of this name.
