@@ -208,9 +208,9 @@ class LodgingTable(Matter):
 
     document = models.CharField("标准文件（名称、文号）", max_length=200, blank=True)
     holds_from = models.DateField("施行日期", null=True, blank=True)
-    caps = RowsField("住宿费上限（每人每晚）", columns=(
-        Col("city", "城市", TEXT, required=True, width=14), Col("starts", "旺季自（如7月、4-15）", TEXT),
-        Col("ends", "旺季至（如9月、5-10）", TEXT), Col(Rank.MINISTER, "部级", MONEY), Col(Rank.BUREAU, "司局级", MONEY),
+    caps = RowsField("住宿费上限（每人每晚）", help_text="旺季写成“7月”或“4-15”，起止都填；没有旺季的不填", columns=(
+        Col("city", "城市", TEXT, required=True, width=14), Col("starts", "旺季自", TEXT),
+        Col("ends", "旺季至", TEXT), Col(Rank.MINISTER, "部级", MONEY), Col(Rank.BUREAU, "司局级", MONEY),
         Col(Rank.OTHER, "其他人员", MONEY, required=True),
     ))
 

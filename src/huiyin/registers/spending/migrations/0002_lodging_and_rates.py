@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('matter_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='+', serialize=False, to='ledger.matter')),
                 ('document', models.CharField(blank=True, max_length=200, verbose_name='标准文件（名称、文号）')),
                 ('holds_from', models.DateField(blank=True, null=True, verbose_name='施行日期')),
-                ('caps', huiyin.components.rows.RowsField(blank=True, default=list, verbose_name='住宿费上限（每人每晚）')),
+                ('caps', huiyin.components.rows.RowsField(blank=True, default=list, help_text='旺季写成“7月”或“4-15”，起止都填；没有旺季的不填', verbose_name='住宿费上限（每人每晚）')),
             ],
             bases=('ledger.matter',),
         ),
