@@ -6,9 +6,13 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from huiyin.ledger.enums import Stage
 from huiyin.ledger.facts import Amount, balance
+from huiyin.ledger.models import Matter
+
+LINES = "budget.line"
 
 
 def yuan(value: Decimal) -> str:
@@ -18,17 +22,32 @@ def yuan(value: Decimal) -> str:
 
 
 def over_commitment(matter_pk: int | None, line_id: int | None, value: Decimal, uses: Collection[int | None] = ()) -> str | None:
-    """The message when `value` is more than its line still has; None when it fits, or no line is named yet.
+    """The message when `value` is more than its line still has, or the line takes nothing new; None when it fits, or no
+    line is named yet.
 
     Left out of the balance is what the matter itself commits and spends, and what it `uses` up: the application behind a
-    claim, the contract behind a payment.
+    claim, the contract behind a payment. What a line held before it was closed may still be spent.
     """
     if line_id is None:
         return None
-    left = balance(line_id, without=[pk for pk in (matter_pk, *uses) if pk is not None]).available
+    own = [pk for pk in (matter_pk, *uses) if pk is not None]
+    if value > 0 and _takes_nothing_new(line_id) and not _held(line_id, own):
+        return "所列预算项目没有批复下达或者已经结账，请改选正在执行的项目"
+    left = balance(line_id, without=own).available
     if value <= left:
         return None
-    return f"超出预算：本项需要{yuan(value)}，所列预算可用{yuan(max(left, Decimal(0)))}，差{yuan(value - max(left, Decimal(0)))}"
+    left = max(left, Decimal(0))
+    short = f"本项需要{yuan(value)}，所列预算可用{yuan(left)}，差{yuan(value - left)}"
+    return f"超出预算：{short}；请减少金额、改列其他项目，或者先办预算调整"
+
+
+def _takes_nothing_new(line_id: int) -> bool:
+    return Matter.objects.filter(pk=line_id, register=LINES).exclude(stage=Stage.UNDER_WAY).exists()
+
+
+def _held(line_id: int, own: Collection[int]) -> bool:
+    """Whether these matters hold or spent an amount on the line, or something was spent against them."""
+    return Amount.objects.filter(Q(matter__in=own) | Q(against__in=own), line=line_id).exists()
 
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])

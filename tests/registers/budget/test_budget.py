@@ -216,6 +216,17 @@ class TestWhatOthersAsk:
         assert over_commitment(own.pk, line.pk, Decimal(1000)) is None
         assert over_commitment(None, line.pk, Decimal(1000), uses=(own.pk, None)) is None
 
+    def test_a_closed_line_takes_nothing_new_and_pays_what_it_held(self, treasury: Treasury) -> None:
+        line = treasury.line()
+        own = treasury.used(line, "300", COMMITTED)
+        treasury.move(line, "submit", "finance_review", {"closing": "carried"}, reasons={"the_year_is_over": "提前"})
+        assert "已经结账" in (over_commitment(None, line.pk, Decimal("0.01")) or "")
+        assert over_commitment(None, line.pk, Decimal(0)) is None
+        assert over_commitment(None, line.pk, Decimal(300), uses=(own.pk,)) is None
+        assert over_commitment(own.pk, line.pk, Decimal(300)) is None
+        draft = treasury.asked("会议费")
+        assert "没有批复下达" in (over_commitment(None, draft.pk, Decimal(1)) or "")
+
     def test_no_line_no_objection(self) -> None:
         assert over_commitment(None, None, Decimal(10**9)) is None
 
