@@ -33,6 +33,7 @@ _SHORT = re.compile(r"(?:以下|下)(?:统一)?简?称(?:为)?[:“]?$")
 _ADJECTIVE = re.compile(
     r"新(?:近)?(?:修订|出台|颁布|印发|制定|发布)的$"
 )  # 新修订的《…条例》 is there already
+_TO_US = re.compile(r"向(?:我|本|贵|该)[^,。;]{1,12}(?:发出|下发|印发|发送|制发)了?$")
 _WINDOW = 90
 
 
@@ -103,6 +104,8 @@ def _is_issued(text: str, start: int, end: int) -> bool:
         return False
     after = text[end : end + 30]
     if _AFTER_CITE.match(after) and not re.search(rf"(?:{_ISSUE})了?$", sentence):
+        return False
+    if _TO_US.search(sentence):
         return False
     verbs = list(_VERB.finditer(_without_titles(sentence)))
     if not verbs:

@@ -67,8 +67,8 @@ def _as_written(title: str, narrow: Callable[[str], str]) -> str:
 
 def _problem(title: str) -> str:
     plain = _LABEL.sub("", title.strip())
-    opened = re.match(r"^(?:针对|关于|对于|就)?\s?(?:我[局委部校院]|[^“,。]{0,6})?“", plain)
-    if opened:
+    opened = re.match(r"^(?P<raised>针对|关于|对于|就)?\s?(?P<own>我[局委部校院]|[^“,。]{0,6})?“", plain)
+    if opened and (opened["raised"] or not opened["own"] or "问题" in plain[opened.end() :]):
         end = _closing(plain, opened.end() - 1)
         rest = plain[end + 1 :] if end >= 0 else ""
         if end < 0 or not re.sub(

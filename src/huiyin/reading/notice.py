@@ -134,25 +134,41 @@ def _extend(
 ) -> None:
     """Give each finding what stands between it and the next; several share one list by their order."""
     starts = [m.start for m in marks]
+    if len(drafts) > 1 and _answer(text, drafts, values, marks, labels):
+        return
     blocks = [span for name, span, _ in values if name == "measure"]
     done = [span for name, span, _ in values if name == "done"]
-    shared = (
-        measure_spans(text, *blocks[0], marks, labels, starts)
-        if len(blocks) == 1 and len(drafts) > 1
-        else None
-    )
     for i, draft in enumerate(drafts):
         end = drafts[i + 1].head[0] if i + 1 < len(drafts) else tail
         draft.body = (draft.body[0], max(draft.body[0], end))
         results = _within(done, draft.body)
-        if shared is not None:
-            draft.measures = shared[i : i + 1] if len(shared) == len(drafts) else []
-        else:
-            own = _within(blocks or done, draft.body)
-            draft.measures = [s for b in own for s in measure_spans(text, *b, marks, labels, starts)]
+        own = _within(blocks or done, draft.body)
+        draft.measures = [s for b in own for s in measure_spans(text, *b, marks, labels, starts)]
         for span in results:
             first = text[span[0] : span[0] + 60].strip().split("。")[0].split("\n")[0]
             draft.status = draft.status or (word_status(first) if len(first) <= 16 else None)
+
+
+def _answer(
+    text: str, drafts: list[Draft], values: list[tuple[str, Span, int]], marks: list[Mark], labels: Labels
+) -> bool:
+    """One list of measures (and one of results) for several problems above it: each has its own by their order."""
+    lists = {name: [span for other, span, _ in values if other == name] for name in ("measure", "done")}
+    if len(lists["measure"]) != 1 or lists["measure"][0][0] < drafts[-1].head[1]:
+        return False
+    starts = [m.start for m in marks]
+    measures, done = (
+        measure_spans(text, *one[0], marks, labels, starts) if len(one) == 1 else [] for one in lists.values()
+    )
+    for i, draft in enumerate(drafts):
+        draft.zones = [draft.head]
+        if len(measures) == len(drafts):
+            draft.measures = [measures[i]]
+            draft.zones.append(measures[i])
+        if len(done) == len(drafts):
+            draft.status = word_status(text[slice(*done[i])][:16])
+            draft.zones.append(done[i])
+    return True
 
 
 def _within(spans: list[Span], body: Span) -> list[Span]:

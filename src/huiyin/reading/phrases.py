@@ -20,16 +20,22 @@ _FOCUS = re.compile(
 _LACK = re.compile(
     r"不(?!断|忘|变|移|懈|折|敢腐|能腐|想腐|松劲|畏)|未|缺|弱|滞后|欠|差|淡薄|松|违规|违反|虚|偏|没有|较少|少(?=。?$)|漏洞|流于|形式主义|浮于|不足|问题[。:]?$|乱|失管|走过场|滥|违纪|低|短板|单一|超标|污染|薄|慢|拖|错|空转|堵点|积压|闲置|浪费|风险(?!防)"
 )
+_DEEDS = (
+    "处理|处置|清理|清退|追缴|追回|收回|收缴|退回|核查|核减|复核|排查|查处|约谈|给予|责令|调整|调离|新建|新增|新购|补充|补发|补缴|缴存|投入|建设|印发"
+    "|出台|编制|举办|发放|办结|化解|整顿|引进|选派|轮训|培训|签订|关停|拆除|取缔|盘活|督促|更换|添置|补记|梳理|安排"
+)
 _ACTION = re.compile(
     r"^(?:\(|“)?(?:强化|加强|推进|推动|提高|提升|完善|压实|健全|建立|落实|深化|坚持|开展|制定|严格|规范|抓|组织|统一|明确|加快|成立|优化|修订|加大|进一步|继续|持续"
+    rf"|{_DEEDS}"
     r"|全面|深入|认真|切实|扎实|着力|突出|狠抓|增强|解决|整治|督促|召开|坚决|细化|把|以|夯实|聚力|守|筑牢|扛|带头|亲自|立行|严肃|迅速|学习|推行|整改|发挥|做|实施|完成|对(?!.{0,30}不))"
 )
 _WORK = re.compile(  # work that can be done badly: 学习不经常, 推进改革滞后
-    r"(?:学习|落实|推进|推动|组织|发挥|实施|完成|制定|开展|抓|坚持|规范|健全|统一|督促|建立|对|优化|指导|全面从严|整改|把|做|深入|守)(?!解决|补齐)"
+    rf"(?:{_DEEDS}|学习|落实|推进|推动|组织|发挥|实施|完成|制定|开展|抓|坚持|规范|健全|统一|督促|建立|对|优化|指导|全面从严|整改|把|做|深入|守)(?!解决|补齐)"
 )
 _ENDS_LACKING = re.compile(
     r"(?:不[^,。;]{1,8}|滞后|薄弱|缺失|缺位|缺乏|偏[^,。;]{1,3}|有差距|存在差距|有偏差|乏力|走过场|流于形式|不足|欠缺|松散|较少|较差|宽松软)[。:;]?$"
 )
+_SO_CALLED = re.compile(r"的?问题[。:;]?$")
 _FINDINGS_PART = re.compile(
     r"整改(?:进展|落实|任务|工作|措施)*(?:情况|成效|落实|完成)|落实情况|反馈(?:的)?(?:意见|问题|主要)|逐[条项]|整改任务|整改(?:措施|内容|事项|重点)|问题整改|主要问题|存在的?(?:主要|突出)?问题"
     r"|发现的?(?:主要|突出)?问题|落实整改|重点任务|问题清单"
@@ -71,7 +77,7 @@ def is_problem(title: str) -> bool:
         return False
     if _RAISED.match(title):
         return True
-    if _ACTION.match(title):
+    if _acts(title):
         return False
     return inner.endswith("的问题") or bool(_LACK.search(inner[:-2]) and not _TREATED.match(title))
 
@@ -88,8 +94,14 @@ def names_what_was_found(title: str) -> bool:
 
 def lacks(title: str) -> bool:
     """A bare sentence that names a lack (学习不够深入。)."""
-    acts = _ACTION.match(title) and not (_WORK.match(title) and _ENDS_LACKING.search(title))
-    return bool(_LACK.search(title)) and not acts and not _FOCUS.search(title)
+    return bool(_LACK.search(title)) and not _acts(title) and not _FOCUS.search(title)
+
+
+def _acts(title: str) -> bool:
+    """It begins with what was done, and not with work that is then called lacking (清理积案不力的问题)."""
+    if not _ACTION.match(title):
+        return False
+    return not (_WORK.match(title) and _ENDS_LACKING.search(_SO_CALLED.sub("", title)))
 
 
 def plainly_lacks(title: str) -> bool:

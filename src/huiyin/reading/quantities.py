@@ -66,6 +66,7 @@ _HAN_UNITS = frozenset("个名人次条件项家所份期场批位类篇起宗�
     "场次",
     "批次",
 }
+_CLASSES = re.compile(r"[一二三四五六七八]、$")  # 四、五类危桥
 _ONCE = re.compile(r"(?<!将)(?:召开|开展|组织|举办|举行|开设|进行)(?:过|了)?$")  # 召开了一次…
 _REGULAR = re.compile(r"每|至少|定期|不少于|坚持|要求")
 _SESSION = re.compile(r"次(?:全体|常务)?(?:会议|全会)")
@@ -152,6 +153,8 @@ def _excluded(text: str, start: int, end: int, unit: str) -> bool:
         return True
     if unit == "次" and (after[:1] in "性分元生" or (_SESSION.match(text, end - 1) and "届" in before[-14:])):
         return bool(after)
+    if unit == "类" and _CLASSES.search(before):
+        return True
     if unit == "米" and before.endswith("最后"):
         return True
     if unit == "组" and not after[:1].isspace() and before.endswith("第"):

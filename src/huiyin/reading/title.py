@@ -118,13 +118,21 @@ def _inline_title(front: Front, text: str) -> None:
     pieces = text[front.body : front.body + 200].split("\n")[0].split(" ")[:5]
     for i, piece in enumerate(pieces):
         found = _TITLE.match(piece)
+        plain = _PLAIN.match(piece) and _SUBJECT.search(piece) and _PLAIN_UNIT.match(piece)
+        if found is None and plain:
+            front.title, front.unit = piece, plain["unit"]
+            front.published = front.published or _published(_above_prose(pieces[i + 1 :]))
+            return
         if found is None or not _SUBJECT.search(piece):
             continue
         unit = found["unit"] or (pieces[i - 1] if i and _UNIT.match(pieces[i - 1]) else None)
         front.title, front.unit = (unit or "") + found["about"], unit
-        behind = " ".join(pieces[i + 1 :])
-        front.published = front.published or _published(re.split(r" (?:根据|按|依|遵)", behind)[0])
+        front.published = front.published or _published(_above_prose(pieces[i + 1 :]))
         return
+
+
+def _above_prose(pieces: list[str]) -> str:
+    return re.split(r" (?:根据|按|依|遵)", " ".join(pieces))[0]
 
 
 def _published(zone: str) -> date | None:
