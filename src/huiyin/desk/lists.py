@@ -7,6 +7,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -161,7 +162,7 @@ def export(request: DeskRequest, slug: str) -> HttpResponseBase:
         way = way_of(register, request.GET.get("sort", ""))[1]
         rows = rows.order_by(*(f"{'-' if way.descending else ''}{name}" for name in (way.column, "id")))
     columns = columns_for(register, who)
-    heads = [SheetColumn(c.label, float(c.width), Kind.DATE if c.name in DATED else Kind.TEXT) for c in columns]
+    heads = [SheetColumn(c.label, float(c.width), _kind_of(c)) for c in columns]
     target = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     heads += [SheetColumn("办理结果", 12.0), SheetColumn("到期提示", 18.0)]
     write_table(target, register.title, heads, _cells(register, rows, columns))
@@ -169,6 +170,10 @@ def export(request: DeskRequest, slug: str) -> HttpResponseBase:
     name = f"{register.title} {today():%Y-%m-%d}.xlsx"
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return FileResponse(target, as_attachment=True, filename=name, content_type=kind)
+
+
+def _kind_of(column: Column) -> Kind:
+    return Kind.DATE if column.name in DATED else Kind.NUMBER if column.money else Kind.TEXT
 
 
 def _cells(register: type[Register], rows: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
@@ -190,4 +195,4 @@ def _exported(register: type[Register], rows: Any) -> Iterator[Any]:
 
 
 def _plain(value: Any) -> Any:
-    return value if isinstance(value, str | int | float | dt.date) or value is None else str(value)
+    return value if isinstance(value, str | int | float | Decimal | dt.date) or value is None else str(value)

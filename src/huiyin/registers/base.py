@@ -19,8 +19,9 @@ from huiyin.registers.importing import Importer
 class Column:
     """A column of lists and sheets. `value` reads a matter loaded by the register's `rows()`; no query of its own.
 
-    A sortable column is ordered by the database column `order` (its own name when empty); give that one an index that
-    begins with `register` and ends with `id`.
+    In a column of `money` it gives a Decimal of yuan, which lists do not break and sheets add up. A sortable column is
+    ordered by the database column `order` (its own name when empty); give that one an index that begins with `register`
+    and ends with `id`.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column:
     for_leaders: bool = True
     sortable: bool = False
     order: str = ""
+    money: bool = False
 
 
 def with_columns(*own: Column) -> tuple[Column, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -41,6 +44,9 @@ def test_the_list_costs_the_same_however_many(scene: Scene, office: Client) -> N
     assert many == few
     for said in ("80,000.00", "40,000.00", "50%，有纠纷", "云溪数联技术有限公司", "对方3"):
         assert said in page
+    assert 'class="nowrap" data-label="合同金额（元）">80,000.00<' in page
+    assert 'class="nowrap" data-label="履约">50%，有纠纷<' in page
+    assert 'class="long" data-label="合同对方">云溪数联技术有限公司<' in page
 
 
 def test_the_contract_shows_what_may_be_paid(scene: Scene, office: Client) -> None:
@@ -65,6 +71,9 @@ def test_the_list_goes_out_as_a_sheet(scene: Scene, office: Client) -> None:
     sheet = office.get("/registers/contracts-contract/export/")
     assert sheet.status_code == 200
     assert sheet["Content-Type"].endswith("spreadsheetml.sheet")
+    with ZipFile(BytesIO(sheet.getvalue())) as book:
+        cells = book.read("xl/worksheets/sheet1.xml").decode()
+        assert re.search(r"<v>80000(\.00)?</v>", cells), "amounts are numbers, to be added up"
 
 
 def test_a_form_without_its_amounts_is_asked_for_them(scene: Scene, client: Client) -> None:

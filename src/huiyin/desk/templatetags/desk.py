@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -72,11 +73,18 @@ def page_guide(context: Mapping[str, Any]) -> tuple[str, ...]:
     return GUIDES.get(match.view_name, ()) if match else ()
 
 
+_SHORT = 8  # characters
+
+
 @register.filter
-def in_figures(value: object) -> str:
-    """A day or moment as lists show it, unbroken: 2026-03-10, 2026-03-10 09:00; empty for anything else."""
+def unbroken(value: object) -> str:
+    """What lists never break over two lines: a day (2026-03-10), a moment, an amount (46,000.00), a word; else empty."""
     if isinstance(value, dt.datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    if isinstance(value, str) and len(value) <= _SHORT:
+        return value
     return value.isoformat() if isinstance(value, dt.date) else ""
 
 

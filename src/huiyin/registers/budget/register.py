@@ -38,7 +38,7 @@ class LineRegister(Register):
     detail_fields = (*begin_fields, "approved", "approved_on", "document_number", "closing", "evaluation")
     columns = with_columns(
         Column("category", "支出类别", lambda m: m.get_category_display(), 14),
-        Column("approved", "批复数（元）", lambda m: yuan(m.approved).removesuffix("元") if m.approved is not None else "", 14),
+        Column("approved", "批复数（元）", lambda m: m.approved, 14, money=True),
     )
     panels = (Panel("budget/uses.html", _uses),)
     yearly = ("budget.execution",)

@@ -43,8 +43,9 @@ class ContractRegister(Register):
         *begin_fields[:-1], "signer", "signed_on", "performance", "disputed", "acceptance_opinion", "closing_note",
     )
     columns = with_columns(
-        Column("party", "合同对方", lambda m: m.party, 24), Column("value", "合同金额（元）", lambda m: f"{m.value:,.2f}", 14),
-        Column("paid", "已付（元）", lambda m: f"{m.paid or 0:,.2f}", 14),
+        Column("party", "合同对方", lambda m: m.party, 30),
+        Column("value", "合同金额（元）", lambda m: m.value, 14, money=True),
+        Column("paid", "已付（元）", lambda m: (m.paid or Decimal(0)).quantize(Decimal("0.01")), 14, money=True),
         Column("performed", "履约", lambda m: f"{m.performed}%{'，有纠纷' if m.disputed else ''}", 10),
     )
     panels = (Panel("contracts/account.html", _account),)
@@ -67,8 +68,8 @@ class PaymentRegister(Register):
     detail_fields = ("amount", "reason", "invoice_code", "invoice_number", "party", "budget_line", "paid_on", "voucher")
     title_from = "reason"
     columns = with_columns(
-        Column("party", "收款单位", lambda m: m.party, 24),
-        Column("amount", "付款金额（元）", lambda m: f"{m.amount:,.2f}", 14),
+        Column("party", "收款单位", lambda m: m.party, 30),
+        Column("amount", "付款金额（元）", lambda m: m.amount, 14, money=True),
         Column("paid_on", "付款日期", lambda m: m.paid_on, 12),
     )
     guide = "在合同页面新增付款，附发票送审；申请、审核、审批、付款、记账由不同的人办理。"

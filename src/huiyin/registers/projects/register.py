@@ -33,7 +33,8 @@ class ProjectRegister(Register):
         "asset_number",
     )
     columns = with_columns(
-        Column("kind", "类别", lambda m: m.get_kind_display(), 12), Column("estimate", "概算（元）", lambda m: m.estimate, 14),
+        Column("kind", "类别", lambda m: m.get_kind_display(), 12),
+        Column("estimate", "概算（元）", lambda m: m.estimate, 14, money=True),
         Column("winner", "中标（成交）单位", lambda m: m.winner, 18),
     )
     panels = (Panel("projects/money.html", _money),)
