@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from huiyin.ledger.facts import Participation
 from huiyin.procedures.checks import CHECKS, Case
 from huiyin.registers.vehicles.checks import exceptions
 from huiyin.registers.vehicles.models import Sealing, Trip, Upkeep, Vehicle
@@ -76,6 +77,18 @@ class TestTheCarForIt:
         assert said("car_is_free", late) is None
         late.leaves_at = at(11, 59)
         assert (trip.number or "") in (said("car_is_free", late) or "")
+
+    def test_one_driver_drives_one_car_at_a_time(self, garage: Garage) -> None:
+        trip = garage.dispatched(garage.car())
+        assert said("driver_is_free", trip) is None, "the journey itself does not stand in its way"
+        late = Trip(driver=garage.driver.person, leaves_at=at(12), returns_at=at(14))
+        assert said("driver_is_free", late) is None
+        late.leaves_at = at(11, 59)
+        assert "同一时间" in (said("driver_is_free", late) or "")
+        other = garage.organ.handler_b.person
+        assert said("driver_is_free", Trip(driver=other, leaves_at=at(10), returns_at=at(14))) is None
+        Participation.objects.create(matter=trip, person=other, what="会议", starts=at(0), ends=at(23), vague=True)
+        assert said("driver_is_free", Trip(driver=other, leaves_at=at(10), returns_at=at(14))) is None, "some hours of the day"
 
     def test_a_sealed_car_goes_out_for_a_reason(self, garage: Garage) -> None:
         car = garage.car()
@@ -193,6 +206,6 @@ class TestSealing:
         car, other = garage.car("云A10001"), garage.car("云A10002")
         sealing = garage.sealed(car)
         inside = garage.driven(car, "1000", "1010", sealed_reason="防汛值班")
-        garage.driven(other, "1000", "1010", at(9))
+        garage.driven(other, "1000", "1010", at(13))
         garage.driven(car, "1010", "1020", at(9, day=DAY + dt.timedelta(days=3)))
         assert list(exceptions(sealing)) == [inside]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from huiyin.components.budgets import over_commitment
-from huiyin.ledger.facts import Use
+from huiyin.ledger.facts import Participation, Use
 from huiyin.ledger.models import Matter
 from huiyin.people.models import today
 from huiyin.procedures.checks import Case, Severity, check
@@ -99,6 +99,17 @@ def _uses(matter: Trip, kind: Use.Kind) -> QuerySet[Use]:
 def car_is_free(matter: Trip, case: Case) -> str | None:
     other = _uses(matter, Use.Kind.VEHICLE).first()
     return f"这辆车同一时间已派给{other.matter.number or other.matter.title}" if other else None
+
+
+@check("驾驶人没有别的安排", basis=f"{_LEDGER}；同一人同一时间不能在两处", severity=Severity.WARN, field="driver")
+def driver_is_free(matter: Trip, case: Case) -> str | None:
+    """What else is not named: a meeting may be none of the dispatcher's business."""
+    if matter.driver_id is None or matter.period is None:
+        return None
+    starts, ends = matter.period
+    elsewhere = Participation.objects.filter(person=matter.driver_id, vague=False, starts__lt=ends, ends__gt=starts)
+    other = elsewhere.exclude(matter=matter.pk).order_by("starts").first()
+    return f"驾驶人{matter.driver}同一时间已登记为“{other.what}”" if other else None
 
 
 @check("封存期间停驶", basis=_LOCAL, severity=Severity.WARN, field="sealed_reason")
