@@ -352,7 +352,8 @@ def test_a_contradiction_is_looked_for_explained_and_confirmed(clerks: Clerks) -
         clerks.step(trip, "handler_a", "提交")
         clerks.step(trip, "handler_a", "审核通过")
         clerks.step(trip, "leader", "同意")
-        clerks.step(trip, "dispatcher", "派车", car=option(car), driver=person("冯驶远"))
+        again = "" if car == cars[0] else "司机途中换车"  # the driver is away already: a warning
+        clerks.step(trip, "dispatcher", "派车", car=option(car), driver=person("冯驶远"), reasons=again)
     clerks.hands.sign_in("clerk")
     clerks.hands.go("/registers/contradictions-case/")
     page.get_by_role("link", name="比对规则").click()
