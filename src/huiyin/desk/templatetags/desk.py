@@ -73,7 +73,7 @@ def page_guide(context: Mapping[str, Any]) -> tuple[str, ...]:
     return GUIDES.get(match.view_name, ()) if match else ()
 
 
-_SHORT = 8  # characters
+_SHORT = 4  # characters
 
 
 @register.filter
