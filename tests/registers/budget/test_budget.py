@@ -24,6 +24,7 @@ from huiyin.procedures.settling import set_value
 from huiyin.registers.budget.models import Adjustment, BudgetLine
 from huiyin.registers.budget.register import LineRegister
 from huiyin.registers.contradictions import RULES
+from tests.desk_exchange.conftest import a_sheet, sent
 from tests.registers.budget.conftest import DAY, Treasury
 from tests.support.organ import a_round, order
 
@@ -108,6 +109,17 @@ class TestALine:
         assert LineRegister.offered(who) == [(line.pk, f"{line.number} 2026年办公费（可用850元）")]
         BudgetLine.objects.filter(pk=line.pk).update(title="2026年办公费")
         assert LineRegister.offered(who) == [(line.pk, f"{line.number} 2026年办公费（可用850元）")]
+
+
+def test_the_lines_of_every_department_come_in_with_one_sheet(treasury: Treasury, client: Client) -> None:
+    client.force_login(treasury.organ.clerk)
+    heads = ("事项名称", "预算年度", "支出类别", "申报数（元）", "牵头部门")
+    rows = [(f"{d}办公费", "2027", "日常公用经费", "30000.00", d) for d in ("联络工委", "监督工委")]
+    page = sent(client, "budget-line", a_sheet(heads, *rows))
+    assert page.context["compared"].problems == []
+    client.post(page.request["PATH_INFO"], {"action": "store", "shown": page.context["compared"].fingerprint})
+    led = BudgetLine.objects.order_by("id").values_list("lead_department__name", flat=True)
+    assert list(led) == ["联络工委", "监督工委"]
 
 
 class TestClosing:

@@ -34,8 +34,8 @@ class LineRegister(Register):
     named_to_all = True
     icon, group, begins = "report-analytics", GROUP, True
     guide = "一个项目登记一次，编制、审核、审批、下达分开办理。支出、合同、接待选定项目时当场显示可用余额，超出的不能提交。"
-    begin_fields = ("year", "category", "economic", "source", "requested", "grounds")
-    detail_fields = (*begin_fields, "approved", "approved_on", "document_number", "closing", "evaluation")
+    begin_fields = ("year", "category", "economic", "source", "requested", "grounds", "lead_department")
+    detail_fields = (*begin_fields[:-1], "approved", "approved_on", "document_number", "closing", "evaluation")
     columns = with_columns(
         Column("category", "支出类别", lambda m: m.get_category_display(), 14),
         Column("approved", "批复数（元）", lambda m: m.approved, 14, money=True),
