@@ -111,7 +111,10 @@ class TestALine:
         assert LineRegister.offered(who) == [(line.pk, f"{line.number} 2026年办公费（可用850元）")]
 
 
-def test_the_lines_of_every_department_come_in_with_one_sheet(treasury: Treasury, client: Client) -> None:
+def test_the_lines_of_every_department_come_in_with_one_sheet(
+    treasury: Treasury, client: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.HUIYIN_DATA = tmp_path
     client.force_login(treasury.organ.clerk)
     heads = ("事项名称", "预算年度", "支出类别", "申报数（元）", "牵头部门")
     rows = [(f"{d}办公费", "2027", "日常公用经费", "30000.00", d) for d in ("联络工委", "监督工委")]

@@ -28,8 +28,8 @@ class ProjectRegister(Register):
     guide = "一个项目从立项到移交只登记一次，过一道关才能办下一步：决策、概算、采购、合同、验收、决算、审计缺一不可。"
     begin_fields = ("kind", "need", "site", "proposed", "lead_department")
     detail_fields = (
-        *begin_fields[:-1], "decided_in", "estimate", "line", "procurement", "procured_on", "winner", "price", "agreed", "started_on",
-        "finished_on", "variations", "accepted_on", "acceptors", "acceptance", "final_account", "audited", "audit_opinion",
+        *begin_fields[:-1], "decided_in", "estimate", "line", "procurement", "procured_on", "winner", "price", "agreed",
+        "started_on", "finished_on", "variations", "accepted_on", "acceptors", "acceptance", "final_account", "audited", "audit_opinion",
         "asset_number",
     )
     columns = with_columns(
