@@ -21,6 +21,9 @@ _REST = re.compile(
 _LABEL = re.compile(
     r"^[【\[(]?(?:(?:反馈|存在|整改|具体|发现|主要|巡察反馈的?)?问题(?:描述|表现)?|整改(?:任务|事项))\d{0,3}(?:[】\])]\s?:?|:)\s?"
 )
+_DUTY = re.compile(
+    r"\((?:责任|牵头|主责|包案|领办|整改|完成|办结)[^():]{0,6}:[^()]*\)"
+)  # (责任人:…;整改时限:…)
 _WORD = re.compile(r"(?<=.{2})的?问题$")  # behind the words of a quotation
 _FOCUS_END = re.compile(r"(?:(?:进行|的)?(?:整改|整治)(?:落实|进展)?(?:情况)?)?[。::\s]*$")
 
@@ -66,7 +69,7 @@ def _as_written(title: str, narrow: Callable[[str], str]) -> str:
 
 
 def _problem(title: str) -> str:
-    plain = _LABEL.sub("", title.strip())
+    plain = _DUTY.sub("", _LABEL.sub("", title.strip()))
     opened = re.match(r"^(?P<raised>针对|关于|对于|就)?\s?(?P<own>我[局委部校院]|[^“,。]{0,6})?“", plain)
     if opened and (opened["raised"] or not opened["own"] or "问题" in plain[opened.end() :]):
         end = _closing(plain, opened.end() - 1)
@@ -98,6 +101,7 @@ def focus_title(title: str) -> str:
 def _focus(title: str) -> str:
     plain = _FOCUS_END.sub("", title.strip())
     plain = re.sub(r"^(?:反馈|发现的?|主要)?问题:", "", plain)
+    plain = re.sub(r"\(共?\d{1,3}[个项条](?:问题)?\)$", "", plain)
     quoted = re.match(r"^(?:在|关于|聚焦)?“(.+)”(?:方面)?(?:存在)?(?:的)?(?:问题)?$", plain)
     if quoted:
         return quoted.group(1)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from huiyin.reading.dates import Dated, find_dates, make_date, rank_periods, vague_periods
 from huiyin.reading.title import Front
@@ -13,6 +15,7 @@ _TEAM = re.compile(
     r"(?P<name>(?:[\u4e00-\u9fff]{0,12}第[一二三四五六七八九十\d]{1,3}、)?[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督查|督导|审计"
     r"|检查)[一二三四五六七八九十\d第]{0,5}组)(?!织|长)(?P<after>.{0,4})"
 )
+_NO_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,8}[委央](?:巡[察视]|督[察查])组$")
 _TEAM_LEAD = re.compile(
     r"^.*(?:成立|派出|组建|派驻|由|向|对|受|配合|收到|召开|日|旬|年|月|经|根据|按照|按|关于|下发|学习"
     r"|落实|与|和|接受|及|听取)(?=.)"
@@ -57,14 +60,21 @@ class Head:
 
 
 def find_inspector(text: str, zone_end: int) -> str | None:
-    """The team as first named; not where it is only the source of an arrangement."""
+    """The team as first named, unless a title of no number is followed by its number (市委巡察组, 市委第三巡察组)."""
+    teams = list(islice(_teams(text, zone_end), 2))
+    if len(teams) == 2 and _NO_NUMBER.search(teams[0]) and teams[0][:2] == teams[1][:2]:
+        return teams[1] if not _NO_NUMBER.search(teams[1]) else teams[0]
+    return teams[0] if teams else None
+
+
+def _teams(text: str, zone_end: int) -> Iterator[str]:
+    """The teams as named; not where one is only the source of an arrangement."""
     for found in _TEAM.finditer(text, 0, zone_end):
         if _PLANNED.search(found["after"]):
             continue
         name = _TEAM_LEAD.sub("", found["name"]).strip("”“")
         if re.search(r"委|中央|巡|督|[局厅署院办](?:审计|检查)", name) and len(name) >= 4:
-            return name
-    return None
+            yield name
 
 
 def find_organiser(text: str, zone_end: int, inspector: str | None) -> str | None:

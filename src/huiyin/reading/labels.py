@@ -23,7 +23,7 @@ SYNONYMS: dict[str, str] = {
     ),
     "done": (
         "整改情况 整改落实情况 整改进展情况 整改进展 完成情况 整改完成情况 落实情况 整改成效 整改结果 "
-        "进展情况 整改措施完成情况 整改落实进展 落实进展 最新整改反馈 目前进展"
+        "进展情况 整改措施完成情况 整改落实进展 落实进展 整改 成效 结果 最新整改反馈 目前进展"
     ),
     "goal": "整改目标 目标任务 工作目标 目标 预期目标 整改要求 目标要求",
     "leader": (
@@ -57,16 +57,21 @@ SYNONYMS: dict[str, str] = {
 CANONICAL: dict[str, str] = {word: name for name, listed in SYNONYMS.items() for word in words(listed)}
 _TABLE_ONLY = frozenset(
     words(
-        "问题 类别 方面 任务 部门 序 号 目标 成果 状态 性质 期限 详情 说明 大类 领域 聚焦 措施 "
+        "问题 类别 方面 任务 部门 序 号 目标 成果 状态 性质 期限 详情 说明 大类 领域 聚焦 "
         "时限 备注 例证 问题清单 任务清单 成果清单 反馈意见"
     )
 )
 _WORDS = "|".join(sorted((re.escape(w) for w in CANONICAL if w not in _TABLE_ONLY), key=len, reverse=True))
 _LABEL = re.compile(
-    rf"(?:(?<=[\n。;(,、\s])|(?<=\d[.)])"
-    rf"|^)(?P<open>[【\[“]?)(?P<word>{_WORDS})(?:(?:及|和|与|、)(?:整改|完成|落实)?(?:成效|效果|结果|进展|落实|完成|情况)(?:情况)?)?(?P<no>[一二三四五六七八九十\d]{{0,2}})[】\]”]?(?:\s?:"
-    rf"|(?<=】)|(?=\s*\n\s*[(一1①]))",
+    rf"(?:(?<=[\n。;(,、\s])|(?<=[\d一二三四五六七八九十][.)])"
+    rf"|^)(?P<open>[【\[“]?)(?P<word>{_WORDS})(?:(?:及|和|与|、)(?:整改|完成|落实)?(?:成效|效果|结果|进展|落实|完成|情况)(?:情况)?)?"
+    r"(?P<no>[一二三四五六七八九十\d]{0,2})[】\]”]?(?P<stop>\s?:|(?<=】)|(?=\s*\n\s*(?P<list>[(一1①])?)|(?= {2,8}\S))",
 )
+_AT_LINE = frozenset(
+    words("整改 成效 结果 措施")
+)  # so short that only a line that begins with them is labelled
+_GROUP_NUMBER = re.compile(r"\([一二三四五六七八九十]{1,3}\)$")
+_UNDER_MARK = re.compile(r"(?:^|\n)[^\S\n]*(?:\([\d一二三四五六七八九十]{1,3}\)|\d{1,2}[.、)])\s?$")
 
 
 _NUMBER = re.compile(r"(?:(?<!\d)\d{1,2}[.、]|\([\d一二三四五六七八九十]{1,2}\))\s?$")
@@ -90,7 +95,7 @@ class Labels:
     """All labels of a text, in order, with quick look-ups."""
 
     def __init__(self, text: str) -> None:
-        found = list(_LABEL.finditer(text))
+        found = [m for m in _LABEL.finditer(text) if _labels(text, m)]
         ends = [*(_before_number(text, m.start()) for m in found[1:]), len(text)][: len(found)]
         self.all = [
             Label(CANONICAL[m["word"]], m["word"], m.start(), m.end(), end)
@@ -113,6 +118,23 @@ class Labels:
         where = gap.end() if gap else at
         here = bisect_right(self._starts, where) - 1
         return self.all[here] if here >= 0 and self._starts[here] == where else None
+
+
+def _labels(text: str, found: re.Match[str]) -> bool:
+    """A word behind which no colon or bracket stands labels only a list, a line under a number, or its own line."""
+    if CANONICAL[found["word"]] == "problem" and _GROUP_NUMBER.search(
+        text, max(0, found.start() - 6), found.start()
+    ):
+        return False  # (一)反馈问题:… names a group
+    begin = text.rfind("\n", max(0, found.start() - 12), found.start()) + 1
+    leads = (begin > 0 or found.start() <= 12) and not text[begin : found.start()].strip()
+    if found["word"] in _AT_LINE:
+        return leads and found["stop"].endswith(":")
+    if found["stop"] or found["open"] == "【" or found["list"]:
+        return True
+    if text.startswith("  ", found.end()):
+        return leads
+    return _UNDER_MARK.search(text, max(0, found.start() - 12), found.start()) is not None
 
 
 def _before_number(text: str, at: int) -> int:

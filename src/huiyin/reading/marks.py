@@ -32,11 +32,12 @@ class Sort(IntEnum):
 
 
 _MARK = re.compile(
-    rf"(?=[问任【(\d一二三四五六七八九十第其①-⑳{_BULLETS}])(?:"
-    r"(?P<PROBLEM>(?<![”的])【?(?:问题|任务) ?(?P<n7>[一二三四五六七八九十\d]{1,3}) ?[:.、】])"
+    rf"(?=[-*问任【(\d一二三四五六七八九十第其①-⑳{_BULLETS}])(?:"
+    r"(?P<PROBLEM>(?<![”的])【?(?:问题|任务) ?(?P<n7>[一二三四五六七八九十\d]{1,3})(?: ?[:.、】]| {1,4}(?=[\u4e00-\u9fff“])))"
     r"|(?P<PART>(?P<n1>[一二三四五六七八九十]{1,3})、)"
     r"|(?P<BRACKET>\((?P<n2>[一二三四五六七八九十]{1,3})\)、?|第(?P<n11>[一二三四五六七八九])(?:类|方面|部分)[ 、:])"
-    r"|(?P<ITEM>(?P<n8>[一二三四五六七八九十]{1,2})(?:是|要)(?!否|一)|[第其](?P<n9>[一二三四五六七八九])[,:])"
+    r"|(?P<ITEM>(?P<n8>[一二三四五六七八九十]{1,2})(?:是|要)(?!否|一)|[第其](?P<n9>[一二三四五六七八九])[,:]"
+    r"|(?P<n13>[-*]) (?=\S))"
     r"|(?P<PAIR>\d{1,2}-(?P<n10>\d{1,2})(?:[.、:] ?| (?=[关针“])))"
     r"|(?P<DOT>(?P<n3>\d{1,2})\.(?:(?!\d)|(?=(?:19|20)\d{2}年|\d{1,4}[个家名户人所件项处次笔宗起辆部间座条](?!百分))) ?)"
     r"|(?P<COMMA>(?P<n4>\d{1,2})、)"
@@ -75,7 +76,7 @@ def numeral(text: str) -> int:
         return int(text)
     if len(text) == 1 and "①" <= text <= "⑳":
         return ord(text) - ord("①") + 1
-    if text in BULLETS:
+    if text in BULLETS or text in "-*":
         return 1
     tens, ten, ones = text.rpartition("十")
     if not ten:
@@ -102,6 +103,10 @@ def find_marks(text: str) -> list[Mark]:
         glued = sort is Sort.DOT and text[found.end() : found.end() + 1].isdecimal()  # 2.3个项目…
         if (sort in (Sort.PAIR, Sort.BULLET) or glued) and not place:
             continue
+        if text[found.start()] in "-*" and not place:
+            continue
+        if sort is Sort.PROBLEM and text[found.end() - 1] == " " and not place:
+            continue
         if (glued or not place) and number not in (1, last.get(sort, -1) + 1):
             continue
         if sort is Sort.ITEM and number != 1 and not 0 < number - last.get(sort, -9) <= 2:
@@ -110,7 +115,13 @@ def find_marks(text: str) -> list[Mark]:
             del last[lower]
         last[sort] = number
         marks.append(Mark(sort, number, found.start(), found.end(), place))
-    return marks
+    return _without_ornaments(marks)
+
+
+def _without_ornaments(marks: list[Mark]) -> list[Mark]:
+    """No bullet stands above the first part but on a web page's furniture."""
+    first = next((m.start for m in marks if m.sort is Sort.PART), 0)
+    return [m for m in marks if m.sort is not Sort.BULLET or m.start > first]
 
 
 def without_glued(text: str, marks: list[Mark]) -> str:

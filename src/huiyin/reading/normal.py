@@ -130,10 +130,11 @@ def clean(raw: str) -> Clean:
     folded, matching = _without_furniture(folded, matching)
     pieces: list[str] = []
     at = array("l")
-    last = 0
+    last = begin = 0
     for edit in _EDIT.finditer(matching):
-        instead = _instead(edit, matching)
+        instead = _instead(edit, matching, begin)
         if instead is None:
+            begin = edit.end() if edit.lastgroup == "break" else begin
             continue
         start, end = edit.span()
         pieces.append(folded[last:start])
@@ -172,8 +173,8 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*pieces, text[last:]])
 
 
-def _instead(edit: re.Match[str], text: str) -> str | None:
-    """What takes the place of something found by `_EDIT`; None leaves it as it is."""
+def _instead(edit: re.Match[str], text: str, begin: int) -> str | None:
+    """What takes the place of something found by `_EDIT`, on a line from `begin`; None leaves it as it is."""
     kind = edit.lastgroup
     if kind == "lost":
         return "。"
@@ -183,14 +184,13 @@ def _instead(edit: re.Match[str], text: str) -> str | None:
         return ""
     if kind == "wide":
         return _EXPANDED[ord(edit.group())]
-    return "" if _joins(text, edit.start()) else None
+    return "" if _joins(text, begin, edit.start()) else None
 
 
-def _joins(text: str, newline: int) -> bool:
+def _joins(text: str, begin: int, newline: int) -> bool:
     """Whether a line break stands in mid-sentence: no stop before it, no mark, label or date after it."""
-    begin = text.rfind("\n", max(0, newline - 400), newline) + 1 or max(0, newline - 400)
     stop = text.find("\n", newline + 1, newline + 200)
-    before = text[begin:newline].strip()
+    before = text[max(begin, newline - 400) : newline].replace("\n", "").strip()
     after = text[newline + 1 : stop if stop >= 0 else newline + 200].strip()
     if not before or not after:
         return False

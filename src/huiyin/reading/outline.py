@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -94,7 +95,7 @@ def _walk(
 
 
 def _section(text: str, node: Node, mark: Mark, after: Mark | None, labels: Labels) -> Section:
-    stop = text.find("\n", mark.end, mark.end + HEADING_LIMIT)
+    stop = text.find("\n", _heading_start(text, mark, after), mark.end + HEADING_LIMIT)
     line_end = stop if stop >= 0 else min(len(text), mark.end + HEADING_LIMIT)
     limit = min(line_end, after.start) if after else line_end
     end = heading_end(text, mark.end, limit)
@@ -106,8 +107,20 @@ def _section(text: str, node: Node, mark: Mark, after: Mark | None, labels: Labe
     section.told = bool(text[end:body_end].strip())
     label = labels.opens(text, end)
     section.labelled = label is not None and label.name in ("done", "measure", "show", "problem")
+    if label is None and node.children and node.children[0].mark and not section.told:
+        below = labels.opens(text, node.children[0].mark.end)  # 1.… (1)整改措施:…
+        section.labelled = below is not None and below.name in ("done", "measure")
     section.problem = is_problem(section.title) or (section.labelled and labels_problem(section.title))
     return section
+
+
+_NEXT_LINE = re.compile(r"[^\S\n]*\n\s{0,40}(?=\S)")
+
+
+def _heading_start(text: str, mark: Mark, after: Mark | None) -> int:
+    """Behind the mark; on the next line, if the mark fills its own and nothing else opens there (【问题1】)."""
+    below = _NEXT_LINE.match(text, mark.end) if mark.sort is Sort.PROBLEM else None
+    return below.end() if below and (after is None or after.start > below.end()) else mark.end
 
 
 def _mark_groups(siblings: list[Section]) -> None:
@@ -202,7 +215,12 @@ def _has_problem(section: Section) -> bool:
     pending = [section]
     while pending:
         one = pending.pop()
-        if one.problem or one.mark.sort in (Sort.PROBLEM, Sort.PAIR) or _focus_of_problems(one):
+        if (
+            one.problem
+            or (one.labelled and lacks(one.title))
+            or one.mark.sort in (Sort.PROBLEM, Sort.PAIR)
+            or _focus_of_problems(one)
+        ):
             return True
         pending.extend(one.children)
     return False

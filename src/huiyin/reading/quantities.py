@@ -21,7 +21,7 @@ _COMPOUND = words(
     "千元 美元 千瓦时 个百分点 平方公里 平方千米 平方米 立方米 公顷 公里 千米 公斤 千瓦 课时 学时 方面 大方面 大类 大项 台套 "
     "人天 标段"
 )
-_TIMES = [f"{one}次" for one in "人场台户件批车篇家处项条班架艘点村所店课轮剂期航"]  # 人次, 家次 …
+_TIMES = [f"{one}次" for one in "人场站台户件批车篇家处项条班架艘点村所店课轮剂期航"]  # 人次, 家次 …
 UNITS = [*_TIMES, *_COMPOUND, *_SINGLE]
 _BARE_WAN = r"万(?=[,。;、()\s]|$)"  # money with 元 left out
 _PAIRS = r"对(?=[,。;、)]|$)"  # 结对8对; elsewhere 对 is “towards”

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from huiyin.reading.labels import Labels
 from huiyin.reading.marks import Mark, Sort
@@ -11,21 +12,36 @@ from huiyin.reading.phrases import is_focus, is_problem, lacks
 
 _RAISING = re.compile(r"^[^\S\n]*(?=(?:针对|关于)“[^“”\n]{2,120}”(?:的?问题|方面的?问题))", re.MULTILINE)
 _RAISED = re.compile(r"\s?(?:针对|关于|对于)(?:(?!方面)[^。\n]){2,120}问题")
+_RAISED_BEFORE_COMMA = re.compile(r"\s?(?:针对|关于|对于)(?:(?!方面)[^。,\n]){2,60}问题[,:。]")
 _LONGEST = 120  # characters of a line that is a heading
 _BLANK = re.compile(r"\s*")
 
 
 def with_unnumbered(text: str, marks: list[Mark], labels: Labels) -> list[Mark]:
     """The marks with those, of no width, of problems without numbers: several, in a text that numbers none."""
-    found = [m.end() for m in _RAISING.finditer(text)]
-    if _numbers_problems(text, marks):
-        found = []
+    found: list[int] = []
+    if not _numbers_problems(text, marks):
+        itemised = _raised_by_items(text, marks)
+        if itemised is not None:
+            return itemised
+        found = [m.end() for m in _RAISING.finditer(text)]
     if len(found) < 2:
         found = _above_accounts(text, marks, labels)
     if len(found) < 2:
         return marks
     added = [Mark(Sort.PROBLEM, i + 1, at, at, True) for i, at in enumerate(found)]
     return sorted([*marks, *added], key=lambda m: m.start)
+
+
+def _raised_by_items(text: str, marks: list[Mark]) -> list[Mark] | None:
+    """The marks, with those of lines like “一是针对…问题,…” as marks of problems: several; else None."""
+    raised = [
+        m.sort is Sort.ITEM and m.leads_line and _RAISED_BEFORE_COMMA.match(text, m.end) is not None
+        for m in marks
+    ]
+    if sum(raised) < 2:
+        return None
+    return [replace(m, sort=Sort.PROBLEM) if yes else m for m, yes in zip(marks, raised, strict=True)]
 
 
 def _numbers_problems(text: str, marks: list[Mark]) -> bool:
