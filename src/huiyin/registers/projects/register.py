@@ -29,8 +29,8 @@ class ProjectRegister(Register):
     begin_fields = ("kind", "need", "site", "proposed", "lead_department")
     detail_fields = (
         *begin_fields[:-1], "decided_in", "estimate", "line", "procurement", "procured_on", "winner", "price", "agreed",
-        "started_on", "finished_on", "variations", "accepted_on", "acceptors", "acceptance", "final_account", "audited", "audit_opinion",
-        "asset_number",
+        "started_on", "finished_on", "variations", "accepted_on", "acceptors", "acceptance", "final_account", "audited",
+        "audit_opinion", "asset_number",
     )
     columns = with_columns(
         Column("kind", "类别", lambda m: m.get_kind_display(), 12),
