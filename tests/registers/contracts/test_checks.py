@@ -10,7 +10,7 @@ import pytest
 
 from huiyin.ledger.enums import EntryKind, LinkKind, Mode, Outcome
 from huiyin.ledger.facts import Amount
-from huiyin.ledger.models import Matter
+from huiyin.ledger.models import Link, Matter
 from huiyin.people.models import today
 from huiyin.procedures.acts import act
 from huiyin.procedures.checks import Case
@@ -128,6 +128,18 @@ class TestDecision:
         assert checks.contract_is_decided(contract, case()) is not None
         Matter.objects.filter(pk=topic.pk).update(register="decisions.topic")
         assert checks.contract_is_decided(contract, case()) is None
+
+    def test_the_decision_on_its_project_will_do(self, scene: Scene, topic: Matter) -> None:
+        project = a_round(scene.organ, "业务用房修缮")
+        contract = scene.contract("150000.00", of_project=project.pk)
+        assert checks.contract_is_decided(contract, case()) is not None
+        Matter.objects.filter(pk=topic.pk).update(register="decisions.topic")
+        named = Link.objects.create(
+            kind=LinkKind.REFERS, source=project, target=topic, entry=project.entries.get(sequence=1)
+        )
+        assert checks.contract_is_decided(contract, case()) is None
+        Link.objects.filter(pk=named.pk).update(source=contract)
+        assert checks.contract_is_decided(contract, case()) is not None, "what a contract refers to is not its decision"
 
     def test_a_contract_without_one_is_found_however_it_was_explained(self, scene: Scene) -> None:
         rule = RULES["contracts.without_decision"]

@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from itertools import pairwise
 
+from django.db.models import Q
+
 from huiyin.components import rows
 from huiyin.components.budgets import over_commitment, yuan
 from huiyin.components.days import HAPPENED, still_to_come
@@ -64,14 +66,14 @@ def contract_is_decided(contract: Contract, case: Case) -> str | None:
 
 
 def decision_of(contract: Contract) -> Matter | None:
-    """The topic named in the contract, or a matter of that register that the contract is linked to as carrying it out."""
+    """The topic named in the contract, one that it is linked to as carrying it out, or the one its project names."""
     if contract.decided_in_id:
         return topic_of(contract.decided_in_id)
-    if contract.pk is None:
-        return None
-    links = Link.objects.filter(source=contract.pk, kind=LinkKind.EXECUTES, ended_by=None)
-    linked = links.filter(target__register__startswith=DECISIONS).exclude(target__outcome__in=FALLEN)
-    link = linked.select_related("target").first()
+    ways = Q(source=contract.of_project_id, kind=LinkKind.REFERS) if contract.of_project_id else Q(pk=None)
+    if contract.pk is not None:
+        ways |= Q(source=contract.pk, kind=LinkKind.EXECUTES)
+    linked = Link.objects.filter(ways, target__register__startswith=DECISIONS, ended_by=None)
+    link = linked.exclude(target__outcome__in=FALLEN).select_related("target").order_by("pk").first()
     return link.target if link else None
 
 
