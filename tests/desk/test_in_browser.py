@@ -81,3 +81,12 @@ def test_the_menu_opens_without_any_script(page: Page, live: str, at_work: tuple
     page.get_by_text("菜单", exact=True).click()
     page.locator(".topbar-menu").get_by_role("link", name="整改措施").click()
     expect(page.get_by_role("heading", name="整改措施")).to_be_visible()
+
+
+def test_every_step_of_a_course_is_in_sight(page: Page, live: str, at_work: tuple[Organ, Measure]) -> None:
+    page.set_viewport_size({"width": 700, "height": 760})
+    _sign_in(page, live)
+    page.goto(f"{live}/matters/{at_work[1].pk}/")
+    page.evaluate("document.documentElement.style.fontSize = '26px'")  # steps fewer than a project's eleven, but larger
+    hidden = page.locator("ol.course").evaluate("course => course.scrollWidth - course.clientWidth")
+    assert hidden == 0
