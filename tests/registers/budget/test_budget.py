@@ -145,6 +145,13 @@ class TestClosing:
         line.closing = "spent"
         assert (said("closing_agrees_with_the_balance", line) is None) is passes
 
+    def test_who_compiled_does_not_close_the_year(self, treasury: Treasury) -> None:
+        line = treasury.line()
+        treasury.users["finance_review"].person.appointments.update(person=treasury.organ.handler_a.person)
+        refused = treasury.attempt(line, "submit", "handler_a", {"closing": "returned"}, reasons={"the_year_is_over": "提前"})
+        assert isinstance(refused, Blocked)
+        assert "已办理过“申报编制”" in refused.message
+
     def test_evaluated_by_others_and_closed(self, treasury: Treasury) -> None:
         line = treasury.line()
         treasury.move(line, "submit", "finance_review", {"closing": "returned"}, reasons={"the_year_is_over": "提前"})

@@ -69,6 +69,15 @@ def test_who_built_does_not_accept(site: Site) -> None:
     assert "不能由同一人办理" in blocked.message
 
 
+def test_who_accepted_does_not_take_it_into_custody(site: Site) -> None:
+    project = site.until("hand_over")
+    paper = {"mode": Mode.PAPER, "decided_by": site.organ.clerk.person, "materials": ("handover", "signed_paper")}
+    site.organ.clerk.person.appointments.update(post=site.organ.handler_a.person.appointments.get().post)
+    blocked = site.attempt(project, "finish", "clerk", {"asset_number": "固资2026-17"}, **paper)
+    assert isinstance(blocked, Blocked)
+    assert "已办理过“竣工验收”" in blocked.message
+
+
 class TestDeciding:
     @pytest.mark.parametrize(("value", "passes"), [("199999.99", True), ("200000", False)])
     def test_a_large_project_names_its_decision(self, organ: Any, value: str, passes: bool) -> None:
