@@ -10,6 +10,7 @@ import pytest
 
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Role, User, today
+from huiyin.procedures.checks import Case
 from huiyin.procedures.orders import Blocked, Order
 from huiyin.procedures.service import advance
 from huiyin.registers.contracts.models import Contract, ContractDispute, ContractPayment
@@ -92,6 +93,10 @@ class Scene:
         told = {"way": ContractDispute.Way.TALKS, "result": "对方补做测试，延长质保一年"}
         move(dispute, "submit", self.by(self.drafter, "settlement"), told)
         return move(dispute, "accept", self.by(self.duty["legal"]))  # type: ignore[no-any-return]
+
+
+def case(**more: Any) -> Case:
+    return Case(**{"step": "draft", "action": "submit", "happened_on": today(), "decided_by": None, "values": {}, **more})
 
 
 def objections(matter: Matter, action: str, by: Order, values: dict[str, Any] | None = None) -> dict[str, str]:
