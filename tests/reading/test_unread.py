@@ -25,11 +25,11 @@ def test_words_between_the_heading_of_a_part_and_its_findings_are_unread() -> No
 
 def test_a_label_without_meaning_is_unread_and_verbatim() -> None:
     text = (
-        "关于信访件办理情况的公示\n现将整改情况公示如下：\n信访编号：ＱＺ−０８\n反馈问题：河岸堆放垃圾。\n"
+        "关于信访件办理情况的公示\n现将整改情况公示如下：\n网格代码：ＱＺ−０８\n反馈问题：河岸堆放垃圾。\n"
         "整改措施：清运垃圾。\n整改完成情况：已完成\n"
     )
     (passage,) = read_text(text).unread
-    assert passage.text == "信访编号：ＱＺ−０８"
+    assert passage.text == "网格代码：ＱＺ−０８"
     assert text[passage.start : passage.end] == passage.text
 
 

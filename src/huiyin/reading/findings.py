@@ -7,23 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from huiyin.reading.detail import Detail
-from huiyin.reading.labels import Labels
+from huiyin.reading.labels import Labels, problem_label
 from huiyin.reading.marks import BULLETS, Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
 from huiyin.reading.outline import Role, Section
 from huiyin.reading.simplified import TO_SIMPLIFIED
-from huiyin.reading.status import body_status, heading_status, word_status
+from huiyin.reading.status import body_status, heading_status, is_status_sentence, word_status
 
 _FRAME = re.compile(r"^(?:针对|关于|对于|就|围绕|聚焦)?\s?")
 _REST = re.compile(
     r"(?:的|等)?(?:突出|具体|主要)?问题(?:的|进行)*(?:整改|整治|落实|进展|完成|情况|工作|方面)*[。::;,\s]*$"
 )
-_LABEL = re.compile(
-    r"^[【\[(]?(?:(?:反馈|存在|整改|具体|发现|主要|巡察反馈的?)?问题(?:描述|表现)?|整改(?:任务|事项))\d{0,3}(?:[】\])]\s?:?|:)\s?"
-)
-_DUTY = re.compile(
+_DUTY = re.compile(  # (责任人:…;整改时限:…)
     r"\((?:责任|牵头|主责|包案|领办|整改|完成|办结)[^():]{0,6}:[^()]*\)"
-)  # (责任人:…;整改时限:…)
+)
+_COUNTED = re.compile(r"[\d一二三四五六七八九十]")
 _WORD = re.compile(r"(?<=.{2})的?问题$")  # behind the words of a quotation
 _FOCUS_END = re.compile(r"(?:(?:进行|的)?(?:整改|整治)(?:落实|进展)?(?:情况)?)?[。::\s]*$")
 
@@ -52,7 +50,9 @@ class Draft:
 def number_of(mark: Mark, text: str) -> str:
     """The mark as written, without its stop: "1", "(1)", "问题1", "一"; a bullet is none."""
     written = text[mark.start : mark.end].strip()
-    return "" if written in BULLETS else re.sub(r"^【|[】、.:\s]+$", "", written)
+    if written in BULLETS or (mark.sort is Sort.PROBLEM and not _COUNTED.search(written)):
+        return ""
+    return re.sub(r"^【|[】、.:\s]+$", "", written)
 
 
 def bare_title(title: str) -> str:
@@ -69,8 +69,9 @@ def _as_written(title: str, narrow: Callable[[str], str]) -> str:
 
 
 def _problem(title: str) -> str:
-    plain = _DUTY.sub("", _LABEL.sub("", title.strip()))
-    opened = re.match(r"^(?P<raised>针对|关于|对于|就)?\s?(?P<own>我[局委部校院]|[^“,。]{0,6})?“", plain)
+    bare = title.strip().removeprefix(":").strip()
+    plain = _DUTY.sub("", bare[problem_label(bare) :])
+    opened = re.match(r"^(?P<raised>针对|关于|对于|就|对)?\s?(?P<own>我[局委部校院]|[^“,。]{0,6})?“", plain)
     if opened and (opened["raised"] or not opened["own"] or "问题" in plain[opened.end() :]):
         end = _closing(plain, opened.end() - 1)
         rest = plain[end + 1 :] if end >= 0 else ""
@@ -177,7 +178,8 @@ def _labelled_status(text: str, labels: Labels, start: int, end: int) -> str | N
         if label.name in ("done", "status"):
             value = text[label.end : min(label.value_end, end, label.end + 40)].strip()
             first = value.split("。")[0].split("\n")[0]
-            status = word_status(first) if len(first) <= 16 else None
+            clause = first.split(",")[0]
+            status = word_status(first if len(first) <= 16 else clause if is_status_sentence(clause) else "")
             if status:
                 return status
     return None

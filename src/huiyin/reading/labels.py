@@ -12,7 +12,9 @@ SYNONYMS: dict[str, str] = {
     "problem": (
         "反馈问题 问题描述 存在问题 整改问题 整改任务 问题内容 具体问题 巡察反馈问题 巡察反馈的问题 "
         "反馈意见 问题 发现问题 主要问题 问题清单 问题事项 督察反馈问题 具体事项 问题表述 巡察发现问题 "
-        "整改事项 整改内容 问题(任务)内容 反馈具体问题"
+        "整改事项 整改内容 问题(任务)内容 反馈具体问题 "
+        "反映问题 反映的问题 反映情况 反映内容 举报问题 举报内容 信访内容 投诉问题 交办问题 "
+        "审计发现 审计发现问题 审计查出问题 检查发现问题"
     ),
     "show": "具体表现 问题表现 主要表现 表现形式 具体表现形式 问题具体表现 详情 例证",
     "focus": "聚焦 方面 问题类别 问题类型 类别 所属方面 反馈方面 聚焦方面 大类 问题分类 聚焦重点 领域",
@@ -23,7 +25,9 @@ SYNONYMS: dict[str, str] = {
     ),
     "done": (
         "整改情况 整改落实情况 整改进展情况 整改进展 完成情况 整改完成情况 落实情况 整改成效 整改结果 "
-        "进展情况 整改措施完成情况 整改落实进展 落实进展 整改 成效 结果 最新整改反馈 目前进展"
+        "进展情况 整改措施完成情况 整改落实进展 落实进展 "
+        "处理和整改情况 处理及整改情况 整改和处理情况 整改及处理情况 处理整改情况 处理情况 查处情况 查处和整改情况 "
+        "整改 成效 结果 最新整改反馈 目前进展"
     ),
     "goal": "整改目标 目标任务 工作目标 目标 预期目标 整改要求 目标要求",
     "leader": (
@@ -49,9 +53,12 @@ SYNONYMS: dict[str, str] = {
         "佐证材料 成果形式 完成标志 印证材料 成果体现 佐证资料 证明材料 支撑材料 整改成果 成果 "
         "佐证材料清单 所需佐证材料 成果清单"
     ),
-    "status": "整改状态 整改进度 完成进度 落实进度 整改完成进度 状态 当前状态 目前状态 销号情况 完成状态 是否完成",
+    "status": (
+        "整改状态 整改进度 完成进度 落实进度 整改完成进度 "
+        "办结情况 办结状态 办理状态 是否办结 状态 当前状态 目前状态 销号情况 完成状态 是否完成"
+    ),
     "cause": "原因分析 产生问题的根本原因 问题成因 根本原因 产生原因",
-    "number": "序号 编号 问题序号 问题编号 序 项目序号 号",
+    "number": "受理编号 信访编号 转办编号 交办编号 案件编号 举报编号 序号 编号 问题序号 问题编号 序 项目序号 号",
     "remark": "备注 说明",
 }
 CANONICAL: dict[str, str] = {word: name for name, listed in SYNONYMS.items() for word in words(listed)}
@@ -141,6 +148,15 @@ def _before_number(text: str, at: int) -> int:
     """Where the number of a label begins (2.责任单位:), else the label itself."""
     number = _NUMBER.search(text, max(0, at - 6), at)
     return number.start() if number else at
+
+
+_OPENING = re.compile(r"[【\[(]?(?P<word>[^\s:【】\[\]()“”\d]{2,12})\d{0,3}(?:[】\])]\s?:?|\s?:)\s?")
+
+
+def problem_label(title: str) -> int:
+    """How long the label for a problem is that opens a title (存在问题:…); 0 if none does."""
+    found = _OPENING.match(title)
+    return found.end() if found and CANONICAL.get(found["word"]) == "problem" else 0
 
 
 def canonical(heading: str) -> str | None:

@@ -33,13 +33,15 @@ class Sort(IntEnum):
 
 _MARK = re.compile(
     rf"(?=[-*问任【(\d一二三四五六七八九十第其①-⑳{_BULLETS}])(?:"
-    r"(?P<PROBLEM>(?<![”的])【?(?:问题|任务) ?(?P<n7>[一二三四五六七八九十\d]{1,3})(?: ?[:.、】]| {1,4}(?=[\u4e00-\u9fff“])))"
+    r"(?P<PROBLEM>(?<![”的])【?(?:问题|任务) ?(?P<n7>[一二三四五六七八九十\d]{1,3})(?: ?[:.、】]| {1,4}(?=[\u4e00-\u9fff“]))"
+    r"|第(?P<n14>[一二三四五六七八九十\d]{1,2})个问题 ?:)"
     r"|(?P<PART>(?P<n1>[一二三四五六七八九十]{1,3})、)"
     r"|(?P<BRACKET>\((?P<n2>[一二三四五六七八九十]{1,3})\)、?|第(?P<n11>[一二三四五六七八九])(?:类|方面|部分)[ 、:])"
     r"|(?P<ITEM>(?P<n8>[一二三四五六七八九十]{1,2})(?:是|要)(?!否|一)|[第其](?P<n9>[一二三四五六七八九])[,:]"
     r"|(?P<n13>[-*]) (?=\S))"
     r"|(?P<PAIR>\d{1,2}-(?P<n10>\d{1,2})(?:[.、:] ?| (?=[关针“])))"
-    r"|(?P<DOT>(?P<n3>\d{1,2})\.(?:(?!\d)|(?=(?:19|20)\d{2}年|\d{1,4}[个家名户人所件项处次笔宗起辆部间座条](?!百分))) ?)"
+    r"|(?P<DOT>(?P<n3>\d{1,2})\.(?:(?!\d)|(?=(?:19|20)\d{2}年|\d{1,4}[个家名户人所件项处次笔宗起辆部间座条](?!百分))) ?"
+    r"|(?P<n15>\d{1,2}) (?=(?:关于|针对|对)“|(?:关于|针对)[^\n]{2,80}问题))"
     r"|(?P<COMMA>(?P<n4>\d{1,2})、)"
     r"|(?P<PAREN>\(?(?P<n5>\d{1,2})\)、?)"
     rf"|(?P<RING>(?P<n6>[①-⑳]))|(?P<BULLET>(?P<n12>[{_BULLETS}]) ?))"
@@ -103,7 +105,7 @@ def find_marks(text: str) -> list[Mark]:
         glued = sort is Sort.DOT and text[found.end() : found.end() + 1].isdecimal()  # 2.3个项目…
         if (sort in (Sort.PAIR, Sort.BULLET) or glued) and not place:
             continue
-        if text[found.start()] in "-*" and not place:
+        if not place and (text[found.start()] in "-*" or found["n15"]):
             continue
         if sort is Sort.PROBLEM and text[found.end() - 1] == " " and not place:
             continue

@@ -22,9 +22,12 @@ _SAID_DONE = re.compile(r"问题(?P<what>[^,。;]{0,4}(?:已|均已|全部)[^,�
 def read_notice(text: str, plain: str, marks: list[Mark], labels: Labels, tail: int) -> list[Draft]:
     """Findings that no heading introduces but a label does; or one named in a sentence (第7项关于“…”)."""
     values = _values(text, marks, labels, tail)
-    problems = [(span, head) for name, span, head in values if name == "problem"]
+    problems = [i for i, (name, _, _) in enumerate(values) if name == "problem"]
     starts = [m.start for m in marks]
-    drafts = [d for span, head in problems for d in _problems(plain, span, head, marks, starts)]
+    drafts = [d for i in problems for d in _problems(plain, *values[i][1:], marks, starts)]
+    if len(drafts) == len(problems):
+        for draft, i in zip(drafts, problems, strict=True):
+            _number(plain, draft, values[i - 1] if i else None)
     if not drafts:
         named = _NUMBERED.search(text[:4000])
         if named is None:
@@ -36,6 +39,13 @@ def read_notice(text: str, plain: str, marks: list[Mark], labels: Labels, tail: 
         if draft.status is None and said:
             draft.status = word_status(said["what"])
     return drafts
+
+
+def _number(plain: str, draft: Draft, before: tuple[str, Span, int] | None) -> None:
+    """The number a label above the problem gives it (受理编号:…)."""
+    if draft.number is None and before and before[0] == "number":
+        draft.number = plain[slice(*before[1])].strip(" \n。;") or None
+        draft.head = (before[2], draft.head[1])
 
 
 def _named(text: str, plain: str, named: re.Match[str], tail: int) -> Draft:
@@ -138,10 +148,11 @@ def _extend(
         return
     blocks = [span for name, span, _ in values if name == "measure"]
     done = [span for name, span, _ in values if name == "done"]
+    stated = [span for name, span, _ in values if name in ("done", "status")]
     for i, draft in enumerate(drafts):
         end = drafts[i + 1].head[0] if i + 1 < len(drafts) else tail
         draft.body = (draft.body[0], max(draft.body[0], end))
-        results = _within(done, draft.body)
+        results = _within(stated, draft.body)
         own = _within(blocks or done, draft.body)
         draft.measures = [s for b in own for s in measure_spans(text, *b, marks, labels, starts)]
         for span in results:

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
-from huiyin.reading.labels import Labels
+from huiyin.reading.labels import Labels, problem_label
 from huiyin.reading.marks import Mark, Node, Sort
 from huiyin.reading.phrases import (
     announces_findings,
     is_focus,
     is_problem,
-    labels_problem,
     lacks,
     looks_ahead,
     names_what_was_found,
@@ -110,7 +109,7 @@ def _section(text: str, node: Node, mark: Mark, after: Mark | None, labels: Labe
     if label is None and node.children and node.children[0].mark and not section.told:
         below = labels.opens(text, node.children[0].mark.end)  # 1.… (1)整改措施:…
         section.labelled = below is not None and below.name in ("done", "measure")
-    section.problem = is_problem(section.title) or (section.labelled and labels_problem(section.title))
+    section.problem = is_problem(section.title) or (section.labelled and problem_label(section.title) > 0)
     return section
 
 
@@ -160,6 +159,8 @@ def heading_end(text: str, start: int, limit: int) -> int:
 def _assign(tops: list[Section], text: str) -> None:
     """Roles for the whole tree: the findings' part is the one whose wording or headings show findings."""
     with_findings = [s for s in tops if _has_problem(s)]
+    if with_findings:
+        with_findings = [s for s in tops if s in with_findings or any(c.labelled for c in s.children)]
     if len(with_findings) > 1:
         with_findings = [s for s in with_findings if not _aside(s)] or with_findings
     if not with_findings:
@@ -173,7 +174,7 @@ def _assign(tops: list[Section], text: str) -> None:
     first = min((s.head_start for s in with_findings), default=None)
     for top in tops:
         if id(top) in chosen:
-            _findings_part(top, text)
+            _findings_part(top, text, len(chosen) > 1)
         elif first is None or top.head_start < first:
             top.role = Role.ORGANISATION if first is not None or organises(top.title) else Role.PART
         else:
@@ -206,9 +207,14 @@ def _raise_groups(sections: list[Section]) -> None:
 def _aside(section: Section) -> bool:
     """A part about organisation or about what comes next, whatever it says of problems."""
     title = section.title
-    if section.problem or is_focus(title) or announces_findings(title):
+    if section.problem or is_focus(title) or announces_findings(title) or _all_told(section):
         return False
     return bool(looks_ahead(title) or organises(title))
+
+
+def _all_told(section: Section) -> bool:
+    """Each heading below it has an account of its own (整改情况:…)."""
+    return bool(section.children) and all(c.labelled for c in section.children)
 
 
 def _has_problem(section: Section) -> bool:
@@ -233,8 +239,9 @@ def _focus_of_problems(section: Section) -> bool:
     )
 
 
-def _findings_part(top: Section, text: str) -> None:
-    if _only_groups(top) and not announces_findings(top.title):
+def _findings_part(top: Section, text: str, several: bool) -> None:
+    groups = _only_groups(top) or (several and _all_told(top))
+    if groups and not announces_findings(top.title):
         _as_focus(top, text)
         return
     if top.problem or _bare_problem(top):

@@ -13,9 +13,12 @@ _TITLE = re.compile(
     rf"(?P<unit>[^\s,。:;《》>]{{2,60}}?)?\s?(?P<about>关于[^\n。]{{2,90}}?{_KIND})(?=[\s(]|\d|$)"
 )
 _PLAIN = re.compile(rf"^[^,。:;]{{4,60}}{_KIND}(?:\([^()]{{1,12}}\))?$")
+_UNSAID_KIND = re.compile(  # a title that does not say what it is
+    r"^[^,。:;>|]{6,60}(?:(?:整改|落实|进展|办理|办结)情况|情况公开|公开情况)(?:\([^()]{1,12}\))?$"
+)
 _PLAIN_UNIT = re.compile(
     r"^(?P<unit>[^\s,。:;]{3,40}?(?:党组|党委|委员会|总支|支部|党工委|管委会|局|厅|政府|学院|大学|医院|公司|集团|办公室)|[\u4e00-\u9fff]{2,12}[省市区县旗州])"
-    r"(?=落实|对|就|巡[察视]|整改|反馈|贯彻|关于|审计|(?:19|20)\d{2}年)"
+    r"(?=落实|办理|对|就|巡[察视]|整改|反馈|贯彻|关于|审计|(?:19|20)\d{2}年)"
 )
 _TITLE_REST = re.compile(r"的?(?:集中)?整改[^,。:]{0,30}(?:通报|报告|公告|公示|说明)$")
 _TITLE_LIMIT = 20_000  # characters in which the title stands, whatever menus of a web page stand above it
@@ -102,7 +105,11 @@ def _title(front: Front) -> None:
                 unit, alone = front.lines[i - 1], True
             unit = re.sub(r"^.*[>】]|^\([^()]*\)", "", unit).strip("-—_ ") if unit else None
             candidate = (1 + bool(unit) + alone, (unit or "") + found["about"], unit or None, alone)
-        elif _PLAIN.match(joined) and _SUBJECT.search(joined) and not re.search(r"[>|]", joined):
+        elif (
+            (_PLAIN.match(joined) or _UNSAID_KIND.match(joined))
+            and _SUBJECT.search(joined)
+            and not re.search(r"[>|]", joined)
+        ):
             owner = _PLAIN_UNIT.match(joined)
             candidate = (0, joined, owner["unit"] if owner else None, False)
         else:

@@ -56,7 +56,12 @@ def _above_accounts(text: str, marks: list[Mark], labels: Labels) -> list[int]:
         if label.name not in ("done", "measure"):
             continue
         line = _line_above(text, label.start)
-        if line is None or _marked(starts, *line) or labels.between(*line):
+        if line is None or _marked(starts, *line):
+            continue
+        said = labels.between(*line)
+        if said:
+            if said[0].name == "problem" and said[0].start == line[0]:
+                found.append(said[0].start)
             continue
         words = text[line[0] : line[1]].strip()
         if (is_problem(words) or (lacks(words) and "。" not in words[:-1])) and not _tells(
