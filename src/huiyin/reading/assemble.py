@@ -47,7 +47,7 @@ from huiyin.reading.unread import claims, find_unread, opening_claims
 Thing = TypeVar("Thing", Counted, Titled)
 
 _CLOSING = re.compile(
-    r"(?:^|(?<=\n))[^\n]{0,40}(?:欢迎(?:广大)?[^。\n]{0,30}监督|如有意见|联系(?:方式|电话|人)|监督电话|举报电话|[特专]此(?:报告|公告|通报|公示)|邮政信箱)"
+    r"(?:^|(?<=\n))[^\n]{0,40}(?:欢迎(?:广大)?[^。\n]{0,30}监督|如有意见|联系(?:方式|电话|人)|监督电话|举报电话|(?<![^\s])此[函复]。|[特专]此(?:报告|公告|通报|公示)|邮政信箱)"
     r"|(?:^|(?<=\n))[^\S\n]*附(?:件|表)\s?\d{0,2}\s?:"
 )
 _ANNEX_LIST = re.compile(  # 附件:1.… 2.…, as far as it is a list of titles

@@ -27,11 +27,11 @@ _INSPECTED = re.compile(
     r"|(?:进驻|巡[察视]了)(?P<u2>[\u4e00-\u9fff]{3,30}?)(?:进行|开展|,|。)"
     r"|(?:^|[,。\n日期内])(?P<u3>[\u4e00-\u9fff]{3,30}?)接受了?[^,。;]{0,24}(?:巡[察视]|督[察查]|审计)"
 )
-_TOLD = re.compile(r"向(?P<u>[^,。;:“《]{2,40}?)(?:进行了?|集中|书面|正式|移交)?反馈")
+_TOLD = re.compile(r"向(?P<u>[^,。;:“《]{2,40}?)(?:进行了?|[作做]了?|集中|书面|正式|移交)?反馈")
 _SHORT = re.compile(r"(?P<u>[\u4e00-\u9fff]{4,40})\(以下简?称")
 _PLAN = re.compile(r"《(?P<u>[^《》“,。]{4,40}?)关于[^《》]{0,60}(?:整改|反馈意见)[^《》]{0,20}方案》")
 _GENERIC = re.compile(
-    r"^(?:我|本|该|各|其|全|被|上述|有关|此次)|等(?:\d|[一二三四五六七八九十])|被巡察|领导小组|巡[察视].?组|负责人|书记|^党[组委支]"
+    r"^(?:我|本|该|各|其|全|被|上述|有关|此次)|等(?:\d|[一二三四五六七八九十])|被巡察|领导小组|巡[察视].?组|负责人|书记|^[馆所站校院局委办处区县市镇乡司]?党[组委支总]"
 )
 _REPORTER = re.compile(
     r"(?P<u>[\u4e00-\u9fff]{3,30}(?:政府|局|委员会|厅|院))(?:副?(?:市长|省长|区长|县长|局长|主任|厅长"
@@ -206,18 +206,34 @@ def find_feedback(
         begin = max(text.rfind("。", 0, found.start()), text.rfind("\n", 0, found.start()), after - 1)
         near = [d for d in dated if begin < d.start and d.end <= found.start() <= d.end + 70]
         if near:
-            return _feedback_of(near[-1], period, published)
+            return _feedback_of(near[-1], period, published, _year_said(text, near[-1].start))
         held = _HELD.match(text, found.start())
         meeting = next((d for d in dated if held and held.end() <= d.start <= held.end() + 1), None)
         if meeting:
-            return _feedback_of(meeting, period, published)
+            return _feedback_of(meeting, period, published, _year_said(text, meeting.start))
     return None
 
 
-def _feedback_of(dated: Dated, period: tuple[date, date] | None, published: date | None) -> date | None:
+_YEAR_SAID = re.compile(r"(?<![-—\d])((?:19|20)\d{2})年")
+
+
+def _year_said(text: str, at: int) -> int | None:
+    """The last year that the paragraph names before `at`."""
+    line = text[max(text.rfind("\n", 0, at) + 1, at - 400) : at]
+    return max((int(m[1]) for m in _YEAR_SAID.finditer(re.sub("《[^《》]*》", "", line))), default=None)
+
+
+def _feedback_of(
+    dated: Dated, period: tuple[date, date] | None, published: date | None, said: int | None
+) -> date | None:
+    """The day of a date; without its year, the first after the period, else in the year named before, else the
+    last before publication.
+    """
     floor = period[1] if period else None
-    year = floor.year if floor else (published.year if published else None)
+    year = floor.year if floor else said or (published.year if published else None)
     options = dated.dates(year)
+    if floor is None and said is None and published and all(d > published for d in options):
+        options = dated.dates(published.year - 1)
     if floor and dated.readings[0][0] is None and all(d < floor for d in options):
         options = dated.dates(floor.year + 1)
     sound = [d for d in options if (floor is None or d >= floor) and (published is None or d <= published)]

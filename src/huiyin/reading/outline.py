@@ -160,7 +160,8 @@ def _assign(tops: list[Section], text: str) -> None:
     """Roles for the whole tree: the findings' part is the one whose wording or headings show findings."""
     with_findings = [s for s in tops if _has_problem(s)]
     if with_findings:
-        with_findings = [s for s in tops if s in with_findings or any(c.labelled for c in s.children)]
+        sure = {id(s) for s in with_findings}
+        with_findings = [s for s in tops if id(s) in sure or any(c.labelled for c in s.children)]
     if len(with_findings) > 1:
         with_findings = [s for s in with_findings if not _aside(s)] or with_findings
     if not with_findings:

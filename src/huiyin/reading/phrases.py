@@ -9,13 +9,17 @@ _WRAP = re.compile(
 )
 _RAISED = re.compile(r"^(?:针对|关于|对于|就|对(?=“))")
 _ECHO = re.compile(
-    r"(?:反馈|发现|指出|查出|提出|检查|移交)的?(?:[^,“”]{0,8})?(?:问题|意见)|问题导向|(?:整改|解决|抓实|抓好|聚焦|落实|认领|直面)[^,“”的]{0,6}问题$"
+    r"(?:反馈|发现|指出|查出|提出|检查|移交)的?(?:[^,“”]{0,8})?(?:问题|意见)|问题导向"
     r"|(?:巡[察视]|督[察查]|审计|检查|信访|投诉)(?:组|通报|报告|工作)?的?问题$"
-    r"|^(?:针对|关于|对于|就)?(?:存在|有关|上述|以上|这些|相关|具体|主要|突出)?的?问题$"
+    r"|^(?:针对|关于|对于|就)?(?:存在|有关|上述|以上|这些|相关|具体|主要|突出|整改)?的?问题$"
 )
+_ECHO_OF_DEEDS = re.compile(r"(?:整改|解决|抓实|抓好|聚焦|落实|认领|直面)[^,“”的]{0,6}问题$")
 _FOCUS = re.compile(
-    r"^聚焦(?!(?:巡[察视]|反馈|突出|重点|具体|存在|整改|主要|的)*(?:问题|意见|任务|要求|整改|重点|难点|实效|关键)[,、 ])"
+    r"^聚焦(?!(?:巡[察视]|反馈|突出|重点|具体|存在|整改|主要|的)*(?:问题|意见|任务|要求|整改|重点|难点|实效|关键)(?:[,、 ]|抓|$))"
     r"|\(共?\d{1,3}[个项条](?:问题)?\)$|^(?:反馈|发现的?|主要)?问题\s?:|^在.{2,}方面|方面(?:存在|的|反馈|整改|问题|情况|主要|突出|进行|落实|进展)*[。:\s]*$"
+)
+_ALL_OF_THEM = re.compile(  # 具体问题整改方面: no area of problems, but all of them
+    r"^(?:关于|在)?(?:具体|突出|主要|反馈|巡[察视]|重点)*(?:问题|意见|任务|事项)的?(?:整改|落实)(?:落实|进展|完成)?(?:情况)?方面[。:]?$"
 )
 _LACK = re.compile(
     r"不(?!断|忘|变|移|懈|折|敢腐|能腐|想腐|松劲|畏)|未|缺|弱|滞后|欠|差|淡薄|松|违规|违反|虚|偏|没有|较少|少(?=。?$)|漏洞|流于|形式主义|浮于|不足|停滞|问题[。:]?$|乱|失管|走过场|滥|违纪|低|短板|单一|超标|污染|薄|慢|拖|错|空转|堵点|积压|闲置|浪费|风险(?!防)"
@@ -74,7 +78,7 @@ def is_problem(title: str) -> bool:
         return False
     if _RAISED.match(title):
         return True
-    if _acts(title):
+    if _acts(title) or _ECHO_OF_DEEDS.search(inner):
         return False
     return inner.endswith("的问题") or bool(_LACK.search(inner[:-2]) and not _TREATED.match(title))
 
@@ -103,7 +107,7 @@ def plainly_lacks(title: str) -> bool:
 
 def is_focus(title: str) -> bool:
     """An area under which findings stand (聚焦…, 在…方面)."""
-    return bool(_FOCUS.search(title))
+    return bool(_FOCUS.search(title)) and not _ALL_OF_THEM.match(title)
 
 
 def raises(words: str) -> bool:

@@ -18,7 +18,8 @@ _SINGLE = words(
     "页 面 片 瓶 桶 斤 具"
 )
 _COMPOUND = words(
-    "千元 美元 千瓦时 个百分点 平方公里 平方千米 平方米 立方米 公顷 公里 千米 公斤 千瓦 课时 学时 方面 大方面 大类 大项 台套 "
+    "千元 美元 千瓦时 个百分点 平方公里 平方千米 平方米 立方米 公顷 公里 千米 公斤 千瓦 课时 学时 "
+    "方面 大方面 大类 大项 小类 小项 台套 "
     "人天 标段"
 )
 _TIMES = [f"{one}次" for one in "人场站辆台户件批车篇家处项条班架艘点村所店课轮剂期航"]  # 人次, 家次 …
@@ -127,7 +128,7 @@ def _chinese(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
         or digits in ("百", "千", "十百", "千百")
     ):
         return None
-    if start and text[start - 1] in "〇一二三四五六七八九十百千万第数几上下前后首末近这那每再另某各":
+    if start and text[start - 1] in "〇一二三四五六七八九十百千万第数几上下前后首末近这那每再另某各反":
         return None
     if unit in ("名", "人") and text[end : end + 1] in ("行", "小", "组", "以", "制"):
         return None

@@ -12,7 +12,9 @@ from huiyin.reading.phrases import is_focus, is_problem, lacks
 
 _RAISING = re.compile(r"^[^\S\n]*(?=(?:针对|关于)“[^“”\n]{2,120}”(?:的?问题|方面的?问题))", re.MULTILINE)
 _RAISED = re.compile(r"\s?(?:针对|关于|对于)(?:(?!方面)[^。\n]){2,120}问题")
-_RAISED_BEFORE_COMMA = re.compile(r"\s?(?:针对|关于|对于)(?:(?!方面)[^。,\n]){2,60}问题[,:。]")
+_RAISED_BEFORE_COMMA = re.compile(
+    r"\s?(?:(?:针对|关于|对于)(?:(?!方面)[^。,\n]){2,60}|“[^“”\n]{2,60}”的?)问题[,:。]"
+)
 _LONGEST = 120  # characters of a line that is a heading
 _BLANK = re.compile(r"\s*")
 
@@ -93,7 +95,7 @@ def _marked(starts: list[int], begin: int, end: int) -> bool:
 def _tells(text: str, at: int, marks: list[Mark], starts: list[int]) -> bool:
     """The line only tells of the marked problem on the line above it."""
     above = bisect_left(starts, at) - 1
-    if above < 0 or marks[above].sort is Sort.PART:
+    if above < 0 or marks[above].sort is Sort.PART or at - marks[above].end > _LONGEST:
         return False
-    heading = text[marks[above].end : at]
-    return "\n" not in heading.strip() and len(heading) <= _LONGEST and not is_focus(heading.strip())
+    heading = text[marks[above].end : at].strip()
+    return "\n" not in heading and not is_focus(heading)
