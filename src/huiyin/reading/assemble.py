@@ -35,11 +35,12 @@ from huiyin.reading.measures import Span
 from huiyin.reading.model import Doubt, Finding, Kind, Measure, Passage, Quantity, Reading
 from huiyin.reading.normal import Clean, clean
 from huiyin.reading.notice import is_notice, notice_owner, read_notice
-from huiyin.reading.outline import Role, Section, lay_out
+from huiyin.reading.outline import lay_out
 from huiyin.reading.parts import before_next_steps, organisation, outlook, passage, top_parts
 from huiyin.reading.plan import limit_worries, plan_measures
 from huiyin.reading.quantities import Counted, find_quantities, hide_names
 from huiyin.reading.secrecy import find_secrecy
+from huiyin.reading.sections import Role, Section
 from huiyin.reading.title import Front, read_front
 from huiyin.reading.unnumbered import with_unnumbered
 from huiyin.reading.unread import claims, find_unread, opening_claims

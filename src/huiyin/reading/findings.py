@@ -10,7 +10,7 @@ from huiyin.reading.detail import Detail
 from huiyin.reading.labels import Labels, problem_label
 from huiyin.reading.marks import BULLETS, Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
-from huiyin.reading.outline import Role, Section
+from huiyin.reading.sections import Role, Section
 from huiyin.reading.simplified import TO_SIMPLIFIED
 from huiyin.reading.status import body_status, heading_status, is_status_sentence, word_status
 

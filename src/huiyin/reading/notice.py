@@ -9,7 +9,7 @@ from huiyin.reading.findings import Draft, bare_title, number_of
 from huiyin.reading.labels import CANONICAL, Label, Labels
 from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
-from huiyin.reading.outline import Section
+from huiyin.reading.sections import Section
 from huiyin.reading.status import body_status, word_status
 
 _NUMBERED = re.compile(

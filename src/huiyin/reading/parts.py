@@ -8,7 +8,7 @@ from huiyin.reading.marks import Sort
 from huiyin.reading.measures import Span
 from huiyin.reading.model import Part, Passage
 from huiyin.reading.normal import Clean
-from huiyin.reading.outline import Role, Section
+from huiyin.reading.sections import Role, Section
 
 _ANNOUNCED = re.compile(r"(?:予以|作)?(?:公布|通报|公开|公示)|(?:报告|公示|通报|汇报)如下")
 

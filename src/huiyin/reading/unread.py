@@ -9,7 +9,7 @@ from huiyin.reading.labels import CANONICAL
 from huiyin.reading.measures import Span
 from huiyin.reading.model import Passage
 from huiyin.reading.normal import Clean
-from huiyin.reading.outline import Role, Section
+from huiyin.reading.sections import Role, Section
 
 _PAGE_LINE = re.compile(  # breadcrumbs, 来源, 发布时间 … above the title
     r"首页|当前位置|字号|字体|打印|分享|浏览|访问|点击|来源|发布|公开|日期|时间|索引|文号|文件名称|标签|作者|编辑|审核|页面|对比度|>|^\W*$"
