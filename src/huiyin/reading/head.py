@@ -12,7 +12,7 @@ from huiyin.reading.dates import Dated, find_dates, make_date, rank_periods, vag
 from huiyin.reading.title import Front
 
 _TEAM = re.compile(
-    r"(?P<name>(?:[\u4e00-\u9fff]{0,12}第[一二三四五六七八九十\d]{1,3}、)?[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督查|督导|审计"
+    r"(?P<name>(?:[\u4e00-\u9fff]{0,12}第[一二三四五六七八九十\d]{1,3}、)?[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督查|督导|暗访|审计"
     r"|检查)[一二三四五六七八九十\d第]{0,5}组)(?!织|长)(?P<after>.{0,4})"
 )
 _NO_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,8}[委央](?:巡[察视]|督[察查])组$")
@@ -205,6 +205,7 @@ def find_feedback(
     for found in _FED_BACK.finditer(text[:zone_end]):
         begin = max(text.rfind("。", 0, found.start()), text.rfind("\n", 0, found.start()), after - 1)
         near = [d for d in dated if begin < d.start and d.end <= found.start() <= d.end + 70]
+        near = [d for d in near if not _bounds_a_period(text, d)]
         if near:
             return _feedback_of(near[-1], period, published, _year_said(text, near[-1].start))
         held = _HELD.match(text, found.start())
@@ -212,6 +213,16 @@ def find_feedback(
         if meeting:
             return _feedback_of(meeting, period, published, _year_said(text, meeting.start))
     return None
+
+
+_UNTIL = re.compile(r"\s*起?\s*(?:至|到|—+|–|-|~|～)\s*\d")
+
+
+def _bounds_a_period(text: str, dated: Dated) -> bool:
+    return _UNTIL.match(text, dated.end) is not None or text[max(0, dated.start - 1) : dated.start] in (
+        "至",
+        "到",
+    )
 
 
 _YEAR_SAID = re.compile(r"(?<![-—\d])((?:19|20)\d{2})年")

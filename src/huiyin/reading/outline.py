@@ -37,7 +37,14 @@ def _assign(tops: list[Section], text: str) -> None:
     with_findings = [s for s in tops if _has_problem(s)]
     if with_findings:
         sure = {id(s) for s in with_findings}
-        with_findings = [s for s in tops if id(s) in sure or any(c.labelled for c in s.children)]
+        sorts = {s.mark.sort for s in with_findings}
+        with_findings = [
+            s
+            for s in tops
+            if id(s) in sure
+            or any(c.labelled for c in s.children)
+            or (s.labelled and s.mark.sort in sorts and s.mark.sort is not Sort.PART)
+        ]
     if len(with_findings) > 1:
         with_findings = [s for s in with_findings if not _aside(s)] or with_findings
     if not with_findings:
@@ -89,6 +96,11 @@ def _aside(section: Section) -> bool:
     return bool(looks_ahead(title) or organises(title))
 
 
+def _area_of_bare_problems(section: Section) -> bool:
+    below = section.children
+    return section.mark.sort is Sort.PART and bool(below) and all(_bare_problem(c) and c.told for c in below)
+
+
 def _all_told(section: Section) -> bool:
     """Each heading below it has an account of its own (整改情况:…)."""
     return bool(section.children) and all(c.labelled for c in section.children)
@@ -117,7 +129,7 @@ def _focus_of_problems(section: Section) -> bool:
 
 
 def _findings_part(top: Section, text: str, several: bool) -> None:
-    groups = _only_groups(top) or (several and _all_told(top))
+    groups = _only_groups(top) or (several and (_all_told(top) or _area_of_bare_problems(top)))
     if groups and not announces_findings(top.title):
         _as_focus(top, text)
         return

@@ -53,7 +53,8 @@ def body_status(body: str) -> str | None:
     marked = {word_status(m["what"]) for m in _AT_LINE_END.finditer(body)} - {None}
     if len(marked) == 1:
         return marked.pop()
-    bare = next((s for s in re.split(r"[。\n]", body) if _BARE.fullmatch(s.strip())), None)
+    opening = re.split(r"[,。;\n]", body.strip()[:60], maxsplit=1)[0]  # 正在整改,已采购2台
+    bare = next((s for s in (*re.split(r"[。\n]", body), opening) if _BARE.fullmatch(s.strip())), None)
     return word_status(bare) if bare else None
 
 

@@ -16,6 +16,7 @@ _RAISED_BEFORE_COMMA = re.compile(
     r"\s?(?:(?:针对|关于|对于)(?:(?!方面)[^。,\n]){2,60}|“[^“”\n]{2,60}”的?)问题[,:。]"
 )
 _LONGEST = 120  # characters of a line that is a heading
+_OTHER_LABEL = re.compile(r"[^\s:,。;“”]{2,10}:")
 _BLANK = re.compile(r"\s*")
 
 
@@ -66,6 +67,8 @@ def _above_accounts(text: str, marks: list[Mark], labels: Labels) -> list[int]:
                 found.append(said[0].start)
             continue
         words = text[line[0] : line[1]].strip()
+        if _OTHER_LABEL.match(words):
+            continue
         if (is_problem(words) or (lacks(words) and "。" not in words[:-1])) and not _tells(
             text, line[0], marks, starts
         ):
