@@ -27,6 +27,7 @@ ON_POSTGRES = (
     "tests/procedures",
     "tests/config/test_template_database.py",
     "tests/cli/test_backup.py",
+    "tests/registers/budget/test_at_once.py",
 )
 
 CHECKS = (

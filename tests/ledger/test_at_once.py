@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -23,31 +22,10 @@ from huiyin.procedures.models import Evaluation, Task
 from huiyin.procedures.orders import Done
 from huiyin.procedures.service import advance, begin
 from huiyin.registers.rectification.models import Finding, Round
+from tests.support.at_once import together
 from tests.support.organ import Organ, a_finding, a_round, build, material, order
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*deeds: Callable[[], Any]) -> list[Any]:
-    """Do all deeds at the same time, each in a thread with a connection of its own; their results or exceptions."""
-    results: list[Any] = [None] * len(deeds)
-    gate = threading.Barrier(len(deeds))
-
-    def run(place: int, deed: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            results[place] = deed()
-        except Exception as error:  # noqa: BLE001  the test looks at whatever came
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.ledger.enums import Stage
@@ -30,6 +31,7 @@ def over_commitment(matter_pk: int | None, line_id: int | None, value: Decimal, 
     """
     if line_id is None:
         return None
+    hold([line_id])
     own = [pk for pk in (matter_pk, *uses) if pk is not None]
     if value > 0 and _takes_nothing_new(line_id) and not _held(line_id, own):
         return "所列预算项目没有批复下达或者已经结账，请改选正在执行的项目"
@@ -39,6 +41,16 @@ def over_commitment(matter_pk: int | None, line_id: int | None, value: Decimal, 
     left = max(left, Decimal(0))
     short = f"本项需要{yuan(value)}，所列预算可用{yuan(left)}，差{yuan(value - left)}"
     return f"超出预算：{short}；请减少金额、改列其他项目，或者先办预算调整"
+
+
+def hold(lines: Collection[int]) -> None:
+    """Within a transaction, wait until nobody else is putting anything on these lines, and let others wait until it ends.
+
+    Of two who take the last of a line at once, the second is judged by what the first has left.
+    """
+    if connection.in_atomic_block:
+        rows = Matter.objects.select_for_update(no_key=True).filter(pk__in=lines).order_by("pk")
+        list(rows.values_list("pk"))
 
 
 def _takes_nothing_new(line_id: int) -> bool:

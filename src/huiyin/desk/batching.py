@@ -138,7 +138,7 @@ def batch(request: DeskRequest, slug: str) -> HttpResponse:
     form, order_form, papers = _forms(request, register, fitting, move, sent=sent, again=again)
     faults: list[str] = []
     if sent:
-        results = _send(request, fitting, move, form, order_form, papers, faults)
+        results = _send(request, register, fitting, move, form, order_form, papers, faults)
         if results is not None:
             return done_page(request, register, move.label, matters, results)
     context = {
@@ -219,8 +219,8 @@ def _forms(
 
 
 def _send(
-    request: DeskRequest, fitting: Sequence[Matter], move: Move, form: DeskForm, order_form: OrderForm,
-    papers: Papers, faults: list[str],
+    request: DeskRequest, register: type[Register], fitting: Sequence[Matter], move: Move, form: DeskForm,
+    order_form: OrderForm, papers: Papers, faults: list[str],
 ) -> list[ItemResult] | None:
     if not form.is_valid() or not order_form.is_valid() or papers.errors:
         faults.append("有填写不正确的地方，请看红色提示。填写的内容都在，改好后再提交。")
@@ -230,6 +230,7 @@ def _send(
     if move.step is not None:
         return advance_many(
             [m.pk for m in fitting], move.step.code, move.action, order, values=values_in(form), exceptions=left_out,
+            move=register.advance,
         )
     pks = [m.pk for m in fitting if m.pk not in left_out]
     if move.code == URGE:

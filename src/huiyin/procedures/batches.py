@@ -25,6 +25,7 @@ from huiyin.procedures.service import advance
 from huiyin.workdays import add_months
 
 Exceptions = Mapping[int, str] | Collection[int]
+Move = Callable[[int, str, str, Order, Mapping[str, Any]], Done | Blocked]
 PROGRESS_FIELDS = frozenset({"progress", "progress_on", "result"})
 MISSING = "没有找到这件事项，或您无权查看。"
 ALREADY_URGED = "今天已经催办过，没有重复催办。"
@@ -67,9 +68,11 @@ class ProgressRow:
 def advance_many(
     pks: Iterable[int], step: str, action: str, order: Order, *, values: Mapping[str, Any] | None = None,
     values_by_pk: Mapping[int, Mapping[str, Any]] | None = None, exceptions: Exceptions = (),
-    revisions: Mapping[int, int] | None = None,
+    revisions: Mapping[int, int] | None = None, move: Move = advance,
 ) -> list[ItemResult]:
     """Take `action` on `step` of every matter, in the order given; `values_by_pk` wins over `values`.
+
+    `move` is how one matter is moved: a register's own way where it entails more.
 
     `exceptions` are those the document leaves out, with the reason where it states one; it is noted on the matter,
     whose dossier receives the document too.
@@ -81,7 +84,7 @@ def advance_many(
         if pk in left_out:
             reason = left_out[pk].strip() or "未说明"
             return act(pk, EntryKind.NOTE, replace(mine, comment=f"未随本批办理，理由：{reason}"))
-        return advance(pk, step, action, mine, {**(values or {}), **(values_by_pk or {}).get(pk, {})})
+        return move(pk, step, action, mine, {**(values or {}), **(values_by_pk or {}).get(pk, {})})
 
     return [
         replace(result, state=ItemState.EXCEPTED, message=left_out[result.pk])

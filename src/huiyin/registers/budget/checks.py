@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from huiyin.components.budgets import yuan
+from huiyin.components.budgets import hold, yuan
 from huiyin.components.days import HAPPENED, still_to_come
 from huiyin.components.decisions import topic_of, why_undecided
 from huiyin.components.rows import money, total
@@ -99,6 +99,7 @@ def no_line_below_zero(matter: Adjustment, case: Case) -> str | None:
     for row in matter.moves:
         if row.get("line"):
             taken[row["line"]] = taken.get(row["line"], Decimal(0)) + money(row, "amount")
+    hold(list(taken))
     left = balances(list(taken), without=[matter.pk] if matter.pk else [])
     short = [pk for pk, value in taken.items() if left[pk].available + value < 0]
     if not short:
