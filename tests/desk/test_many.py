@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Content
 from huiyin.people.models import today
+from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.rectification.models import Finding, Measure
+from huiyin.registers.rectification.register import MeasureRegister
 from tests.desk.conftest import a_file, filled, signed_in
 from tests.support.organ import Organ, a_measure, material, move, order
 
@@ -57,6 +60,24 @@ def test_each_row_says_what_became_of_it(organ: Organ, three: list[Measure]) -> 
     move(three[0], "return", order(organ.clerk, comment="补充佐证"), to="work")
     page = client.post(BATCH, data)
     assert "共2条，成功2条，失败0条" in page.content.decode()
+
+
+def test_many_are_moved_as_their_register_moves_one(
+    organ: Organ, three: list[Measure], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[int] = []
+
+    def advance(pk: int, *rest: Any) -> Any:
+        moved.append(pk)
+        raise NotAllowed("本台账另有规定。")
+
+    monkeypatch.setattr(MeasureRegister, "advance", advance)
+    client = signed_in(organ.clerk)
+    data = filled(
+        client, _address(three, "accept:accept"), acceptance_opinion="同意验收", move="accept:accept", pick=[m.pk for m in three]
+    )
+    assert "本台账另有规定" in client.post(BATCH, data).content.decode()
+    assert sorted(moved) == sorted(m.pk for m in three)
 
 
 def test_a_batch_extension_by_months(organ: Organ, three: list[Measure]) -> None:
