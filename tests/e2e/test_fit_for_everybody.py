@@ -77,15 +77,16 @@ def world(live: str) -> World:
 
 
 def _kind(path: str, large: bool) -> str:
-    """Pages of one shape are looked at once: every register's list and form once, its sheets with those of the others.
+    """Pages of one shape are looked at once: every register's list and form once, its sheets with those of the others;
+    one parameter stands for all, and one number of a report.
 
     In large type one register stands for all; how wide each of their pages is in it was measured with the first look.
     """
     found = re.sub(r"/(\d+|\d{4}-\d\d-\d\d)(?=/)", "/N", path.split("?")[0])
-    found = re.sub(r"/(exchange/)[a-z-]+/|/(registers/)[a-z-]+/(?=grid/)", r"/\1\2S/", found)
+    found = re.sub(r"/(exchange|registers(?=/[^/]+/grid/)|parameters|numbers|preview)/[^/]+", r"/\1/S", found)
     if large:
         found = re.sub(r"/registers/[a-z-]+/", "/registers/S/", found)
-    return re.sub(r"preview/[^/]+", "preview/T", found)
+    return found
 
 
 def _offered(html: str, path: str) -> list[str]:

@@ -45,12 +45,15 @@ def test_the_day_of_each_role(hands: Hands, world: World, sound: list[str], user
     hands.sign_in(username)
     menu = offered(hands)
     assert menu
+    registers = [address for address in menu if address.startswith("/registers/")]
     for address in menu:
+        if address in registers[1:]:  # lists of one shape: they answer, marked in the menu
+            assert f'href="{address}" class="current" aria-current="page"' in hands.download(address).decode()
+            continue
         hands.go(address)
         expect(page.get_by_role("heading", level=1)).not_to_be_empty()
         current = page.locator(".sidebar [aria-current=page]")
         expect(current).to_have_attribute("href", address)
-    registers = [address for address in menu if address.startswith("/registers/")]
     if username != "administrator":
         _desk(hands)
         exported = username != "street_clerk" and any(_sheet(hands, address) for address in registers)
