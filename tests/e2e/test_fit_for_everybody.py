@@ -29,6 +29,7 @@ from tests.support.organ import a_measure, build, material, move, order
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text("utf-8")
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']}"
+SET_TYPE = "document.documentElement.classList.toggle('large-type', large)"
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
 ZOOMED = {"width": 640, "height": 400}
 """What is left of the desk's screen at 200 %."""
@@ -108,13 +109,12 @@ def _faults(page: Page, screen: ViewportSize, large: bool) -> list[str]:
     said = []
     for each, types in ((DESK, (True,)), (ZOOMED, (False,)), (PHONE, (False, True))):
         page.set_viewport_size(each)
-        for type_ in types:
-            page.evaluate("large => document.documentElement.classList.toggle('large-type', large)", type_)
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
-                said.append(f"wider than {each['width']}{' in large type' if type_ else ''}")
+        said += [
+            f"wider than {each['width']}{' in large type' if type_ else ''}" for type_ in types
+            if page.evaluate(f"large => {{ {SET_TYPE}; return document.documentElement.scrollWidth > innerWidth + 1 }}", type_)
+        ]
     page.set_viewport_size(screen)
-    page.evaluate("large => document.documentElement.classList.toggle('large-type', large)", large)
-    found: dict[str, Any] = page.evaluate(f"{AXE}; axe.run(document, {RULES})")
+    found: dict[str, Any] = page.evaluate(f"large => {{ {SET_TYPE}; {AXE}; return axe.run(document, {RULES}) }}", large)
     return said + [
         f"{v['id']}: {n['html'][:120]} — {n['failureSummary'].splitlines()[-1].strip()[:140]}"
         for v in found["violations"] for n in v["nodes"]
