@@ -26,7 +26,7 @@ class ReceptionRegister(Register):
     columns = with_columns(
         Column("starts_on", "日期", lambda m: m.starts_on, 12), Column("guest_unit", "来访单位", lambda m: m.guest_unit, 20),
         Column("people", "来宾／陪餐", lambda m: f"{len(m.guests)}／{len(m.companions)}人", 10),
-        Column("cost", "费用（元）", lambda m: m.cost, 12),
+        Column("cost", "费用（元）", lambda m: m.cost, 14, money=True),
     )
     forms = FORMS
     pages = (monthly("monthly", "每月公开表", table),)

@@ -51,7 +51,7 @@ class ApplicationRegister(Register):
     detail_fields = (*begin_fields, "result")
     columns = with_columns(
         Column("kind", "类别", lambda m: m.get_kind_display(), 10), Column("starts_on", "开始", lambda m: m.starts_on, 12),
-        Column("estimate", "预计（元）", lambda m: m.estimate, 12),
+        Column("estimate", "预计（元）", lambda m: m.estimate, 14, money=True),
     )
     panels = (Panel("spending/claims.html", _claims),)
 
@@ -70,7 +70,8 @@ class ClaimRegister(Register):
     )
     detail_fields = (*begin_fields, "settled", "paid_on", "paid_by", "voucher")
     columns = with_columns(
-        Column("kind", "类别", lambda m: m.get_kind_display(), 10), Column("amount", "金额（元）", lambda m: m.amount, 12),
+        Column("kind", "类别", lambda m: m.get_kind_display(), 10),
+        Column("amount", "金额（元）", lambda m: m.amount, 14, money=True),
         Column("paid_on", "付款日期", lambda m: m.paid_on, 12),
     )
     panels = (Panel("spending/computed.html", _computed),)

@@ -89,7 +89,7 @@ class UpkeepRegister(Register):
     columns = with_columns(
         Column("car", "车辆", lambda m: m.car.title if m.car else "", 12),
         Column("kind", "费用类别", lambda m: m.get_kind_display(), 12), Column("on", "发生日期", lambda m: m.on, 12),
-        Column("cost", "金额（元）", lambda m: m.cost, 12),
+        Column("cost", "金额（元）", lambda m: m.cost, 14, money=True),
     )
 
     @classmethod

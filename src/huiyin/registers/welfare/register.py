@@ -26,7 +26,7 @@ class WelfareRegister(Register):
     detail_fields = (*begin_fields[:-1], "paid_on", "voucher")
     columns = with_columns(
         Column("fund", "资金来源", lambda m: m.get_fund_display(), 10),
-        Column("people", "人次", lambda m: m.people, 6), Column("amount", "金额（元）", lambda m: f"{m.amount:,.2f}", 12),
+        Column("people", "人次", lambda m: m.people, 6), Column("amount", "金额（元）", lambda m: m.amount, 14, money=True),
     )
     forms = (SIGN_LIST,)
     guide = "一件事由、一种资金登记一件：单位福利费列预算，工会经费不列。姓名只写在领取名单里，事项名称里不写。"
