@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from huiyin.desk.fields import DeskForm, form_for, styled, values_in
+from huiyin.desk.fields import DeskForm, form_for, registers_named, styled, values_in
 from huiyin.desk.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
 from huiyin.desk.orders import OrderForm, first_values
 from huiyin.desk.papers import ACCEPT, Papers, Row, receive
@@ -25,6 +25,8 @@ from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.base import REGISTERS, Register, register_of
 
 TITLE_LENGTH = 60
+LONGEST_KEY = 18
+"""Digits that every database takes for a key."""
 
 
 def may_begin(who: Standing, register: type[Register]) -> bool:
@@ -47,6 +49,18 @@ def beneath(matter: Matter) -> list[type[Register]]:
     if matter.is_closed:
         return [r for r in known if r.begins] if matter.historical else []
     return known
+
+
+def starting(matter: Matter) -> list[tuple[str, type[Register]]]:
+    """Registers one of which is begun from this matter's page at its present step, each with its field that names it."""
+    return [
+        (name, register) for register in REGISTERS.values() for name, step in register.starts_from.items()
+        if step == matter.step and matter.register in _named_by(register, name)
+    ]
+
+
+def _named_by(register: type[Register], name: str) -> list[str]:
+    return registers_named(cast(Any, register.model._meta.get_field(name))).split()
 
 
 def _form(register: type[Register], who: Standing, **kwargs: Any) -> DeskForm:
@@ -105,7 +119,7 @@ def new(request: DeskRequest, slug: str) -> HttpResponse:
     procedure = pinned(current(register.code))
     sent = request.method == "POST"
     data = request.POST if sent else None
-    form = _form(register, request.who, data=data, initial=_initial(register, parent))
+    form = _form(register, request.who, data=data, initial=_initial(register, parent, request))
     order_form = OrderForm(data=data, initial=first_values())
     papers = receive(request, _rows(procedure)) if sent else Papers(_rows(procedure))
     faults: list[str] = []
@@ -120,14 +134,30 @@ def new(request: DeskRequest, slug: str) -> HttpResponse:
     return render(request, "desk/new.html", context, status=422 if sent else 200)
 
 
-def _initial(register: type[Register], parent: Matter | None) -> dict[str, Any]:
-    """What a new matter most likely shares with the one above it."""
+def _initial(register: type[Register], parent: Matter | None, request: DeskRequest) -> dict[str, Any]:
+    """What a new matter most likely shares with the one above it, or takes over from the one it is begun from."""
     if parent is None:
-        return {}
+        return _taken_over(register, request)
     return {
         n: getattr(parent, f"{n}_id") for n in ("lead_department", "leader")
         if n in register.begin_fields and getattr(parent, f"{n}_id")
     }
+
+
+def _taken_over(register: type[Register], request: DeskRequest) -> dict[str, Any]:
+    """404 when the matter named in the address is foreign or nothing is begun from it now."""
+    for name in register.starts_from.keys() & request.GET.keys():
+        source = matter_or_404(request.who, _key(request.GET[name]))
+        if (name, register) not in starting(source):
+            raise Http404
+        return {name: source.pk, **register.taken_over(source)}
+    return {}
+
+
+def _key(given: str) -> int:
+    if not given.isdecimal() or len(given) > LONGEST_KEY:
+        raise Http404
+    return int(given)
 
 
 def _parent(request: DeskRequest, register: type[Register]) -> Matter | None:
@@ -135,9 +165,7 @@ def _parent(request: DeskRequest, register: type[Register]) -> Matter | None:
     given = request.GET.get("parent", "")
     if not given:
         return None
-    if not given.isdigit():
-        raise Http404
-    parent = matter_or_404(request.who, int(given))
+    parent = matter_or_404(request.who, _key(given))
     if register not in beneath(parent):
         raise Http404
     return parent

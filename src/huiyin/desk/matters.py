@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from huiyin.components.rows import RowsField
 from huiyin.desk import dossiers, timeline
-from huiyin.desk.beginning import beneath, may_begin
+from huiyin.desk.beginning import beneath, may_begin, starting
 from huiyin.desk.holders import in_names
 from huiyin.desk.line import line_of
 from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
@@ -170,11 +170,14 @@ def _buttons(
 
 
 def _adding(who: Standing, matter: Matter) -> list[Button]:
-    """What may be added beneath this matter."""
+    """What may be added beneath this matter, or begun from it."""
     with hold():
         return [
             Button(f"新增{register.title}", f"{reverse('desk:new', args=[register.slug()])}?parent={matter.pk}", "plus")
             for register in beneath(matter) if may_begin(who, register)
+        ] + [
+            Button(f"新增{register.title}", f"{reverse('desk:new', args=[register.slug()])}?{name}={matter.pk}", "plus")
+            for name, register in starting(matter) if may_begin(who, register)
         ]
 
 

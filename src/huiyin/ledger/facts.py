@@ -66,7 +66,8 @@ class Use(models.Model):
 
 
 class Amount(models.Model):
-    """Yuan on a budget line: appropriated to it, adjusted (signed), committed of it, spent.
+    """Yuan on a budget line: appropriated to it, adjusted (signed), committed of it, spent; or awarded to a bidder, which
+    holds nothing until there is a contract.
 
     `against` is the matter whose commitment a spending uses up. Positive unless adjusted.
     """
@@ -76,6 +77,7 @@ class Amount(models.Model):
         ADJUSTED = "adjusted", "调整"
         COMMITTED = "committed", "占用"
         SPENT = "spent", "支出"
+        AWARDED = "awarded", "中标"
 
     matter = models.ForeignKey("ledger.Matter", models.CASCADE, related_name="amounts")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -101,6 +101,9 @@ class Register:
     guide: ClassVar[str] = ""
     children: ClassVar[tuple[str, ...]] = ()
     """Registers whose matters people add beneath one of this register."""
+    starts_from: ClassVar[Mapping[str, str]] = {}
+    """Fields of `begin_fields` that name another matter, each with the step of that matter at which one of this register is
+    begun from its page."""
     title_from: ClassVar[str] = ""
     """The field whose first sentence is the title when none is given."""
     together: ClassVar[Together | None] = None
@@ -160,6 +163,11 @@ class Register:
         """(key, words) of the matters that forms of other registers offer to refer to: the open ones `who` sees, newest first."""
         rows = visible(who, Matter.objects.of(cls.code)).open().order_by("-id")[:OFFERED]
         return [(m.pk, str(m)) for m in rows]
+
+    @classmethod
+    def taken_over(cls, source: Matter) -> dict[str, Any]:
+        """What the form of a new matter holds at first when it is begun from another's page."""
+        return {"title": source.title}
 
     @classmethod
     def claim_suggestions(cls, claim: Any) -> list[Any]:

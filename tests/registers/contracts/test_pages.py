@@ -44,7 +44,7 @@ def test_the_list_costs_the_same_however_many(scene: Scene, office: Client) -> N
     assert many == few
     for said in ("80,000.00", "40,000.00", "50%，有纠纷", "云溪数联技术有限公司", "对方3"):
         assert said in page
-    assert 'class="nowrap" data-label="合同金额（元）">80,000.00<' in page
+    assert 'class="amount" data-label="合同金额（元）">80,000.00<' in page
     assert 'class="word" data-label="履约">50%，有纠纷<' in page
     assert 'class="long" data-label="合同对方">云溪数联技术有限公司<' in page
 

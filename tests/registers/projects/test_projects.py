@@ -12,7 +12,7 @@ from django.test import Client
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind, Mode, Outcome
-from huiyin.ledger.facts import Amount
+from huiyin.ledger.facts import Amount, balance
 from huiyin.ledger.models import Link, Matter
 from huiyin.people.models import Role
 from huiyin.people.standing import standing_of
@@ -229,6 +229,45 @@ def test_figures(site: Site) -> None:
     values = {c: compute(f"projects.{c}", Scope()).value for c in ("projects", "accepted", "estimate", "audited")}
     assert values == {"projects": 1, "accepted": 1, "estimate": Decimal(98_000), "audited": Decimal(95_500)}
     assert compute("projects.accepted", Scope(starts_on=LATER)).value == 0
+
+
+def test_a_contract_is_begun_from_the_project_with_what_procurement_came_to(site: Site, client: Client) -> None:
+    project = site.until("contract")
+    client.force_login(site.organ.handler_a)
+    new = f"/registers/contracts-contract/new/?of_project={project.pk}"
+    assert f'href="{new}"' in client.get(f"/matters/{project.pk}/").content.decode()
+    initial = client.get(new).context["form"].initial
+    assert initial == {
+        "of_project": project.pk, "title": "会议室屋面修缮", "party": "云溪建工公司", "value": Decimal(95_000),
+        "budget_line": site.line.pk,
+    }
+
+
+def test_an_award_holds_nothing_of_the_line(site: Site) -> None:
+    before = balance(site.line.pk)
+    project = site.until("contract")
+    assert Amount.objects.get(matter=project, kind=Amount.Kind.AWARDED).value == Decimal(95_000)
+    assert balance(site.line.pk) == before
+
+
+def test_a_project_given_up_awards_nothing(site: Site) -> None:
+    project = site.until("procure")
+    given = {"procured_on": DAY, "winner": "云溪建工公司", "price": Decimal(95_000)}
+    project = site.move(project, "withdraw", "handler_a", given, comment="不再建设")
+    assert (project.outcome, project.price) == (Outcome.WITHDRAWN, Decimal(95_000))
+    assert not Amount.objects.filter(matter=project, kind=Amount.Kind.AWARDED).exists()
+
+
+@pytest.mark.parametrize(("gate", "user", "key"), [
+    ("procure", "handler_a", None), ("contract", "street_clerk", None), ("contract", "handler_a", "x"),
+    ("contract", "handler_a", "9" * 30),
+])
+def test_nothing_is_begun_from_elsewhere(site: Site, client: Client, gate: str, user: str, key: str | None) -> None:
+    """Not before its time, not from what one does not see, not from nonsense."""
+    project = site.until(gate)
+    client.force_login(getattr(site.organ, user))
+    new = f"/registers/contracts-contract/new/?of_project={project.pk if key is None else key}"
+    assert client.get(new).status_code == 404
 
 
 def test_who_sees(site: Site, client: Client) -> None:

@@ -265,6 +265,20 @@ def test_what_another_register_spent_is_offered_to_be_settled(purse: Purse, clie
     assert "结算事项" in text
 
 
+def test_a_claim_is_begun_from_its_application_with_what_that_said(purse: Purse, client: Client) -> None:
+    application = purse.approved()
+    client.force_login(purse.organ.handler_a)
+    new = f"/registers/spending-claim/new/?applied={application.pk}"
+    page = client.get(f"/matters/{application.pk}/").content.decode()
+    assert f'href="{new}"' in page
+    form = client.get(new)
+    assert form.context["form"].initial == {
+        "applied": application.pk, "title": application.title, "kind": "travel", "actual_from": FIRST, "actual_to": DAY,
+        "people": [{"person": row["person"]} for row in purse.travellers],
+    }
+    assert f'<option value="{application.pk}" selected' in form.content.decode()
+
+
 @pytest.mark.parametrize(("field", "value", "passes"), [
     ("starts_on", "1899-12-31", False), ("starts_on", "1900-01-01", True), ("ends_on", "2199-12-31", True),
     ("ends_on", "9999-12-31", False), ("happened_on", "0001-01-01", False),

@@ -17,7 +17,7 @@ _SHOWN = 50
 
 def _uses(line: BudgetLine, who: Standing) -> dict[str, Any]:
     """The balance, and the matters that make it, as far as `who` may see them."""
-    amounts = list(Amount.objects.filter(line=line.pk).order_by("-on", "-id")[:_SHOWN])
+    amounts = list(Amount.objects.filter(line=line.pk).exclude(kind=Amount.Kind.AWARDED).order_by("-on", "-id")[:_SHOWN])
     seen = visible(who).in_bulk({a.matter_id for a in amounts})
     return {
         "balance": balance(line.pk), "rows": [(a, seen[a.matter_id]) for a in amounts if a.matter_id in seen],

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery, Sum
 
 from huiyin.components.budgets import yuan
+from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Done, NotAllowed, Order
@@ -49,8 +50,16 @@ class ContractRegister(Register):
         Column("performed", "履约", lambda m: f"{m.performed}%{'，有纠纷' if m.disputed else ''}", 10),
     )
     panels = (Panel("contracts/account.html", _account),)
+    starts_from = {"of_project": "contract", "decided_in": "execute"}
     children = (ContractPayment.REGISTER, ContractDispute.REGISTER)
     guide = "法制、财务会签后由分管领导审批，签订时自动编号；完成一段登记一段，付款不快于履约；达到额度的先集体决策。"
+
+    @classmethod
+    def taken_over(cls, source: Matter) -> dict[str, Any]:
+        """Of a project, what its procurement came to: the contract is with that party, at that price, on that line."""
+        award = Amount.objects.filter(matter=source.pk, kind=Amount.Kind.AWARDED).first()
+        found = {"party": award.party, "value": award.value, "budget_line": award.line_id} if award else {}
+        return {**super().taken_over(source), **found}
 
     @classmethod
     def rows(cls, queryset: Any) -> Any:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
 from huiyin.components.rows import DATE, MONEY, PERSON, TEXT, Col, RowsField, total
+from huiyin.ledger.enums import Outcome
+from huiyin.ledger.facts import Amount, Fact, amount
 from huiyin.ledger.models import Matter
 
 _KEY: dict[str, Any] = {"null": True, "blank": True, "related_name": "+"}
@@ -73,6 +76,13 @@ class Project(Matter):
     audited = models.DecimalField("审定金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
     audit_opinion = models.TextField("审计意见", blank=True)
     asset_number = models.CharField("固定资产编号", max_length=60, blank=True)
+
+    def facts(self) -> Iterable[Fact]:
+        """What a contract takes over: with whom, for how much, on which line."""
+        if self.procured_on and self.price and self.outcome not in (Outcome.REFUSED, Outcome.WITHDRAWN):
+            yield amount(
+                Amount.Kind.AWARDED, self.price, self.procured_on, self.line_id, party=self.winner, purpose=self.title
+            )
 
     @property
     def varied(self) -> Decimal:

@@ -14,7 +14,7 @@ from huiyin.procedures.orders import Blocked, Done, Order
 from huiyin.registers.base import Column, Panel, Register, with_columns
 from huiyin.registers.spending.forms import VOUCHER
 from huiyin.registers.spending.matching import stated
-from huiyin.registers.spending.models import Application, Claim, LodgingTable, Purpose
+from huiyin.registers.spending.models import SETTLED, Application, Claim, LodgingTable, Purpose
 from huiyin.registers.spending.travel import allowance, lodging, region_of
 
 GROUP = "财务管理"
@@ -76,6 +76,14 @@ class ClaimRegister(Register):
     )
     panels = (Panel("spending/computed.html", _computed),)
     forms = (VOUCHER,)
+    starts_from = {"applied": "spend", "settles": "settle"}
+
+    @classmethod
+    def taken_over(cls, source: Matter) -> dict[str, Any]:
+        """Of an application, what it said already."""
+        if source.register in SETTLED:
+            return {"title": f"结算：{source.title}"}
+        return _as_applied({**super().taken_over(source), "applied": source.pk})
 
     @classmethod
     def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
@@ -98,11 +106,11 @@ def _taken(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**values, "settled": settled, "line": line}
 
 
-def _as_applied(values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _as_applied(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the application said already, where nothing else is given: the kind, and of a journey who went and when."""
     application = Application.objects.filter(pk=_key(values.get("applied")) or 0).first()
     if application is None:
-        return values
+        return dict(values)
     said: dict[str, Any] = {"kind": application.kind}
     if application.kind == Purpose.TRAVEL:
         said |= {

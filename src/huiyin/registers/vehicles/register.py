@@ -62,6 +62,7 @@ class TripRegister(Register):
     begin_fields = (
         "purpose", "reason", "leaves_at", "returns_at", "origin", "destination", "passengers", "serves",
     )
+    starts_from = {"serves": "host"}
     detail_fields = (
         *begin_fields, "car", "driver", "sealed_reason", "out_at", "in_at", "reading_out", "reading_in", "tolls", "condition",
     )
