@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from huiyin.components.rows import total
 from huiyin.demo.cast import CLERK, Cast
 from huiyin.demo.story import Chronicle, Story
 from huiyin.demo.year.teller import ACCOUNTANT, CASHIER, FINANCE, OFFICE_HANDLER, Teller, budget_line
@@ -23,7 +24,7 @@ _JOURNEYS = (
     (296, "财政经济工委", "赴明州市学习预算联网监督", "明州市", 2, 3, 2900, ""),
     (262, "选联工委", "参加代表工作业务培训", "省城", 4, 1, 2100, ""),
     (224, "教科文卫工委", "赴临安区考察学校食堂监管", "临安区", 2, 2, 1700, ""),
-    (188, "选联工委", "参加全国代表工作交流", "西宁市", 5, 1, 5200, "remote"),
+    (188, "选联工委", "参加全国代表工作交流", "青宁市", 5, 1, 5200, "remote"),
     (151, "监察司法工委", "赴松江区调研行政执法", "松江区", 2, 2, 1500, "over"),
     (121, "财政经济工委", "参加国有资产监督培训", "省城", 3, 1, 1800, ""),
     (88, "选联工委", "赴南浦市考察街道工委", "南浦市", 2, 3, 3000, ""),
@@ -44,8 +45,8 @@ _CAPS = (
     {"city": "明州市", "minister": "850.00", "bureau": "500.00", "other": "400.00"},
     {"city": "南浦市", "minister": "800.00", "bureau": "480.00", "other": "380.00"},
     {"city": "南浦市", "starts": "7月", "ends": "9月", "minister": "960.00", "bureau": "570.00", "other": "460.00"},
-    {"city": "西宁市", "minister": "800.00", "bureau": "500.00", "other": "350.00"},
-    {"city": "西宁市", "starts": "6月", "ends": "9月", "minister": "1200.00", "bureau": "750.00", "other": "530.00"},
+    {"city": "青宁市", "minister": "800.00", "bureau": "500.00", "other": "350.00"},
+    {"city": "青宁市", "starts": "6月", "ends": "9月", "minister": "1200.00", "bureau": "750.00", "other": "530.00"},
 )
 
 
@@ -143,23 +144,49 @@ class _Other(_Spender):
         self.payee = self.handler(department)
         first = self.chronicle.workday(self.day + dt.timedelta(days=5))
         amount = Decimal(yuan)
+        lectures = _lectures(first) if kind == "training" else []
+        taught = total(lectures, "amount")
         self.matter = ApplicationRegister.begin(self.by(self.payee), reason, {
             "kind": kind, "reason": reason, "starts_on": first, "ends_on": first + dt.timedelta(days=1), "place": "机关",
             "grade": "three" if people else "", "headcount": people,
-            "estimates": [{"kind": cost, "what": reason, "amount": f"{amount:.2f}"}], "line": budget_line(line, amount),
+            "estimates": [
+                {"kind": cost, "what": reason, "amount": f"{amount - taught:.2f}"}, *self.lecture_line(taught),
+            ], "line": budget_line(line, amount),
         }).matter
         self.allowed(department)
         application = self.matter
         yield self.after(9)
         claim = ClaimRegister.begin(self.by(self.payee), f"{reason}费用", {
             "kind": kind, "applied": application.pk, "line": application.line_id, "payee": self.cast.person(self.payee),
-            "lines": [{"kind": cost, "on": first.isoformat(), "what": reason, "amount": f"{amount - 60:.2f}"}],
+            "lines": [
+                {"kind": cost, "on": first.isoformat(), "what": reason, "amount": f"{amount - taught - 60:.2f}"},
+                *self.lecture_line(taught),
+            ], "lectures": lectures,
             "invoices": [{
                 "code": "053002500111", "number": f"7{number}40{yuan}", "on": first.isoformat(), "seller": "望川会务服务公司",
-                "amount": f"{amount - 60:.2f}",
+                "amount": f"{amount - taught - 60:.2f}",
             }], "explanation": reason,
         }).matter
         yield from self.paid(claim, reason)
+
+    @staticmethod
+    def lecture_line(taught: Decimal) -> list[dict[str, str]]:
+        return [{"kind": "lecture", "what": "讲课费", "amount": f"{taught:.2f}"}] if taught else []
+
+
+def _lectures(first: dt.date) -> list[dict[str, Any]]:
+    told = (
+        ("文教授", "professor", 0, "morning", 4), ("卫老师", "other", 0, "afternoon", 3),
+        ("文教授", "professor", 1, "morning", 3),
+    )
+    rate = {"professor": 800, "other": 400}
+    return [
+        {
+            "lecturer": who, "title": title, "on": (first + dt.timedelta(days=later)).isoformat(), "half": half, "hours": hours,
+            "amount": f"{rate[title] * hours}.00",
+        }
+        for who, title, later, half, hours in told
+    ]
 
 
 class _Settling(_Spender):

@@ -13,6 +13,7 @@ class SpendingConfig(AppConfig):
             contradictions,
             figures,
             follows,
+            lectures,
             matching,
             parameters,
             register,

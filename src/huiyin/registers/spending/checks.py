@@ -11,7 +11,6 @@ from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.spending.models import (
     LONGEST,
     OF_NO_EFFECT,
-    ZERO,
     Application,
     Claim,
     Cost,
@@ -59,16 +58,17 @@ def application_is_decided(matter: Application, case: Case) -> str | None:
 
 @check("会议、培训综合定额", basis=_RATES, severity=Severity.WARN, field="estimates")
 def meeting_within_rate(matter: Application, case: Case) -> str | None:
-    """Persons by days by the rate of the class; without a class, the lowest."""
+    """Persons by days by the rate of the class; without a class, the lowest. Lecturers are paid beside it."""
     if matter.kind not in (Purpose.MEETING, Purpose.TRAINING):
         return None
     if not matter.headcount or not matter.days:
         return "没有填人数或起止日期，无法核对综合定额"
     rate = case.parameter(f"spending.{matter.kind}_{matter.grade or Grade.THREE}")
     most = rate * matter.headcount * matter.days
-    if matter.estimate <= most:
+    rated = total([row for row in matter.estimates if row.get("kind") != Cost.LECTURE], "amount")
+    if rated <= most:
         return None
-    return f"{matter.headcount}人{matter.days}天，每人每天{yuan(rate)}，合计不超过{yuan(most)}，预计{yuan(matter.estimate)}"
+    return f"{matter.headcount}人{matter.days}天，每人每天{yuan(rate)}，合计不超过{yuan(most)}，预计{yuan(rated)}"
 
 
 @check("先申请后支出", basis=_CONTROL, severity=Severity.WARN, field="starts_on")
@@ -135,10 +135,10 @@ def receipt_file_is_new(matter: Claim, case: Case) -> str | None:
 
 @check("发票金额与报销相符", basis=_CONTROL, severity=Severity.WARN, field="invoices")
 def invoices_cover_the_claim(matter: Claim, case: Case) -> str | None:
-    """Allowances need no invoice; everything else does."""
+    """Allowances need no invoice, nor do lecturers, who sign for theirs; everything else does."""
     if matter.settles_id:
         return None
-    needed = sum((total([row], "amount") for row in matter.lines if row["kind"] != Cost.ALLOWANCE), ZERO)
+    needed = total(matter.lines, "amount") - matter.spent_on(Cost.ALLOWANCE) - matter.spent_on(Cost.LECTURE)
     covered = total(matter.invoices, "amount")
     return f"须有发票的支出{yuan(needed)}，发票合计{yuan(covered)}" if covered < needed else None
 

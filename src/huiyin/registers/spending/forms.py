@@ -43,7 +43,7 @@ def voucher(claim: Claim, who: Standing) -> Document:
     blocks: list[Block] = [
         Title(title), FormHead(f"单位：{own_unit()}", f"编号：{claim.number or ''}"), Grid(PAIR_WIDTHS, tuple(head)),
     ]
-    blocks += [table_of(claim, name) for name in ("lines", "invoices") if getattr(claim, name)]
+    blocks += [table_of(claim, name) for name in ("lines", "lectures", "invoices") if getattr(claim, name)]
     blocks.append(Grid(PAIR_WIDTHS, tuple(rest)))
     return Document(blocks, Meta(f"{title} {claim.number or ''}", own_unit(), layout=Layout.FORM))
 

@@ -8,7 +8,19 @@ from decimal import Decimal
 
 from django.db import models
 
-from huiyin.components.rows import CHOICE, DATE, FLAG, MONEY, PERSON, TEXT, Col, RowsField, total
+from huiyin.components.rows import (
+    CHOICE,
+    DATE,
+    FLAG,
+    INTEGER,
+    MONEY,
+    PERSON,
+    TEXT,
+    Col,
+    RowsField,
+    money,
+    total,
+)
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.facts import Amount, Fact, Use, amount, participation, use
 from huiyin.ledger.models import Matter
@@ -37,6 +49,7 @@ class Cost(models.TextChoices):
     LODGING = "lodging", "住宿费"
     ALLOWANCE = "allowance", "伙食补助和市内交通费"
     FEE = "fee", "会议、培训费"
+    LECTURE = "lecture", "讲课费"
     GOODS = "goods", "物品"
     SERVICE = "service", "服务"
     OTHER = "other", "其他"
@@ -59,6 +72,20 @@ class Grade(models.TextChoices):
     ONE = "one", "一类"
     TWO = "two", "二类"
     THREE = "three", "三类及以下"
+
+
+class Lecturer(models.TextChoices):
+    """Title of a lecturer, by which the rate of a class hour goes."""
+
+    ACADEMICIAN = "academician", "院士、全国知名专家"
+    PROFESSOR = "professor", "正高级职称"
+    OTHER = "other", "副高级及以下"
+
+
+class HalfDay(models.TextChoices):
+    MORNING = "morning", "上午"
+    AFTERNOON = "afternoon", "下午"
+    EVENING = "evening", "晚上"
 
 
 def _a_line() -> models.ForeignKey[Matter | None, Matter | None]:
@@ -128,7 +155,7 @@ class Claim(Matter):
     REFERS = ("applied", "settles")
     FROZEN = frozenset({
         "kind", "applied", "settles", "settled", "line", "payee", "people", "actual_from", "actual_to", "meals_given",
-        "cars_given", "meeting_days", "lines", "invoices",
+        "cars_given", "meeting_days", "lines", "lectures", "invoices",
     })
 
     matter_ptr = models.OneToOneField(Matter, models.CASCADE, parent_link=True, primary_key=True, related_name="+")
@@ -157,6 +184,11 @@ class Claim(Matter):
         Col("kind", "项目", CHOICE, Cost.choices, required=True), Col("on", "日期", DATE), Col("what", "说明", TEXT, width=18),
         Col("amount", "金额", MONEY, total=True, required=True),
     ))
+    lectures = RowsField("讲课费（税后）", columns=(
+        Col("lecturer", "讲课人", TEXT, required=True), Col("title", "职称", CHOICE, Lecturer.choices, required=True),
+        Col("on", "日期", DATE, required=True), Col("half", "时段", CHOICE, HalfDay.choices, required=True),
+        Col("hours", "学时", INTEGER, required=True), Col("amount", "税后金额", MONEY, total=True, required=True),
+    ))
     invoices = RowsField("发票", columns=(
         Col("code", "发票代码", TEXT, width=12), Col("number", "发票号码", TEXT, required=True, width=14),
         Col("on", "开票日期", DATE), Col("seller", "销售方", TEXT, width=18),
@@ -166,6 +198,9 @@ class Claim(Matter):
     paid_on = models.DateField("付款日期", null=True, blank=True)
     paid_by = models.CharField("付款方式", max_length=60, blank=True, help_text="例如：公务卡还款、银行转账")
     voucher = models.CharField("记账凭证号", max_length=60, blank=True)
+
+    def spent_on(self, kind: Cost) -> Decimal:
+        return sum((money(row, "amount") for row in self.lines if row["kind"] == kind), ZERO)
 
     @property
     def amount(self) -> Decimal:

@@ -66,7 +66,7 @@ class ClaimRegister(Register):
     title_from = "explanation"
     begin_fields = (
         "kind", "applied", "settles", "line", "payee", "people", "actual_from", "actual_to", "meals_given", "cars_given",
-        "meeting_days", "lines", "invoices", "explanation",
+        "meeting_days", "lines", "lectures", "invoices", "explanation",
     )
     detail_fields = (*begin_fields, "settled", "paid_on", "paid_by", "voucher")
     columns = with_columns(

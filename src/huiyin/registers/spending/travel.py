@@ -47,7 +47,7 @@ def region_of(claim: Claim) -> str:
 
 @check("补助按标准计算", basis=f"{_TRAVEL}：按自然日计发，供餐、派车和会议期间扣除", field="lines")
 def allowance_as_computed(matter: Claim, case: Case) -> str | None:
-    claimed = sum((money(row, "amount") for row in matter.lines if row["kind"] == Cost.ALLOWANCE), ZERO)
+    claimed = matter.spent_on(Cost.ALLOWANCE)
     due = allowance(matter, region_of(matter), case).due if claimed else ZERO
     if claimed <= due:
         return None
@@ -137,7 +137,7 @@ def month_and_day(text: str, otherwise: int) -> tuple[int, int] | None:
 
 @check("住宿费标准", basis=_LODGING, severity=Severity.WARN, field="lines")
 def lodging_within_cap(matter: Claim, case: Case) -> str | None:
-    claimed = sum((money(row, "amount") for row in matter.lines if row["kind"] == Cost.LODGING), ZERO)
+    claimed = matter.spent_on(Cost.LODGING)
     if not claimed or not matter.people:
         return None
     held = lodging(matter, case)
