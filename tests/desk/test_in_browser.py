@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from huiyin.ledger.enums import Stage
 from huiyin.registers.rectification.models import Measure
+from huiyin.registers.spending.models import Application
 from tests.support.organ import PASSWORD, Organ, a_finding, a_measure, a_round, build, move, order
 
 DONE = "修订并印发了调研工作办法，已经组织实施"
@@ -90,3 +91,24 @@ def test_every_step_of_a_course_is_in_sight(page: Page, live: str, at_work: tupl
     page.evaluate("document.documentElement.style.fontSize = '26px'")  # steps fewer than a project's eleven, but larger
     hidden = page.locator("ol.course").evaluate("course => course.scrollWidth - course.clientWidth")
     assert hidden == 0
+
+
+def test_on_a_phone_a_table_begins_with_one_row_and_grows(page: Page, live: str, at_work: tuple[Organ, Measure]) -> None:
+    """Two rows filled in are two rows kept, however many blank ones a wide screen would show."""
+    _sign_in(page, live)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("您好")
+    page.goto(f"{live}/registers/spending-application/new/")
+    wide = page.locator("[data-rows=estimates] tbody tr").count()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.reload()
+    grid = page.locator("[data-rows=estimates]")
+    assert (wide > 1, grid.locator("tbody tr").count()) == (True, 1)
+    page.locator("main [name=reason]").fill("购置书柜。两组")
+    for row, amount in enumerate(("600", "40")):
+        if row:
+            grid.get_by_role("button", name="加一行").click()
+        page.locator(f"[name=estimates-{row}-kind]").select_option("goods")
+        page.locator(f"[name=estimates-{row}-amount]").fill(amount)
+    page.get_by_role("button", name="登记").click()
+    expect(page.locator("#messages")).to_contain_text("已登记")
+    assert [row["amount"] for row in Application.objects.get().estimates] == ["600.00", "40.00"]

@@ -41,6 +41,20 @@
     if (button) { event.preventDefault(); button.closest("li").remove(); }
   });
 
+  // On a phone blank rows are in the way: one is left, the button brings more.
+  function blank(row) {
+    return !Array.prototype.some.call(row.querySelectorAll("input, select"), function (input) {
+      return input.type === "checkbox" ? input.checked : input.value;
+    });
+  }
+  if (window.matchMedia("(max-width: 40rem)").matches) {
+    document.querySelectorAll("[data-rows]").forEach(function (grid) {
+      var rows = grid.querySelector("tbody").children;
+      while (rows.length > 1 && blank(rows[rows.length - 1]) && blank(rows[rows.length - 2])) { rows[rows.length - 1].remove(); }
+      grid.querySelector("input[name='" + grid.dataset.rows + "-rows']").value = rows.length;
+    });
+  }
+
   // One more row of inputs, made from the last one.
   document.querySelectorAll("[data-more-rows]").forEach(function (button) { button.hidden = false; });
   document.addEventListener("click", function (event) {
