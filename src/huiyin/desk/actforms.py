@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from huiyin.desk.fields import DateInput, DeskForm, form_for, initial_of, styled
+from huiyin.desk.fields import DateInput, DeskForm, Several, form_for, initial_of, styled
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind
 from huiyin.ledger.models import Matter
@@ -80,7 +80,7 @@ def _reopening(form: DeskForm, matter: Matter, who: Standing) -> None:
 def _people(label: str) -> Callable[[DeskForm, Matter, Standing], None]:
     def add(form: DeskForm, matter: Matter, who: Standing) -> None:
         accounts = User.objects.filter(is_active=True).values("person")
-        form.fields["people"] = styled(forms.ModelMultipleChoiceField(
+        form.fields["people"] = styled(Several(
             queryset=likely_readers(matter).filter(pk__in=accounts).exclude(pk=who.person.pk), label=label,
             widget=forms.CheckboxSelectMultiple, error_messages={
                 "required": "请选择人员", "invalid_choice": "只能请有权查看这件事项的人员",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.desk.actforms import SPECS, Spec, act_form, candidates, values_of
 from huiyin.desk.fields import DeskForm, styled
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
 from huiyin.desk.orders import SIGNED, OrderForm, first_values
 from huiyin.desk.papers import ACCEPT, Papers, Row, receive
@@ -143,8 +144,8 @@ def _resolve(
     if spec.kind == EntryKind.LINK:
         chosen = request.POST.get("chosen", "")
         found = candidates(request.who, matter, values["target"])
-        if chosen.isdigit() and int(chosen) in {m.pk for m in found}:
-            values["target"] = int(chosen)
+        if (key := number_in(chosen)) in {m.pk for m in found}:
+            values["target"] = key
             return ""
         if len(found) == 1:
             values["target"] = found[0].pk

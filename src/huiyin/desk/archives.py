@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from huiyin.desk import keyset
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
@@ -37,8 +38,8 @@ _COLUMNS = (
 def archived(who: Standing, year: str, retention: str) -> QuerySet[Matter]:
     """What this person may see of what has been archived, by archive number."""
     rows = visible(who).filter(archive_number__gt="").select_related("lead_department")
-    if year.isdigit() and len(year) == 4:
-        rows = rows.filter(closed_on__year=int(year))
+    if (closed := number_in(year)) is not None and len(year) == 4:
+        rows = rows.filter(closed_on__year=closed)
     if retention in RETENTIONS:
         rows = rows.filter(retention=retention)
     return rows
@@ -74,7 +75,7 @@ def archive_print(request: DeskRequest, ending: str) -> HttpResponse:
         raise Http404
     year, retention = request.GET.get("year", ""), request.GET.get("retention", "")
     found = archived(request.who, year, retention).order_by("archive_number", "id")[:MOST_PRINTED]
-    document = directory(found, year if year.isdigit() else "", RETENTIONS.get(retention, ""))
+    document = directory(found, year if number_in(year) is not None else "", RETENTIONS.get(retention, ""))
     style = Format(ending)
     data = pdf.render(document) if style == Format.PDF else word.render(document)
     response = HttpResponse(data, content_type=MEDIA_TYPES[style])

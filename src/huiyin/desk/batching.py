@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 
 from huiyin.desk.actforms import URGED
 from huiyin.desk.fields import DateInput, DeskForm, form_for, styled, values_in
+from huiyin.desk.given import numbers_in
 from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.desk.orders import SIGNED, OrderForm, first_values
 from huiyin.desk.papers import ACCEPT, Papers, Row, receive
@@ -120,7 +121,7 @@ def _extension(**kwargs: Any) -> DeskForm:
 def batch(request: DeskRequest, slug: str) -> HttpResponse:
     register, who = register_or_404(request.who, slug), request.who
     given = request.POST if request.method == "POST" else request.GET
-    picks = [int(p) for p in given.getlist("pick") if p.isdigit()][:MOST]
+    picks = numbers_in(given.getlist("pick"))[:MOST]
     matters = _picked(who, register, picks)
     if not matters:
         messages.warning(request, "请先在台账中勾选要一并办理的事项。")

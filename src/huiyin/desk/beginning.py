@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from huiyin.desk.fields import DeskForm, form_for, registers_named, styled, values_in
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
 from huiyin.desk.orders import OrderForm, first_values
 from huiyin.desk.papers import ACCEPT, Papers, Row, receive
@@ -25,8 +26,6 @@ from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.base import REGISTERS, Register, register_of
 
 TITLE_LENGTH = 60
-LONGEST_KEY = 18
-"""Digits that every database takes for a key."""
 
 
 def may_begin(who: Standing, register: type[Register]) -> bool:
@@ -155,9 +154,10 @@ def _taken_over(register: type[Register], request: DeskRequest) -> dict[str, Any
 
 
 def _key(given: str) -> int:
-    if not given.isdecimal() or len(given) > LONGEST_KEY:
+    key = number_in(given)
+    if key is None:
         raise Http404
-    return int(given)
+    return key
 
 
 def _parent(request: DeskRequest, register: type[Register]) -> Matter | None:

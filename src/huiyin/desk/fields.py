@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from huiyin.components.rows import YEARS, RowsField
+from huiyin.desk.given import numbers_in
 from huiyin.desk.rowfields import RowsFormField, names_for, offered
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
@@ -80,6 +81,15 @@ _DATE_ERRORS = {**_ERRORS, "invalid": "请按“年-月-日”填写日期，例
 _MOMENT_ERRORS = {**_ERRORS, "invalid": "请填写日期和时间，例如 2026-03-01 14:30"}
 
 
+class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no generic at run time
+    """Rows that are ticked. What is no key is no choice of the list either."""
+
+    def clean(self, value: Any) -> Any:
+        if len(numbers_in(map(str, value or ()))) < len(value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": ""})
+        return super().clean(value)
+
+
 def form_field(
     model: type[Matter], name: str, required: bool = False, who: Standing | None = None, held: Any = None
 ) -> forms.Field:
@@ -92,7 +102,7 @@ def form_field(
 
 
 def assists_field(required: bool = False) -> forms.Field:
-    return forms.ModelMultipleChoiceField(
+    return Several(
         queryset=Department.objects.on(), required=required, label="配合单位",
         widget=forms.CheckboxSelectMultiple, error_messages=_ERRORS,
     )

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from huiyin.desk.fields import DateInput, DeskForm, PlainSelect, styled
+from huiyin.desk.given import number_in
 from huiyin.ledger import search
 from huiyin.ledger.access import NARROW, roughly_shared, search_scope, sees_whole, visible
 from huiyin.ledger.enums import Outcome, Stage
@@ -49,8 +50,8 @@ def _roots(who: Standing, registers: list[str], chosen: str) -> Choices:
     seen = visible(who, Matter.objects.filter(register__in=registers)).order_by("-pk")
     newest = seen.filter(pk__in=seen.values("pk")[:ROOTS_SHOWN])  # an index alone tells which; only they are read
     found = {str(pk): title for pk, title in newest.values_list("pk", "title")}
-    if chosen.isdigit() and chosen not in found:
-        found.update((str(pk), title) for pk, title in seen.filter(pk=int(chosen)).values_list("pk", "title"))
+    if (key := number_in(chosen)) is not None and chosen not in found:
+        found.update((str(pk), title) for pk, title in seen.filter(pk=key).values_list("pk", "title"))
     return list(found.items())
 
 
@@ -73,11 +74,12 @@ def _titles(registers: list[str]) -> str:
 def _parents(who: Standing, codes: list[str], root: str, chosen: str) -> Choices:
     """What the register's matters may stand under: of the chosen round, else the newest. One query, or two."""
     seen = visible(who, Matter.objects.filter(register__in=codes))
-    rows = seen.filter(root=int(root)).order_by("register", "position", "pk") if root.isdigit() else seen.order_by("-pk")
+    under, key = number_in(root), number_in(chosen)
+    rows = seen.order_by("-pk") if under is None else seen.filter(root=under).order_by("register", "position", "pk")
     shown = "pk", "title", "register"
     found = list(rows.values_list(*shown)[:PARENTS_SHOWN])
-    if chosen.isdigit() and int(chosen) not in {pk for pk, *_ in found}:
-        found += visible(who, Matter.objects.filter(pk=int(chosen))).values_list(*shown)
+    if key is not None and key not in {pk for pk, *_ in found}:
+        found += visible(who, Matter.objects.filter(pk=key)).values_list(*shown)
     return [(str(pk), _named(title, register)) for pk, title, register in found]
 
 

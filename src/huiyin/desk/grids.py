@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.desk.papers import ACCEPT, Row, receive
 from huiyin.ledger.access import visible
@@ -46,8 +47,8 @@ def _matters(who: Standing, register: type[Register], root: str) -> list[Any]:
     rows: Any = visible(who, register.model._default_manager.filter(stage=Stage.UNDER_WAY))
     if not covers_office(who, register.code):
         rows = rows.filter(shares__department__in=who.own).distinct()
-    if root.isdigit():
-        rows = rows.filter(root=int(root))
+    if (under := number_in(root)) is not None:
+        rows = rows.filter(root=under)
     rows = rows.select_related("lead_department", "root").order_by("sort_due", "pk")
     return [m for m in rows[:MOST] if _takes_progress(m)]
 
@@ -95,7 +96,7 @@ def _store(request: DeskRequest, lines: list[GridLine], request_id: str) -> None
         elif line.typed.strip():
             revision = request.POST.get(f"revision-{line.matter.pk}", "")
             rows.append(ProgressRow(
-                line.matter.pk, line.typed, {}, tuple(files), revision=int(revision) if revision.isdigit() else None,
+                line.matter.pk, line.typed, {}, tuple(files), revision=number_in(revision),
             ))
     order = Order(request.who, today(), request_id=_valid(request_id))
     results = {r.pk: r for r in progress_many(rows, order)}

@@ -15,6 +15,7 @@ from django.urls import reverse
 from huiyin.components.rows import RowsField
 from huiyin.desk import dossiers, timeline
 from huiyin.desk.beginning import beneath, may_begin, starting
+from huiyin.desk.given import number_in
 from huiyin.desk.holders import in_names
 from huiyin.desk.line import line_of
 from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
@@ -72,7 +73,7 @@ def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
     who, register, procedure = request.who, register_of(matter), procedure_of(matter)
     light = Lights()
     before = request.GET.get("before", "")
-    entries = timeline.entries_of(matter, int(before) if before.isdecimal() and len(before) < 10 else None)
+    entries = timeline.entries_of(matter, number_in(before))
     materials = list(visible_materials(who).filter(matter=pk).select_related("content", "entry").order_by("id"))
     tasks = list(Task.objects.filter(matter_id=pk, is_open=True).order_by("id"))
     step = procedure.steps.get(matter.step) if not matter.is_closed else None

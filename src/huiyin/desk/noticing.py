@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.notices import feed
@@ -71,9 +72,9 @@ def _line(task: Task, user: User, light: Lights) -> NewsLine:
 @signed_in
 def seen(request: DeskRequest) -> HttpResponse:
     """Everything shown has been seen; what came since stays new."""
-    up_to = request.POST.get("up_to", "")
-    if up_to.isdecimal() and len(up_to) < 19:
-        mark_seen(request.who, int(up_to))
+    up_to = number_in(request.POST.get("up_to", ""))
+    if up_to is not None:
+        mark_seen(request.who, up_to)
     return redirect("desk:notices")
 
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.desk import keyset
 from huiyin.desk.batching import done_page
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.overseeing import oversees
 from huiyin.ledger.access import visible
@@ -115,9 +116,10 @@ def _scope(who: Standing, code: str) -> Q:
         return everything | _named(who) if who.has(Role.LEADER) else everything
     if code == NAMED:
         return _named(who)
-    if not code.isdigit() or int(code) not in _departments(who):
+    department = number_in(code)
+    if department not in _departments(who):
         raise Http404
-    return Q(lead_department=int(code))
+    return Q(lead_department=department)
 
 
 def _narrowed(rows: QuerySet[Matter], shade: str, light: Lights) -> QuerySet[Matter]:

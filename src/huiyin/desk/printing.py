@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from huiyin.desk.filters import Filters
+from huiyin.desk.given import numbers_in
 from huiyin.desk.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
@@ -49,7 +50,7 @@ def print_many(request: DeskRequest, slug: str) -> HttpResponseBase:
     `form` is the code of the form (the general one where a matter has no such), `style` docx or pdf.
     """
     register, who = register_or_404(request.who, slug), request.who
-    picks = [int(p) for p in request.GET.getlist("pick") if p.isdigit()][: MOST + 1]
+    picks = numbers_in(request.GET.getlist("pick"))[: MOST + 1]
     ticked = visible(who, register.model._default_manager.filter(pk__in=picks)) if picks else None
     rows = ticked if ticked is not None else Filters(register, who, request.GET).rows()
     wanted = list(rows.order_by("sort_number", "pk").values_list("pk", flat=True)[: MOST + 1])

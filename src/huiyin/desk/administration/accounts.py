@@ -13,6 +13,7 @@ from huiyin.desk.administration.access import Right, opens_to
 from huiyin.desk.administration.forms import AccountForm
 from huiyin.desk.administration.sections import SECTION
 from huiyin.desk.administration.tables import stored
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest
 from huiyin.people import changes
 from huiyin.people.models import User
@@ -29,7 +30,7 @@ def fresh_password() -> str:
 
 @opens_to(Right.NONE)
 def new_account(request: DeskRequest) -> HttpResponseBase:
-    initial = {"person": request.GET.get("person")} if request.GET.get("person", "").isdigit() else {}
+    initial = {"person": number_in(request.GET.get("person", ""))}
     form = AccountForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         password = fresh_password()

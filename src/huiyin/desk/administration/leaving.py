@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.desk.administration.access import Right, opens_to
 from huiyin.desk.administration.forms import HandoverForm
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Appointment, Charge, Membership, Person, Unit, User, today
@@ -106,7 +107,7 @@ def _parties(request: DeskRequest, pk: int, on: str) -> tuple[Person, dt.date, P
     except ValueError as error:
         raise Http404 from error
     others = [
-        get_object_or_404(Person, pk=request.GET[name]) if request.GET.get(name, "").isdigit() else None
+        get_object_or_404(Person, pk=key) if (key := number_in(request.GET.get(name, ""))) is not None else None
         for name in ("to_whom", "before_whom")
     ]
     return get_object_or_404(Person, pk=pk), day, others[0], others[1]

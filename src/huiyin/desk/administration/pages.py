@@ -14,6 +14,7 @@ from huiyin.desk.administration.access import Right, opens_to, right_of
 from huiyin.desk.administration.forms import MergeForm
 from huiyin.desk.administration.sections import SECTIONS
 from huiyin.desk.administration.telling import told
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest
 from huiyin.people.merging import CannotMerge, merge
 from huiyin.people.models import Change, Department, today
@@ -84,9 +85,9 @@ def merger(request: DeskRequest, pk: int) -> HttpResponseBase:
 def history(request: DeskRequest) -> HttpResponseBase:
     """Latest first, page by page from the last one seen."""
     rows = Change.objects.select_related("actor__person")
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        rows = rows.filter(pk__lt=int(before))
+    before = number_in(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE + 1])
     more = found[PAGE - 1].pk if len(found) > PAGE else None
     return render(request, "administration/history.html", {"log": [told(c) for c in found[:PAGE]], "more": more})

@@ -18,11 +18,13 @@ from django.views.decorators.http import require_safe
 from huiyin.desk.administration.access import Right, right_of
 from huiyin.desk.administration.sections import SECTION, Section
 from huiyin.desk.administration.telling import told
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.people import changes
 from huiyin.people.models import User
 
 PAGE = 50
+LAST_PAGE = 10_000
 SHOWN = 60
 
 
@@ -73,7 +75,7 @@ def listing(request: DeskRequest, slug: str) -> HttpResponseBase:
         rows = section.current(rows)
     if words:
         rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": words}) for name in section.searched)))
-    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    page = min(max(1, number_in(request.GET.get("page", "")) or 1), LAST_PAGE)
     found = list(rows[(page - 1) * PAGE : page * PAGE + 1])
     return render(request, "administration/list.html", {
         "section": section, "labels": [label for label, _ in section.columns], "lines": _lines(section, found[:PAGE]),
@@ -87,7 +89,7 @@ def new(request: DeskRequest, slug: str) -> HttpResponseBase:
     section, _ = section_or_404(request, slug, Right.WRITE)
     if slug == "accounts":
         return redirect("administration:new-account")
-    initial = {key: value for key, value in request.GET.items() if str(value).isdigit()}
+    initial = {key: value for key, value in request.GET.items() if number_in(str(value)) is not None}
     form = section.form(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and stored(request, form, "已保存"):
         return redirect("administration:row", slug, form.instance.pk)

@@ -22,6 +22,7 @@ from huiyin.desk.exchange.comparing import compare
 from huiyin.desk.exchange.fields import exchanges, needs_parent, parents_of
 from huiyin.desk.exchange.sheets import write_list, write_sample
 from huiyin.desk.filters import Filters
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import Matter
@@ -197,9 +198,10 @@ def _parent(request: HttpRequest, register: type[Register]) -> Matter | None:
     given = request.GET.get("parent", "")
     if not given:
         return None
-    if not given.isdigit():
+    key = number_in(given)
+    if key is None:
         raise Http404
-    parent = matter_or_404(request.who, int(given))  # type: ignore[attr-defined]
+    parent = matter_or_404(request.who, key)  # type: ignore[attr-defined]
     if register not in beneath(parent):
         raise Http404
     return parent

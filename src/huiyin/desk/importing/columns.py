@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from huiyin.desk import spool
+from huiyin.desk.given import number_in
 from huiyin.desk.importing.previewing import gone
 from huiyin.desk.importing.taking import COLUMNS, DRAFT, office_only, read, version_of
 from huiyin.desk.loaders import DeskRequest
@@ -126,12 +127,12 @@ def _header(request: HttpRequest, table: TableFound) -> tuple[int, int] | None:
                    (f"t{table.index}-first", f"t{table.index}-last"))
     if not first and not last:
         return None
-    if not first.isdigit() or not (last or first).isdigit():
+    above, below = number_in(first), number_in(last or first)
+    if above is None or below is None:
         raise ValueError(f"{table.place}：表头所在行请填写行号，例如从2到3。")
-    rows = (int(first), int(last or first))
-    if not 1 <= rows[0] <= rows[1] <= rows[0] + 5:
+    if not 1 <= above <= below <= above + 5:
         raise ValueError(f"{table.place}：表头应从上到下，最多六行。请核对行号。")
-    return rows
+    return above, below
 
 
 def _page(

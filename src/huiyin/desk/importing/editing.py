@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from huiyin.desk.given import number_in
 from huiyin.desk.importing.arrangement import Arrangement, Place
 from huiyin.registers.drafts import Draft
 
@@ -38,8 +39,7 @@ class Editing:
     def add_item(self, _: str) -> str:
         """From lines of the document (the first is the heading) or from what was typed."""
         title, first, last = (self.data.pop(f"new-{n}", "").strip() for n in ("title", "from", "to"))
-        start = int(first) if first.isdigit() and 0 < int(first) <= len(self.lines) else 0
-        end = int(last) if last.isdigit() and int(last) <= len(self.lines) else start
+        start, end = (n if (n := number_in(text) or 0) <= len(self.lines) else 0 for text in (first, last))
         chosen = [line.strip() for line in self.lines[start - 1 : max(start, end)]] if start else []
         wording = "\n".join(line for line in chosen if line)
         if not title and not wording:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from huiyin.desk import spool
+from huiyin.desk.given import number_in
 from huiyin.desk.importing.confirming import confirm
 from huiyin.desk.importing.correcting import Correcting
 from huiyin.desk.importing.editing import Editing
@@ -24,7 +25,7 @@ from huiyin.registers.importing import Importer
 def start(request: DeskRequest, importer: Importer) -> HttpResponseBase:
     """Bring a file. What cannot be read is refused here, with nothing left of it."""
     fault, into = "", request.POST.get("into") or request.GET.get("into", "")
-    into = into if into.isdigit() else ""
+    into = into if number_in(into) is not None else ""
     if request.method == "POST":
         try:
             waiting, reading = take(request, importer, request.FILES.get("file"))

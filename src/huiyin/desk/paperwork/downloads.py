@@ -10,6 +10,7 @@ from typing import BinaryIO
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_GET
 
+from huiyin.desk.given import numbers_in
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.paperwork.rounds import round_or_404, worked_on_or_404
 from huiyin.ledger.access import visible
@@ -51,7 +52,7 @@ def close_outs(request: DeskRequest, pk: int) -> FileResponse:
     Raises Http404 when there is none.
     """
     round_ = round_or_404(request.who, pk)
-    picked = {int(p) for p in request.GET.getlist("pick") if p.isdigit()}
+    picked = set(numbers_in(request.GET.getlist("pick")))
     ordinals = {line.finding.pk: line.ordinal for line in lines_of(round_, request.who)}
     wanted = [pk for pk in ordinals if not picked or pk in picked][:MOST_FORMS]
     rows = visible(request.who, Finding.objects.filter(pk__in=wanted)).select_related("leader", "lead_department")

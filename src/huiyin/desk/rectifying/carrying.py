@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from huiyin.desk.fields import DeskForm, styled
+from huiyin.desk.given import numbers_in
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.papers import Row
 from huiyin.desk.rectifying.common import MINUTES, Sheet, is_office, turned_away, typed_or_404
@@ -49,7 +50,7 @@ def carry_over(request: DeskRequest, pk: int) -> HttpResponse:
     if not is_office(request.who, Finding.REGISTER):
         return turned_away(request, round_, "结转由整改办办理。")
     data = request.POST if request.method == "POST" else None
-    picks = {int(p) for p in request.POST.getlist("pick") if p.isdigit()}
+    picks = set(numbers_in(request.POST.getlist("pick")))
     sheet = Sheet.of(
         request, round_, _form(request.who, round_, data=data), [Row.of(MINUTES, "minutes")],
         comment_label="结转理由", comment_needed=True,

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from huiyin.desk.fields import DeskForm, styled
+from huiyin.desk.fields import DeskForm, Several, styled
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.papers import Row
 from huiyin.desk.rectifying.common import Sheet, is_office, turned_away, typed_or_404
@@ -83,7 +83,7 @@ def _seats(name: str, people: QuerySet[Person]) -> forms.Field:
     common: dict[str, Any] = {"queryset": people, "label": _LABELS[name], "error_messages": errors}
     if name in _ONE:
         return forms.ModelChoiceField(**common, required=name == "chair", empty_label="（请选择）")
-    return forms.ModelMultipleChoiceField(**common, required=False, widget=forms.CheckboxSelectMultiple)
+    return Several(**common, required=False, widget=forms.CheckboxSelectMultiple)
 
 
 def _initial(round_: Round, seats: list[Membership]) -> dict[str, Any]:

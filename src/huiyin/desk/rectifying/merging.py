@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from huiyin.desk.fields import DeskForm
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.papers import Row
 from huiyin.desk.rectifying.common import MINUTES, Sheet, is_office, turned_away, typed_or_404
@@ -40,8 +41,7 @@ class MergeForm(DeskForm):
 
     @property
     def chosen(self) -> int | None:
-        given = str(self.data.get("into", ""))
-        return int(given) if given.isdigit() else None
+        return number_in(str(self.data.get("into", "")))
 
     def shown(self) -> list[Finding]:
         """What the words find, the same round first; what was chosen before stays in sight. At most two queries."""

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.papers import ACCEPT, Row, receive
 from huiyin.desk.reporting.common import may, may_settle, order_of, page, refuse, report_or_404, tell
@@ -90,10 +91,10 @@ def _act(request: DeskRequest, report: Report, claim: Claim) -> str:
     match request.POST.get("act"):
         case "bind":
             offered = _suggestions(report, claim)
-            index = request.POST.get("suggestion", "")
-            if not index.isdigit() or int(index) >= len(offered):
+            index = number_in(request.POST.get("suggestion", ""))
+            if index is None or index >= len(offered):
                 raise NotAllowed("请选择要绑定的统计指标。")
-            chosen = offered[int(index)]
+            chosen = offered[index]
             settling.bind(claim, chosen.code, chosen.scope, order)
             return "已绑定，与台账一致。" if chosen.agrees else f"已绑定，但台账为{chosen.value.normalize():f}，与原文不一致。"
         case "back":

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from huiyin.desk.given import number_in
 from huiyin.desk.loaders import DeskRequest
 from huiyin.figures.models import Claim
 from huiyin.ledger.access import visible
@@ -75,7 +76,7 @@ def order_of(request: DeskRequest, **more: Any) -> Order:
     return Order(**{
         "actor": request.who, "happened_on": today(), "comment": request.POST.get("comment", "").strip(),
         "request_id": request.POST.get("request_id") or None,
-        "revision": int(revision) if revision.isdigit() else None, **more,
+        "revision": number_in(revision), **more,
     })
 
 
