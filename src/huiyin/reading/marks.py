@@ -95,6 +95,7 @@ def find_marks(text: str) -> list[Mark]:
     """
     marks: list[Mark] = []
     last: dict[Sort, int] = {}
+    before: dict[Sort, int] = {}  # where the list of each sort stood when a higher mark ended it: 一(一)(二) 二(三)(四)
     for found in _MARK.finditer(text):
         sort = Sort[str(found.lastgroup)] if found.lastgroup in Sort.__members__ else _sort(found)
         number = numeral(next(g for name, g in found.groupdict().items() if name[0] == "n" and g))
@@ -109,12 +110,12 @@ def find_marks(text: str) -> list[Mark]:
             continue
         if sort is Sort.PROBLEM and text[found.end() - 1] == " " and not place:
             continue
-        if (glued or not place) and number not in (1, last.get(sort, -1) + 1):
+        if (glued or not place) and number not in (1, last.get(sort, before.get(sort, -1)) + 1):
             continue
         if sort is Sort.ITEM and number != 1 and not 0 < number - last.get(sort, -9) <= 2:
             continue
         for lower in [s for s in last if s > sort]:
-            del last[lower]
+            before[lower] = last.pop(lower)
         last[sort] = number
         marks.append(Mark(sort, number, found.start(), found.end(), place))
     return _without_ornaments(marks)

@@ -37,13 +37,13 @@ def _assign(tops: list[Section], text: str) -> None:
     with_findings = [s for s in tops if _has_problem(s)]
     if with_findings:
         sure = {id(s) for s in with_findings}
-        sorts = {s.mark.sort for s in with_findings}
+        sorts = {s.mark.sort for s in with_findings if s.mark.sort is not Sort.PART or _problem_told(s)}
         with_findings = [
             s
             for s in tops
             if id(s) in sure
             or any(c.labelled for c in s.children)
-            or (s.labelled and s.mark.sort in sorts and s.mark.sort is not Sort.PART)
+            or (s.labelled and s.mark.sort in sorts)
         ]
     if len(with_findings) > 1:
         with_findings = [s for s in with_findings if not _aside(s)] or with_findings
@@ -56,9 +56,10 @@ def _assign(tops: list[Section], text: str) -> None:
         with_findings = named
     chosen = {id(s) for s in with_findings}
     first = min((s.head_start for s in with_findings), default=None)
+    themselves = any(_problem_told(s) for s in with_findings)
     for top in tops:
         if id(top) in chosen:
-            _findings_part(top, text, len(chosen) > 1)
+            _findings_part(top, text, len(chosen) > 1, themselves)
         elif first is None or top.head_start < first:
             top.role = Role.ORGANISATION if first is not None or organises(top.title) else Role.PART
         else:
@@ -122,14 +123,24 @@ def _has_problem(section: Section) -> bool:
 
 
 def _focus_of_problems(section: Section) -> bool:
-    """“一、党的建设方面 (一)学习不经常。整改情况:…”: the problems below it are told of."""
+    """“一、党的建设方面 (一)学习不经常。整改情况:…”: the problems below it are told of, or measures stand below them."""
     return is_focus(section.title) and any(
-        lacks(c.title) and (c.labelled or (c.alone and c.told)) for c in section.children
+        lacks(c.title) and (c.labelled or (c.alone and c.told) or c.children) for c in section.children
     )
 
 
-def _findings_part(top: Section, text: str, several: bool) -> None:
+def _problem_told(top: Section) -> bool:
+    """“一、结转资金未及时清理 ⏎ 整改情况:已上缴”: a part that is a problem itself, with its account."""
+    return top.mark.sort is Sort.PART and top.labelled and lacks(top.title) and not is_focus(top.title)
+
+
+def _findings_part(top: Section, text: str, several: bool, themselves: bool) -> None:
+    """`themselves`: some parts are problems themselves, so that what lacks something or is told of is one too."""
     groups = _only_groups(top) or (several and (_all_told(top) or _area_of_bare_problems(top)))
+    if themselves and not is_focus(top.title) and (top.labelled or lacks(top.title)) and not announces_findings(top.title):
+        top.role = Role.FINDING
+        _below_finding(top)
+        return
     if groups and not announces_findings(top.title):
         _as_focus(top, text)
         return
