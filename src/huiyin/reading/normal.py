@@ -48,7 +48,7 @@ _EXPANDED |= {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0x2488, 0x
 _EDIT = re.compile(
     r"(?P<lost>\?,[A-Z]\([a-zA-Zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\))"
     r"|(?<=[\u4e00-\u9fff])(?P<gloss>\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}\))"
-    r"|(?P<gone>[\r\u200b-\u200f\u2060\ufeff\u00ad\ue000-\uf8ff])"
+    r"|(?P<gone>(?<![*\d])\*\*(?!\*)|[\r\u200b-\u200f\u2060\ufeff\u00ad\ue000-\uf8ff])"
     r"|(?P<wide>[\u2474-\u249b\u3220-\u3229])"
     r"|(?P<break>\n)"
 )

@@ -92,7 +92,7 @@ def _raise_groups(sections: list[Section]) -> None:
 def _aside(section: Section) -> bool:
     """A part about organisation or about what comes next, whatever it says of problems."""
     title = section.title
-    if section.problem or is_focus(title) or announces_findings(title) or _all_told(section):
+    if section.problem or is_focus(title) or announces_findings(title) or _all_told(section) or plainly_lacks(title):
         return False
     return bool(looks_ahead(title) or organises(title))
 
