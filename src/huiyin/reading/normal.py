@@ -12,8 +12,10 @@ from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from huiyin.reading.simplified import TO_SIMPLIFIED
+from huiyin.reading.unbroken import lines_parted_by_blanks, lines_run_together
 
 
 def _folds() -> dict[int, str]:
@@ -127,7 +129,7 @@ def clean(raw: str) -> Clean:
     if "‘" in folded:
         folded = _SINGLE.sub(lambda one: f"“{one[1]}”" if one[1] else one[0], folded)
     matching = _simplified(folded)
-    folded, matching = _without_furniture(folded, matching)
+    folded, matching = _blanks_broken(*_without_furniture(folded, matching))
     pieces: list[str] = []
     at = array("l")
     last = begin = 0
@@ -144,8 +146,31 @@ def clean(raw: str) -> Clean:
         last = end
     pieces.append(folded[last:])
     at.extend(range(last, len(folded) + 1))
-    plain = "".join(pieces)
-    return Clean(raw, _simplified(plain), plain, at)
+    return _parted(raw, "".join(pieces), at)
+
+
+def _blanks_broken(folded: str, matching: str) -> tuple[str, str]:
+    """Both copies with a line break for each blank that stands for one; offsets hold."""
+    blanks = lines_parted_by_blanks(matching)
+    return (_broken(folded, blanks), _broken(matching, blanks)) if blanks else (folded, matching)
+
+
+def _broken(text: str, blanks: list[int]) -> str:
+    return "\n".join(text[a + 1 : b] for a, b in pairwise([-1, *blanks, len(text)]))
+
+
+def _parted(raw: str, plain: str, at: array[int]) -> Clean:
+    """With line breaks where lines run together; each stands for the character before it."""
+    text = _simplified(plain)
+    breaks = lines_run_together(text)
+    if not breaks:
+        return Clean(raw, text, plain, at)
+    where = array("l", at[: breaks[0]])
+    for a, b in pairwise([*breaks, len(at)]):
+        where.append(at[a - 1])
+        where.extend(at[a:b])
+    plain = "\n".join(plain[a:b] for a, b in pairwise([0, *breaks, len(plain)]))
+    return Clean(raw, _simplified(plain), plain, where)
 
 
 def _without_furniture(folded: str, matching: str) -> tuple[str, str]:
