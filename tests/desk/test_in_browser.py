@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from huiyin.ledger.enums import Stage
 from huiyin.registers.rectification.models import Measure
@@ -112,3 +112,28 @@ def test_on_a_phone_a_table_begins_with_one_row_and_grows(page: Page, live: str,
     page.get_by_role("button", name="登记").click()
     expect(page.locator("#messages")).to_contain_text("已登记")
     assert [row["amount"] for row in Application.objects.get().estimates] == ["600.00", "40.00"]
+
+
+def test_what_does_not_matter_for_the_kind_chosen_is_folded_away(
+    page: Page, live: str, at_work: tuple[Organ, Measure]
+) -> None:
+    _sign_in(page, live)
+    page.goto(f"{live}/registers/spending-claim/new/")
+    kind, travellers, lectures = page.get_by_label("报销类别"), page.locator("#field-people"), page.locator("#field-lectures")
+    expect(travellers).to_be_hidden()
+    kind.select_option("差旅费")
+    expect(travellers).to_be_visible()
+    expect(lectures).to_be_hidden()
+    kind.select_option("培训费")
+    expect(lectures).to_be_visible()
+    lectures.get_by_label("讲课人").first.fill("闻一舟")
+    kind.select_option("差旅费")
+    expect(lectures, "what is filled in stays in sight").to_be_visible()
+
+
+def test_without_a_script_every_field_is_shown(live: str, at_work: tuple[Organ, Measure], browser: Browser) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    _sign_in(page, live)
+    page.goto(f"{live}/registers/spending-claim/new/")
+    expect(page.locator("#field-people")).to_be_visible()
+    expect(page.locator("#field-lectures")).to_be_visible()

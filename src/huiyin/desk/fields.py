@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,6 +21,9 @@ from huiyin.ledger.projection import field_of
 from huiyin.people.models import Body, Department, Person
 from huiyin.people.standing import Standing
 from huiyin.procedures.checks import Check
+from huiyin.registers.base import REGISTERS
+
+NOT_CHOSEN = "（未选择）"
 
 
 class Lines(forms.Field):
@@ -132,6 +135,8 @@ def _typed(field: models.Field[Any, Any], required: bool, who: Standing | None, 
         return forms.CharField(**common, widget=forms.Textarea(attrs={"rows": 5}))
     made = field.formfield(**common)
     assert made is not None
+    if isinstance(made, forms.TypedChoiceField):
+        made.choices = [(value, label if value else NOT_CHOSEN) for value, label in cast(Any, made.choices)]
     return made
 
 
@@ -144,7 +149,7 @@ def _choice(model: Any, common: dict[str, Any]) -> forms.Field:
         rows = Body.objects.filter(dissolved_on=None).order_by("id")
     else:
         rows = model._default_manager.none()
-    return forms.ModelChoiceField(queryset=rows, empty_label="（未选择）", widget=PlainSelect, **common)
+    return forms.ModelChoiceField(queryset=rows, empty_label=NOT_CHOSEN, widget=PlainSelect, **common)
 
 
 def _matters(
@@ -155,7 +160,7 @@ def _matters(
     if held and held not in {key for key, _ in pairs}:
         pairs = [(held, str(Matter.objects.get(pk=held))), *pairs]
     return forms.TypedChoiceField(
-        choices=[("", "（未选择）"), *pairs], coerce=int, empty_value=None, widget=PlainSelect, **common
+        choices=[("", NOT_CHOSEN), *pairs], coerce=int, empty_value=None, widget=PlainSelect, **common
     )
 
 
@@ -201,6 +206,10 @@ def form_for(
         made = form_field(model, name, name in must, who, form.initial.get(name))
         made.asked = name in wanted  # type: ignore[attr-defined]
         form.fields[name] = made
+    for rule in REGISTERS[model.REGISTER].only_when:
+        for name in rule.fields:
+            if name in form.fields and rule.decider in form.fields:
+                form.fields[name].only_when = rule  # type: ignore[attr-defined]
     return form
 
 

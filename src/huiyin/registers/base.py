@@ -83,6 +83,18 @@ class Together:
     where: Callable[[Collection[int]], Mapping[int, int]]
 
 
+@dataclass(frozen=True)
+class OnlyWhen:
+    """Fields that matter only while `decider` (a choice or a yes-or-no field) has one of `values`; forms fold them away else.
+
+    A convenience of pages and no rule: without a script, or once filled in, they are shown. A ticked box has the value "1".
+    """
+
+    decider: str
+    values: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
 class Register:
     """Declared once per matter type, in its room's `register.py`, and added with `install()`."""
 
@@ -104,6 +116,8 @@ class Register:
     starts_from: ClassVar[Mapping[str, str]] = {}
     """Fields of `begin_fields` that name another matter, each with the step of that matter at which one of this register is
     begun from its page."""
+    only_when: ClassVar[tuple[OnlyWhen, ...]] = ()
+    """Fields that a form shows only for some values of another."""
     title_from: ClassVar[str] = ""
     """The field whose first sentence is the title when none is given."""
     together: ClassVar[Together | None] = None

@@ -106,7 +106,7 @@ def field(bound: BoundField, note: str = "") -> dict[str, Any]:
     """A form field with label, help, errors, and objections of checks (`bound.objections`, set by the form)."""
     widget = bound.field.widget
     return {
-        "field": bound, "note": note,
+        "field": bound, "note": note, "when": getattr(bound.field, "only_when", None),
         "is_check": isinstance(widget, CheckboxInput),
         "is_group": isinstance(widget, CheckboxSelectMultiple | RadioSelect | Grid),
         "objections": (said := getattr(bound.form, "objections_at", {}).get(bound.name, ())),

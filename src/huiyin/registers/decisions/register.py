@@ -13,9 +13,9 @@ from huiyin.ledger.models import Matter
 from huiyin.people.models import Membership
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Done, Order
-from huiyin.registers.base import OFFERED, Column, Panel, Register
+from huiyin.registers.base import OFFERED, Column, OnlyWhen, Panel, Register
 from huiyin.registers.decisions.forms import FORMS
-from huiyin.registers.decisions.models import Item, Meeting, Nature, Presence, Task, Topic
+from huiyin.registers.decisions.models import Item, Meeting, Nature, Presence, Task, Topic, VoteMode
 from huiyin.registers.decisions.votes import on_agenda
 
 _NUMBER = Column("number", "编号", lambda m: m.number or "", 18, sortable=True)
@@ -66,6 +66,10 @@ class TopicRegister(_Decisions):
     detail_fields = (
         *begin_fields, "legal_opinion", "legality", "session", "also_present", "vote_mode", "statements", "ballot",
         "divided", "divergence", "resolution", "verdict", "decided_on", "course", "reports_up", "execution",
+    )
+    only_when = (
+        OnlyWhen("urgent", ("1",), ("urgent_reason", "urgent_action", "acted_on")),
+        OnlyWhen("vote_mode", (VoteMode.SECRET,), ("ballot",)),
     )
     children = (Task.REGISTER,)
     fixed_steps = frozenset({"list", "listed", "deliberate", "execute"})

@@ -13,7 +13,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.acts import open_acts
 from huiyin.procedures.orders import Blocked, Done, NotAllowed, Order
 from huiyin.procedures.service import begin
-from huiyin.registers.base import Column, Panel, Register, Together
+from huiyin.registers.base import Column, OnlyWhen, Panel, Register, Together
 from huiyin.registers.rectification import home, letters, plans, proofs, suggesting
 from huiyin.registers.rectification.forms import CLOSE_OUT, LETTER
 from huiyin.registers.rectification.importing.importer import RectificationImporter
@@ -153,6 +153,7 @@ class MeasureRegister(_Spine):
         "ordinal", "wording", "kind", "lead_department", "leader", "assists", "due_on", "proofs", "long_term",
         "next_review_on",
     )
+    only_when = (OnlyWhen("long_term", ("1",), ("next_review_on",)),)
     together = _WITH_THE_PLAN
     title_from = "wording"
     children = (Letter.REGISTER, Record.REGISTER)
@@ -205,6 +206,11 @@ class RecordRegister(_Spine):
         "present_people", "absent_people", "also_present", "content", "resolution",
     )
     detail_fields = begin_fields
+    only_when = (
+        OnlyWhen("kind", (Record.Kind.MEETING, Record.Kind.STUDY, Record.Kind.LESSON, Record.Kind.EDUCATION), (
+            "host", "recorder", "due_people", "present_people", "absent_people", "also_present", "resolution",
+        )),
+    )
     columns = _COMMON
     guide = "会议、学习、谈话、接待等实际做了的工作，做一次登记一次；报告里的数字从这里统计。"
 

@@ -11,7 +11,7 @@ from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
 from huiyin.procedures.checks import Case
 from huiyin.procedures.orders import Blocked, Done, Order
-from huiyin.registers.base import Column, Panel, Register, with_columns
+from huiyin.registers.base import Column, OnlyWhen, Panel, Register, with_columns
 from huiyin.registers.spending.forms import VOUCHER
 from huiyin.registers.spending.matching import stated
 from huiyin.registers.spending.models import SETTLED, Application, Claim, LodgingTable, Purpose
@@ -49,6 +49,11 @@ class ApplicationRegister(Register):
         "decided_in",
     )
     detail_fields = (*begin_fields, "result")
+    only_when = (
+        OnlyWhen("kind", (Purpose.TRAVEL,), ("region", "people")),
+        OnlyWhen("kind", (Purpose.MEETING, Purpose.TRAINING), ("grade", "headcount")),
+        OnlyWhen("kind", (Purpose.TRAVEL, Purpose.MEETING, Purpose.TRAINING), ("place",)),
+    )
     columns = with_columns(
         Column("kind", "类别", lambda m: m.get_kind_display(), 10), Column("starts_on", "开始", lambda m: m.starts_on, 12),
         Column("estimate", "预计（元）", lambda m: m.estimate, 14, money=True),
@@ -69,6 +74,12 @@ class ClaimRegister(Register):
         "meeting_days", "lines", "lectures", "invoices", "explanation",
     )
     detail_fields = (*begin_fields, "settled", "paid_on", "paid_by", "voucher")
+    only_when = (
+        OnlyWhen("kind", (Purpose.TRAVEL,), (
+            "people", "actual_from", "actual_to", "meals_given", "cars_given", "meeting_days",
+        )),
+        OnlyWhen("kind", (Purpose.TRAINING,), ("lectures",)),
+    )
     columns = with_columns(
         Column("kind", "类别", lambda m: m.get_kind_display(), 10),
         Column("amount", "金额（元）", lambda m: m.amount, 14, money=True),

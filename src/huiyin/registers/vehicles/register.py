@@ -10,7 +10,7 @@ from huiyin.components.budgets import unsettled
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
-from huiyin.registers.base import OFFERED, Column, Panel, Register, with_columns
+from huiyin.registers.base import OFFERED, Column, OnlyWhen, Panel, Register, with_columns
 from huiyin.registers.months import monthly
 from huiyin.registers.printing import shown
 from huiyin.registers.vehicles.checks import exceptions
@@ -62,6 +62,7 @@ class TripRegister(Register):
     begin_fields = (
         "purpose", "reason", "leaves_at", "returns_at", "origin", "destination", "passengers", "serves",
     )
+    only_when = (OnlyWhen("purpose", (Trip.Purpose.GUESTS,), ("serves",)),)
     starts_from = {"serves": "host"}
     detail_fields = (
         *begin_fields, "car", "driver", "sealed_reason", "out_at", "in_at", "reading_out", "reading_in", "tolls", "condition",
@@ -86,6 +87,7 @@ class UpkeepRegister(Register):
     icon, group, begins = "settings", GROUP, True
     guide = "加油、维修、保险逐车登记；金额在这里填一次，报销单里直接引用。"
     begin_fields = ("car", "kind", "on", "cost", "supplier", "line", "litres", "reading", "off_list_reason")
+    only_when = (OnlyWhen("kind", (Upkeep.Kind.FUEL,), ("litres",)),)
     detail_fields = begin_fields
     columns = with_columns(
         Column("car", "车辆", lambda m: m.car.title if m.car else "", 12),

@@ -8,9 +8,9 @@ from typing import Any
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Person
 from huiyin.procedures.orders import Done, NotAllowed, Order
-from huiyin.registers.base import Column, Register, with_columns
+from huiyin.registers.base import Column, OnlyWhen, Register, with_columns
 from huiyin.registers.welfare.forms import SIGN_LIST
-from huiyin.registers.welfare.models import WelfareClaim
+from huiyin.registers.welfare.models import Fund, Purpose, WelfareClaim
 
 
 class WelfareRegister(Register):
@@ -27,6 +27,9 @@ class WelfareRegister(Register):
     columns = with_columns(
         Column("fund", "资金来源", lambda m: m.get_fund_display(), 10),
         Column("people", "人次", lambda m: m.people, 6), Column("amount", "金额（元）", lambda m: m.amount, 14, money=True),
+    )
+    only_when = (
+        OnlyWhen("purpose", (Purpose.FESTIVAL,), ("occasion",)), OnlyWhen("fund", (Fund.BUDGET,), ("budget_line",)),
     )
     forms = (SIGN_LIST,)
     guide = "一件事由、一种资金登记一件：单位福利费列预算，工会经费不列。姓名只写在领取名单里，事项名称里不写。"

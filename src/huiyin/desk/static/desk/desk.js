@@ -74,6 +74,26 @@
     row.querySelector("input, select").focus();
   });
 
+  // What does not matter for the kind chosen is folded away, unless something stands there or is said of it.
+  function told(field) {
+    return field.querySelector(".objection, .field-error") || Array.prototype.some.call(field.querySelectorAll("input, select, textarea"), function (input) {
+      if (input.type === "hidden") { return false; }
+      if (input.type === "checkbox") { return input.checked; }
+      return input.tagName === "SELECT" ? input.selectedIndex > 0 : input.value;
+    });
+  }
+  function fold() {
+    document.querySelectorAll("[data-when]").forEach(function (field) {
+      var decider = field.closest("form").elements[field.dataset.when];
+      if (!decider) { return; }
+      var value = decider.type === "checkbox" ? (decider.checked ? "1" : "") : decider.value;
+      field.hidden = field.dataset.is.split(" ").indexOf(value) < 0 && !told(field);
+    });
+  }
+  fold();
+  document.addEventListener("change", fold);
+  document.addEventListener("htmx:afterSettle", fold);
+
   // A chosen sort or page size takes effect at once.
   document.addEventListener("change", function (event) {
     if (event.target.matches("[data-submits]")) { event.target.form.requestSubmit(); }
