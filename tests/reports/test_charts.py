@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import pypdfium2
 import pytest
 
+from huiyin.figures.charts import CHARTS
+from huiyin.ledger.facts import Amount
 from huiyin.people.models import today
 from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.service import begin
+from huiyin.registers.base import REGISTERS
+from huiyin.registers.budget.models import BudgetLine
 from huiyin.registers.rectification.models import Finding
 from huiyin.reports import charting, documents
 from huiyin.reports.auditing import lines
 from huiyin.reports.models import Report
 from huiyin.reports.offers import offers
+from huiyin.reports.placing import named
 from huiyin.reports.snapshots import freeze, take, uncovered
 from huiyin.reports.text import charts_in, keys_in, parse, review
 from tests.reports.scene import World
@@ -48,6 +56,44 @@ def test_an_unknown_chart_is_named() -> None:
 
 def test_charts_are_on_offer(world: World, report: Report) -> None:
     assert f"图.{TITLE}" in [o.key for o in offers(report)]
+
+
+def _a_line(world: World, year: int) -> BudgetLine:
+    values = {
+        "year": year, "category": "operating", "requested": 1000, "grounds": "按上年测算",
+        "lead_department": world.organ.committee,
+    }
+    line = begin(BudgetLine, order(world.organ.handler_a), f"{year}年办公费", values).matter
+    Amount.objects.create(
+        matter=line, line=line, kind=Amount.Kind.APPROPRIATED, value=Decimal(1000), on=dt.date(year, 1, 20)
+    )
+    return line  # type: ignore[return-value]
+
+
+def test_charts_of_a_year_are_on_offer(world: World, report: Report) -> None:
+    Report.objects.filter(pk=report.pk).update(data_as_of=dt.date(2025, 6, 30))
+    report.refresh_from_db()
+    of_the_year = {f"图.2025年{CHARTS[code].title}" for register in REGISTERS.values() for code in register.yearly}
+    assert len(of_the_year) > 1
+    assert of_the_year <= {o.key for o in offers(report)}
+
+
+@pytest.mark.parametrize("title", [f"1899年{TITLE}", f"2025年{TITLE}", "各项目预算执行", "年各项目预算执行", "2025年"])
+def test_no_chart_of_a_year_goes_without_one_and_none_of_a_round_with_one(title: str) -> None:
+    assert named(title) is None
+
+
+def test_a_chart_of_a_year_counts_that_year_and_says_so(world: World, drawn: Report) -> None:
+    line, other = _a_line(world, 2025), _a_line(world, 2026)
+    Report.objects.filter(pk=drawn.pk).update(body="# 预算执行\n{{图.2025年各项目预算执行}}")
+    drawn.refresh_from_db()
+    chart = charting.shown(drawn, "2025年各项目预算执行")
+    assert chart is not None
+    assert line.title in chart.categories
+    assert other.title not in chart.categories
+    page = documents.to_html(drawn)
+    assert "<figcaption>2025年各项目预算执行</figcaption>" in page
+    assert line.title in page
 
 
 def test_word_pdf_and_page_show_the_same_chart(drawn: Report) -> None:

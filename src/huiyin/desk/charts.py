@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -81,7 +80,7 @@ def yearly(request: DeskRequest, slug: str) -> HttpResponse:
         raise Http404
     years = range(this, this - _YEARS_BACK, -1)
     year = next((y for y in years if str(y) == request.GET.get("year")), this)
-    scope = Scope(starts_on=dt.date(year, 1, 1), ends_on=dt.date(year, 12, 31))
+    scope = Scope.of_year(year)
     shown = [_shown(code, scope, list_address(CHARTS[code].opens, {})) for code in register.yearly]
     return render(request, "desk/charts.html", {"register": register, "charts": shown, "year": year, "years": years})
 

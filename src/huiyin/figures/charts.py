@@ -72,10 +72,6 @@ def whole(yuan: Decimal) -> int:
 CHARTS: dict[str, ChartCard] = {}
 
 
-def named(title: str) -> ChartCard | None:
-    return next((card for card in CHARTS.values() if card.title == title), None)
-
-
 def chart(
     code: str, title: str, *, unit: str, opens: str, first_column: str, shape: Shape = Shape.BARS
 ) -> Callable[[Callable[[Scope], Drawn]], Callable[[Scope], Drawn]]:

@@ -41,6 +41,10 @@ class Scope:
     subject: str = ""
     unit: str = ""
 
+    @classmethod
+    def of_year(cls, year: int) -> Scope:
+        return cls(starts_on=dt.date(year, 1, 1), ends_on=dt.date(year, 12, 31))
+
     def to_json(self) -> dict[str, Any]:
         return {k: (v.isoformat() if isinstance(v, dt.date) else v) for k, v in asdict(self).items() if v not in (None, "")}
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from huiyin.figures.charts import named
-from huiyin.figures.registry import Scope
 from huiyin.people.dated import today
 from huiyin.rendering.charts import Chart
 from huiyin.reports.models import Report
+from huiyin.reports.placing import named
 from huiyin.reports.text import charts_in
 
 
 def now(report: Report, title: str, as_of: dt.date) -> Chart | None:
-    """A chart of the report's round as the ledger stands; None for a title that is no chart's."""
-    card = named(title)
-    return card.chart(Scope(root=report.root_id), as_of) if card else None
+    """A chart as the ledger stands; None for a title that is no chart's."""
+    placed = named(title)
+    return placed.chart(report.root_id, as_of) if placed else None
 
 
 def shown(report: Report, title: str) -> Chart | None:

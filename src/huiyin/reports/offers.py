@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from huiyin.registers.base import REGISTERS, register_of
 from huiyin.registers.rectification.models import Record
 from huiyin.reports.drafting import PROGRESS_FIGURES, Draft
 from huiyin.reports.models import Report
+from huiyin.reports.placing import Placed, of_the_year
 from huiyin.reports.text import CHART, keys_in
 
 _SPINE = "rectification."
@@ -59,18 +59,23 @@ def _all(report: Report) -> Iterator[Offer]:
     for subject, unit in rows.values_list("subject", "unit").distinct():
         scope = Scope(root=report.root_id, subject=subject, unit=unit)
         yield _offer(draft, subject, "rectification.work", scope, "工作实绩", f"单位：{Unit(unit).label}")
-    yield from _of_the_year(report, draft)
+    year = (report.data_as_of or today()).year
+    yield from _of_the_year(year, draft)
     for code in register_of(report.root).charts if report.root else ():
-        yield Offer(CHART + CHARTS[code].title, "图表（单独成行）", CHARTS[code].definition, {"chart": code})
+        yield _drawn(Placed(CHARTS[code], None))
+    yield from map(_drawn, of_the_year(year))
     for claim in Claim.objects.filter(matter=report.root_id):
         meaning = {"code": "", "scope": {}, "literal": claim.literal, "claim": claim.key}
         yield Offer(claim.key, "原文数据", f"{claim.literal} {claim.of}", meaning)
 
 
-def _of_the_year(report: Report, draft: Draft) -> Iterator[Offer]:
+def _drawn(placed: Placed) -> Offer:
+    return Offer(CHART + placed.title, "图表（单独成行）", placed.card.definition, {"chart": placed.card.code})
+
+
+def _of_the_year(year: int, draft: Draft) -> Iterator[Offer]:
     """Figures of the standing registers, of the calendar year that the report's data are of."""
-    year = (report.data_as_of or today()).year
-    scope = Scope(starts_on=dt.date(year, 1, 1), ends_on=dt.date(year, 12, 31))
+    scope = Scope.of_year(year)
     for code, item in FIGURES.items():
         group = _group_of(code)
         if group and not item.needs:

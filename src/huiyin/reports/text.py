@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from huiyin.figures.charts import named
 from huiyin.reading.quantities import find_quantities, hide_names
+from huiyin.reports.placing import named
 
 # Stands for the day the data are as of; no figure.
 DATE_KEY = "数据截止日期"
