@@ -19,6 +19,7 @@ _RULING = re.compile(r"《[^《》]*(?:方案|办法|制度|细则|规则|规定
 _GENERIC = frozenset(
     ("健全", "完善", "建立", "形成", "修改")
 )  # also said of mechanisms: only within one clause
+_ISSUED = re.compile(rf"(?:{_ISSUE})了?$")
 _VERB = re.compile(rf"(?P<cite>{_CITE})|(?P<issue>{_ISSUE})")
 _AFTER_ISSUE = re.compile(
     r"(?:等[^,。;《]{0,12})?(?:[,]?(?:已|均|现|并|正式|已经|经[^,。;]{0,16}))*(?:印发|出台|修订|下发|发布|编制|进行了?修订|进行了?完善|制定|正式(?:实施|施行))"
@@ -103,7 +104,7 @@ def _is_issued(text: str, start: int, end: int) -> bool:
     if _SHORT.search(sentence) or _ADJECTIVE.search(sentence):
         return False
     after = text[end : end + 30]
-    if _AFTER_CITE.match(after) and not re.search(rf"(?:{_ISSUE})了?$", sentence):
+    if _AFTER_CITE.match(after) and not _ISSUED.search(sentence):
         return False
     if _TO_US.search(sentence):
         return False

@@ -11,10 +11,10 @@ from huiyin.reading.dates import Dated, make_date
 from huiyin.reading.quantities import Counted
 
 _NUMBER = re.compile(r"〔(?P<y>(?:19|20)\d{2})(?P<n>\d{1,4})号")
-_DROPPED = re.compile(r"(?P<n>\d{2,4})个方面(?P<thing>(?:具体|突出|主要|的|反馈)*问题)?")
-_SPACED = re.compile(r"(?<![\d.,\-])\d{1,3}(?: \d{3})+(?![\d.年])(?=[\u4e00-\u9fff%])")
+_DROPPED = re.compile(r"(?P<n>\d\d{1,3})个方面(?P<thing>(?:具体|突出|主要|的|反馈)*问题)?")
+_SPACED = re.compile(r"\d(?<![\d.,\-].)\d{0,2}(?: \d{3})+(?![\d.年])(?=[\u4e00-\u9fff%])")
 _MOST_ASPECTS = 20  # no report groups its problems under that many headings
-_DAYLESS = re.compile(r"\d{1,2}月\d{1,2}日?(?:至|到)\d{1,2}(?=[,;])")
+_DAYLESS = re.compile(r"\d\d?月\d{1,2}日?(?:至|到)\d{1,2}(?=[,;])")
 
 
 @dataclass(frozen=True, slots=True)

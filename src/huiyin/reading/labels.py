@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from huiyin.reading.wording import words
+from huiyin.reading.wording import any_word, words
 
 SYNONYMS: dict[str, str] = {
     "problem": (
@@ -68,10 +68,12 @@ _TABLE_ONLY = frozenset(
         "时限 备注 例证 问题清单 任务清单 成果清单 反馈意见"
     )
 )
-LABELS = "|".join(sorted((re.escape(w) for w in CANONICAL if w not in _TABLE_ONLY), key=len, reverse=True))
+_LISTED = sorted((re.escape(w) for w in CANONICAL if w not in _TABLE_ONLY), key=len, reverse=True)
+LABELS = any_word(_LISTED)
+_FIRST = "".join(sorted({word[0] for word in _LISTED}))
 _LABEL = re.compile(
     rf"(?:(?<=[\n。;(,、\s])|(?<=[\d一二三四五六七八九十][.)])"
-    rf"|^)(?P<open>[【\[“]?)(?P<word>{LABELS})(?:(?:及|和|与|、)(?:整改|完成|落实)?(?:成效|效果|结果|进展|落实|完成|情况)(?:情况)?)?"
+    rf"|^)(?=[【\[“{_FIRST}])(?P<open>[【\[“]?)(?P<word>{LABELS})(?:(?:及|和|与|、)(?:整改|完成|落实)?(?:成效|效果|结果|进展|落实|完成|情况)(?:情况)?)?"
     r"(?P<no>[一二三四五六七八九十\d]{0,2})[】\]”]?(?P<stop>\s?:|(?<=】)|(?=\s*\n\s*(?P<list>[(一1①])?)|(?= {2,8}\S))",
 )
 _AT_LINE = frozenset(

@@ -36,6 +36,9 @@ _NUMBER = re.compile(
     rf"|百分之(?P<percent>[一二三四五六七八九十百零点]{{1,6}})"
     rf"|(?P<han>[一二两三四五六七八九十百千零]{{1,6}})(?P<more2>余|多)?(?P<unit2>{_UNIT}))"
 )
+_ABOUT = re.compile("(?<=[万亿])[余多]")  # 2万余人
+_STOP = re.compile(r"[,。;:\n]")
+_OTHER_UNIT = re.compile(rf"^(?:余|多)?(?:{_UNIT})[、和]?")
 _MINUS = re.compile(r"[\u4e00-\u9fff:(]-$")  # 减少-3.2万元; a range (3-5) has a digit before
 _AFTER_NO = re.compile(
     r"(?:多|余)?月|工作日|小时|学期|季度|年度|星期|周期|礼拜|日历|自然日|多小时|交易日|周(?!边|转)"
@@ -103,10 +106,10 @@ def _arabic(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
     start, end = found.span()
     if _MINUS.search(text[max(0, start - 2) : start]):
         start -= 1
-    unit = re.sub("(?<=[万亿])[余多]", "", found["unit"])  # 2万余人
+    unit = _ABOUT.sub("", found["unit"])
     if _excluded(text, start, end, unit):
         return None
-    number = re.sub("[, ]", "", found["arabic"])
+    number = found["arabic"].replace(",", "").replace(" ", "")
     if number[0] == "0" and len(number) > 1 and number[1] != ".":
         return None
     return (float(number) if "." in number else int(number)), unit
@@ -141,7 +144,7 @@ def _chinese(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
 
 def _happened_once(text: str, start: int, unit: str) -> bool:
     """“召开了一次专题会” says what was done; “每周召开一次” and “一事项” don't."""
-    clause = re.split(r"[,。;:\n]", text[max(0, start - 30) : start])[-1]
+    clause = _STOP.split(text[max(0, start - 30) : start])[-1]
     return unit in ("次", "场", "期", "轮") and bool(_ONCE.search(clause)) and not _REGULAR.search(clause)
 
 
@@ -207,7 +210,7 @@ def _counted_thing(text: str, start: int, end: int) -> str:
         return ""
     thing = tail.group().lstrip(".、】]①②③④⑤⑥⑦⑧⑨")
     if before[: tail.start()][-1:].isdigit():  # the words begin with the unit of another figure
-        thing = re.sub(rf"^(?:余|多)?(?:{_UNIT})[、和]?", "", thing)
+        thing = _OTHER_UNIT.sub("", thing)
     return _LEADING_VERB.sub("", thing)
 
 
