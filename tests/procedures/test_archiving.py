@@ -79,3 +79,21 @@ def test_retention_counts_from_the_year_after_the_close(retention: str, until: d
 def test_an_unknown_retention_is_refused(organ: Organ, fonds: None, closed: Measure) -> None:
     with pytest.raises(NotAllowed, match="保管期限"):
         archived(organ, closed, retention="D20")
+
+
+def test_a_wrong_retention_is_put_right_with_a_new_number(organ: Organ, fonds: None, closed: Measure) -> None:
+    archived(organ, closed)
+
+    def anew(comment: str = "保管期限划定有误", **values: str) -> Matter:
+        return act(closed.pk, EntryKind.ARCHIVE, order(organ.clerk, comment=comment), values).matter
+
+    with pytest.raises(NotAllowed, match="已经归档"):
+        anew(retention="D30")
+    with pytest.raises(NotAllowed, match="为什么"):
+        anew(comment="", retention="Y")
+    with pytest.raises(NotAllowed, match="档号随之改变"):
+        anew(retention="Y", archive_number=f"Q012-WS·{today().year}-D30-LLGW-0001")
+    moved = anew(retention="Y")
+    assert (moved.retention, moved.archive_number) == ("Y", f"Q012-WS·{today().year}-Y-LLGW-0001")
+    assert closed.entries.filter(kind=EntryKind.ARCHIVE).count() == 2
+    assert anew(archive_number="旧-007").archive_number == "旧-007"

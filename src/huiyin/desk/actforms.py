@@ -51,7 +51,6 @@ def _correctable(matter: Matter) -> list[str]:
     """The fields its register shows and the common ones, without those frozen since the first step."""
     frozen = matter.FROZEN if matter.step != procedure_of(matter).first.code else frozenset()
     names = ["title", *register_of(matter).detail_fields, "confidentiality"]
-    names += ["archive_number"] if matter.archive_number else []
     typed = {f.name: f for f in matter._meta.concrete_fields}
     return [n for n in names if n not in frozen and not _to_matter(typed[n])]
 
@@ -92,12 +91,13 @@ def _people(label: str) -> Callable[[DeskForm, Matter, Standing], None]:
 
 def _filing(form: DeskForm, matter: Matter, who: Standing) -> None:
     form.fields["retention"] = styled(forms.ChoiceField(
-        label="保管期限", choices=list(RETENTIONS.items()), initial=usual_retention(matter),
+        label="保管期限", choices=list(RETENTIONS.items()), initial=matter.retention or usual_retention(matter),
         help_text="从办结的次年1月1日起算",
     ))
     form.fields["archive_number"] = styled(forms.CharField(
         label="档号", max_length=60, required=False,
-        help_text="不填的，按“全宗号-门类·年度-保管期限-机构-件号”自动编号；已有档号的照填",
+        help_text=f"现为{matter.archive_number}；改了保管期限，不填的重新编号" if matter.archive_number else
+        "不填的，按“全宗号-门类·年度-保管期限-机构-件号”自动编号；已有档号的照填",
     ))
 
 
@@ -159,7 +159,10 @@ SPECS: dict[EntryKind, Spec] = {
             EntryKind.TAKE_BACK, "撤回您刚才的办理，对方还没有办理的才能撤回；办理记录仍保留。", "撤回的理由", papers=False,
             paper_way=False,
         ),
-        Spec(EntryKind.ARCHIVE, "办结的事项编定档号、划定保管期限，编入归档文件目录。", "说明", more=_filing, papers=False),
+        Spec(
+            EntryKind.ARCHIVE, "办结的事项编定档号、划定保管期限，编入归档文件目录；已经归档的，在这里改正，写明理由。", "说明",
+            more=_filing, papers=False,
+        ),
         Spec(
             EntryKind.COPY, "对方在工作台“抄送”中看到，不影响办理。", "说明", more=_people("抄送给"), papers=False,
             paper_way=False,

@@ -168,10 +168,6 @@ def _closed_to_inspectors(who: Standing, matter: Matter) -> bool:
     return not who.registers_of(Role.INSPECTOR) and (is_involved(who, matter) or may_urge(who, matter))
 
 
-def _may_archive(who: Standing, matter: Matter) -> bool:
-    return not matter.archive_number and is_office(who, matter)
-
-
 ACTS: dict[EntryKind, StandingAct] = {
     a.kind: a
     for a in (
@@ -197,7 +193,7 @@ ACTS: dict[EntryKind, StandingAct] = {
             EntryKind.TAKE_BACK, "撤回", asking.may_take_back, asking.take_back, needs_comment="请写明撤回的理由",
             when=When.OPEN,
         ),
-        StandingAct(EntryKind.ARCHIVE, "归档", _may_archive, archiving.archive, when=When.CLOSED),
+        StandingAct(EntryKind.ARCHIVE, "归档", is_office, archiving.archive, when=When.CLOSED),
         StandingAct(EntryKind.REVIEW_DATE, "长期坚持复核", is_office, _any_values, needs_comment="请写明复核情况"),
         StandingAct(EntryKind.CLAIM, "数据核对", is_office, _set(), when=When.ALWAYS),
         StandingAct(EntryKind.SNAPSHOT, "数据固化", is_office, _any_values),

@@ -50,16 +50,30 @@ def in_words(matter: Matter) -> str:
 
 
 def archive(matter: Matter, values: Mapping[str, Any], order: Order) -> Effects:
-    """`archive_number` empty: the next one is given. Raises NotAllowed (already filed, number taken, no fonds)."""
-    if matter.archive_number:
-        raise NotAllowed(f"这件事项已经归档，档号{matter.archive_number}。登记有误的，请用“更正”。")
-    retention = values.get("retention") or usual_retention(matter)
+    """`archive_number` empty: the next one is given, or the one it has stays as long as the retention does.
+
+    What is filed already may be filed anew, with a reason. Raises NotAllowed (nothing changed, number taken, no fonds).
+    """
+    retention = values.get("retention") or matter.retention or usual_retention(matter)
     if retention not in RETENTIONS:
         raise NotAllowed("保管期限只能是永久、定期30年或定期10年。")
-    number = (values.get("archive_number") or "").strip() or _next_number(matter, retention, order)
-    if Matter.objects.filter(archive_number__gt="", archive_number=number).exists():
+    number = (values.get("archive_number") or "").strip()
+    if matter.archive_number:
+        _filed_anew(matter, retention, number, order)
+    number = number or _next_number(matter, retention, order)
+    if Matter.objects.filter(archive_number__gt="", archive_number=number).exclude(pk=matter.pk).exists():
         raise NotAllowed(f"档号{number}已经用于另一件事项，请核对。")
     return Effects(values={"archive_number": number, "retention": retention}, materials=order.materials)
+
+
+def _filed_anew(matter: Matter, retention: str, number: str, order: Order) -> None:
+    """The retention is part of the archive number: neither changes by itself. Raises NotAllowed."""
+    if number in ("", matter.archive_number) and retention == matter.retention:
+        raise NotAllowed(f"这件事项已经归档，档号{matter.archive_number}。保管期限或者档号有误的，在这里改正。")
+    if number == matter.archive_number:
+        raise NotAllowed("保管期限改了，档号随之改变：请不填档号，由系统重新编号，或者填写新的档号。")
+    if not order.comment.strip():
+        raise NotAllowed("请写明为什么重新归档。")
 
 
 def _next_number(matter: Matter, retention: str, order: Order) -> str:
