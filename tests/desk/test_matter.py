@@ -102,4 +102,9 @@ def test_archiving_on_the_page(organ: Organ, finding: Finding) -> None:
     assert "还没有设定全宗号" in client.post(address, filled(client, address)).content.decode()
     assert client.post(address, filled(client, address, archive_number="Q1-1")).status_code == 302
     page = client.get(reverse("desk:matter", args=[closed.pk])).content.decode()
-    assert ("Q1-1" in page, "保管期限：定期30年" in page, address in page) == (True, True, False)
+    assert ("Q1-1" in page, "保管期限：定期30年" in page) == (True, True)
+    assert "已经归档，档号Q1-1" in client.post(address, filled(client, address)).content.decode()
+    anew = filled(client, address, retention="Y", archive_number="Q1-Y-1", comment="应永久保管")
+    assert client.post(address, anew).status_code == 302
+    page = client.get(reverse("desk:matter", args=[closed.pk])).content.decode()
+    assert ("Q1-Y-1" in page, "保管期限：永久" in page) == (True, True)
