@@ -76,7 +76,7 @@
 
   // What does not matter for the kind chosen is folded away, unless something stands there or is said of it.
   function told(field) {
-    return field.querySelector(".objection, .field-error") || Array.prototype.some.call(field.querySelectorAll("input, select, textarea"), function (input) {
+    return field.querySelector(".objection-block, .objection-warn, .field-error") || Array.prototype.some.call(field.querySelectorAll("input, select, textarea"), function (input) {
       if (input.type === "hidden") { return false; }
       if (input.type === "checkbox") { return input.checked; }
       return input.tagName === "SELECT" ? input.selectedIndex > 0 : input.value;
