@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from huiyin.reading.model import Contacts
 
 _EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
-_NUMBER = r"(?:\(?0\d{2,3}\)?[-—– ]?\d{7,8}(?:[-转]\d{1,5})?|1[3-9]\d{9}|400-?\d{3}-?\d{4}|\d{3,4}-\d{7,8}|\d{7,8}|1\d{4}(?!\d))"
+_NUMBER = (
+    r"(?:\(?0\d{2,3}\)?[-—– ]?(?:\d{7,8}|\d{3,4}[- ]\d{4}(?!\d))(?:[-转]\d{1,5})?"
+    r"|1[3-9]\d{9}|400-?\d{3}-?\d{4}|\d{3,4}-\d{7,8}|\d{7,8}|1\d{4}(?!\d))"
+)
 _LABEL = 10  # characters before the word
 _PHONE_WORD = re.compile(r"电话|热线|手机")
 _PHONE = re.compile(

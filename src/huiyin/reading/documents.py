@@ -34,6 +34,9 @@ _SHORT = re.compile(r"(?:以下|下)(?:统一)?简?称(?:为)?[:“]?$")
 _ADJECTIVE = re.compile(
     r"新(?:近)?(?:修订|出台|颁布|印发|制定|发布)的$"
 )  # 新修订的《…条例》 is there already
+_BY_OTHERS = re.compile(  # the team inspected us, and issued what it found
+    r"(?:巡[察视]|督[察查导]|审计|检查|评估)组?对[我本][^。;]{1,80}(?:印发|下发|发出|制发|出具)了?$"
+)
 _TO_US = re.compile(r"向(?:我|本|贵|该)[^,。;]{1,12}(?:发出|下发|印发|发送|制发)了?$")
 _WINDOW = 90
 
@@ -106,7 +109,7 @@ def _is_issued(text: str, start: int, end: int) -> bool:
     after = text[end : end + 30]
     if _AFTER_CITE.match(after) and not _ISSUED.search(sentence):
         return False
-    if _TO_US.search(sentence):
+    if _TO_US.search(sentence) or _BY_OTHERS.search(sentence):
         return False
     verbs = list(_VERB.finditer(_without_titles(sentence)))
     if not verbs:

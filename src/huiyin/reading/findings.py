@@ -23,6 +23,10 @@ _DUTY = re.compile(  # (责任人:…;整改时限:…)
 )
 _COUNTED = re.compile(r"[\d一二三四五六七八九十]")
 _WORD = re.compile(r"(?<=.{2})的?问题$")  # behind the words of a quotation
+_QUOTED = re.compile(  # what stands between is no part of the problem
+    r"^(?P<raised>针对|关于|对于|就|对)?\s?"
+    r"(?P<own>[我本该][局委部校院镇街区县市单][^“,。]{0,3}|(?:巡[察视]|督[察查]|审计)?组?(?:反馈|指出|提出|发现)的?|在|对|存在的?)?“"
+)
 _FOCUS_END = re.compile(r"(?:(?:进行|的)?(?:整改|整治)(?:落实|进展)?(?:情况)?)?[。::\s]*$")
 
 
@@ -71,7 +75,7 @@ def _as_written(title: str, narrow: Callable[[str], str]) -> str:
 def _problem(title: str) -> str:
     bare = title.strip().removeprefix(":").strip()
     plain = _DUTY.sub("", bare[problem_label(bare) :])
-    opened = re.match(r"^(?P<raised>针对|关于|对于|就|对)?\s?(?P<own>我[局委部校院]|[^“,。]{0,6})?“", plain)
+    opened = _QUOTED.match(plain)
     if opened and (opened["raised"] or not opened["own"] or "问题" in plain[opened.end() :]):
         end = _closing(plain, opened.end() - 1)
         rest = plain[end + 1 :] if end >= 0 else ""
@@ -103,7 +107,7 @@ def _focus(title: str) -> str:
     plain = _FOCUS_END.sub("", title.strip())
     plain = re.sub(r"^(?:反馈|发现的?|主要)?问题:", "", plain)
     plain = re.sub(r"\(共?\d{1,3}[个项条](?:问题)?\)$", "", plain)
-    quoted = re.match(r"^(?:在|关于|聚焦)?“(.+)”(?:方面)?(?:存在)?(?:的)?(?:问题)?$", plain)
+    quoted = re.match(r"^(?:在|关于|聚焦|针对)?“(.+)”(?:方面)?(?:存在)?(?:的)?(?:问题)?$", plain)
     if quoted:
         return quoted.group(1)
     return re.sub(r"^(?:关于|针对|在(?=.{4,}方面))", "", plain).strip(" 。:")

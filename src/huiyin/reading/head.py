@@ -13,7 +13,7 @@ from huiyin.reading.title import Front
 
 _TEAM = re.compile(
     r"(?P<name>(?:[\u4e00-\u9fff]{0,12}第[一二三四五六七八九十\d]{1,3}、)?[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督查|督导|暗访|审计"
-    r"|检查)[一二三四五六七八九十\d第]{0,5}组)(?!织|长)(?P<after>.{0,4})"
+    r"|检查|督导评估|评估)[一二三四五六七八九十\d第]{0,5}组)(?!织|长)(?P<after>.{0,4})"
 )
 _NO_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,8}[委央](?:巡[察视]|督[察查])组$")
 _TEAM_LEAD = re.compile(
@@ -73,7 +73,7 @@ def _teams(text: str, zone_end: int) -> Iterator[str]:
         if _PLANNED.search(found["after"]):
             continue
         name = _TEAM_LEAD.sub("", found["name"]).strip("”“")
-        if re.search(r"委|中央|巡|督|[局厅署院办](?:审计|检查)", name) and len(name) >= 4:
+        if re.search(r"委|中央|巡|督|政府|[局厅署院办](?:审计|检查|评估)", name) and len(name) >= 4:
             yield name
 
 
@@ -137,7 +137,7 @@ def find_period(
     for i, first in enumerate(dated):
         if _OTHER_PERIOD.search(text[max(0, first.start - 14) : first.start]):
             continue
-        year = published.year if published and text.startswith("今年", first.start) else None
+        year = _year_meant(text, first, published)
         same = _SAME_MONTH.match(text, first.end)
         if same:
             start = next(iter(first.dates(year)), None)
@@ -152,6 +152,22 @@ def find_period(
         if pairs:
             return rank_periods(pairs, text[last.end : last.end + 80])[0], last.end
     return _dotted_period(text, *zone) or (None, 0)
+
+
+def _year_meant(text: str, first: Dated, published: date | None) -> int | None:
+    """The year of a period that names none: this one (今年), the one named before, else the last before publication.
+
+    Without 今年, only of an inspection.
+    """
+    if published is None or first.readings[0][0] is not None:
+        return None
+    if text.startswith("今年", first.start):
+        return published.year
+    if not _INSPECTING.search(text[first.end : first.end + 50]):
+        return None
+    said = _year_said(text, first.start)
+    late = said is None and all(d > published for d in first.dates(published.year))
+    return said or published.year - late
 
 
 _DOTTED = re.compile(  # 2023.4.10-6.9
@@ -267,11 +283,11 @@ def find_signature(text: str, cut: int) -> tuple[str | None, date | None, int]:
     for i in range(len(lines) - 1, max(-1, len(lines) - 8), -1):
         at, line = lines[i]
         dated = find_dates(line)
-        if len(dated) != 1 or dated[0].damaged or line[dated[0].end :].strip(" )。"):
+        if len(dated) != 1 or line[dated[0].end :].strip(" )。"):
             continue
         before = line[: dated[0].start].strip(" (")
-        year, month, day = dated[0].readings[0]
-        if year is None or len(before) > 40 or (re.search(r"[,。;:]", before) and " " not in before):
+        days = dated[0].dates(None)
+        if len(days) != 1 or len(before) > 40 or (re.search(r"[,。;:]", before) and " " not in before):
             continue
         closing = before.split(" ")[-1]
         if closing and not before.replace(closing, "") and not _signs(closing):
@@ -279,7 +295,7 @@ def find_signature(text: str, cut: int) -> tuple[str | None, date | None, int]:
         unit = closing if closing and _signs(closing) else None
         if unit is None and not before and i and _signs(lines[i - 1][1]):
             at, unit = lines[i - 1]
-        return unit, make_date(year, month, day), tail_at + at
+        return unit, days[0], tail_at + at
     return None, None, end
 
 

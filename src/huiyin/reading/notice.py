@@ -16,7 +16,10 @@ _NUMBERED = re.compile(
     r"第(?P<n>[\d一二三四五六七八九十]{1,3})[项个条]关于“(?P<t>[^“”\n]{4,200})”(?:的?问题)?"
 )
 _ORDINAL = re.compile(r"(?P<n>(?:第|序号\s?)[\d一二三四五六七八九十百]{1,4}[项条号个]?)\s?[:、,]\s?")
-_SAID_DONE = re.compile(r"问题(?P<what>[^,。;]{0,4}(?:已|均已|全部)[^,。;]{0,8}(?:完成|到位))")
+_SAID_DONE = re.compile(
+    r"(?:问题|整改任务|任务|事项)(?P<what>[^,。;]{0,4}(?:已|均已|全部)[^,。;]{0,8}(?:完成|到位))"
+    r"|(?P<task>已完成)[^,。;]{2,40}(?:整改任务|整改)[,。]"
+)
 
 
 def read_notice(text: str, plain: str, marks: list[Mark], labels: Labels, tail: int) -> list[Draft]:
@@ -37,7 +40,7 @@ def read_notice(text: str, plain: str, marks: list[Mark], labels: Labels, tail: 
     said = _SAID_DONE.search(text[:1500])
     for draft in drafts:
         if draft.status is None and said:
-            draft.status = word_status(said["what"])
+            draft.status = word_status(said["what"] or said["task"])
     return drafts
 
 

@@ -60,6 +60,9 @@ _FOUND = re.compile(
 )
 
 
+_AREA = re.compile(r"方面(?:存在)?的?问题$")
+
+
 def core(title: str) -> str:
     """A title without what wraps a problem at its end (的整改情况, 方面 …)."""
     return _WRAP.sub("", title)
@@ -68,7 +71,7 @@ def core(title: str) -> str:
 def is_problem(title: str) -> bool:
     """Worded as a finding: 针对/关于 …问题, “…”问题, …的问题; not an echo of “反馈的问题”."""
     inner = core(title)
-    if _RAISED.match(title) and ("“" in title[:8]) and not inner.endswith("方面"):
+    if _RAISED.match(title) and ("“" in title[:8]) and not _areas_wrap(title, inner):
         return not inner.endswith("”") or not _FOCUS.search(title)
     if not inner.endswith("问题") or _FOCUS.search(title):
         return False
@@ -81,6 +84,11 @@ def is_problem(title: str) -> bool:
     if _acts(title) or _ECHO_OF_DEEDS.search(inner):
         return False
     return inner.endswith("的问题") or bool(_LACK.search(inner[:-2]) and not _TREATED.match(title))
+
+
+def _areas_wrap(title: str, inner: str) -> bool:
+    """关于“…”方面, 关于“…”方面的问题; but 针对“…”方面的问题 raises a problem."""
+    return inner.endswith("方面") or (title.startswith("关于") and bool(_AREA.search(inner)))
 
 
 def names_what_was_found(title: str) -> bool:

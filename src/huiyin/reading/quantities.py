@@ -55,6 +55,8 @@ _PAGE_COUNT = re.compile(r"(?:浏览|访问|点击|阅读|下载)(?:次数|人�
 _FREQUENCY = re.compile(
     r"每(?:[半一二两三四\d个]{0,3})(?:年|月|季|周|日|天|旬|季度|星期|学期|人|户|名|次|村|支部|单位|部门|科室)[^,。;]{0,10}$"
 )
+_A_PERIODS = re.compile(r"每[年月日天][^,。;]{0,10}$")  # 每年安排350万元, 每天清运30吨: how large something is
+_MEASURED = re.compile(r"元|吨|亩|公里|米|升|斤|克|公顷|千瓦")
 _COUNTED_HAN = re.compile(
     r"(?:[^,。;:、\s“]{0,4}?)(?:方面|问题|单位|部门|科室|处室|小组|工作组|专班|督查|督导|检查|领域|环节|项目|乡|镇|街|村|社区|支部|组织"
     r"|县|区|市|学校|医院|企业|公司|文件|制度|机制|措施|案|点|专题|类|清单|意见|建议|任务|平台|中心|基地|课题|批|岗位|车间|班子|名单|层面|组)"
@@ -150,7 +152,9 @@ def _happened_once(text: str, start: int, unit: str) -> bool:
 
 def _excluded(text: str, start: int, end: int, unit: str) -> bool:
     before = text[max(0, start - 24) : start]
-    if _PAGE_COUNT.search(before) or _ORDINAL.search(before) or _FREQUENCY.search(before):
+    if _PAGE_COUNT.search(before) or _ORDINAL.search(before):
+        return True
+    if _FREQUENCY.search(before) and not (_A_PERIODS.search(before) and _MEASURED.search(unit)):
         return True
     after = text[end : end + 12]
     if unit == "个" and (_AFTER_NO.match(after) or (end - start <= 3 and _SET_AFTER.match(after))):

@@ -25,6 +25,7 @@ _SAID_OF = re.compile(
     r"(?:该|此|本|上述|以上|相关)(?:项|条|类|个)?(?:反馈|巡察)?(?:问题|任务|事项|整改任务|整改事项)(?:目前|现|均)?(?P<what>[^,。;]{2,16})"
 )
 _TRAILING = re.compile(r"[(\[【](?:整改)?(?:状态|情况)?:?(?P<what>[^()\[\]【】]{2,12})[)\]】]\s*。?$")
+_LEADING = re.compile(r"\s*[(\[【](?:整改)?(?:状态|情况)?:?(?P<what>[^()\[\]【】]{2,12})[)\]】]")
 _AT_LINE_END = re.compile(_TRAILING.pattern, re.MULTILINE)
 
 
@@ -50,6 +51,9 @@ def body_status(body: str) -> str | None:
         status = word_status(found["what"])
         if status:
             return status
+    leading = _LEADING.match(body)
+    if leading and word_status(leading["what"]):
+        return word_status(leading["what"])
     marked = {word_status(m["what"]) for m in _AT_LINE_END.finditer(body)} - {None}
     if len(marked) == 1:
         return marked.pop()
@@ -62,7 +66,7 @@ _BARE = re.compile(
     r"(?:(?:整改)?(?:完成|整改|落实)?(?:情况|状态):)?“?(?:截至目前|目前|现阶段|现)?,?"
     r"(?:(?:现|均|全部)?已经?(?:全部)?(?:整改|完成|销号)(?:整改|到位|完成|落实到位)?|(?:已经?)?(?:基本|阶段性|部分)完成(?:整改)?|视同完成"
     r"|整改(?:已?到位|完成)|(?:正在|尚在|持续)(?:整改|推进)(?:中|之中)?|长期坚持)"
-    r"(?:[,、;](?:并|且|将|需)?(?:长期坚持|持续(?:坚持|推进|整改|巩固|深化)[^,。;]{0,6}|立行立改))?”?[。;]?"
+    r"(?:(?:[,、;]|(?=[并且]))(?:并|且|将|需)?(?:长期坚持|持续(?:坚持|推进|整改|巩固|深化)[^,。;]{0,6}|立行立改))?”?[。;]?"
 )
 
 
