@@ -11,7 +11,7 @@ def words(text: str) -> list[str]:
 
 
 def by_first(alternatives: Iterable[str]) -> str:
-    """A pattern for any of several, each of which begins with a plain character; they may stand in any order of these.
+    """A pattern for any of several patterns, each of which begins with a plain character.
 
     It begins with the set of those characters, so that the engine passes over everything else at once.
     """
@@ -21,7 +21,7 @@ def by_first(alternatives: Iterable[str]) -> str:
 
 
 def any_word(listed: Iterable[str]) -> str:
-    """A pattern for any of many plain words, of those with the same first character the earlier before the later."""
+    """A pattern for any of many plain words; of those with the same first character the earlier is tried first."""
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in _grouped(listed).items())
 
 
