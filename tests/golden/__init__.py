@@ -1,0 +1,1 @@
+"""What the program said of a kept database before a change, against what it says now."""
