@@ -30,7 +30,7 @@ from huiyin.people.standing import standing, standing_of
 from huiyin.procedures.lights import Color, Lights
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import open_tasks
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 from huiyin.registers.rectification.models import Finding, Instruction, Letter, Measure, Record, Round
 from huiyin.registers.rectification.progress import progress_of
 from huiyin.reports.models import Report

@@ -12,13 +12,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from huiyin.kit import contents
 from huiyin.ledger import store
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Material, Matter
 from huiyin.ledger.record import NewMaterial
 from huiyin.procedures.acts import act
 from huiyin.reading.formats import office
-from huiyin.registers import contents
 from huiyin.registers.rectification.models import Finding, Measure
 from huiyin.rendering import blocks, pdf, sheet, word
 from tests.desk.conftest import signed_in

@@ -10,7 +10,7 @@ from django.urls import reverse
 from hypothesis import given as any_of
 from hypothesis import strategies as st
 
-from huiyin.desk.given import LONGEST, number_in, numbers_in
+from huiyin.kit.given import LONGEST, number_in, numbers_in
 from tests.desk.test_access_table import ADDRESSES, asked, clients, given, world
 
 __all__ = ["clients", "given", "world"]

@@ -157,7 +157,7 @@ def test_the_export_keeps_the_order_of_the_list(organ: Organ, many: list[Measure
 def test_leaders_see_fewer_columns(organ: Organ) -> None:
     from huiyin.desk.columns import columns_for
     from huiyin.people.standing import standing
-    from huiyin.registers.base import Column, Register
+    from huiyin.register.base import Column, Register
 
     class Some(Register):
         columns = (Column("a", "甲", str), Column("b", "乙", str, for_leaders=False))

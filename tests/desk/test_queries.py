@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from huiyin.ledger.enums import EntryKind
 from huiyin.procedures.acts import act
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.desk.conftest import signed_in
 from tests.support.organ import Organ, a_measure, material, move, order

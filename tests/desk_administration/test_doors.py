@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern
 
-from huiyin.desk import spool
 from huiyin.desk.administration.roster.sheet import write_sample
 from huiyin.desk.administration.sections import SECTIONS
 from huiyin.desk.administration.urls import urlpatterns
+from huiyin.kit import spool
 from huiyin.people.models import Post, Role, today
 from huiyin.procedures.drafting import begin_draft, open_draft
 from huiyin.procedures.models import Holiday, Parameter, Version

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from huiyin.desk import spool
 from huiyin.desk.exchange import running
 from huiyin.desk.exchange.comparing import compare
+from huiyin.kit import spool
 from huiyin.ledger.models import Counter, Entry, Matter, NumberSeries, SearchText, Share
 from huiyin.people.standing import standing
 from huiyin.procedures.models import Evaluation, Task

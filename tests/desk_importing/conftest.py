@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from huiyin.desk import spool
+from huiyin.kit import spool
 from huiyin.ledger.models import Content, Matter
 from huiyin.people.models import User
 from tests.support.organ import Organ

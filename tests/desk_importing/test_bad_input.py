@@ -13,7 +13,7 @@ from django.test import Client
 
 from huiyin.cli import archive
 from huiyin.config import housekeeping
-from huiyin.desk import spool
+from huiyin.kit import spool
 from huiyin.ledger.models import Entry, Matter
 from huiyin.registers.rectification.importing import storing
 from huiyin.registers.rectification.models import Finding, Measure, Round

@@ -10,7 +10,7 @@ from django.test import Client
 from huiyin.desk.importing.arrangement import Arrangement
 from huiyin.figures.models import Claim
 from huiyin.reading import Kind
-from huiyin.registers.drafts import Draft, ItemDraft, PartDraft
+from huiyin.register.drafts import Draft, ItemDraft, PartDraft
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.desk_importing.conftest import bring, filled, said, stands, store
 from tests.reading.samples import FEEDBACK, PLAN, REPORT

@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
-from huiyin.desk import spool
+from huiyin.kit import spool
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry
 from huiyin.people.models import today

@@ -74,7 +74,7 @@ def sheets(client: Client, registers: Iterable[Any]) -> Readings:
 
 def papers(client: Client, matters: Iterable[Any]) -> Readings:
     """Each matter's printed forms as Word, paragraph by paragraph and cell by cell."""
-    from huiyin.registers.printing import forms_of
+    from huiyin.kit.printing import forms_of
 
     found = {}
     for matter in matters:

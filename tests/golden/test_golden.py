@@ -19,7 +19,7 @@ import pytest
 import time_machine
 
 from huiyin.people.models import User
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 from tests.desk.conftest import signed_in
 from tests.golden import kept, readings
 

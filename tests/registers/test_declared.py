@@ -6,7 +6,7 @@ import pytest
 from django.db import models
 
 from huiyin.ledger.projection import field_of
-from huiyin.registers.base import REGISTERS, OnlyWhen, Register
+from huiyin.register.base import REGISTERS, OnlyWhen, Register
 
 RULES = [pytest.param(r, rule, id=f"{code} {rule.decider}") for code, r in REGISTERS.items() for rule in r.only_when]
 

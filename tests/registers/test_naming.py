@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from huiyin.kit.naming import HIDDEN, Named, named_matters
+from huiyin.kit.printing import facts
 from huiyin.people.models import today
 from huiyin.people.standing import standing_of
 from huiyin.registers.budget.models import BudgetLine
@@ -15,8 +17,6 @@ from huiyin.registers.budget.register import LineRegister
 from huiyin.registers.decisions.models import Topic
 from huiyin.registers.hospitality.models import Reception
 from huiyin.registers.hospitality.register import ReceptionRegister
-from huiyin.registers.naming import HIDDEN, Named, named_matters
-from huiyin.registers.printing import facts
 from huiyin.registers.projects.register import ProjectRegister
 from tests.registers.decisions.scenes import a_topic, an_item, set_scene
 from tests.support.organ import Organ, duties, order

@@ -17,7 +17,7 @@ from huiyin.ledger.facts import Amount
 from huiyin.people.models import today
 from huiyin.procedures.orders import NotAllowed
 from huiyin.procedures.service import begin
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 from huiyin.registers.budget.models import BudgetLine
 from huiyin.registers.rectification.models import Finding
 from huiyin.reports import charting, documents

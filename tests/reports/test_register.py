@@ -8,7 +8,7 @@ from huiyin.ledger.models import Material
 from huiyin.ledger.rebuild import replay
 from huiyin.people.models import today
 from huiyin.procedures.orders import Done
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 from huiyin.reports import snapshots
 from huiyin.reports.models import Report, Snapshot
 from tests.reports.scene import World, fresh, published, to_publication

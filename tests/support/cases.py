@@ -10,7 +10,7 @@ from typing import Any
 from huiyin.ledger.models import Matter
 from huiyin.people.models import User
 from huiyin.procedures.orders import Blocked, Done
-from huiyin.registers.base import register_of
+from huiyin.register.base import register_of
 from tests.support.organ import Organ, material, order
 
 DAY = dt.date(2026, 3, 10)

@@ -20,7 +20,7 @@ from huiyin.people.standing import standing_of
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import Done, Order
 from huiyin.procedures.service import advance
-from huiyin.registers.base import REGISTERS, Register
+from huiyin.register.base import REGISTERS, Register
 from huiyin.registers.rectification.models import Measure, Round
 from huiyin.reports import documents, figuring
 from huiyin.reports.composing import compose

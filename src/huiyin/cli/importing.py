@@ -14,7 +14,7 @@ from huiyin.reading import Kind, Reading, ReadingError, read_file
 if TYPE_CHECKING:
     from huiyin.people.models import User
     from huiyin.reading.ledgers.model import Choices
-    from huiyin.registers.drafts import Draft
+    from huiyin.register.drafts import Draft
     from huiyin.registers.rectification.models import Round
 
 STORED, REFUSED, UNREADABLE = 0, 1, 2

@@ -12,7 +12,7 @@ from rich.table import Table
 from huiyin.registers.rectification.models import Round
 
 if TYPE_CHECKING:
-    from huiyin.registers.drafts import Draft, ItemDraft
+    from huiyin.register.drafts import Draft, ItemDraft
 
 _ROUND = (
     ("title", "轮次名称"), ("source", "问题来源"), ("organiser", "组织单位"), ("team", "巡察组"), ("unit_name", "被巡察单位"),

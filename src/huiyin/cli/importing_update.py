@@ -11,11 +11,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from huiyin.cli.importing import end
-from huiyin.registers.importing import Differences
+from huiyin.register.importing import Differences
 
 if TYPE_CHECKING:
     from huiyin.people.models import User
-    from huiyin.registers.drafts import Draft
+    from huiyin.register.drafts import Draft
     from huiyin.registers.rectification.models import Round
 
 
@@ -26,7 +26,7 @@ def update(draft: Draft, file: Path, user: User, target: Round, reason: str, yes
     from huiyin.people.models import today
     from huiyin.people.standing import standing
     from huiyin.procedures.orders import Order
-    from huiyin.registers.drafts import ImportRefused
+    from huiyin.register.drafts import ImportRefused
     from huiyin.registers.rectification.importing.comparing import Comparing
     from huiyin.registers.rectification.importing.updating import update as carry_out
 

@@ -17,7 +17,7 @@ _TOP = """# 各台账执行的规则
 def page() -> str:
     """Needs Django set up; reads no database."""
     from huiyin.procedures.loading import read_files
-    from huiyin.registers.base import REGISTERS
+    from huiyin.register.base import REGISTERS
 
     procedures = {register: found[0] for register, found in read_files().items()}
     groups: dict[str, list[str]] = {}
@@ -64,13 +64,13 @@ def _register(code: str, procedure: object) -> Iterator[str]:
 
 
 def _first_of(room: str) -> str:
-    from huiyin.registers.base import REGISTERS
+    from huiyin.register.base import REGISTERS
 
     return next(code for code in REGISTERS if code.split(".", maxsplit=1)[0] == room)
 
 
 def _contradictions() -> Iterator[str]:
-    from huiyin.registers.contradictions import RULES
+    from huiyin.register.contradictions import RULES
 
     yield "\n## 台账之间的比对\n\n每天夜里比对，发现的登记为“矛盾核查”事项，说明或者更正后由他人复核。\n"
     yield from ("| 规则 | 依据 |", "|---|---|", *(f"| {rule.title} | {rule.basis} |" for rule in RULES.values()))

@@ -19,7 +19,7 @@ def clear_out() -> str:
     """Expired sessions, old sign-in records, files whose upload was never completed or confirmed; fresh statistics."""
     from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 
-    from huiyin.desk import spool
+    from huiyin.kit import spool
     from huiyin.ledger.guards import refresh_statistics
     from huiyin.ledger.store import sweep
 

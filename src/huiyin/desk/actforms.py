@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from huiyin.desk.fields import DateInput, DeskForm, Several, form_for, initial_of, styled
+from huiyin.kit.fields import DateInput, DeskForm, Several, form_for, initial_of, styled
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind
 from huiyin.ledger.models import Matter
@@ -18,7 +18,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.archiving import RETENTIONS, usual_retention
 from huiyin.procedures.asking import likely_readers
 from huiyin.procedures.loading import procedure_of
-from huiyin.registers.base import register_of
+from huiyin.register.base import register_of
 
 FOUND_SHOWN = 15
 URGED = "请抓紧办理，并及时报送进展。"

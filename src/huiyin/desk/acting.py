@@ -14,11 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from huiyin.desk.actforms import SPECS, Spec, act_form, candidates, values_of
-from huiyin.desk.fields import DeskForm, styled
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
-from huiyin.desk.orders import SIGNED, OrderForm, first_values
-from huiyin.desk.papers import ACCEPT, Papers, Row, receive
+from huiyin.kit.fields import DeskForm, styled
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest, matter_or_404, signed_in
+from huiyin.kit.orders import SIGNED, OrderForm, first_values
+from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict, NewMaterial
@@ -30,7 +30,7 @@ from huiyin.procedures.copies import mark_read
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import NotAllowed, Order
-from huiyin.registers.base import register_of
+from huiyin.register.base import register_of
 
 
 def _rows(spec: Spec, matter: Matter) -> list[Row]:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiyin.components.meetings import MeetingFields
-from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import NO_DATE, Matter
 from huiyin.people.dated import today
@@ -23,7 +23,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.calendar import calendar
 from huiyin.procedures.lights import Lights
 from huiyin.procedures.tasks import open_tasks
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 
 WEEKS = 5
 COMING = dt.timedelta(days=14)

@@ -11,16 +11,16 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from huiyin.desk import keyset
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.kit import keyset
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest, signed_in
+from huiyin.kit.printing import MEDIA_TYPES, Format, own_unit
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.people.models import today
 from huiyin.people.standing import Standing
 from huiyin.procedures import archiving
 from huiyin.procedures.archiving import RETENTIONS
-from huiyin.registers.printing import MEDIA_TYPES, Format, own_unit
 from huiyin.rendering import blocks, pdf, word
 from huiyin.rendering.grid import Align
 from huiyin.rendering.text import chinese_date

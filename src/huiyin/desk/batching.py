@@ -12,12 +12,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from huiyin.desk.actforms import URGED
-from huiyin.desk.fields import DateInput, DeskForm, form_for, styled, values_in
-from huiyin.desk.given import numbers_in
-from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
-from huiyin.desk.orders import SIGNED, OrderForm, first_values
-from huiyin.desk.papers import ACCEPT, Papers, Row, receive
 from huiyin.desk.stepping import ways
+from huiyin.kit.fields import DateInput, DeskForm, form_for, styled, values_in
+from huiyin.kit.given import numbers_in
+from huiyin.kit.loaders import DeskRequest, register_or_404, signed_in
+from huiyin.kit.orders import SIGNED, OrderForm, first_values
+from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
@@ -36,7 +36,7 @@ from huiyin.procedures.checks import CHECKS, Check, Severity
 from huiyin.procedures.definition import BACKWARD, Step
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
-from huiyin.registers.base import Register
+from huiyin.register.base import Register
 
 MOST = 500
 EXTEND = EntryKind.EXTEND.value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 from django import forms
@@ -10,11 +9,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from huiyin.desk.fields import DeskForm, form_for, registers_named, styled, values_in
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
-from huiyin.desk.orders import OrderForm, first_values
-from huiyin.desk.papers import ACCEPT, Papers, Row, receive
+from huiyin.kit.fields import DeskForm, form_for, registers_named, styled, values_in
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
+from huiyin.kit.orders import OrderForm, first_values
+from huiyin.kit.papers import ACCEPT, Papers, Row, receive
+from huiyin.kit.titles import named_in, title_of
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict
 from huiyin.people.models import Role
@@ -23,9 +23,7 @@ from huiyin.procedures.assignment import covers_role
 from huiyin.procedures.definition import Procedure
 from huiyin.procedures.loading import current, pinned
 from huiyin.procedures.orders import NotAllowed
-from huiyin.registers.base import REGISTERS, Register, register_of
-
-TITLE_LENGTH = 60
+from huiyin.register.base import REGISTERS, Register, register_of
 
 
 def may_begin(who: Standing, register: type[Register]) -> bool:
@@ -80,23 +78,6 @@ def _form(register: type[Register], who: Standing, **kwargs: Any) -> DeskForm:
 def _titles_itself(register: type[Register]) -> bool:
     """A letter takes its title from what it urges: it has neither a title asked nor a field to take it from."""
     return not register.begins and not register.title_from and register.begin_fields != ()
-
-
-def first_sentence(text: str) -> str:
-    """What a text begins with, short enough for a title."""
-    first = re.split(r"[\n。；]", text.strip())[0].strip()
-    return first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"
-
-
-def title_of(register: type[Register], form: DeskForm, parent: Matter | None) -> str:
-    """The title typed, or the first sentence of what it is taken from, or the register's own name."""
-    return _named(register, form) or (f"{parent.title}{register.title}" if parent else register.title)
-
-
-def _named(register: type[Register], form: DeskForm) -> str:
-    typed = str(form.cleaned_data.get("title") or "").strip()
-    source = str(form.cleaned_data.get(register.title_from) or "") if register.title_from else ""
-    return typed or first_sentence(source)
 
 
 def _rows(procedure: Procedure) -> list[Row]:
@@ -175,7 +156,7 @@ def _send(
     request: DeskRequest, register: type[Register], parent: Matter | None, form: DeskForm, order_form: OrderForm,
     papers: Papers, faults: list[str],
 ) -> HttpResponse | None:
-    if form.is_valid() and parent is None and register.title_from and not _named(register, form):
+    if form.is_valid() and parent is None and register.title_from and not named_in(register, form):
         source = form.fields[register.title_from].label
         form.add_error("title", f"请填写事项名称，或者填写“{source}”")
     if not form.is_valid() or not order_form.is_valid() or papers.errors:

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
-from huiyin.desk.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
 from huiyin.figures.charts import CHARTS, Filter
 from huiyin.figures.registry import Scope
+from huiyin.kit.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
 from huiyin.people.dated import today
-from huiyin.registers.base import REGISTERS, register_of
+from huiyin.register.base import REGISTERS, register_of
 from huiyin.rendering.charts import Chart, svg
 
 _YEARS_BACK = 10

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from huiyin.desk.keyset import DUE, Way
+from huiyin.kit.keyset import DUE, Way
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Column, Register
+from huiyin.register.base import Column, Register
 
 KEPT = ("title",)
 """What a list can't do without: the way into a matter."""

@@ -11,7 +11,7 @@ from huiyin.ledger.counting import counts_by_stage
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Register
+from huiyin.register.base import Register
 
 OPEN_TESTED = 4_000
 """Open matters of a register that are tested one by one, for somebody who sees many but not all."""

@@ -9,13 +9,13 @@ from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
+from huiyin.kit import contents as contents_of
+from huiyin.kit.loaders import DeskRequest, matter_or_404, signed_in
 from huiyin.ledger import store
 from huiyin.ledger.access import visible_materials
 from huiyin.ledger.models import Material
 from huiyin.procedures.loading import procedure_of
-from huiyin.registers import contents as contents_of
-from huiyin.registers.base import register_of
+from huiyin.register.base import register_of
 
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg"})
 # Nothing a file holds may run or reach anything. Browsers show no PDF in a sandbox; theirs runs apart from the page.

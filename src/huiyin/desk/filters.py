@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from huiyin.desk.fields import DateInput, DeskForm, PlainSelect, styled
-from huiyin.desk.given import number_in
+from huiyin.kit.fields import DateInput, DeskForm, PlainSelect, styled
+from huiyin.kit.given import number_in
 from huiyin.ledger import search
 from huiyin.ledger.access import NARROW, roughly_shared, search_scope, sees_whole, visible
 from huiyin.ledger.enums import Outcome, Stage
@@ -18,7 +18,7 @@ from huiyin.ledger.models import NO_DATE, Matter
 from huiyin.people.models import Department, Person
 from huiyin.people.standing import Standing
 from huiyin.procedures.lights import Color, Lights
-from huiyin.registers.base import REGISTERS, Register
+from huiyin.register.base import REGISTERS, Register
 
 ROOTS_SHOWN = 30
 PARENTS_SHOWN = 100

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from huiyin.desk import keyset
-from huiyin.desk.keyset import Slice
+from huiyin.kit import keyset
+from huiyin.kit.keyset import Slice
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import NO_DATE, Matter
 from huiyin.people.models import Role
@@ -23,7 +23,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import open_tasks
-from huiyin.registers.base import REGISTERS, Together
+from huiyin.register.base import REGISTERS, Together
 
 MARK = "f"
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
-from huiyin.desk.papers import ACCEPT, Row, receive
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest, register_or_404, signed_in
+from huiyin.kit.papers import ACCEPT, Row, receive
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Stage
 from huiyin.ledger.models import Matter
@@ -22,7 +22,7 @@ from huiyin.procedures.batches import ProgressRow, progress_many
 from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.orders import Order
-from huiyin.registers.base import Register
+from huiyin.register.base import Register
 
 MOST = 200
 

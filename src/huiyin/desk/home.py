@@ -14,13 +14,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from huiyin.desk import agenda, folding, keyset, owing
+from huiyin.desk import agenda, folding, owing
 from huiyin.desk.beginning import may_begin
 from huiyin.desk.folding import Folding
-from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.navigation import Item
 from huiyin.desk.returns import RETURN, returns
 from huiyin.desk.seen import seen_entries
+from huiyin.kit import keyset
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
 from huiyin.people.models import Role
@@ -30,7 +31,7 @@ from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.loading import hold, pinned
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import in_words, open_tasks
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 
 SIZE = 20
 COUNTED_UP_TO = 999

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from huiyin.desk.fields import DeskForm
+from huiyin.kit.fields import DeskForm
 from huiyin.procedures.builtin import ASKED, CHILDREN, MATERIALS, REASON
 from huiyin.procedures.checks import Check, Severity, Verdict
 from huiyin.procedures.orders import Objection

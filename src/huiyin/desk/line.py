@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huiyin.desk.holders import in_names
+from huiyin.kit.holders import in_names
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
 from huiyin.procedures.definition import BACKWARD, Procedure

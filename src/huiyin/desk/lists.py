@@ -16,23 +16,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from huiyin.desk import keyset
 from huiyin.desk.batching import URGE, Move, moves_of_each
 from huiyin.desk.beginning import may_begin
 from huiyin.desk.columns import KEPT, columns_for, has_own, shown, way_of
 from huiyin.desk.counts import counts
 from huiyin.desk.exchange.fields import exchanges
 from huiyin.desk.filters import Filters
-from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.desk.models import ListChoice, SavedFilter
 from huiyin.desk.saving import SIZES, may_drop, may_share
+from huiyin.kit import keyset
+from huiyin.kit.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.models import Matter
 from huiyin.people.dated import today
 from huiyin.people.models import Role
 from huiyin.procedures.definition import BACKWARD
 from huiyin.procedures.lights import Light, Lights
-from huiyin.registers.base import Column, Register
+from huiyin.register.base import Column, Register
 from huiyin.rendering.sheet import Kind, SheetColumn, write_table
 
 EXPORT_CHUNK = 2000

@@ -15,11 +15,13 @@ from django.urls import reverse
 from huiyin.components.rows import RowsField
 from huiyin.desk import dossiers, timeline
 from huiyin.desk.beginning import beneath, may_begin, starting
-from huiyin.desk.given import number_in
-from huiyin.desk.holders import in_names
 from huiyin.desk.line import line_of
-from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
 from huiyin.desk.stepping import ways
+from huiyin.kit.given import number_in
+from huiyin.kit.holders import in_names
+from huiyin.kit.loaders import DeskRequest, matter_or_404, signed_in
+from huiyin.kit.naming import named_matters
+from huiyin.kit.printing import forms_of, row_sheets, shown
 from huiyin.ledger.access import visible, visible_materials
 from huiyin.ledger.enums import OF_ITSELF, EntryKind, LinkKind
 from huiyin.ledger.models import Link, Matter
@@ -30,9 +32,7 @@ from huiyin.procedures.definition import BACKWARD, Procedure
 from huiyin.procedures.lights import Lights
 from huiyin.procedures.loading import hold, procedure_of
 from huiyin.procedures.models import Evaluation, Task
-from huiyin.registers.base import REGISTERS, Register, register_of
-from huiyin.registers.naming import named_matters
-from huiyin.registers.printing import forms_of, row_sheets, shown
+from huiyin.register.base import REGISTERS, Register, register_of
 
 CHILDREN_SHOWN = 30
 MOST_EVALUATIONS = 600

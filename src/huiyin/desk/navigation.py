@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from huiyin.desk.overseeing import oversees
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 
 
 @dataclass(frozen=True)

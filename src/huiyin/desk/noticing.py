@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.notices import feed
 from huiyin.notices.composing import HOUR
@@ -26,7 +26,7 @@ from huiyin.procedures.loading import pinned
 from huiyin.procedures.models import Task
 from huiyin.procedures.parameters import number
 from huiyin.procedures.tasks import in_words
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 
 SHOWN = 50
 ASKED_AN_HOUR = 60

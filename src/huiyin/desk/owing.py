@@ -19,11 +19,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from huiyin.desk import keyset
 from huiyin.desk.batching import done_page
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.overseeing import oversees
+from huiyin.kit import keyset
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import NO_DATE, Entry, Matter
@@ -35,7 +35,7 @@ from huiyin.procedures.batches import item_request, urge_many
 from huiyin.procedures.lights import Color, Light, Lights
 from huiyin.procedures.loading import pinned
 from huiyin.procedures.orders import Order
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 
 NAMED = "named"
 OFFERED = 12

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponseBase
 
-from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
-from huiyin.registers.base import Page
+from huiyin.kit.loaders import DeskRequest, register_or_404, signed_in
+from huiyin.register.base import Page
 
 
 @signed_in

@@ -14,14 +14,14 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from huiyin.desk.filters import Filters
-from huiyin.desk.given import numbers_in
-from huiyin.desk.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
+from huiyin.kit import dossier
+from huiyin.kit import printing as forms
+from huiyin.kit.given import numbers_in
+from huiyin.kit.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
+from huiyin.kit.printing import Format, file_name, form_of, forms_of
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
-from huiyin.registers import dossier
-from huiyin.registers import printing as forms
-from huiyin.registers.printing import Format, file_name, form_of, forms_of
 
 MOST = 200
 _IN_MEMORY = 4 * 1024 * 1024

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 
 from huiyin.desk.columns import KEPT, columns_for
 from huiyin.desk.filters import Filters
-from huiyin.desk.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.desk.models import ListChoice, SavedFilter
+from huiyin.kit.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.people.standing import Standing
 from huiyin.procedures.assignment import covers_office
-from huiyin.registers.base import Register
+from huiyin.register.base import Register
 
 SIZES = (25, 50, 100)
 MOST = 30

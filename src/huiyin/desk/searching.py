@@ -17,8 +17,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
-from huiyin.desk import keyset
-from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.kit import keyset
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger import search
 from huiyin.ledger.access import search_scope, visible
 from huiyin.ledger.counting import registers_in_use
@@ -26,7 +26,7 @@ from huiyin.ledger.models import Matter
 from huiyin.people.names import all_initials
 from huiyin.people.standing import Standing
 from huiyin.procedures.lights import Light, Lights
-from huiyin.registers.base import REGISTERS, Register, by_slug
+from huiyin.register.base import REGISTERS, Register, by_slug
 
 SIZE = 25
 AROUND = 36

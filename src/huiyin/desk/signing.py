@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.people.models import Unit, User
 
 

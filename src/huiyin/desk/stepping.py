@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from huiyin.desk import judging
-from huiyin.desk.fields import DeskForm, fields_of_checks, form_for, initial_of, values_in
-from huiyin.desk.holders import all_in_names
-from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
-from huiyin.desk.orders import SIGNED, OrderForm, first_values
-from huiyin.desk.papers import ACCEPT, Papers, Row, receive
+from huiyin.kit.fields import DeskForm, fields_of_checks, form_for, initial_of, values_in
+from huiyin.kit.holders import all_in_names
+from huiyin.kit.loaders import DeskRequest, matter_or_404, signed_in
+from huiyin.kit.orders import SIGNED, OrderForm, first_values
+from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict
 from huiyin.people.standing import Standing
@@ -27,7 +27,7 @@ from huiyin.procedures.foresight import foresee
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import Blocked, Done, NotAllowed
-from huiyin.registers.base import register_of
+from huiyin.register.base import register_of
 
 MOVED_ON = "这件事项已经不在您打开页面时的环节，可能刚由他人办理。"
 

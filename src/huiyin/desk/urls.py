@@ -21,13 +21,13 @@ from huiyin.desk import (
     noticing,
     owing,
     own_pages,
-    papers,
     printing,
     saving,
     searching,
     signing,
     stepping,
 )
+from huiyin.kit import papers
 
 pages = [
     path("", home.home, name="home"),

@@ -17,7 +17,7 @@ from huiyin.procedures.lights import Lights
 from huiyin.procedures.loading import pinned
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import in_words, open_tasks
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 
 SHOWN = 30
 WITHHELD = "（内容请登录后查看）"

@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from huiyin.ledger.guards import protect
         from huiyin.ledger.record import PROJECTORS
-        from huiyin.registers.base import REGISTERS, install
+        from huiyin.register.base import REGISTERS, install
         from huiyin.reports import checks, parameters, register  # noqa: F401
         from huiyin.reports.snapshots import project_snapshot
 

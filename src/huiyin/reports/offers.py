@@ -12,7 +12,7 @@ from huiyin.figures.registry import FIGURES, Scope
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import Stage
 from huiyin.people.dated import today
-from huiyin.registers.base import REGISTERS, register_of
+from huiyin.register.base import REGISTERS, register_of
 from huiyin.registers.rectification.models import Record
 from huiyin.reports.drafting import PROGRESS_FIGURES, Draft
 from huiyin.reports.models import Report

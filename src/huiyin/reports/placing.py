@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from huiyin.figures.charts import CHARTS, ChartCard
 from huiyin.figures.registry import Scope
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 from huiyin.rendering.charts import Chart
 
 _OF_A_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年(?P<title>.+)")

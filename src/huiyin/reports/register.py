@@ -8,7 +8,7 @@ from typing import Any
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Blocked, Done, Order
-from huiyin.registers.base import Column, Panel, PrintForm, Register
+from huiyin.register.base import Column, Panel, PrintForm, Register
 from huiyin.reports import auditing, documents, stages
 from huiyin.reports.models import Report
 

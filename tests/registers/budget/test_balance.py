@@ -14,8 +14,8 @@ from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
 from huiyin.ledger.facts import Amount
 from huiyin.people.standing import standing_of
+from huiyin.register.contradictions import RULES
 from huiyin.registers.budget.models import BudgetLine
-from huiyin.registers.contradictions import RULES
 from tests.registers.budget.conftest import DAY, Treasury
 
 pytestmark = pytest.mark.django_db

@@ -14,9 +14,9 @@ from huiyin.ledger.models import Link, Matter
 from huiyin.people.models import today
 from huiyin.procedures.acts import act
 from huiyin.procedures.models import Parameter
+from huiyin.register.contradictions import RULES
 from huiyin.registers.contracts import checks
 from huiyin.registers.contracts.models import Contract
-from huiyin.registers.contradictions import RULES
 from tests.registers.contracts.walks import WHY, Scene, case, objections
 from tests.support.organ import a_round, move, order
 

@@ -19,7 +19,8 @@ from huiyin.procedures.acts import act
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import Blocked, Done
 from huiyin.procedures.service import advance
-from huiyin.registers.contradictions import RULES, Pair, Rule, contradiction, general
+from huiyin.register.contradictions import RULES, Pair, Rule, contradiction
+from huiyin.registers.contradictions import general
 from huiyin.registers.contradictions.finding import find, find_all
 from huiyin.registers.contradictions.models import Contradiction
 from tests.support.organ import Organ, a_measure, a_round, order

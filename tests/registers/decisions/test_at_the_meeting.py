@@ -18,7 +18,7 @@ from huiyin.procedures import loading
 from huiyin.procedures.acts import act
 from huiyin.procedures.orders import Done, NotAllowed
 from huiyin.procedures.service import advance
-from huiyin.registers.contradictions import RULES
+from huiyin.register.contradictions import RULES
 from huiyin.registers.decisions.models import Meeting, Task, Topic
 from huiyin.registers.decisions.register import TaskRegister, TopicRegister
 from tests.registers.decisions.scenes import (

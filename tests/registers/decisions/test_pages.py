@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from huiyin.kit.printing import form_of
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality
 from huiyin.ledger.models import Matter
@@ -12,7 +13,6 @@ from huiyin.people.standing import standing_of
 from huiyin.procedures.service import advance
 from huiyin.registers.decisions.models import Meeting
 from huiyin.registers.decisions.register import TaskRegister
-from huiyin.registers.printing import form_of
 from huiyin.rendering.blocks import DocNumber, Heading, Paragraph, Subtitle, Table
 from huiyin.rendering.text import plain
 from tests.registers.decisions.scenes import (

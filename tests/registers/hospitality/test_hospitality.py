@@ -15,6 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from huiyin.figures.charts import CHARTS
 from huiyin.figures.registry import Scope, compute
+from huiyin.kit.months import Month
+from huiyin.kit.printing import Format, printed
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality, Mode, Outcome
 from huiyin.ledger.facts import Amount, Participation, Use, balance
@@ -23,12 +25,10 @@ from huiyin.people.standing import standing_of
 from huiyin.procedures.checks import CHECKS, Case
 from huiyin.procedures.orders import Blocked, Done
 from huiyin.procedures.settling import set_value
-from huiyin.registers.contradictions import RULES
+from huiyin.register.contradictions import RULES
 from huiyin.registers.hospitality.forms import FORMS
 from huiyin.registers.hospitality.models import Reception
 from huiyin.registers.hospitality.monthly import table
-from huiyin.registers.months import Month
-from huiyin.registers.printing import Format, printed
 from tests.desk_exchange.conftest import a_sheet, sent
 from tests.registers.hospitality.conftest import DAY, House, guests
 from tests.rendering.pdftext import words

@@ -19,7 +19,7 @@ from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act
 from huiyin.procedures.checks import CHECKS, Case
 from huiyin.procedures.orders import Blocked, Done, NotAllowed
-from huiyin.registers.contradictions import RULES
+from huiyin.register.contradictions import RULES
 from huiyin.registers.projects.models import Project
 from tests.registers.projects.conftest import COURSE, DAY, Site
 from tests.support.organ import order

@@ -7,11 +7,11 @@ import io
 import docx
 import pytest
 
+from huiyin.kit.printing import Format, file_name, form_of, forms_of, printed
 from huiyin.ledger.enums import Confidentiality, EntryKind
 from huiyin.people.models import Role
 from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act
-from huiyin.registers.printing import Format, file_name, form_of, forms_of, printed
 from huiyin.registers.rectification import lists
 from huiyin.registers.rectification.forms import CLOSE_OUT
 from huiyin.registers.rectification.models import Finding

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from huiyin.figures.registry import Scope, compute
+from huiyin.kit.printing import Format, printed
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind, Mode, Outcome
 from huiyin.ledger.facts import Amount, Participation, Use, balance
@@ -18,8 +19,7 @@ from huiyin.people.models import Appointment, Post
 from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act
 from huiyin.procedures.orders import Blocked, Done, NotAllowed
-from huiyin.registers.contradictions import RULES
-from huiyin.registers.printing import Format, printed
+from huiyin.register.contradictions import RULES
 from huiyin.registers.spending.forms import VOUCHER
 from huiyin.registers.spending.models import Application, Claim
 from tests.registers.spending.conftest import DAY, FIRST, Purse

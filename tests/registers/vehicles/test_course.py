@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from huiyin.figures.charts import CHARTS
 from huiyin.figures.registry import Scope, compute
+from huiyin.kit.months import Month
+from huiyin.kit.printing import Format, printed
 from huiyin.ledger import access, search
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality, EntryKind, Mode, Outcome
@@ -21,9 +23,7 @@ from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act
 from huiyin.procedures.orders import Blocked, Done, NotAllowed
 from huiyin.procedures.settling import set_value
-from huiyin.registers.contradictions import RULES
-from huiyin.registers.months import Month
-from huiyin.registers.printing import Format, printed
+from huiyin.register.contradictions import RULES
 from huiyin.registers.vehicles.forms import DISPATCH_NOTE
 from huiyin.registers.vehicles.models import Trip, Upkeep
 from huiyin.registers.vehicles.monthly import journeys, ledger

@@ -21,7 +21,7 @@ from huiyin.people.models import Appointment, today
 from huiyin.people.standing import standing_of
 from huiyin.procedures.models import Evaluation, Parameter
 from huiyin.procedures.orders import NotAllowed
-from huiyin.registers.contradictions import RULES
+from huiyin.register.contradictions import RULES
 from huiyin.registers.welfare.models import Fund, Purpose, WelfareClaim
 from tests.registers.welfare.walks import Scene, objections
 from tests.support.organ import a_person, move

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from huiyin.kit.printing import Format, printed
 from huiyin.people.standing import standing_of
-from huiyin.registers.printing import Format, printed
 from huiyin.registers.welfare.forms import SIGN_LIST
 from tests.registers.welfare.walks import Scene, objections
 

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from huiyin.desk.loaders import DeskRequest, View, signed_in
+from huiyin.kit.loaders import DeskRequest, View, signed_in
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
 

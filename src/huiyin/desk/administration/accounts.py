@@ -13,8 +13,8 @@ from huiyin.desk.administration.access import Right, opens_to
 from huiyin.desk.administration.forms import AccountForm
 from huiyin.desk.administration.sections import SECTION
 from huiyin.desk.administration.tables import stored
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest
 from huiyin.people import changes
 from huiyin.people.models import User
 from huiyin.people.rules import faults

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.desk.administration.access import Right, opens_to
 from huiyin.desk.administration.versions import by_words
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit.loaders import DeskRequest
 from huiyin.people.models import Department, Person, Post, Role, User, today
 from huiyin.people.standing import standing
 from huiyin.procedures import drafting
@@ -24,7 +24,7 @@ from huiyin.procedures.drafting import CannotDraft
 from huiyin.procedures.grammar import parse
 from huiyin.procedures.models import Version
 from huiyin.procedures.trying import compared, walk
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 
 _DAYS = 999
 _DOERS = (

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import RegexValidator
 
-from huiyin.desk.fields import DateInput, styled
+from huiyin.kit.fields import DateInput, styled
 from huiyin.people.models import (
     Appointment,
     Body,
@@ -25,7 +25,7 @@ from huiyin.people.models import (
 )
 from huiyin.people.names import initials
 from huiyin.people.rules import faults
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 
 LABELS = {
     "person": "人员", "post": "岗位", "department": "部门", "unit": "单位", "parent": "上级", "successor": "并入部门",

@@ -15,7 +15,7 @@ from django_q.models import Schedule, Task
 from django_q.tasks import async_task
 
 from huiyin.desk.administration.access import Right, opens_to
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit.loaders import DeskRequest
 from huiyin.notices import jobs as notices
 from huiyin.notices.models import Letter
 from huiyin.people.models import User

@@ -18,14 +18,14 @@ from django.views.decorators.http import require_safe
 
 from huiyin.desk.administration.access import Right, opens_to
 from huiyin.desk.administration.forms import HandoverForm
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Appointment, Charge, Membership, Person, Unit, User, today
 from huiyin.procedures.handover import CannotLeave, contents, depart
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 from huiyin.rendering import pdf, word
 from huiyin.rendering.forms import Handover, HandoverItem, handover_form
 

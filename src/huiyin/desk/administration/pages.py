@@ -14,8 +14,8 @@ from huiyin.desk.administration.access import Right, opens_to, right_of
 from huiyin.desk.administration.forms import MergeForm
 from huiyin.desk.administration.sections import SECTIONS
 from huiyin.desk.administration.telling import told
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest
 from huiyin.people.merging import CannotMerge, merge
 from huiyin.people.models import Change, Department, today
 

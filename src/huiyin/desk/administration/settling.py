@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.desk.administration.access import Right, opens_to, right_of
 from huiyin.desk.administration.forms import DaysForm, ValueForm
 from huiyin.desk.administration.telling import told
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit.loaders import DeskRequest
 from huiyin.people import changes
 from huiyin.people.models import Change, today
 from huiyin.procedures.calendar import calendar

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 from huiyin.desk.administration.access import Right, right_of
 from huiyin.desk.administration.sections import SECTION, Section
 from huiyin.desk.administration.telling import told
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.people import changes
 from huiyin.people.models import User
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from huiyin.desk.administration.access import Right, opens_to
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit.loaders import DeskRequest
 from huiyin.ledger.models import model_of
 from huiyin.ledger.projection import field_of
 from huiyin.people.models import Duty, Membership, Post, Role, today

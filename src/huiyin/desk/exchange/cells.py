@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from huiyin.components.rows import MATTER, BadCell, Col, RowsField, lines, read_lines
 from huiyin.components.rows import Names as RowNames
 from huiyin.desk.exchange.fields import SheetField
-from huiyin.desk.rowfields import names_for
+from huiyin.kit.rowfields import names_for
 from huiyin.ledger.models import Matter
 from huiyin.ledger.store import Refused
 from huiyin.people.models import Body, Department, Person

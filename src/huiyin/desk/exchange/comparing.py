@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from huiyin.desk.beginning import first_sentence
 from huiyin.desk.exchange.cells import Names, Wrong, date_of, rows_of, shown, value_of
 from huiyin.desk.exchange.compared import Addition, Change, Compared, FieldChange, Problem
 from huiyin.desk.exchange.fields import (
@@ -25,13 +24,14 @@ from huiyin.desk.exchange.fields import (
     words_of,
 )
 from huiyin.desk.exchange.known import Known
+from huiyin.kit.titles import first_sentence
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Matter
 from huiyin.ledger.store import Refused
 from huiyin.people.dated import today
 from huiyin.people.standing import Standing
 from huiyin.procedures.loading import procedure_of
-from huiyin.registers.base import Register
+from huiyin.register.base import Register
 
 Rows = list[tuple[int, list[str]]]
 _MOVED = ("lead_department", "leader", ASSISTS)

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import models
 
-from huiyin.desk.fields import registers_named
+from huiyin.kit.fields import registers_named
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
 from huiyin.people.models import Body, Department, Person
-from huiyin.registers.base import REGISTERS, Register
+from huiyin.register.base import REGISTERS, Register
 
 # Not named like fields: a register may have a code of its own.
 CODE, NUMBER, PARENT = "#code", "#number", "#parent"

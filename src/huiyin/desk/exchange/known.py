@@ -11,7 +11,7 @@ from huiyin.desk.exchange.fields import parents_of
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter, Share
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Register
+from huiyin.register.base import Register
 
 _CHUNK = 500
 

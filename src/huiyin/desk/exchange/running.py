@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from django.db import DatabaseError
 from django_q.tasks import async_task
 
-from huiyin.desk import spool
 from huiyin.desk.exchange.comparing import compare
 from huiyin.desk.exchange.storing import Storing, Tell, store, was_stored
+from huiyin.kit import spool
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict, NewMaterial
@@ -19,7 +19,7 @@ from huiyin.ledger.store import Refused, put
 from huiyin.people.models import User
 from huiyin.people.standing import standing
 from huiyin.procedures.orders import NotAllowed
-from huiyin.registers.base import by_slug
+from huiyin.register.base import by_slug
 
 logger = logging.getLogger(__name__)
 PROGRESS, SHEET = "progress", "sheet"

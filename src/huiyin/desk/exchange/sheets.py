@@ -13,7 +13,7 @@ from huiyin.desk.exchange.cells import Names, shown
 from huiyin.desk.exchange.fields import ASSISTS, EXAMPLE, SheetField, fields_of, parents_of
 from huiyin.ledger.models import Matter, Share
 from huiyin.people.dated import today
-from huiyin.registers.base import Register
+from huiyin.register.base import Register
 from huiyin.rendering.sheet import Kind, SheetColumn, Value, write_table
 
 CHUNK = 500

@@ -22,7 +22,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.acts import act
 from huiyin.procedures.loading import hold
 from huiyin.procedures.orders import NotAllowed, Order
-from huiyin.registers.base import Register
+from huiyin.register.base import Register
 
 EVERY = 100
 Tell = Callable[[int, int], None]

@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from huiyin.desk import spool
 from huiyin.desk.beginning import beneath
 from huiyin.desk.exchange import running
 from huiyin.desk.exchange.compared import Compared
@@ -22,14 +21,15 @@ from huiyin.desk.exchange.comparing import compare
 from huiyin.desk.exchange.fields import exchanges, needs_parent, parents_of
 from huiyin.desk.exchange.sheets import write_list, write_sample
 from huiyin.desk.filters import Filters
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
+from huiyin.kit import spool
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import Matter
 from huiyin.ledger.store import Refused
 from huiyin.people.dated import today
 from huiyin.people.models import Department, Role
-from huiyin.registers.base import Register
+from huiyin.register.base import Register
 
 TYPES = frozenset({"xlsx", "xls", "et"})
 MAX_BYTES = 20 * 2**20

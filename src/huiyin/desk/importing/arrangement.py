@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from huiyin.registers.drafts import Draft
+from huiyin.register.drafts import Draft
 
 _ITEM = re.compile(r"f\d{1,5}|n\d{1,5}")
 _PART = re.compile(r"f\d{1,5}m\d{1,5}|x\d{1,5}")

@@ -14,13 +14,13 @@ from django.urls import reverse
 from huiyin.desk.importing.confirming import BROKEN, source_of
 from huiyin.desk.importing.previewing import UNPROCESSABLE, Preview, open_preview, preview_of, to_matter
 from huiyin.desk.importing.taking import DRAFT, office_only
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit.loaders import DeskRequest
 from huiyin.ledger import store
 from huiyin.ledger.record import Conflict
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.procedures.repetition import repeated
-from huiyin.registers.drafts import Draft, ImportRefused
-from huiyin.registers.importing import Importer
+from huiyin.register.drafts import Draft, ImportRefused
+from huiyin.register.importing import Importer
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from huiyin.desk.importing.taking import MARKED, TYPES
-from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.store import Refused
 from huiyin.reading import ReadingError, read_bytes
 from huiyin.reading.decoding import MAX_BYTES

@@ -10,15 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 
-from huiyin.desk import spool
-from huiyin.desk.given import number_in
 from huiyin.desk.importing.previewing import gone
 from huiyin.desk.importing.taking import COLUMNS, DRAFT, office_only, read, version_of
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit import spool
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest
 from huiyin.ledger import store
 from huiyin.reading import Reading
 from huiyin.reading.ledgers.model import Column, Layout, Meaning, TableFound
-from huiyin.registers.importing import Importer
+from huiyin.register.importing import Importer
 
 SURE = 0.75  # below this a column is marked to be looked at
 MEANINGS = [(meaning.value, meaning.label) for meaning in Meaning]

@@ -17,7 +17,7 @@ from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict, NewMaterial
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.procedures.repetition import repeated
-from huiyin.registers.drafts import ImportRefused
+from huiyin.register.drafts import ImportRefused
 
 logger = logging.getLogger(__name__)
 BROKEN = "入库时系统出错，没有保存任何内容；填写的内容都在本页。请稍后再点一次“确认入库”，一直如此时请联系系统管理员。"

@@ -8,14 +8,14 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from huiyin.desk.fields import DeskForm
 from huiyin.desk.importing.arrangement import Arrangement, Place
 from huiyin.desk.importing.forms import DoubtForm, DraftForm, HeadForm, HeadingForm, ItemForm, NamesForm
+from huiyin.kit.fields import DeskForm
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Department, Person, today
 from huiyin.reading import Kind, Objection, Reading, objections
-from huiyin.registers.drafts import Draft
-from huiyin.registers.importing import Importer, Shape
+from huiyin.register.drafts import Draft
+from huiyin.register.importing import Importer, Shape
 
 
 @dataclass

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from huiyin.desk.fields import DeskForm
 from huiyin.desk.importing.correcting import Correcting, ItemPart
+from huiyin.kit.fields import DeskForm
 from huiyin.reading import Severity
 
 

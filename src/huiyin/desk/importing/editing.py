@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from huiyin.desk.given import number_in
 from huiyin.desk.importing.arrangement import Arrangement, Place
-from huiyin.registers.drafts import Draft
+from huiyin.kit.given import number_in
+from huiyin.register.drafts import Draft
 
 Data = dict[str, str]
 CUT = "---"

@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 
-from huiyin.desk.fields import DateInput, DeskForm, Lines, PlainSelect, form_field, styled
 from huiyin.desk.importing.widgets import DayInput, LineInput, TextArea, Tick
+from huiyin.kit.fields import DateInput, DeskForm, Lines, PlainSelect, form_field, styled
 from huiyin.people.models import today
-from huiyin.registers.drafts import DoubtDraft, Draft
-from huiyin.registers.importing import Asked, Importer, Shape
+from huiyin.register.drafts import DoubtDraft, Draft
+from huiyin.register.importing import Asked, Importer, Shape
 
 Choices = Sequence[tuple[str, str]]
 OTHER = "other"

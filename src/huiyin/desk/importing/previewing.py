@@ -11,20 +11,20 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from huiyin.desk import spool
 from huiyin.desk.importing.correcting import Correcting
 from huiyin.desk.importing.dryrun import dry_run
 from huiyin.desk.importing.editing import Data
 from huiyin.desk.importing.forms import KindForm
 from huiyin.desk.importing.taking import DRAFT, read, version_of
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit import spool
+from huiyin.kit.loaders import DeskRequest
 from huiyin.ledger import store
 from huiyin.ledger.models import Matter
 from huiyin.procedures.orders import Order
 from huiyin.procedures.repetition import repeated
 from huiyin.reading import Kind, Reading
-from huiyin.registers.drafts import Draft
-from huiyin.registers.importing import Importer
+from huiyin.register.drafts import Draft
+from huiyin.register.importing import Importer
 
 GONE = "文件已经过期（最多保留一天）或已入库，请重新选择文件。"
 REREAD = "文件种类、要导入的轮次或栏目对应改了，已按新的选择重新读取。请核对后再确认入库。"

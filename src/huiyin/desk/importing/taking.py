@@ -11,16 +11,16 @@ from typing import Concatenate, ParamSpec
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from huiyin.desk import spool
-from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.kit import spool
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.store import Refused
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
 from huiyin.reading import Reading, ReadingError, read_bytes
 from huiyin.reading.decoding import MAX_BYTES
 from huiyin.reading.ledgers.model import Choices, Layout
-from huiyin.registers.base import importers
-from huiyin.registers.importing import Importer
+from huiyin.register.base import importers
+from huiyin.register.importing import Importer
 
 P = ParamSpec("P")
 TYPES = frozenset({"docx", "doc", "wps", "txt", "html", "htm", "pdf", "md", "xlsx", "xls", "et", "csv"})

@@ -8,17 +8,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from huiyin.desk import spool
-from huiyin.desk.given import number_in
 from huiyin.desk.importing.confirming import confirm
 from huiyin.desk.importing.correcting import Correcting
 from huiyin.desk.importing.editing import Editing
 from huiyin.desk.importing.previewing import REREAD, UNPROCESSABLE, Preview, digest_of, open_preview
 from huiyin.desk.importing.taking import ACCEPT, COLUMNS, DRAFT, office_only, take, unconfirmed
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit import spool
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest
 from huiyin.ledger import store
 from huiyin.ledger.access import visible
-from huiyin.registers.importing import Importer
+from huiyin.register.importing import Importer
 
 
 @office_only

@@ -9,7 +9,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from huiyin.desk.fields import DateInput
+from huiyin.kit.fields import DateInput
 
 
 class LineInput(forms.TextInput):

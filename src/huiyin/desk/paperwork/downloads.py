@@ -10,11 +10,11 @@ from typing import BinaryIO
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_GET
 
-from huiyin.desk.given import numbers_in
-from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.paperwork.rounds import round_or_404, worked_on_or_404
+from huiyin.kit.given import numbers_in
+from huiyin.kit.loaders import DeskRequest, signed_in
+from huiyin.kit.printing import file_name
 from huiyin.ledger.access import visible
-from huiyin.registers.printing import file_name
 from huiyin.registers.rectification.forms import close_outs as close_out_documents
 from huiyin.registers.rectification.lists import lines_of
 from huiyin.registers.rectification.models import Finding

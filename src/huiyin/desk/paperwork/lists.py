@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.paperwork.rounds import round_or_404
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.registers.rectification.lists import lines_of, views
 
 

@@ -12,9 +12,9 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from huiyin.desk import spool
-from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.paperwork.rounds import worked_on_or_404
+from huiyin.kit import spool
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Entry
 from huiyin.ledger.record import Conflict

@@ -9,11 +9,11 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from huiyin.desk.fields import DeskForm, styled
-from huiyin.desk.given import numbers_in
-from huiyin.desk.loaders import DeskRequest, signed_in
-from huiyin.desk.papers import Row
 from huiyin.desk.rectifying.common import MINUTES, Sheet, is_office, turned_away, typed_or_404
+from huiyin.kit.fields import DeskForm, styled
+from huiyin.kit.given import numbers_in
+from huiyin.kit.loaders import DeskRequest, signed_in
+from huiyin.kit.papers import Row
 from huiyin.ledger.access import visible
 from huiyin.ledger.record import Conflict
 from huiyin.people.standing import Standing

@@ -10,10 +10,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from huiyin.desk.fields import DeskForm
-from huiyin.desk.loaders import DeskRequest, matter_or_404
-from huiyin.desk.orders import SIGNED, OrderForm, first_values
-from huiyin.desk.papers import ACCEPT, Papers, Row, receive
+from huiyin.kit.fields import DeskForm
+from huiyin.kit.loaders import DeskRequest, matter_or_404
+from huiyin.kit.orders import SIGNED, OrderForm, first_values
+from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict
 from huiyin.people.models import Role

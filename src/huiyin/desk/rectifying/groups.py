@@ -12,10 +12,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from huiyin.desk.fields import DeskForm, Several, styled
-from huiyin.desk.loaders import DeskRequest, signed_in
-from huiyin.desk.papers import Row
 from huiyin.desk.rectifying.common import Sheet, is_office, turned_away, typed_or_404
+from huiyin.kit.fields import DeskForm, Several, styled
+from huiyin.kit.loaders import DeskRequest, signed_in
+from huiyin.kit.papers import Row
 from huiyin.people.dated import today
 from huiyin.people.models import Body, Membership, Person
 from huiyin.procedures.orders import Order

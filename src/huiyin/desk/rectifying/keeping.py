@@ -15,12 +15,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from huiyin.desk.fields import DateInput, DeskForm, styled
-from huiyin.desk.keyset import parse
-from huiyin.desk.loaders import DeskRequest, matter_or_404, signed_in
-from huiyin.desk.papers import Row
 from huiyin.desk.paperwork.rounds import round_or_404
 from huiyin.desk.rectifying.common import Sheet, is_office, turned_away
+from huiyin.kit.fields import DateInput, DeskForm, styled
+from huiyin.kit.keyset import parse
+from huiyin.kit.loaders import DeskRequest, matter_or_404, signed_in
+from huiyin.kit.papers import Row
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Outcome
 from huiyin.ledger.models import NO_DATE

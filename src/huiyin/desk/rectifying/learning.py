@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from huiyin.desk.beginning import title_of
-from huiyin.desk.fields import form_for, styled, values_in
-from huiyin.desk.loaders import DeskRequest, signed_in
-from huiyin.desk.papers import Row
 from huiyin.desk.rectifying.common import Sheet, is_office, turned_away, typed_or_404
+from huiyin.kit.fields import form_for, styled, values_in
+from huiyin.kit.loaders import DeskRequest, signed_in
+from huiyin.kit.papers import Row
+from huiyin.kit.titles import title_of
 from huiyin.procedures.orders import Order
-from huiyin.registers.base import register_of
+from huiyin.register.base import register_of
 from huiyin.registers.rectification import rounds
 from huiyin.registers.rectification.models import Finding
 

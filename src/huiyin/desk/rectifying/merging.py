@@ -8,11 +8,11 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from huiyin.desk.fields import DeskForm
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest, signed_in
-from huiyin.desk.papers import Row
 from huiyin.desk.rectifying.common import MINUTES, Sheet, is_office, turned_away, typed_or_404
+from huiyin.kit.fields import DeskForm
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest, signed_in
+from huiyin.kit.papers import Row
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Stage
 from huiyin.people.standing import Standing

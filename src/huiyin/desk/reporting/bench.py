@@ -8,20 +8,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest, signed_in
-from huiyin.desk.papers import ACCEPT, Row, receive
 from huiyin.desk.reporting.common import may, may_settle, order_of, page, refuse, report_or_404, tell
 from huiyin.figures import claims as settling
 from huiyin.figures.models import Claim
 from huiyin.figures.registry import FIGURES
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest, signed_in
+from huiyin.kit.papers import ACCEPT, Row, receive
 from huiyin.ledger.access import visible_materials
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Material
 from huiyin.ledger.record import Conflict
 from huiyin.people.dated import today
 from huiyin.procedures.orders import NotAllowed
-from huiyin.registers.base import register_of
+from huiyin.register.base import register_of
 from huiyin.reports import stages
 from huiyin.reports.models import Report
 

@@ -12,9 +12,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from huiyin.desk.given import number_in
-from huiyin.desk.loaders import DeskRequest
 from huiyin.figures.models import Claim
+from huiyin.kit.given import number_in
+from huiyin.kit.loaders import DeskRequest
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.people.dated import today

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.reporting.common import refuse, report_or_404
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import NotAllowed
 from huiyin.rendering import pdf, word

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.reporting.common import may, page, report_or_404, visible_reports
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.enums import EntryKind
 from huiyin.reports.drafts import Version, compared, versions
 

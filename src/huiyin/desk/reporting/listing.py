@@ -9,12 +9,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.reporting.common import order_of, refuse, visible_reports
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.people.models import Role
 from huiyin.procedures.orders import NotAllowed
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 from huiyin.reports.composing import compose
 from huiyin.reports.from_import import report_of_source
 from huiyin.reports.models import Report

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from huiyin.desk.loaders import DeskRequest, signed_in
 from huiyin.desk.reporting.common import order_of, page, refuse, report_or_404, tell, visible_reports
 from huiyin.desk.reporting.listing import may_compose
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible_materials
 from huiyin.people.dated import today
 from huiyin.procedures.assignment import describe

@@ -18,13 +18,13 @@ from django.utils.safestring import SafeString
 
 from huiyin.desk.guides import GUIDES
 from huiyin.desk.navigation import menu
-from huiyin.desk.rowfields import Grid
+from huiyin.kit.rowfields import Grid
 from huiyin.ledger.models import Matter
 from huiyin.notices.news import COUNTED_UP_TO, unseen
 from huiyin.people.models import Role, Unit
 from huiyin.people.standing import Standing, standing
 from huiyin.procedures.lights import Light
-from huiyin.registers.base import REGISTERS, Register
+from huiyin.register.base import REGISTERS, Register
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ class BudgetConfig(AppConfig):
     verbose_name = "预算"
 
     def ready(self) -> None:
-        from huiyin.registers.base import install
+        from huiyin.register.base import install
         from huiyin.registers.budget import charts, checks, contradictions, figures, parameters, register  # noqa: F401
 
         install(*register.REGISTERS)

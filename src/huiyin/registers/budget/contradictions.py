@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from huiyin.components.budgets import yuan
 from huiyin.ledger.facts import balances
 from huiyin.people.models import today
+from huiyin.register.contradictions import Pair, contradiction
 from huiyin.registers.budget.models import BudgetLine
-from huiyin.registers.contradictions import Pair, contradiction
 
 
 @contradiction("budget.overspent", "预算超支", basis="《行政事业单位内部控制规范（试行）》：无预算不支出、不超预算")

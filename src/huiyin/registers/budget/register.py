@@ -8,7 +8,7 @@ from huiyin.components.budgets import yuan
 from huiyin.ledger.access import visible
 from huiyin.ledger.facts import Amount, balance, balances
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Column, Panel, Register, with_columns
+from huiyin.register.base import Column, Panel, Register, with_columns
 from huiyin.registers.budget.models import Adjustment, BudgetLine
 
 GROUP = "财务管理"

@@ -7,7 +7,7 @@ class ContractsConfig(AppConfig):
     verbose_name = "合同管理"
 
     def ready(self) -> None:
-        from huiyin.registers.base import install
+        from huiyin.register.base import install
         from huiyin.registers.contracts import (  # noqa: F401
             checks,
             contradictions,

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from huiyin.components.budgets import yuan
 from huiyin.components.decisions import why_undecided
 from huiyin.procedures.parameters import number
+from huiyin.register.contradictions import Pair, contradiction
 from huiyin.registers.contracts.checks import DECISION, decision_of
 from huiyin.registers.contracts.models import FALLEN, UNDECIDED, Contract
-from huiyin.registers.contradictions import Pair, contradiction
 
 
 @contradiction("contracts.without_decision", "达到额度的合同没有集体决策", basis=DECISION)

@@ -13,7 +13,7 @@ from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Done, NotAllowed, Order
-from huiyin.registers.base import Column, Panel, Register, with_columns
+from huiyin.register.base import Column, Panel, Register, with_columns
 from huiyin.registers.contracts.models import FALLEN, WHOLE, Contract, ContractDispute, ContractPayment
 
 

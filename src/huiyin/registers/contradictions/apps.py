@@ -8,7 +8,7 @@ class ContradictionsConfig(AppConfig):
     verbose_name = "矛盾核查"
 
     def ready(self) -> None:
-        from huiyin.registers.base import install
+        from huiyin.register.base import install
         from huiyin.registers.contradictions import checks, figures, general, jobs, register  # noqa: F401
 
         install(register.ContradictionRegister)

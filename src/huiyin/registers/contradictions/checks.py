@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin.procedures.checks import Case, check
-from huiyin.registers.contradictions import RULES
+from huiyin.register.contradictions import RULES
 from huiyin.registers.contradictions.finding import LOOKS_BACK
 from huiyin.registers.contradictions.models import Contradiction
 

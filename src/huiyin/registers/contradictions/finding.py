@@ -13,7 +13,7 @@ from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Deed, Effects, lock, record
 from huiyin.people.models import today
 from huiyin.procedures.service import begin_unasked
-from huiyin.registers.contradictions import RULES, Pair, Rule
+from huiyin.register.contradictions import RULES, Pair, Rule
 from huiyin.registers.contradictions.models import Contradiction
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from huiyin.ledger.facts import Amount, Participation, Use, moment
 from huiyin.ledger.models import Link, Matter
-from huiyin.registers.contradictions import Pair, contradiction
+from huiyin.register.contradictions import Pair, contradiction
 
 A_DAY = dt.timedelta(hours=20)
 """What fills so much time at a stretch leaves room for nothing else on that day."""

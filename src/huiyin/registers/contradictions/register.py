@@ -9,15 +9,15 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from huiyin.kit.printing import facts, row_sheets
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Stage
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Column, Page, Panel, Register, register_of, with_columns
-from huiyin.registers.contradictions import RULES
+from huiyin.register.base import Column, Page, Panel, Register, register_of, with_columns
+from huiyin.register.contradictions import RULES
 from huiyin.registers.contradictions.finding import find_all
 from huiyin.registers.contradictions.models import Contradiction
-from huiyin.registers.printing import facts, row_sheets
 
 
 def _sides(matter: Contradiction, who: Standing) -> dict[str, Any]:

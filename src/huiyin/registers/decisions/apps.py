@@ -7,7 +7,7 @@ class DecisionsConfig(AppConfig):
     verbose_name = "三重一大"
 
     def ready(self) -> None:
-        from huiyin.registers.base import install
+        from huiyin.register.base import install
         from huiyin.registers.decisions import (  # noqa: F401
             checks,
             contradictions,

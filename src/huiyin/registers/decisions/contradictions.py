@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from huiyin.ledger.enums import Outcome
-from huiyin.registers.contradictions import Pair, contradiction
+from huiyin.register.contradictions import Pair, contradiction
 from huiyin.registers.decisions.models import Item, Meeting, Topic
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huiyin.components.rows import PERSON, Names, Row
+from huiyin.kit.printing import own_unit, shown
 from huiyin.ledger.enums import Outcome
 from huiyin.people.standing import Standing
-from huiyin.registers.base import PrintForm
+from huiyin.register.base import PrintForm
 from huiyin.registers.decisions.models import Meeting, MeetingKind, Presence, Stance, Topic, Verdict
-from huiyin.registers.printing import own_unit, shown
 from huiyin.rendering.blocks import (
     Block,
     Column,

@@ -13,7 +13,7 @@ from huiyin.ledger.models import Matter
 from huiyin.people.models import Membership
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Done, Order
-from huiyin.registers.base import OFFERED, Column, OnlyWhen, Panel, Register
+from huiyin.register.base import OFFERED, Column, OnlyWhen, Panel, Register
 from huiyin.registers.decisions.forms import FORMS
 from huiyin.registers.decisions.models import Item, Meeting, Nature, Presence, Task, Topic, VoteMode
 from huiyin.registers.decisions.votes import on_agenda

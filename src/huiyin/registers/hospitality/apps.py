@@ -7,7 +7,7 @@ class HospitalityConfig(AppConfig):
     verbose_name = "公务接待"
 
     def ready(self) -> None:
-        from huiyin.registers.base import install
+        from huiyin.register.base import install
         from huiyin.registers.hospitality import charts, checks, contradictions, figures, parameters, register  # noqa: F401
 
         install(register.ReceptionRegister)

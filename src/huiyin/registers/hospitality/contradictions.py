@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from huiyin.ledger.facts import Use, moment
 from huiyin.ledger.models import Material
-from huiyin.registers.contradictions import Pair, contradiction
+from huiyin.register.contradictions import Pair, contradiction
 from huiyin.registers.hospitality.models import OF_NO_EFFECT, Reception
 
 _RULE = "《党政机关国内公务接待管理规定》"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from huiyin.figures.registry import Scope
+from huiyin.kit.months import Month, MonthlyTable, left_out
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality
 from huiyin.people.standing import Standing
 from huiyin.registers.hospitality.figures import held_in
-from huiyin.registers.months import Month, MonthlyTable, left_out
 from huiyin.rendering.sheet import Kind, SheetColumn, Value
 
 COLUMNS = (

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from huiyin.components.budgets import unsettled
+from huiyin.kit.months import monthly
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
-from huiyin.registers.base import OFFERED, Column, Register, with_columns
+from huiyin.register.base import OFFERED, Column, Register, with_columns
 from huiyin.registers.hospitality.forms import FORMS
 from huiyin.registers.hospitality.models import Reception
 from huiyin.registers.hospitality.monthly import table
-from huiyin.registers.months import monthly
 
 
 class ReceptionRegister(Register):

@@ -7,7 +7,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = "项目建设"
 
     def ready(self) -> None:
-        from huiyin.registers.base import install
+        from huiyin.register.base import install
         from huiyin.registers.projects import checks, contradictions, figures, parameters, register  # noqa: F401
 
         install(register.ProjectRegister)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from huiyin.components.budgets import yuan
-from huiyin.registers.contradictions import Pair, contradiction
+from huiyin.register.contradictions import Pair, contradiction
 from huiyin.registers.projects.checks import paid_for
 from huiyin.registers.projects.models import Project
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from huiyin.components.budgets import yuan
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Column, Panel, Register, with_columns
+from huiyin.register.base import Column, Panel, Register, with_columns
 from huiyin.registers.projects.checks import paid_for
 from huiyin.registers.projects.models import Project
 

@@ -7,7 +7,7 @@ class RectificationConfig(AppConfig):
     verbose_name = "巡察整改"
 
     def ready(self) -> None:
-        from huiyin.registers.base import install
+        from huiyin.register.base import install
         from huiyin.registers.rectification import (  # noqa: F401
             charts,
             checks,

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
+from huiyin.kit.printing import own_unit, shown
 from huiyin.ledger.access import visible, visible_materials
 from huiyin.ledger.enums import EntryKind, LinkKind, Mode
 from huiyin.ledger.models import Entry, Link
 from huiyin.people.dated import today
 from huiyin.people.standing import Standing
-from huiyin.registers.base import PrintForm
-from huiyin.registers.printing import own_unit, shown
+from huiyin.register.base import PrintForm
 from huiyin.registers.rectification.models import Finding, Letter, Measure, Round
 from huiyin.registers.rectification.proofs import PROCEDURAL
 from huiyin.rendering.blocks import Document

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from huiyin.kit.printing import own_unit, shown
 from huiyin.ledger.access import visible
 from huiyin.people.dated import today
 from huiyin.people.standing import Standing
-from huiyin.registers.base import PrintForm
-from huiyin.registers.printing import own_unit, shown
+from huiyin.register.base import PrintForm
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Round
 from huiyin.rendering.blocks import Column, Document, FormHead, Layout, Meta, Note, Table, Title
 from huiyin.rendering.grid import Align

@@ -13,7 +13,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.acts import open_acts
 from huiyin.procedures.orders import Blocked, Done, NotAllowed, Order
 from huiyin.procedures.service import begin
-from huiyin.registers.base import Column, OnlyWhen, Panel, Register, Together
+from huiyin.register.base import Column, OnlyWhen, Panel, Register, Together
 from huiyin.registers.rectification import home, letters, plans, proofs, suggesting
 from huiyin.registers.rectification.forms import CLOSE_OUT, LETTER
 from huiyin.registers.rectification.importing.importer import RectificationImporter

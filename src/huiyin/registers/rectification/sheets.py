@@ -8,6 +8,7 @@ from typing import BinaryIO
 from django.utils import timezone
 
 from huiyin.figures.registry import Scope, compute
+from huiyin.kit.printing import shown
 from huiyin.ledger.enums import EntryKind, Mode, Stage
 from huiyin.ledger.models import Entry, Matter
 from huiyin.people.dated import today
@@ -15,7 +16,6 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.definition import BACKWARD
 from huiyin.procedures.lights import Color, Lights
 from huiyin.procedures.loading import procedure_of
-from huiyin.registers.printing import shown
 from huiyin.registers.rectification.lists import Line, assists, due, lines_of
 from huiyin.registers.rectification.models import Measure, Round
 from huiyin.rendering.sheet import Kind, Sheet, SheetColumn, Value, write_sheets

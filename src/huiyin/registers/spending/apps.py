@@ -7,7 +7,7 @@ class SpendingConfig(AppConfig):
     verbose_name = "经费支出"
 
     def ready(self) -> None:
-        from huiyin.registers.base import install
+        from huiyin.register.base import install
         from huiyin.registers.spending import (  # noqa: F401
             checks,
             contradictions,

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from huiyin.components.budgets import yuan
 from huiyin.ledger.facts import Amount
 from huiyin.procedures import parameters
-from huiyin.registers.contradictions import Pair, contradiction
+from huiyin.register.contradictions import Pair, contradiction
 from huiyin.registers.spending.models import OF_NO_EFFECT, Claim, Purpose
 
 _ONCE = "一事项一登记：费用在原事项登记一次，结算一次"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from huiyin.components.budgets import in_capitals
+from huiyin.kit.printing import opinions, own_unit, rows_in_words, shown, table_of
 from huiyin.people.standing import Standing
-from huiyin.registers.base import PrintForm
-from huiyin.registers.printing import opinions, own_unit, rows_in_words, shown, table_of
+from huiyin.register.base import PrintForm
 from huiyin.registers.spending.models import Claim, Purpose
 from huiyin.rendering.blocks import Block, Document, FormHead, Layout, Meta, Title
 from huiyin.rendering.forms.common import PAIR_WIDTHS, Fact, fact_rows, long_row, opinion_rows

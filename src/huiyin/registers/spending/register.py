@@ -11,7 +11,7 @@ from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
 from huiyin.procedures.checks import Case
 from huiyin.procedures.orders import Blocked, Done, Order
-from huiyin.registers.base import Column, OnlyWhen, Panel, Register, with_columns
+from huiyin.register.base import Column, OnlyWhen, Panel, Register, with_columns
 from huiyin.registers.spending.forms import VOUCHER
 from huiyin.registers.spending.matching import stated
 from huiyin.registers.spending.models import SETTLED, Application, Claim, LodgingTable, Purpose

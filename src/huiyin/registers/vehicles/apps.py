@@ -7,7 +7,7 @@ class VehiclesConfig(AppConfig):
     verbose_name = "公务用车"
 
     def ready(self) -> None:
-        from huiyin.registers.base import install
+        from huiyin.register.base import install
         from huiyin.registers.vehicles import charts, checks, contradictions, figures, parameters, register  # noqa: F401
 
         install(*register.REGISTERS)

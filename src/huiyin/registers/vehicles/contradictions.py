@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from huiyin.ledger.facts import Use, moment
 from huiyin.procedures import parameters
-from huiyin.registers.contradictions import Pair, contradiction
+from huiyin.register.contradictions import Pair, contradiction
 from huiyin.registers.vehicles.models import Trip, Vehicle
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from huiyin.kit.printing import opinions, own_unit, rows_in_words, shown
 from huiyin.people.standing import Standing
-from huiyin.registers.base import PrintForm
-from huiyin.registers.printing import opinions, own_unit, rows_in_words, shown
+from huiyin.register.base import PrintForm
 from huiyin.registers.vehicles.models import Trip
 from huiyin.rendering.blocks import Document, FormHead, Layout, Meta, Title
 from huiyin.rendering.forms.common import PAIR_WIDTHS, fact_rows, long_row, opinion_rows

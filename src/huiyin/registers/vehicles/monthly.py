@@ -10,10 +10,10 @@ from django.db.models import Count, F, Sum
 from django.utils import timezone
 
 from huiyin.figures.registry import Scope
+from huiyin.kit.months import Month, MonthlyTable, left_out
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality
 from huiyin.people.standing import Standing
-from huiyin.registers.months import Month, MonthlyTable, left_out
 from huiyin.registers.vehicles.figures import driven_in, spent_in
 from huiyin.registers.vehicles.models import Upkeep, Vehicle
 from huiyin.rendering.sheet import Kind, SheetColumn, Value

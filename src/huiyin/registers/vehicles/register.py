@@ -7,12 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from huiyin.components.budgets import unsettled
+from huiyin.kit.months import monthly
+from huiyin.kit.printing import shown
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
-from huiyin.registers.base import OFFERED, Column, OnlyWhen, Panel, Register, with_columns
-from huiyin.registers.months import monthly
-from huiyin.registers.printing import shown
+from huiyin.register.base import OFFERED, Column, OnlyWhen, Panel, Register, with_columns
 from huiyin.registers.vehicles.checks import exceptions
 from huiyin.registers.vehicles.forms import DISPATCH_NOTE
 from huiyin.registers.vehicles.models import Sealing, Trip, Upkeep, Vehicle

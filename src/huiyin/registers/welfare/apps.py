@@ -7,7 +7,7 @@ class WelfareConfig(AppConfig):
     verbose_name = "福利费"
 
     def ready(self) -> None:
-        from huiyin.registers.base import install
+        from huiyin.register.base import install
         from huiyin.registers.welfare import checks, contradictions, figures, parameters, register  # noqa: F401
 
         install(register.WelfareRegister)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from huiyin.ledger.facts import Use, moment
-from huiyin.registers.contradictions import Pair, contradiction
+from huiyin.register.contradictions import Pair, contradiction
 from huiyin.registers.welfare.models import once
 
 

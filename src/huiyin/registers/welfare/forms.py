@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from huiyin.components.budgets import in_capitals
 from huiyin.components.rows import PERSON, Names, money
+from huiyin.kit.printing import own_unit
 from huiyin.people.standing import Standing
-from huiyin.registers.base import PrintForm
-from huiyin.registers.printing import own_unit
+from huiyin.register.base import PrintForm
 from huiyin.registers.welfare.models import WelfareClaim
 from huiyin.rendering.blocks import Column, Document, FormHead, Layout, Meta, Table, Title
 

@@ -8,7 +8,7 @@ from typing import Any
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Person
 from huiyin.procedures.orders import Done, NotAllowed, Order
-from huiyin.registers.base import Column, OnlyWhen, Register, with_columns
+from huiyin.register.base import Column, OnlyWhen, Register, with_columns
 from huiyin.registers.welfare.forms import SIGN_LIST
 from huiyin.registers.welfare.models import Fund, Purpose, WelfareClaim
 

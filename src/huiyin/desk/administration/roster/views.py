@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from huiyin.desk import spool
 from huiyin.desk.administration.access import Right, opens_to
 from huiyin.desk.administration.accounts import fresh_password
 from huiyin.desk.administration.roster import sheet
 from huiyin.desk.administration.roster.storing import Entered, enter
 from huiyin.desk.exchange.views import GONE, MAX_BYTES, SHOWN, TYPES, XLSX
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit import spool
+from huiyin.kit.loaders import DeskRequest
 from huiyin.ledger.store import Refused
 
 

@@ -1,6 +1,6 @@
 """From a document to a round: read, previewed and corrected by a person, then stored whole or not at all."""
 
-from huiyin.registers.drafts import ClaimDraft, DoubtDraft, Draft, ImportRefused
+from huiyin.register.drafts import ClaimDraft, DoubtDraft, Draft, ImportRefused
 from huiyin.registers.rectification.importing.drafting import preview
 from huiyin.registers.rectification.importing.model import FindingDraft, MeasureDraft, RoundDraft
 from huiyin.registers.rectification.importing.storing import (

@@ -10,8 +10,8 @@ from huiyin.ledger.enums import Outcome
 from huiyin.ledger.models import Matter, Share
 from huiyin.people.models import Department, Person
 from huiyin.reading.compare import Item, match
-from huiyin.registers.drafts import Draft
-from huiyin.registers.importing import Addition, Differences, FieldChange, MatterChange
+from huiyin.register.drafts import Draft
+from huiyin.register.importing import Addition, Differences, FieldChange, MatterChange
 from huiyin.registers.rectification.importing.matching import bare_title, findings_of
 from huiyin.registers.rectification.importing.model import FindingDraft, MeasureDraft
 from huiyin.registers.rectification.models import Finding, Measure, Round

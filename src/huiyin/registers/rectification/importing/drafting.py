@@ -12,7 +12,7 @@ from huiyin.reading import Finding as ReadFinding
 from huiyin.reading import Kind, Quantity, Reading
 from huiyin.reading import Measure as ReadMeasure
 from huiyin.reading.model import Note
-from huiyin.registers.drafts import ClaimDraft, DoubtDraft, Draft, ImportRefused
+from huiyin.register.drafts import ClaimDraft, DoubtDraft, Draft, ImportRefused
 from huiyin.registers.rectification.importing.matching import Names, finding_by_title, findings_of, split
 from huiyin.registers.rectification.importing.model import FindingDraft, MeasureDraft, RoundDraft
 from huiyin.registers.rectification.models import Measure, Round

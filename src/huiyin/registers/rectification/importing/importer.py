@@ -15,8 +15,8 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Order
 from huiyin.reading import Kind, Reading
 from huiyin.reading.ledgers.model import Choices, Layout
-from huiyin.registers.drafts import Draft, ItemDraft, PartDraft
-from huiyin.registers.importing import Asked, Differences, Importer, Shape, Sort
+from huiyin.register.drafts import Draft, ItemDraft, PartDraft
+from huiyin.register.importing import Asked, Differences, Importer, Shape, Sort
 from huiyin.registers.rectification.importing import drafting, remembered, storing, updating
 from huiyin.registers.rectification.importing.comparing import Comparing
 from huiyin.registers.rectification.importing.matching import findings_of

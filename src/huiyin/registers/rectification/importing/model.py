@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from huiyin.registers.drafts import ItemDraft, PartDraft
+from huiyin.register.drafts import ItemDraft, PartDraft
 from huiyin.registers.rectification.models import Round
 
 

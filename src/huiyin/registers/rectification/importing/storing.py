@@ -21,7 +21,7 @@ from huiyin.procedures.acts import act
 from huiyin.procedures.orders import Blocked, Order
 from huiyin.procedures.service import begin
 from huiyin.reading import Kind
-from huiyin.registers.drafts import Draft, ImportRefused
+from huiyin.register.drafts import Draft, ImportRefused
 from huiyin.registers.rectification.importing.model import FindingDraft, MeasureDraft
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Plan, Round
 from huiyin.registers.rectification.plans import begin_plan

@@ -15,8 +15,8 @@ from huiyin.ledger.record import Conflict, NewMaterial
 from huiyin.procedures.acts import act, open_acts
 from huiyin.procedures.orders import Order
 from huiyin.procedures.repetition import repeated
-from huiyin.registers.drafts import Draft, ImportRefused
-from huiyin.registers.importing import Addition, Differences, MatterChange
+from huiyin.register.drafts import Draft, ImportRefused
+from huiyin.register.importing import Addition, Differences, MatterChange
 from huiyin.registers.rectification.importing.comparing import Comparing
 from huiyin.registers.rectification.importing.model import FindingDraft, MeasureDraft
 from huiyin.registers.rectification.importing.storing import Running

@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from huiyin.desk.fields import DateInput, DeskForm, of_our_time, styled
-from huiyin.desk.holders import choices
-from huiyin.desk.loaders import DeskRequest
-from huiyin.desk.papers import Papers, Row
+from huiyin.kit.fields import DateInput, DeskForm, of_our_time, styled
+from huiyin.kit.holders import choices
+from huiyin.kit.loaders import DeskRequest
+from huiyin.kit.papers import Papers, Row
 from huiyin.ledger.enums import Mode
 from huiyin.people.dated import today
 from huiyin.people.models import Person

@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 import pypdfium2
 
+from huiyin.kit import contents
+from huiyin.kit.printing import GENERAL, file_name, head_facts, own_unit
 from huiyin.ledger import store
 from huiyin.ledger.access import visible_materials
 from huiyin.ledger.enums import Confidentiality
@@ -19,9 +21,7 @@ from huiyin.ledger.models import Material, Matter
 from huiyin.people.dated import today
 from huiyin.people.standing import Standing
 from huiyin.procedures import archiving
-from huiyin.registers import contents
-from huiyin.registers.base import register_of
-from huiyin.registers.printing import GENERAL, file_name, head_facts, own_unit
+from huiyin.register.base import register_of
 from huiyin.rendering import blocks, pdf
 from huiyin.rendering.grid import Align
 from huiyin.rendering.text import chinese_date

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from huiyin.components import rows
 from huiyin.components.rows import RowsField
+from huiyin.kit.naming import named_matters
 from huiyin.ledger.access import visible_materials
 from huiyin.ledger.enums import EntryKind, Mode, Stage
 from huiyin.ledger.models import Entry, Matter
@@ -21,8 +22,7 @@ from huiyin.people.models import Unit
 from huiyin.people.standing import Standing
 from huiyin.procedures.definition import BACKWARD, Procedure, Step
 from huiyin.procedures.loading import procedure_of
-from huiyin.registers.base import PrintForm, register_of
-from huiyin.registers.naming import named_matters
+from huiyin.register.base import PrintForm, register_of
 from huiyin.rendering import pdf, word
 from huiyin.rendering.blocks import Column, Document, Table
 from huiyin.rendering.forms import (

@@ -12,10 +12,10 @@ from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from huiyin.kit.printing import MEDIA_TYPES, Format, file_name, own_unit, rendered
 from huiyin.people.models import today
 from huiyin.people.standing import Standing
-from huiyin.registers.base import Page, by_slug
-from huiyin.registers.printing import MEDIA_TYPES, Format, file_name, own_unit, rendered
+from huiyin.register.base import Page, by_slug
 from huiyin.rendering.blocks import Column, Document, FormHead, Layout, Meta, Note, Table, Title
 from huiyin.rendering.grid import Align
 from huiyin.rendering.sheet import Kind, SheetColumn, Value, write_table

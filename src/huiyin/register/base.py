@@ -12,7 +12,7 @@ from huiyin.people.models import Charge, Department
 from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Blocked, Done, Order
 from huiyin.procedures.service import advance, begin
-from huiyin.registers.importing import Importer
+from huiyin.register.importing import Importer
 
 
 @dataclass(frozen=True)

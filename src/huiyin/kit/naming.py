@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.people.standing import Standing
-from huiyin.registers.base import REGISTERS, register_of
+from huiyin.register.base import REGISTERS, register_of
 
 HIDDEN = "（无权查看的事项）"
 

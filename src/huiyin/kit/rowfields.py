@@ -24,7 +24,7 @@ from huiyin.components.rows import (
     shown,
 )
 from huiyin.people.standing import Standing
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 
 SPARE = 3
 MOST = 500

@@ -14,14 +14,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from huiyin.components.rows import YEARS, RowsField
-from huiyin.desk.given import numbers_in
-from huiyin.desk.rowfields import RowsFormField, names_for, offered
+from huiyin.kit.given import numbers_in
+from huiyin.kit.rowfields import RowsFormField, names_for, offered
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
 from huiyin.people.models import Body, Department, Person
 from huiyin.people.standing import Standing
 from huiyin.procedures.checks import Check
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 
 NOT_CHOSEN = "（未选择）"
 

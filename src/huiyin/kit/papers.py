@@ -20,7 +20,7 @@ from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_POST
 
-from huiyin.desk.loaders import DeskRequest, signed_in
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger import store
 from huiyin.ledger.record import NewMaterial
 from huiyin.ledger.sniffing import ALLOWED

@@ -18,7 +18,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Order
 from huiyin.reading import Kind, Reading
 from huiyin.reading.ledgers.model import Choices, Layout
-from huiyin.registers.drafts import Draft, ItemDraft, PartDraft
+from huiyin.register.drafts import Draft, ItemDraft, PartDraft
 
 
 class Shape(StrEnum):

@@ -13,7 +13,7 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.people.models import User
 from huiyin.people.standing import Standing, standing
-from huiyin.registers.base import REGISTERS, Register, by_slug
+from huiyin.register.base import REGISTERS, Register, by_slug
 
 P = ParamSpec("P")
 
