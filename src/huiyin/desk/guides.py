@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from huiyin.register.base import REGISTERS
+
 GUIDES: Mapping[str, tuple[str, ...]] = {
     "desk:home": (
         "“待办”是轮到您办的，最急的在上面；点“去办理”打开事项。",
@@ -59,5 +61,9 @@ GUIDES: Mapping[str, tuple[str, ...]] = {
     "administration:versions": ("事项按登记时的版本办到底。要改流程，点开现行版本，起草新版，试走，再由另一名管理员发布。",),
     "administration:draft": ("一次改一个环节，保存后上面会列出与现行版本的差别；法规要求的检查和职责分离不能取消。",),
     "administration:jobs": ("“下次”已过很久还没有做的，说明后台没有运行，请看服务器。",),
-    "paperwork:lists": ("三张清单是同一份台账的三种看法，可以导出，也可以按部门拆开下发。",),
 }
+
+
+def guide_of(address: str) -> tuple[str, ...]:
+    """The sentences for the page of that name, the registers' own pages among them; none for a page without a guide."""
+    return GUIDES.get(address) or next((r.guides[address] for r in REGISTERS.values() if address in r.guides), ())

@@ -1,8 +1,6 @@
-"""The staff's pages (names under `desk:`). Rooms with pages of their own are included once they exist."""
+"""The staff's pages (names under `desk:`), with those that rooms of the desk and registers have of their own."""
 
 from __future__ import annotations
-
-from importlib.util import find_spec
 
 from django.urls import include, path, re_path
 
@@ -28,6 +26,7 @@ from huiyin.desk import (
     stepping,
 )
 from huiyin.kit import papers
+from huiyin.register.base import REGISTERS
 
 pages = [
     path("", home.home, name="home"),
@@ -75,12 +74,11 @@ ROOMS = (
     ("settings/", "huiyin.desk.administration"),
     ("reports/", "huiyin.desk.reporting"),
     ("import/", "huiyin.desk.importing"),
-    ("paperwork/", "huiyin.desk.paperwork"),
     ("exchange/", "huiyin.desk.exchange"),
-    ("rectification/", "huiyin.desk.rectifying"),
 )
 
 urlpatterns = [
     path("", include((pages, "desk"))),
-    *(path(prefix, include(f"{room}.urls")) for prefix, room in ROOMS if find_spec(room) and find_spec(f"{room}.urls")),
+    *(path(prefix, include(f"{room}.urls")) for prefix, room in ROOMS),
+    *(path(prefix, include(urls)) for register in REGISTERS.values() for prefix, urls in register.addresses.items()),
 ]

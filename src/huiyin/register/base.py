@@ -13,6 +13,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.orders import Blocked, Done, Order
 from huiyin.procedures.service import advance, begin
 from huiyin.register.importing import Importer
+from huiyin.register.reporting import ReportParts
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,11 @@ class Register:
     forms: ClassVar[tuple[PrintForm, ...]] = ()
     panels: ClassVar[tuple[Panel, ...]] = ()
     pages: ClassVar[tuple[Page, ...]] = ()
+    addresses: ClassVar[Mapping[str, str]] = {}
+    """Pages outside the register's own address: the beginning of their addresses, with the module of their urls."""
     guide: ClassVar[str] = ""
+    guides: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """How its pages are used (这一页怎么用): the name of an address, and a few plain sentences."""
     children: ClassVar[tuple[str, ...]] = ()
     """Registers whose matters people add beneath one of this register."""
     starts_from: ClassVar[Mapping[str, str]] = {}
@@ -124,6 +129,8 @@ class Register:
     """Tasks that the home desk shows as one line."""
     importer: ClassVar[Importer | None] = None
     """How documents are read into this register."""
+    report_parts: ClassVar[ReportParts | None] = None
+    """What reports about its matters say."""
     fixed_steps: ClassVar[frozenset[str]] = frozenset()
     """Steps that the register's own code names, so that no version of its procedure may drop them."""
     charts: ClassVar[tuple[str, ...]] = ()

@@ -8,11 +8,11 @@ from typing import Any
 
 from huiyin.figures.models import Claim
 from huiyin.ledger import store
+from huiyin.ledger.models import Matter
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.procedures.service import begin
 from huiyin.reading import Reading, ReadingError, read_bytes
-from huiyin.registers.rectification.models import Round
-from huiyin.reports.composing import chair_of, may_compose
+from huiyin.reports.composing import may_compose, parts_of
 from huiyin.reports.models import Report
 
 _SITE_LINE = re.compile(r"^[【\s]*(?:发布时间|发布日期|信息来源|来源|浏览|访问|字号|打印|分享|索引号|时间)")
@@ -22,39 +22,40 @@ _KEY = re.compile(r"^[\w.-]+$")
 _MARK_ROOM = 12  # characters a heading line may have beyond the heading's own words
 
 
-def report_of_source(round_: Round, order: Order) -> Report:
-    """The report for a round that was imported from a published one, read anew from the stored original.
+def report_of_source(about: Matter, order: Order) -> Report:
+    """The report for what was imported from a published one, read anew from the stored original.
 
-    Raises NotAllowed when the round holds no such original or it cannot be read.
+    Raises NotAllowed when the matter holds no such original or it cannot be read.
     """
-    source = round_.materials.filter(kind="source_report").select_related("content").order_by("pk").last()
+    source = about.materials.filter(kind="source_report").select_related("content").order_by("pk").last()
     if source is None:
         raise NotAllowed("这个轮次的档案里没有公开报告原件，不能按原文生成报告。")
     try:
         reading = read_bytes(store.read(source.content_id), source.file_name)
     except (ReadingError, OSError) as error:
         raise NotAllowed(f"公开报告原件“{source.file_name}”读不出来：{error}") from error
-    return from_reading(round_, reading, order)
+    return from_reading(about, reading, order)
 
 
-def from_reading(round_: Round, reading: Reading, order: Order) -> Report:
+def from_reading(about: Matter, reading: Reading, order: Order) -> Report:
     """Begin a report with the original's wording, title, issuer, contacts and date.
 
-    The round's claims take the place of their literals; the literals are kept, so that 五项 stays 五项 and 5名 stays 5名.
+    The matter's claims take the place of their literals; the literals are kept, so that 五项 stays 五项 and 5名 stays 5名.
     """
     may_compose(order)
-    claims = list(Claim.objects.filter(matter=round_.pk).order_by("start", "id"))
+    claims = list(Claim.objects.filter(matter=about.pk).order_by("start", "id"))
     figures: dict[str, dict[str, Any]] = {}
     body = "\n".join(_lines(reading, _placed(reading.text, claims, figures)))
-    issuer = reading.issuer or round_.unit_name
+    parts = parts_of(about)
+    issuer = reading.issuer or parts.issuer(about)
     values: dict[str, Any] = {
         "kind": Report.Kind.PUBLIC.value, "issuer": issuer, "body": body, "figures": figures, "progress_line": False,
         "contact_phone": reading.contacts.phone or "", "contact_post": reading.contacts.post or "",
-        "contact_email": reading.contacts.email or "", "data_as_of": reading.published, "leader": chair_of(round_),
+        "contact_email": reading.contacts.email or "", "data_as_of": reading.published, "leader": parts.approver(about),
         "finalised_on": reading.published, "published_on": reading.published,
     }
-    title = reading.title or f"{issuer}关于{round_.get_source_display()}整改进展情况的通报"
-    done = begin(Report, order, title, values, parent=round_)
+    title = reading.title or parts.title(about, Report.Kind.PUBLIC, issuer)
+    done = begin(Report, order, title, values, parent=about)
     assert isinstance(done.matter, Report)
     return done.matter
 

@@ -9,18 +9,13 @@ from typing import Any
 from huiyin.figures.charts import CHARTS
 from huiyin.figures.models import Claim
 from huiyin.figures.registry import FIGURES, Scope
-from huiyin.figures.units import Unit
-from huiyin.ledger.enums import Stage
 from huiyin.people.dated import today
 from huiyin.register.base import REGISTERS, register_of
-from huiyin.registers.rectification.models import Record
-from huiyin.reports.drafting import PROGRESS_FIGURES, Draft
+from huiyin.register.reporting import Draft
+from huiyin.reports.composing import parts_of, reported
 from huiyin.reports.models import Report
 from huiyin.reports.placing import Placed, of_the_year
 from huiyin.reports.text import CHART, keys_in
-
-_SPINE = "rectification."
-_KEYS = {code: key for key, code in PROGRESS_FIGURES.items()}
 
 
 @dataclass(frozen=True)
@@ -50,15 +45,14 @@ def _note(data: Mapping[str, Any]) -> str:
 
 
 def _all(report: Report) -> Iterator[Offer]:
-    draft = Draft()
+    draft, parts = Draft(), parts_of(report.root) if report.root is not None else None
+    keys = {code: key for key, code in parts.figures.items()} if parts is not None else {}
     for code, item in FIGURES.items():
         if item.needs == {"root"} or (not item.needs and not _group_of(code)):
-            name = _KEYS.get(code, item.title)
+            name = keys.get(code, item.title)
             yield _offer(draft, name, code, Scope(root=report.root_id) if item.needs else Scope(), "统计指标", item.title)
-    rows = Record.objects.filter(root=report.root_id, stage=Stage.CLOSED).exclude(subject="").order_by("subject", "unit")
-    for subject, unit in rows.values_list("subject", "unit").distinct():
-        scope = Scope(root=report.root_id, subject=subject, unit=unit)
-        yield _offer(draft, subject, "rectification.work", scope, "工作实绩", f"单位：{Unit(unit).label}")
+    for found in parts.countables(report.root_id) if parts is not None else ():
+        yield _offer(draft, found.name, found.code, found.scope, "工作实绩", found.note)
     year = (report.data_as_of or today()).year
     yield from _of_the_year(year, draft)
     for code in register_of(report.root).charts if report.root else ():
@@ -83,9 +77,9 @@ def _of_the_year(year: int, draft: Draft) -> Iterator[Offer]:
 
 
 def _group_of(code: str) -> str:
-    """The heading of the standing register whose figure this is; empty for the round's and the organ's own."""
+    """The heading of the standing register whose figure this is; empty for the organ's own and those of what is reported on."""
     room = code.split(".", maxsplit=1)[0]
-    if code.startswith(_SPINE):
+    if room in {c.split(".", maxsplit=1)[0] for c in reported()}:
         return ""
     return next((r.group for c, r in REGISTERS.items() if c.split(".", maxsplit=1)[0] == room), "")
 

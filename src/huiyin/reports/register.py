@@ -17,12 +17,12 @@ def _pages(report: Report, who: Standing) -> dict[str, Any]:
     return {"report": report, "editable": report.step in ("draft", "review") and who.has(Role.OFFICE, Report.REGISTER)}
 
 
-def _of_round(round_: Any, who: Standing) -> dict[str, Any]:
-    return {"round": round_, "may_compose": who.has(Role.OFFICE, Report.REGISTER) and not who.is_administrator}
+def _of_matter(matter: Any, who: Standing) -> dict[str, Any]:
+    return {"round": matter, "may_compose": who.has(Role.OFFICE, Report.REGISTER) and not who.is_administrator}
 
 
-# Shown on a round's page, which itself knows nothing of reports.
-ROUND_PANEL = Panel("reports/round_panel.html", _of_round)
+BEGINS_REPORT = Panel("reports/begins_report.html", _of_matter)
+"""On the page of a matter that reports are about: begin one."""
 
 
 class ReportRegister(Register):

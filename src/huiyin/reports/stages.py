@@ -21,8 +21,7 @@ from huiyin.procedures.orders import Blocked, Done, NotAllowed, Order
 from huiyin.procedures.service import advance, begin
 from huiyin.rendering import word
 from huiyin.reports import auditing, documents, snapshots
-from huiyin.reports.composing import chair_of, may_compose, title_for
-from huiyin.reports.drafting import with_progress_line
+from huiyin.reports.composing import may_compose, parts_of, with_line
 from huiyin.reports.models import Report
 from huiyin.reports.text import review
 
@@ -54,7 +53,7 @@ def save(report: Report, values: Mapping[str, Any], order: Order) -> Done:
         raise ValueError(f"not a part of a report's text: {', '.join(sorted(unknown))}")
     changed = {name: value for name, value in values.items() if getattr(report, name) != value}
     if "progress_line" in changed:
-        changed["body"] = with_progress_line(changed.get("body", report.body), changed["progress_line"])
+        changed["body"] = with_line(changed.get("body", report.body), _line_of(report), changed["progress_line"])
     errors = review(changed.get("body", report.body), changed.get("figures", report.figures)).errors
     if errors:
         raise NotAllowed(";".join(errors[:5]))
@@ -169,14 +168,19 @@ def _sibling(report: Report, order: Order, kind: str, **more: Any) -> Report:
     there = Report.objects.filter(snapshot=report.snapshot, kind=kind, addressee=more.get("addressee", "")).first()
     if there is not None:
         return Report.loaded(there.pk)
-    round_: Any = report.root.typed()
+    about = report.root.typed()
+    parts = parts_of(about)
     shared = {
         name: getattr(report, name) for name in (
             "issuer", "body", "figures", "contact_phone", "contact_post", "contact_email", "progress_line", "data_as_of",
         )
     }
-    values = {**shared, "kind": Report.Kind(kind).value, "snapshot": report.snapshot_id, "leader": chair_of(round_), **more}
+    values = {**shared, "kind": Report.Kind(kind).value, "snapshot": report.snapshot_id, "leader": parts.approver(about), **more}
     single = dataclasses.replace(order, request_id=None, revision=None)
-    done = begin(Report, single, title_for(round_, kind, report.issuer), values, parent=report.root)
+    done = begin(Report, single, parts.title(about, kind, report.issuer), values, parent=report.root)
     assert isinstance(done.matter, Report)
     return done.matter
+
+
+def _line_of(report: Report) -> str:
+    return parts_of(report.root).progress_line if report.root is not None else ""

@@ -13,8 +13,8 @@ from huiyin.people.models import Role
 from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act
 from huiyin.registers.rectification import lists
-from huiyin.registers.rectification.forms import CLOSE_OUT
 from huiyin.registers.rectification.models import Finding
+from huiyin.registers.rectification.papers.forms import CLOSE_OUT
 from huiyin.registers.rectification.rounds import add_finding, add_focus
 from huiyin.rendering.flow import flow, texts
 from tests.registers.rectification.walks import (

@@ -11,8 +11,8 @@ from huiyin.people.standing import standing_of
 from huiyin.procedures.models import Parameter
 from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.rectification import letters
-from huiyin.registers.rectification.forms import LETTER
 from huiyin.registers.rectification.models import Finding, Letter, Measure
+from huiyin.registers.rectification.papers.forms import LETTER
 from huiyin.rendering.flow import flow, texts
 from tests.support.organ import Organ, a_measure, a_user, closed_measure, move, order
 

@@ -13,14 +13,15 @@ from huiyin.desk.reporting.common import order_of, refuse, visible_reports
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.people.models import Role
+from huiyin.people.standing import Standing
 from huiyin.procedures.orders import NotAllowed
 from huiyin.register.base import REGISTERS
-from huiyin.reports.composing import compose
+from huiyin.reports.composing import compose, reported
 from huiyin.reports.from_import import report_of_source
 from huiyin.reports.models import Report
 
-_ROUND = "rectification.round"
 _PER_PAGE = 25
+SHOWN = 50
 
 
 def may_compose(request: DeskRequest) -> bool:
@@ -36,11 +37,20 @@ def index(request: DeskRequest) -> HttpResponse:
     return render(request, "reporting/list.html", {"rows": shown, "may_compose": may_compose(request)})
 
 
+def _reported(who: Standing) -> list[Any]:
+    """The newest matters that this person may see and that reports are about. One query for each register of such."""
+    models = [REGISTERS[code].model for code in reported()]
+    found: list[Any] = []
+    for model in models:
+        found += visible(who, model._default_manager.all()).order_by("-pk")[:SHOWN]
+    return sorted(found, key=lambda m: -m.pk)[:SHOWN]
+
+
 @signed_in
 def new(request: DeskRequest) -> HttpResponse:
     if not may_compose(request):
         raise Http404
-    rounds = list(visible(request.who, REGISTERS[_ROUND].model.objects.all()).order_by("-pk")[:50])
+    rounds = _reported(request.who)
     context = {
         "rounds": rounds, "kinds": Report.Kind.choices, "may_compose": may_compose(request),
         "chosen": request.POST.get("round") or request.GET.get("round"), "request_id": uuid.uuid4(),

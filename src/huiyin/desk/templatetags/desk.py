@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from huiyin.desk.guides import GUIDES
+from huiyin.desk.guides import guide_of
 from huiyin.desk.navigation import menu
 from huiyin.kit.rowfields import Grid
 from huiyin.ledger.models import Matter
@@ -70,7 +70,7 @@ def bell(context: Mapping[str, Any]) -> str | None:
 def page_guide(context: Mapping[str, Any]) -> tuple[str, ...]:
     """How the page at hand is used, in a few sentences; nothing for pages that need no words."""
     match = context["request"].resolver_match
-    return GUIDES.get(match.view_name, ()) if match else ()
+    return guide_of(match.view_name) if match else ()
 
 
 _SHORT = 4  # characters

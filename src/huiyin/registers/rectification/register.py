@@ -15,7 +15,6 @@ from huiyin.procedures.orders import Blocked, Done, NotAllowed, Order
 from huiyin.procedures.service import begin
 from huiyin.register.base import Column, OnlyWhen, Panel, Register, Together
 from huiyin.registers.rectification import home, letters, plans, proofs, suggesting
-from huiyin.registers.rectification.forms import CLOSE_OUT, LETTER
 from huiyin.registers.rectification.importing.importer import RectificationImporter
 from huiyin.registers.rectification.lists import THREE_LISTS
 from huiyin.registers.rectification.models import (
@@ -28,6 +27,9 @@ from huiyin.registers.rectification.models import (
     Record,
     Round,
 )
+from huiyin.registers.rectification.papers.forms import CLOSE_OUT, LETTER
+from huiyin.registers.rectification.reporting.parts import RoundParts
+from huiyin.reports.register import BEGINS_REPORT
 
 
 def _name(attribute: str) -> Any:
@@ -95,7 +97,14 @@ class RoundRegister(_Spine):
     home = (Panel("rectification/home_rounds.html", home.current_rounds),)
     panels = (
         Panel("rectification/round_papers.html", _round_papers), Panel("rectification/leading_group.html", _leading_group),
+        BEGINS_REPORT,
     )
+    report_parts = RoundParts()
+    addresses = {
+        "rectification/": "huiyin.registers.rectification.pages.urls",
+        "paperwork/": "huiyin.registers.rectification.paperwork.urls",
+    }
+    guides = {"paperwork:lists": ("三张清单是同一份台账的三种看法，可以导出，也可以按部门拆开下发。",)}
     charts = (
         "rectification.by_focus", "rectification.by_department", "rectification.over_time", "rectification.overdue",
         "rectification.records",

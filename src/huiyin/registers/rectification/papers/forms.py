@@ -14,10 +14,13 @@ from huiyin.people.dated import today
 from huiyin.people.standing import Standing
 from huiyin.register.base import PrintForm
 from huiyin.registers.rectification.models import Finding, Letter, Measure, Round
+from huiyin.registers.rectification.papers.closeout import REVIEWERS, CloseOut, close_out_form
+from huiyin.registers.rectification.papers.letters import LetterKind, UrgingLetter, urging_letter
 from huiyin.registers.rectification.proofs import PROCEDURAL
 from huiyin.rendering.blocks import Document
-from huiyin.rendering.forms import CloseOut, LetterKind, Opinion, UrgingLetter, close_out_form, urging_letter
-from huiyin.rendering.forms.closeout import REVIEWERS
+from huiyin.rendering.forms import (
+    Opinion,
+)
 
 _BY_OFFICE, _BY_GROUP = REVIEWERS[2], REVIEWERS[1]
 _BACK = ("return", "reopen")

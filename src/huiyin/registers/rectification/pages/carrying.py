@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from huiyin.desk.rectifying.common import MINUTES, Sheet, is_office, turned_away, typed_or_404
 from huiyin.kit.fields import DeskForm, styled
 from huiyin.kit.given import numbers_in
 from huiyin.kit.loaders import DeskRequest, signed_in
@@ -21,6 +20,7 @@ from huiyin.procedures.lights import Lights
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.registers.rectification import passing
 from huiyin.registers.rectification.models import Finding, Round
+from huiyin.registers.rectification.pages.common import MINUTES, Sheet, is_office, turned_away, typed_or_404
 
 MOST = 500
 
@@ -66,7 +66,7 @@ def carry_over(request: DeskRequest, pk: int) -> HttpResponse:
         **sheet.context, "findings": [(f, light.of(f), f.pk in picks) for f in findings],
         "targets": sheet.form.fields["target"].queryset.exists(),  # type: ignore[attr-defined]
     }
-    return render(request, "rectifying/carry_over.html", context, status=422 if data is not None else 200)
+    return render(request, "rectification/pages/carry_over.html", context, status=422 if data is not None else 200)
 
 
 def _send(request: DeskRequest, round_: Round, sheet: Sheet, picks: set[int]) -> list[Result] | None:
@@ -105,4 +105,4 @@ def _done(request: DeskRequest, round_: Round, target: Round, results: list[Resu
         "matter": round_, "target": target, "results": results, "all_good": not failed,
         "summary": f"共{len(results)}条，成功{good}条，失败{failed}条。",
     }
-    return render(request, "rectifying/carried.html", context)
+    return render(request, "rectification/pages/carried.html", context)

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from huiyin.desk.rectifying.common import Sheet, is_office, turned_away, typed_or_404
 from huiyin.kit.fields import form_for, styled, values_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.kit.papers import Row
@@ -16,6 +15,7 @@ from huiyin.procedures.orders import Order
 from huiyin.register.base import register_of
 from huiyin.registers.rectification import rounds
 from huiyin.registers.rectification.models import Finding
+from huiyin.registers.rectification.pages.common import Sheet, is_office, turned_away, typed_or_404
 
 NAMES = ("wording", "manifestation", "root_cause", "target", "affects_public", "lead_department", "leader")
 
@@ -43,4 +43,4 @@ def lessons(request: DeskRequest, pk: int) -> HttpResponse:
         if found is not None:
             messages.success(request, f"已登记自查发现的问题“{found.title}”，请接着登记整改措施。")
             return redirect("desk:matter", pk=found.pk)
-    return render(request, "rectifying/lessons.html", sheet.context, status=422 if data is not None else 200)
+    return render(request, "rectification/pages/lessons.html", sheet.context, status=422 if data is not None else 200)

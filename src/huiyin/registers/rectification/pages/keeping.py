@@ -15,8 +15,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from huiyin.desk.paperwork.rounds import round_or_404
-from huiyin.desk.rectifying.common import Sheet, is_office, turned_away
 from huiyin.kit.fields import DateInput, DeskForm, styled
 from huiyin.kit.keyset import parse
 from huiyin.kit.loaders import DeskRequest, matter_or_404, signed_in
@@ -30,6 +28,8 @@ from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.orders import Order
 from huiyin.registers.rectification import rounds
 from huiyin.registers.rectification.models import Finding, Measure, Round
+from huiyin.registers.rectification.pages.common import Sheet, is_office, turned_away
+from huiyin.registers.rectification.paperwork.rounds import round_or_404
 
 SIZE = 30
 _ELSEWHERE = (Outcome.MERGED, Outcome.CARRIED_OVER, Outcome.WITHDRAWN)
@@ -78,7 +78,7 @@ def review(request: DeskRequest, pk: int) -> HttpResponse:
         if sheet.carry_out(request, service):
             messages.success(request, "长期坚持的安排已登记。")
             return redirect("desk:matter", pk=matter.pk)
-    return render(request, "rectifying/review.html", sheet.context, status=422 if data is not None else 200)
+    return render(request, "rectification/pages/review.html", sheet.context, status=422 if data is not None else 200)
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def long_term(request: DeskRequest, pk: int) -> HttpResponse:
             "previous": here if given else "", "next": f"{here}?after={_day(last)}.{last.pk}" if last else "",
         },
     }
-    return render(request, "rectifying/long_term.html", context)
+    return render(request, "rectification/pages/long_term.html", context)
 
 
 def _day(matter: Finding | Measure) -> dt.date:

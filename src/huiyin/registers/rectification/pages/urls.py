@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huiyin.desk.rectifying import carrying, groups, keeping, learning, merging
+from huiyin.registers.rectification.pages import carrying, groups, keeping, learning, merging
 
 app_name = "rectifying"
 

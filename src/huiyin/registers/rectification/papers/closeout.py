@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from huiyin.rendering.blocks import Document, FormHead, Layout, Meta, Note, Title
+from huiyin.rendering.forms.common import PAIR_WIDTHS, Opinion, day, long_row, numbered_lines, opinion_rows
 from huiyin.rendering.grid import Grid, Row, label, value
-
-from .common import PAIR_WIDTHS, Opinion, day, long_row, numbered_lines, opinion_rows
 
 REVIEWERS = ("被巡察单位主管领导审核", "巡察整改领导小组审核", "主管业务部门审查")
 

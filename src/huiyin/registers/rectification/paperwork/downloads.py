@@ -10,14 +10,14 @@ from typing import BinaryIO
 from django.http import FileResponse, Http404
 from django.views.decorators.http import require_GET
 
-from huiyin.desk.paperwork.rounds import round_or_404, worked_on_or_404
 from huiyin.kit.given import numbers_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.kit.printing import file_name
 from huiyin.ledger.access import visible
-from huiyin.registers.rectification.forms import close_outs as close_out_documents
 from huiyin.registers.rectification.lists import lines_of
 from huiyin.registers.rectification.models import Finding
+from huiyin.registers.rectification.papers.forms import close_outs as close_out_documents
+from huiyin.registers.rectification.paperwork.rounds import round_or_404, worked_on_or_404
 from huiyin.registers.rectification.returns import departments_of, write_progress_sheet
 from huiyin.registers.rectification.sheets import write_ledger
 from huiyin.rendering import word

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from huiyin.figures.registry import Scope
 from huiyin.ledger.enums import LinkKind, Outcome, Stage
 from huiyin.ledger.models import Link, Matter
 from huiyin.people.models import Appointment, Body, Membership
+from huiyin.register.reporting import DATE_KEY, Draft
 from huiyin.registers.rectification.models import (
     Finding,
     FocusArea,
@@ -24,7 +24,6 @@ from huiyin.registers.rectification.models import (
     Round,
 )
 from huiyin.reports.models import Report
-from huiyin.reports.text import DATE_KEY
 
 M = TypeVar("M", bound=Matter)
 _ORDER = "一二三四五六七八九十"
@@ -54,45 +53,17 @@ def of(model: type[M], round_: Round, **where: Any) -> QuerySet[M]:
     return cast("QuerySet[M]", model.objects.filter(root=round_.pk, **where))
 
 
-@dataclass
-class Draft:
-    """Collects the placeholders that the sentences place."""
-
-    figures: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def place(self, name: str, code: str, scope: Scope) -> str:
-        """The placeholder for a figure; the same figure keeps its key, another one of that name gets a number."""
-        meaning = {"code": code, "scope": scope.to_json(), "literal": "", "claim": ""}
-        base = "".join(c for c in name if c.isalnum())[:30] or "数据"
-        key, n = base, 1
-        while self.figures.setdefault(key, meaning) != meaning or key == DATE_KEY:
-            n += 1
-            key = f"{base}_{n}"
-        return f"{{{{{key}}}}}"
-
-
-def parts(round_: Round, draft: Draft, kind: str, issuer: str, *, progress_line: bool) -> Iterator[str]:
-    """The lines of the body."""
+def lines(round_: Round, draft: Draft, kind: str, issuer: str) -> Iterator[str]:
+    """The lines of the body, without that of totals."""
     yield preamble(round_, kind, issuer)
     yield "# 提高思想认识，压实整改责任"
     yield from _organisation(round_, draft, issuer)
     for key, code in PROGRESS_FIGURES.items():
         draft.place(key, code, Scope(root=round_.pk))
-    if progress_line:
-        yield PROGRESS_LINE
     yield "# 逐条对照落实，推进问题整改"
     yield from _Findings(round_, draft).lines()
     yield "# 巩固整改成果，持续深化整改"
     yield from _outlook(round_)
-
-
-def with_progress_line(body: str, wanted: bool) -> str:
-    """The body with the line of totals at the end of part one, or without it; the rest is left as it is."""
-    lines = [line for line in body.splitlines() if line.strip() != PROGRESS_LINE]
-    if wanted:
-        tops = [n for n, line in enumerate(lines) if line.startswith("# ")]
-        lines.insert(tops[1] if len(tops) > 1 else len(lines), PROGRESS_LINE)
-    return "\n".join(lines)
 
 
 def preamble(round_: Round, kind: str, issuer: str) -> str:

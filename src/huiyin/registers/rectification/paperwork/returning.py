@@ -12,7 +12,6 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from huiyin.desk.paperwork.rounds import worked_on_or_404
 from huiyin.kit import spool
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
@@ -23,6 +22,7 @@ from huiyin.people.models import Role
 from huiyin.procedures.batches import for_item
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.registers.rectification.models import Measure, Round
+from huiyin.registers.rectification.paperwork.rounds import worked_on_or_404
 from huiyin.registers.rectification.returns import (
     Returned,
     departments_of,
@@ -133,4 +133,4 @@ def _page(request: DeskRequest, round_: Round, fault: str = "", **more: Any) -> 
         "accept": ",".join(f".{t}" for t in sorted(TYPES)), "request_id": uuid.uuid4(),
         "shown": _fingerprint(returned) if returned else "", **more,
     }
-    return render(request, "paperwork/progress.html", context, status=422 if fault else 200)
+    return render(request, "rectification/paperwork/progress.html", context, status=422 if fault else 200)

@@ -8,7 +8,6 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from huiyin.desk.rectifying.common import MINUTES, Sheet, is_office, turned_away, typed_or_404
 from huiyin.kit.fields import DeskForm
 from huiyin.kit.given import number_in
 from huiyin.kit.loaders import DeskRequest, signed_in
@@ -19,6 +18,7 @@ from huiyin.people.standing import Standing
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.registers.rectification import passing
 from huiyin.registers.rectification.models import Finding
+from huiyin.registers.rectification.pages.common import MINUTES, Sheet, is_office, turned_away, typed_or_404
 
 SHOWN = 20
 
@@ -86,4 +86,4 @@ def merge(request: DeskRequest, pk: int) -> HttpResponse:
     elif data is None and finding.is_closed:
         return turned_away(request, finding, "已经办结的问题不能并案办理。")
     context = {**sheet.context, "found": form.shown(), "chosen": form.chosen, "looking": looking, "most": SHOWN}
-    return render(request, "rectifying/merge.html", context, status=200 if data is None or looking else 422)
+    return render(request, "rectification/pages/merge.html", context, status=200 if data is None or looking else 422)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huiyin.desk.paperwork import downloads, lists, returning
+from huiyin.registers.rectification.paperwork import downloads, lists, returning
 
 app_name = "paperwork"
 

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from huiyin.desk.paperwork.rounds import round_or_404
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.registers.rectification.lists import lines_of, views
+from huiyin.registers.rectification.paperwork.rounds import round_or_404
 
 
 @dataclass(frozen=True)
@@ -34,4 +34,4 @@ def three_lists(request: DeskRequest, pk: int) -> HttpResponse:
         "round": round_, "views": found, "view": view, "rows": rows, "titles": titles,
         "link_at": "整改措施" if view.code != "problems" else "问题", "picks": view.code == "problems",
     }
-    return render(request, "paperwork/lists.html", context)
+    return render(request, "rectification/paperwork/lists.html", context)

@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from huiyin.desk.rectifying.common import Sheet, is_office, turned_away, typed_or_404
 from huiyin.kit.fields import DeskForm, Several, styled
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.kit.papers import Row
@@ -23,6 +22,7 @@ from huiyin.procedures.tasks import departed
 from huiyin.registers.rectification import bodies
 from huiyin.registers.rectification.bodies import Composition, Seat
 from huiyin.registers.rectification.models import Round
+from huiyin.registers.rectification.pages.common import Sheet, is_office, turned_away, typed_or_404
 
 Role = Membership.Role
 GROUP = {"chair": Role.CHAIR, "deputies": Role.DEPUTY, "members": Role.MEMBER}
@@ -134,4 +134,4 @@ def group(request: DeskRequest, pk: int) -> HttpResponse:
         if sheet.carry_out(request, service):
             messages.success(request, "领导小组及其办公室已按文件登记。")
             return redirect("desk:matter", pk=round_.pk)
-    return render(request, "rectifying/group.html", sheet.context, status=422 if data is not None else 200)
+    return render(request, "rectification/pages/group.html", sheet.context, status=422 if data is not None else 200)
