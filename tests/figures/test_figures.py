@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -182,3 +183,16 @@ def test_a_waiver_has_a_name_and_a_reason(organ: Organ, claim: Claim) -> None:
     claim.refresh_from_db()
     assert (claim.state, claim.waived_by, claim.reason) == (Claim.State.OPEN, None, "")
     assert Entry.objects.filter(matter=claim.matter, kind=EntryKind.CLAIM).count() == 2
+
+
+def test_a_scope_is_stored_as_it_always_was_and_read_back() -> None:
+    scope = Scope(root=1, under=2, subject="专题学习")
+    assert scope.to_json() == {"root": 1, "finding": 2, "subject": "专题学习"}
+    assert Scope.from_json(scope.to_json()) == scope
+
+
+def test_a_definition_that_counted_the_same_in_other_code_is_the_same(places: str) -> None:
+    item = FIGURES[places]
+    assert item.is_defined_as(item.definition_digest)
+    assert not item.is_defined_as("0" * 64)
+    assert replace(item, formerly=frozenset({"0" * 64})).is_defined_as("0" * 64)

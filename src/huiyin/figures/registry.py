@@ -20,7 +20,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum
 
 from huiyin.figures.units import Unit
-from huiyin.ledger.models import Entry, Matter
+from huiyin.ledger.models import Entry, Matter, model_of
 
 
 class Kind(StrEnum):
@@ -30,12 +30,19 @@ class Kind(StrEnum):
     RATIO = "ratio"
 
 
+_STORED = {"under": "finding"}
+"""What a scope's parts are called in reports and snapshots stored before they had their present names."""
+_READ = {stored: name for name, stored in _STORED.items()}
+
+
 @dataclass(frozen=True)
 class Scope:
-    """What a figure is narrowed to. `subject` and `unit` select among work records; dates are inclusive."""
+    """What a figure is narrowed to: matters of one tree (`root`), beneath one matter of it (`under`), of a time (dates are
+    inclusive), of one `subject` and `unit` where a figure counts many.
+    """
 
     root: int | None = None
-    finding: int | None = None
+    under: int | None = None
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
     subject: str = ""
@@ -46,21 +53,22 @@ class Scope:
         return cls(starts_on=dt.date(year, 1, 1), ends_on=dt.date(year, 12, 31))
 
     def to_json(self) -> dict[str, Any]:
-        return {k: (v.isoformat() if isinstance(v, dt.date) else v) for k, v in asdict(self).items() if v not in (None, "")}
+        held = {_STORED.get(k, k): v for k, v in asdict(self).items() if v not in (None, "")}
+        return {k: (v.isoformat() if isinstance(v, dt.date) else v) for k, v in held.items()}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Scope:
         dates = {k: dt.date.fromisoformat(data[k]) for k in ("starts_on", "ends_on") if data.get(k)}
-        return cls(**{**data, **dates})
+        return cls(**{_READ.get(k, k): v for k, v in {**data, **dates}.items()})
 
     def describe(self) -> str:
         """The narrowing in words, for the definition card."""
         parts = [f"统计项目“{self.subject}”"] if self.subject else []
         if self.starts_on or self.ends_on:
             parts.append(f"发生于{self.starts_on or '最早'}至{self.ends_on or '今'}")
-        if self.finding:
-            found = Matter.objects.filter(pk=self.finding).first()
-            parts.append(f"对应问题“{found.title}”" if found else "")
+        if self.under:
+            found = Matter.objects.filter(pk=self.under).first()
+            parts.append(f"对应{model_of(found.register).NOUN}“{found.title}”" if found else "")
         return "，".join(p for p in parts if p)
 
 
@@ -78,6 +86,11 @@ class Figure:
     ratio: tuple[str, str] = ("", "")
     definition: str = ""
     needs: frozenset[str] = field(default_factory=frozenset)
+    formerly: frozenset[str] = field(default_factory=frozenset)
+
+    def is_defined_as(self, digest: str) -> bool:
+        """Whether a definition stored by its digest counts what this one counts."""
+        return digest == self.definition_digest or digest in self.formerly
 
     @property
     def definition_digest(self) -> str:
@@ -100,7 +113,7 @@ class Value:
 
 
 FIGURES: dict[str, Figure] = {}
-_NEEDED = {"root": "整改轮次", "finding": "问题", "starts_on": "起始日期", "ends_on": "截止日期", "subject": "统计项目",
+_NEEDED = {"root": "所属事项", "under": "上级事项", "starts_on": "起始日期", "ends_on": "截止日期", "subject": "统计项目",
            "unit": "单位"}
 
 
@@ -109,14 +122,18 @@ class Incomplete(ValueError):
 
 
 def figure(
-    code: str, title: str, unit: Unit | None, kind: Kind = Kind.COUNT, of: str = "", needs: tuple[str, ...] = ()
+    code: str, title: str, unit: Unit | None, kind: Kind = Kind.COUNT, of: str = "", needs: tuple[str, ...] = (),
+    formerly: tuple[str, ...] = (),
 ) -> Callable[[Query], Query]:
-    """Declare a figure; `of` is the field summed or counted distinctly, `needs` the scope it cannot do without."""
+    """Declare a figure; `of` is the field summed or counted distinctly, `needs` the scope it cannot do without.
+
+    `formerly` are digests of earlier definitions that counted the same in other words or other code.
+    """
 
     def declare(query: Query) -> Query:
         FIGURES[code] = Figure(
             code, title, unit, kind, query, of, definition=inspect.cleandoc(query.__doc__ or title),
-            needs=frozenset(needs),
+            needs=frozenset(needs), formerly=frozenset(formerly),
         )
         return query
 

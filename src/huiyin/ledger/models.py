@@ -43,10 +43,11 @@ class Matter(models.Model):
     A subclass names its register in `REGISTER`, the fields that hold personal data in `PERSONAL`, those that are never
     touched again once the matter has left its first step in `FROZEN`, those that people search in `SEARCHED`, and texts
     that name people in `PEOPLE` (found by pinyin initials too, as the people in its typed fields are). Fields in `REFERS`
-    name other matters, by a key or in rows: they stand among the links of both.
+    name other matters, by a key or in rows: they stand among the links of both. `NOUN` is what a sentence calls one of its kind.
     """
 
     REGISTER: ClassVar[str] = ""
+    NOUN: ClassVar[str] = "事项"
     PERSONAL: ClassVar[frozenset[str]] = frozenset()
     FROZEN: ClassVar[frozenset[str]] = frozenset()
     SEARCHED: ClassVar[tuple[str, ...]] = ()

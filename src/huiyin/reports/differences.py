@@ -85,9 +85,14 @@ def _compared(then: Mapping[str, Any], now: Mapping[str, Any], keys: tuple[str, 
         removed=tuple(pk for pk in before if pk not in after),
         revalued=tuple((pk, before[pk][2], after[pk][2]) for pk in both if before[pk][2] != after[pk][2]),
         touched=tuple(pk for pk in both if before[pk][1] != after[pk][1] and before[pk][2] == after[pk][2]),
-        redefined=then["definition_digest"] != now["definition_digest"],
+        redefined=not _same_definition(then["code"], then["definition_digest"], now["definition_digest"]),
         counts_matters=then["of"] == "matter",
     )
+
+
+def _same_definition(code: str, *digests: str) -> bool:
+    item = FIGURES.get(code)
+    return len(set(digests)) == 1 or (item is not None and all(map(item.is_defined_as, digests)))
 
 
 def between(earlier: Snapshot, later: Snapshot) -> list[Difference]:

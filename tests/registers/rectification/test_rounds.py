@@ -113,7 +113,7 @@ def test_a_sibling_problem_is_filed_beside_and_counted_apart(organ: Organ, round
 def test_a_record_is_tied_to_what_it_evidences_and_counted(organ: Organ, round_: Round, finding: Finding) -> None:
     values = {"kind": "study", "subject": "专题学习", "quantity": 6, "unit": "issue"}
     record = add_record(round_, order(organ.clerk, materials=(material("minutes"),)), "专题学习", values, (finding.pk,))
-    scope = Scope(root=round_.pk, finding=finding.pk, subject="专题学习", unit="issue")
+    scope = Scope(root=round_.pk, under=finding.pk, subject="专题学习", unit="issue")
     assert compute("rectification.work", scope).value == 0
     move(record, "finish", order(organ.clerk))
     assert compute("rectification.work", scope).value == 6

@@ -46,7 +46,7 @@ def test_agreeing_figures_come_first_and_likely_ones_before_others(organ: Organ,
     found = suggestions(a_claim(organ, full, 9, "期", "组织专题学习", finding))
     assert all(s.agrees for s in found)
     assert [s.title for s in found] == ["专题学习", "专题学习", "简报", "简报"]
-    assert found[0].scope.finding == finding.pk
+    assert found[0].scope.under == finding.pk
 
 
 def test_the_organs_and_the_rounds_figures_are_offered(organ: Organ, full: Round) -> None:

@@ -36,7 +36,7 @@ def _where(scope: Scope, condition: Q) -> QuerySet[Finding]:
 
 def _measures(scope: Scope) -> MatterQuerySet[Measure]:
     rows = Measure.objects.filter(root=scope.root)
-    return rows.filter(parent=scope.finding) if scope.finding else rows
+    return rows.filter(parent=scope.under) if scope.under else rows
 
 
 @figure("rectification.findings", "问题总数", unit=Unit.PIECE, needs=("root",))
@@ -120,13 +120,13 @@ def all_findings_completed(scope: Scope) -> QuerySet[Finding]:
 
 
 @figure("rectification.work", "整改工作实绩", unit=None, kind=Kind.SUM, of="quantity",
-        needs=("root", "subject", "unit"))
+        needs=("root", "subject", "unit"), formerly=("0b14e485c45eeac456659eb207ec067ab066426cca2808ef62294159c1e77d13",))
 def work(scope: Scope) -> QuerySet[Record]:
     """本轮次已登记入账的工作记录中，统计项目和单位均与所选一致的数量之和。不同单位不相加。"""
     rows = Record.objects.filter(root=scope.root, subject=scope.subject, unit=scope.unit).closed()
-    if scope.finding:
-        tied = Link.objects.filter(kind=LinkKind.EVIDENCES, target=scope.finding, ended_by=None).values("source")
-        rows = rows.filter(Q(parent=scope.finding) | Q(pk__in=tied))
+    if scope.under:
+        tied = Link.objects.filter(kind=LinkKind.EVIDENCES, target=scope.under, ended_by=None).values("source")
+        rows = rows.filter(Q(parent=scope.under) | Q(pk__in=tied))
     if scope.starts_on:
         rows = rows.filter(happened_on__gte=scope.starts_on)
     if scope.ends_on:

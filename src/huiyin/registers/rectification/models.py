@@ -65,6 +65,7 @@ class Finding(Matter):
     """问题: what the feedback pointed out, verbatim and frozen; its parent is a focus area, or the round itself."""
 
     REGISTER = "rectification.finding"
+    NOUN = "问题"
     SEARCHED = ("wording", "manifestation")
     FROZEN = frozenset({"wording", "manifestation"})
 

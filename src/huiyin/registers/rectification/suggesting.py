@@ -30,8 +30,8 @@ def suggestions(claim: Claim) -> list[Suggestion]:
     if unit is None:
         return []
     found = [_computed(claim, title, code, scope) for title, code, scope in _candidates(claim, unit)]
-    unique = {(s.code, s.title, s.value, bool(s.scope.finding)): s for s in found}
-    return sorted(unique.values(), key=lambda s: (not s.agrees, -_likeness(claim, s), not s.scope.finding, s.title))
+    unique = {(s.code, s.title, s.value, bool(s.scope.under)): s for s in found}
+    return sorted(unique.values(), key=lambda s: (not s.agrees, -_likeness(claim, s), not s.scope.under, s.title))
 
 
 def _candidates(claim: Claim, unit: Unit) -> list[tuple[str, str, Scope]]:
@@ -49,7 +49,7 @@ def _candidates(claim: Claim, unit: Unit) -> list[tuple[str, str, Scope]]:
         whole = Scope(root=claim.matter_id, subject=subject, unit=unit.value)
         found.append((subject, "rectification.work", whole))
         if claim.about_id:
-            found.append((subject, "rectification.work", replace(whole, finding=claim.about_id)))
+            found.append((subject, "rectification.work", replace(whole, under=claim.about_id)))
     return found
 
 

@@ -130,7 +130,7 @@ def _leadership(group: Body, office: Body | None) -> str:
 def works(records: Iterable[Record], root: int, finding: int | None, draft: Draft) -> list[str]:
     """One phrase with a live number for each thing that was counted, kept apart by unit."""
     kinds = dict.fromkeys((r.subject, r.unit) for r in records if r.subject)
-    scopes = [Scope(root=root, finding=finding, subject=subject, unit=unit) for subject, unit in kinds]
+    scopes = [Scope(root=root, under=finding, subject=subject, unit=unit) for subject, unit in kinds]
     return [f"{s.subject}{draft.place(s.subject, 'rectification.work', s)}" for s in scopes]
 
 
