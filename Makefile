@@ -2,6 +2,7 @@
 PORT ?= 8000
 MATTERS ?= 10000
 SECONDS ?= 60
+ROOM ?=
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 VENV := .venv
@@ -9,11 +10,13 @@ READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test coverage bench fuzz
+.PHONY: help setup run test test-all coverage mutants bench fuzz
 
 help:
 	@echo "make run    [PORT=8000]      准备环境和演示数据，启动系统"
-	@echo "make test                    全部检查：规范、类型、分层、测试（自带 PostgreSQL 和 Chromium）"
+	@echo "make test                    检查：规范、类型、分层、测试（自带 PostgreSQL 和 Chromium）；大表每天抽查一部分"
+	@echo "make test ROOM=hospitality   只查一个台账：它的测试和分层"
+	@echo "make test-all                全部检查和测试，一项不漏，发布前运行"
 	@echo "make coverage                同 make test，并列出测试没有走到的代码"
 	@echo "make bench  [MATTERS=10000]  测速，结果另存 var/bench.json"
 	@echo "make fuzz   [SECONDS=60]     用随机变形的文件反复试读，查找崩溃和卡死，出错的文件存 var/fuzz"
@@ -25,7 +28,10 @@ run: $(READY)
 	@exec $(VENV)/bin/huiyin demo --serve --port $(PORT)
 
 test: $(READY_TO_TEST)
-	@$(VENV)/bin/python tools/check.py
+	@$(VENV)/bin/python tools/check.py $(if $(ROOM),--room $(ROOM))
+
+test-all: $(READY_TO_TEST)
+	@$(VENV)/bin/python tools/check.py --all
 
 coverage: $(READY_TO_TEST)
 	@$(VENV)/bin/python tools/check.py --coverage

@@ -1,12 +1,15 @@
 """What every test runs under: a throw-away data folder, quick passwords, and databases that need no emptying.
 
 `pytest --dbms=postgres PATHS` runs the same tests on PostgreSQL: on the server DATABASE_URL names, else on one
-started for the run.
+started for the run. `pytest --quick` leaves out what is marked `thorough` and takes a part of what is marked `sweep`,
+another one every day; HUIYIN_SEED repeats a day's choice.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import random
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
@@ -21,12 +25,25 @@ os.environ.setdefault(
 
 pytest_plugins = ["tests.support.browser", "tests.support.organ"]
 
+# No test is timed: a busy machine makes nothing wrong. What is slow, the bench tells.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
+
 _FOLDER = pytest.StashKey[Path]()
 _SERVER = pytest.StashKey[Any]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--dbms", choices=["sqlite", "postgres"], default="sqlite", help="database under test")
+    parser.addoption("--quick", action="store_true", help="leave out thorough tests, take a part of sweeps")
+
+
+def _seed() -> str:
+    return os.environ.get("HUIYIN_SEED") or f"{dt.date.today():%Y%m%d}"  # noqa: DTZ011  any day will do
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    return f"quick: sweeps by HUIYIN_SEED={_seed()}" if config.getoption("--quick") else None
 
 
 def _postgres_url(config: pytest.Config) -> str:
@@ -70,10 +87,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    if config.getoption("--quick"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")] + _not_sampled(items)
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _not_sampled(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of every test function marked `sweep(keep=n)`, all its cases but `n` chosen by the seed; the same in every process."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("sweep") and not item.get_closest_marker("thorough"):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    left_out: list[pytest.Item] = []
+    for name, found in cases.items():
+        keep = min(next(m for i in found if (m := i.get_closest_marker("sweep"))).kwargs["keep"], len(found))
+        kept = set(random.Random(f"{_seed()} {name}").sample(range(len(found)), keep))
+        left_out += [item for n, item in enumerate(found) if n not in kept]
+    return left_out
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """Everything a change has to pass: lint, types, floors, migrations, and the tests on both databases.
 
-    python tools/check.py               what `make test` runs
-    python tools/check.py --coverage    the same, and which lines no test reaches (`make coverage`)
+    python tools/check.py                   what `make test` runs: all rules, a part of the sweeps
+    python tools/check.py --all             everything, whole (`make test-all`)
+    python tools/check.py --room NAME       one register's tests and contracts (`make test ROOM=NAME`)
+    python tools/check.py --coverage        as without, and which lines no test reaches (`make coverage`)
 
 A failing check does not hide the ones after it. The tests run last, so that the output ends with their summary, or with
 what failed before them.
@@ -9,6 +11,7 @@ what failed before them.
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -41,7 +44,7 @@ CHECKS = (
 def environment() -> dict[str, str]:
     """Nothing of an operator's own settings reaches the tests."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_") and k != "DATABASE_URL"}
-    for name in ("HUIYIN_WITHOUT_BROWSER", "HUIYIN_CHROMIUM"):
+    for name in ("HUIYIN_WITHOUT_BROWSER", "HUIYIN_CHROMIUM", "HUIYIN_SEED"):
         if name in os.environ:
             kept[name] = os.environ[name]
     kept["DJANGO_SETTINGS_MODULE"] = "huiyin.config.settings"
@@ -70,19 +73,47 @@ def browser_ready() -> bool:
     return True
 
 
+def wanted() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--coverage", action="store_true")
+    parser.add_argument("--room", default="")
+    return parser.parse_args()
+
+
+def check_room(name: str) -> int:
+    """One register's own tests, without a browser, and what the whole house asks of its folder."""
+    room, tests = ROOT / "src" / "huiyin" / "registers" / name, ROOT / "tests" / "registers" / name
+    if not room.is_dir() or not tests.is_dir():
+        rooms = sorted(p.name for p in room.parent.iterdir() if (p / "register.py").exists())
+        print(f"没有“{name}”这个台账。现有：{'、'.join(rooms)}")
+        return 2
+    checks = (
+        ("规范 ruff", [BIN / "ruff", "check", room, tests]), CHECKS[2], CHECKS[3],
+        ("测试", [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-m", "not browser and not slow",
+                tests, "tests/registers/test_declared.py"]),
+    )
+    return 0 if all([run(title, list(command)) for title, command in checks]) else 1
+
+
 def main() -> int:
+    said = wanted()
+    if said.room:
+        return check_room(said.room)
     failed = [title for title, command in CHECKS if not run(title, list(command))]
     if not browser_ready():
         failed.append("浏览器")
     pytest: list[str | Path] = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
-    paths = [path for path in ON_POSTGRES if (ROOT / path).exists()]
-    if not run("测试（PostgreSQL）", [*pytest, "--dbms=postgres", *paths]):
+    if not said.all:
+        pytest.append("--quick")
+    paths = [path for path in (("tests",) if said.all else ON_POSTGRES) if (ROOT / path).exists()]
+    if not run("测试（PostgreSQL）", [*pytest, "--dbms=postgres", *paths, *(["--ignore=tests/e2e"] if said.all else [])]):
         failed.append("PostgreSQL")
     if not run("测试（浏览器里的全过程）", [*pytest, "tests/e2e"]):
         failed.append("浏览器里的全过程")
     print("\n── 测试（SQLite）", flush=True)
     command = [*pytest, "--ignore=tests/e2e"]
-    if "--coverage" in sys.argv[1:]:  # tracing every line takes a third longer
+    if said.coverage:  # tracing every line takes a third longer
         command += ["--cov", "--cov-report=term:skip-covered"]
     tested = subprocess.run([str(c) for c in command], cwd=ROOT, env=environment()).returncode
     if failed:  # far above by now: say again what it was

@@ -132,6 +132,7 @@ MOST_QUERIES = 15
 EXCHANGED = sorted(code for code, register in REGISTERS.items() if exchanges(register))
 
 
+@pytest.mark.sweep(keep=6)
 @pytest.mark.parametrize("code", EXCHANGED)
 def test_a_list_sent_out_and_brought_back_changes_nothing(told: list[str], code: str) -> None:
     """Whatever a register's sheets hold (rows, other matters, columns of its own) is written as it is read."""

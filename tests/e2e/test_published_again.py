@@ -33,7 +33,7 @@ PROVED = {  # literal -> what the work records count it as
 DIFFERING, BACKED, WAIVED = "3次", ("4名", "16个"), "43个"
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_a_published_report_goes_out_again_number_for_number(staff: Staff, hands: Hands) -> None:
     hands.sign_in(staff.clerk)
     round_ = _bring_in(hands, "整改情况通报.docx", papers.published())
@@ -51,7 +51,7 @@ def test_a_published_report_goes_out_again_number_for_number(staff: Staff, hands
     assert course.read_in_public(hands, report) == numbers_of_text(papers.PUBLISHED)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.skipif(not SEED, reason="HUIYIN_SEED_REPORT names no file")
 def test_a_report_of_ones_own_goes_out_again_number_for_number(staff: Staff, hands: Hands) -> None:
     source = Path(SEED)

@@ -114,7 +114,7 @@ class Player:
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(ACTS, min_size=5, max_size=40))
 def test_whatever_was_done_replay_gives_the_same(deeds: list[tuple[str, int, int]]) -> None:
     with transaction.atomic():

@@ -13,7 +13,7 @@ from huiyin.reading.normal import clean
 from . import samples
 from .test_safety import PIECES, check_offsets
 
-RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 HAN = "一二三四五六七八九十"
 THINGS = st.sampled_from(["窗口服务", "库房管理", "经费支出", "学习教育", "设备采购", "来访登记"])

@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.reading import Objection, Severity, read_text
@@ -33,7 +33,6 @@ def test_the_stretches_are_the_text_and_every_objection_opens_once(text: str) ->
 SPANS = st.lists(st.tuples(st.integers(0, 10), st.integers(0, 11)), max_size=6)
 
 
-@settings(deadline=None)
 @given(SPANS)
 def test_a_stretch_is_covered_by_exactly_what_spans_it(spans: list[tuple[int, int]]) -> None:
     opinions = [opinion(n, *sorted(span)) for n, span in enumerate(spans, 1)]

@@ -81,7 +81,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_every_passage_stands_where_its_offsets_say(text: str) -> None:
     for one in objections(read_text(text)):

@@ -87,7 +87,7 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.one_of(st.lists(PIECES, max_size=80).map("".join), st.text(max_size=300))
-RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 def check_offsets(reading: Reading) -> None:
@@ -146,7 +146,7 @@ FILES = {
 }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(FILES)), st.data())
 def test_damaged_files_are_read_or_refused(name: str, data: st.DataObject) -> None:
     content = bytearray(FILES[name])

@@ -165,7 +165,7 @@ def test_a_text_becomes_a_word_file_with_comments(text: str) -> None:
 TEXT = st.text(st.sampled_from("甲乙1 　\t\n\r\x0c<&>\u2028\U00020000"), min_size=1, max_size=60)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(TEXT, st.data())
 def test_a_word_file_of_a_text_holds_every_character_in_its_place(text: str, data: st.DataObject) -> None:
     made = plain_word(text)
@@ -185,7 +185,7 @@ def test_a_word_file_of_a_text_holds_every_character_in_its_place(text: str, dat
 RUNS = st.lists(st.text(st.sampled_from("甲乙丙丁"), min_size=1, max_size=5), min_size=1, max_size=6)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(RUNS, st.data())
 def test_any_passages_of_any_runs_are_enclosed(runs: list[str], data: st.DataObject) -> None:
     text = "".join(runs)

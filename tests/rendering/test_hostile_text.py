@@ -120,7 +120,7 @@ def test_text_that_typst_cannot_set_is_a_clear_refusal() -> None:
     assert "Word" in refusal
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(codec="utf-16", categories=("L", "N", "P", "S", "Z", "C")), max_size=60))
 def test_any_text_passes_all_three_unharmed(text: str) -> None:
     paper = Document([Paragraph((Run(text, "f"),)), Table([Column("甲")], [[text]])], Meta(text))

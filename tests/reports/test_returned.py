@@ -153,7 +153,7 @@ def test_a_broken_file_is_refused_in_chinese(draft: Report) -> None:
         read_back(draft, documents.to_word(draft)[:400], "改稿.docx")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(words=st.text(alphabet="整改落实0123456789，。个项 ", min_size=1, max_size=30))
 def test_no_number_is_ever_taken_unasked(words: str) -> None:
     """Whatever is typed around and into a line, each placeholder is kept live or asked for."""
