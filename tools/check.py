@@ -93,7 +93,8 @@ def check_room(name: str) -> int:
         ("测试", [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-m", "not browser and not slow",
                 tests, "tests/registers/test_declared.py"]),
     )
-    return 0 if all([run(title, list(command)) for title, command in checks]) else 1
+    passed = [run(title, list(command)) for title, command in checks]
+    return 0 if all(passed) else 1
 
 
 def main() -> int:
