@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all coverage mutants bench fuzz
+.PHONY: help setup run test test-all coverage mutants bench fuzz register
 
 help:
 	@echo "make run    [PORT=8000]      准备环境和演示数据，启动系统"
@@ -20,6 +20,7 @@ help:
 	@echo "make coverage                同 make test，并列出测试没有走到的代码"
 	@echo "make bench  [MATTERS=10000]  测速，结果另存 var/bench.json"
 	@echo "make fuzz   [SECONDS=60]     用随机变形的文件反复试读，查找崩溃和卡死，出错的文件存 var/fuzz"
+	@echo "make register NAME=seals [TITLE=用印]  新建一个台账：写好可以运行、带测试的一间房，再照文件改写"
 	@echo "make setup                   只准备运行环境"
 
 setup: $(READY)
@@ -38,6 +39,9 @@ coverage: $(READY_TO_TEST)
 
 bench: $(READY)
 	@$(VENV)/bin/python -m huiyin.bench --matters $(MATTERS)
+
+register: $(READY_TO_TEST)
+	@$(VENV)/bin/python tools/new_register.py "$(NAME)" --title "$(TITLE)"
 
 # atheris is no part of requirements-dev.lock: it has no packages for some systems.
 fuzz: $(READY_TO_TEST)

@@ -16,6 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +35,7 @@ TITLE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）、·]{2,20}")
 
 NEXT = """下一步：
   1. 按正式文件改写 {room}/ 里的字段、流程、校验和参数（数额与依据都是示例），改了字段就重新生成 migrations/0001_initial.py；
-  2. 运行 .venv/bin/pytest tests/registers/{room} ；
+  2. 运行 make test ROOM={room} ；
   3. 运行 .venv/bin/huiyin rules > docs/rules.md ，再运行 make test 。
 每个文件的用处见 docs/adding-a-register.md。"""
 
@@ -45,7 +46,7 @@ class Refused(Exception):
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="新建一个台账：写好可以运行、带测试的一间房，再按正式文件改写。")
-    parser.add_argument("name", help="英文名，如 seals，或者带事项名的 seals.loan")
+    parser.add_argument("name", nargs="?", default="", help="英文名，如 seals，或者带事项名的 seals.loan")
     parser.add_argument("--title", default="", help="中文名，如 用印")
     given = parser.parse_args(arguments)
     try:
@@ -81,19 +82,27 @@ def create(name: str, title: str) -> str:
 
 
 def refuse_names(name: str, room: str, matter: str, settings: str) -> None:
+    if not name:
+        raise Refused("请写明台账的英文名，如：make register NAME=seals TITLE=用印")
+    if name.count(".") > 1 or name.endswith(".") or not all(map(is_name, (room, matter))):
+        raise Refused(
+            f"“{name}”不能用作台账的名称：请用小写英文字母、数字和下划线，以字母开头，不用 Python 的保留字，"
+            "如 seals 或者 seals.loan。"
+        )
     for part in (room, matter):
-        if name.count(".") > 1 or name.endswith(".") or not NAME.fullmatch(part) or keyword.iskeyword(part):
-            raise Refused(f"“{name}”不能用作台账的名称：请用小写英文字母、数字和下划线，以字母开头，如 seals 或者 seals.loan。")
         if not SHORTEST <= len(part) <= LONGEST:
             raise Refused(f"“{part}”的长度应为{SHORTEST}至{LONGEST}个字符，请换一个名称。")
     for folder in (REGISTERS / room, TESTS / room):
-        if folder.exists():
+        if any(f.is_file() and f.suffix != ".pyc" for f in folder.rglob("*")):
             raise Refused(f"已经有“{room}”了（{folder.relative_to(ROOT)}），请换一个名称；要加一种事项，请改那间房。")
-    labels = {app.rpartition(".")[2] for app in APP.findall(settings)}
-    if room in labels:
+    if room in {app.rpartition(".")[2] for app in APP.findall(settings)}:
         raise Refused(f"“{room}”是系统自己的部分，请换一个名称。")
     if not ROOM_APP.search(settings):
         raise Refused(f"在 {SETTINGS.relative_to(ROOT)} 里没有找到台账的清单，请先检查这个文件。")
+
+
+def is_name(part: str) -> bool:
+    return NAME.fullmatch(part) is not None and not keyword.iskeyword(part)
 
 
 def refuse_title(title: str) -> None:
@@ -129,7 +138,7 @@ def camel(name: str) -> str:
 
 
 def write(patterns: Path, folder: Path, words: dict[str, str]) -> None:
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for pattern in sorted(patterns.glob("*.txt")):
         text = Template(pattern.read_text("utf-8")).substitute(words)
         (folder / pattern.name.removesuffix(".txt")).write_text(text, "utf-8")
@@ -146,7 +155,9 @@ def make_migration(room: str) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_") and k != "DATABASE_URL"}
     environment |= {"DJANGO_SETTINGS_MODULE": "huiyin.config.settings", "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-m", "django", "makemigrations", room, "--verbosity", "0"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as data:
+        environment["HUIYIN_DATA"] = data
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     if done.returncode != 0:
         raise Refused(f"没有建成，改动已经撤回。数据库结构没有生成：\n{done.stderr.strip()}")
 
