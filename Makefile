@@ -20,7 +20,7 @@ help:
 	@echo "make coverage                同 make test，并列出测试没有走到的代码"
 	@echo "make bench  [MATTERS=10000]  测速，结果另存 var/bench.json"
 	@echo "make fuzz   [SECONDS=60]     用随机变形的文件反复试读，查找崩溃和卡死，出错的文件存 var/fuzz"
-	@echo "make register NAME=seals [TITLE=用印]  新建一个台账：写好可以运行、带测试的一间房，再照文件改写"
+	@echo "make register NAME=seals     新建一个台账（TITLE=用印 写中文名）：先得到能运行、带测试的一间房，再照文件改写"
 	@echo "make setup                   只准备运行环境"
 
 setup: $(READY)

@@ -36,7 +36,8 @@ TITLE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）、·]{2,20}")
 NEXT = """下一步：
   1. 按正式文件改写 {room}/ 里的字段、流程、校验和参数（数额与依据都是示例），改了字段就重新生成 migrations/0001_initial.py；
   2. 运行 make test ROOM={room} ；
-  3. 运行 .venv/bin/huiyin rules > docs/rules.md ，再运行 make test 。
+  3. 运行 .venv/bin/huiyin rules > docs/rules.md 和 HUIYIN_TAKE_GOLDEN=1 .venv/bin/pytest tests/golden -n 0 ，
+     看一遍列出的差别（菜单多了一行），再运行 make test 。
 每个文件的用处见 docs/adding-a-register.md。"""
 
 

@@ -1,1 +1,1 @@
-"""One room per register (台账). `base.py` is what a room declares to the rest of the house."""
+"""One room per register (台账). `huiyin.register` is what a room declares to the rest of the house."""
