@@ -1,4 +1,4 @@
-"""An invented organ to try things on: people, one finished and one running round, a year of matters.
+"""Invented organs to try things on: people, rounds of rectification, a year of matters.
 
 Everything is written through the same services as real work, at the moments at which it is said to have happened.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from huiyin.demo.people import PASSWORD
+from huiyin.demo.contents import LARGE, PASSWORD, content, organs
 
-__all__ = ["Account", "accounts", "build"]
+__all__ = ["LARGE", "Account", "accounts", "build", "built", "organs"]
 
 
 class Account(NamedTuple):
@@ -19,20 +19,25 @@ class Account(NamedTuple):
     password: str
 
 
-def accounts() -> list[Account]:
-    """Whom to sign in as; the first three carry a round from the feedback to the publication."""
-    told = (
-        ("整改办经办", "office"), ("领导（组长）", "leader"), ("审核", "reviewer"), ("部门经办（选联工委）", "handler"),
-        ("系统管理员", "admin"),
-    )
-    return [Account(role, username, PASSWORD) for role, username in told]
+def accounts(organ: str = LARGE) -> list[Account]:
+    """Whom to sign in as."""
+    return [Account(told["role"], told["username"], PASSWORD) for told in content(organ, "organ")["tour"]["account"]]
 
 
-def build(progress: Callable[[str], None] | None = None) -> None:
+def built() -> str | None:
+    """Which organ the present database holds; None: none of ours."""
+    from huiyin.people.models import Unit
+
+    names = {content(organ, "organ")["full_name"]: organ for organ in organs()}
+    unit = Unit.objects.filter(is_self=True).first()
+    return names.get(unit.full_name) if unit else None
+
+
+def build(progress: Callable[[str], None] | None = None, organ: str = LARGE) -> None:
     """Fill an empty, migrated database, all or nothing; does nothing when an organ is there already.
 
     `progress` receives lines for people; printed when left out.
     """
     from huiyin.demo.building import build_organ
 
-    build_organ(progress or (lambda line: print(line, flush=True)))
+    build_organ(progress or (lambda line: print(line, flush=True)), organ)

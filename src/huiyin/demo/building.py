@@ -9,7 +9,7 @@ from django.db import transaction
 
 from huiyin.demo.cast import Cast
 from huiyin.demo.people import Organ
-from huiyin.demo.publishing import progress_report, public_report
+from huiyin.demo.publishing import reports
 from huiyin.demo.rounds import RoundTold
 from huiyin.demo.story import Chronicle
 from huiyin.demo.work import year
@@ -19,22 +19,18 @@ from huiyin.people.models import Unit
 from huiyin.registers.contradictions.finding import find_all
 
 
-def build_organ(progress: Callable[[str], None]) -> None:
+def build_organ(progress: Callable[[str], None], name: str) -> None:
     if Unit.objects.exists():
         return
     started = time.monotonic()
     with transaction.atomic():
         chronicle = Chronicle()
-        organ = Organ(chronicle.today)
+        organ = Organ(chronicle.today, name)
         progress("建立单位、部门、人员和账号")
         organ.build()
         cast = Cast(organ)
-        finished = RoundTold(chronicle, cast, "finished")
-        running = RoundTold(chronicle, cast, "running")
-        for story in (
-            finished.story(), running.story(), year(chronicle, cast), public_report(finished), progress_report(running),
-            *registers(chronicle, cast),
-        ):
+        rounds = [RoundTold(chronicle, cast, file) for file in organ.told["rounds"]]
+        for story in (*(told.story() for told in rounds), year(chronicle, cast), *reports(rounds), *registers(chronicle, cast)):
             chronicle.tell(story)
         chronicle.run(progress)
         new, _ = find_all()

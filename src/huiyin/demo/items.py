@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from huiyin.demo import papers
 from huiyin.demo.cast import CHAIR, CLERK
 from huiyin.demo.story import Story
-from huiyin.ledger.enums import EntryKind, Mode
+from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.record import NewMaterial
 from huiyin.people.models import today
 from huiyin.procedures.acts import act
@@ -77,10 +77,9 @@ class MeasureTold:
 
     def _extend(self) -> None:
         _, days, why = self.told["extend"]
-        paper = papers.signed(f"延期：{self.measure.title}", why, CHAIR, "同意延期。", today(), self.lead)
-        order = self.cast.order(
-            CLERK, paper, mode=Mode.PAPER, decided_by=self.cast.person(CHAIR), comment=why
-        )
+        signatory = self.cast.name(CHAIR)
+        paper = self.cast.papers.signed(f"延期：{self.measure.title}", why, signatory, "同意延期。", today(), self.lead)
+        order = self.cast.on_paper(self.measure, CHAIR, paper, comment=why)
         act(self.measure.pk, EntryKind.EXTEND, order, {"due_on": self.round.on(days)})
 
     def _urge(self) -> None:
@@ -98,7 +97,7 @@ class MeasureTold:
         if name.endswith(("表", "清单", "单", "台账")):
             return papers.note("evidence", name, "\n".join(said), today(), answers=name)
         kind = "institution" if self.told.get("kind") == "standing" else "evidence"
-        return papers.official(kind, name, said, today(), answers=name)
+        return self.cast.papers.official(kind, name, said, today(), answers=name)
 
     def _complete(self, names: list[str]) -> None:
         filed = names[:1] if "returned" in self.told and today() < self.round.on(self.told["returned"][0]) else names
@@ -166,7 +165,7 @@ class FindingTold:
 
     def _submit(self, result: str, second: bool) -> None:
         told, values = self.told, {"result": result, "institutions": self.told.get("institutions", [])}
-        materials = [papers.official("evidence", f"关于“{told['title']}”整改情况的说明", [result], today())]
+        materials = [self.cast.papers.official("evidence", f"关于“{told['title']}”整改情况的说明", [result], today())]
         if told.get("public"):
             people = told["satisfaction_people"]
             values |= {"satisfaction": Finding.Satisfaction.SATISFIED, "satisfaction_people": people}
@@ -184,14 +183,13 @@ class FindingTold:
         self.cast.move(self.finding, "accept", self.cast.order(CLERK), values)
 
     def _decide(self, action: str) -> None:
-        """Every other decision is signed on paper."""
-        if self.finding.pk % 2:
+        """Every other decision is signed on paper; each, where whoever decides never signs in."""
+        if self.finding.pk % 2 and self.cast.signs_in(CHAIR):
             self.cast.move(self.finding, action, self.cast.order(CHAIR, comment="同意。"))
             return
-        paper = papers.signed(f"销号：{self.told['title']}", self.told["result"], CHAIR, "同意。", today(), self.told["lead"])
-        self.cast.move(self.finding, action, self.cast.order(
-            CLERK, paper, mode=Mode.PAPER, decided_by=self.cast.person(CHAIR), comment="同意。"
-        ))
+        told, signatory = self.told, self.cast.name(CHAIR)
+        paper = self.cast.papers.signed(f"销号：{told['title']}", told["result"], signatory, "同意。", today(), told["lead"])
+        self.cast.move(self.finding, action, self.cast.on_paper(self.finding, CHAIR, paper, comment="同意。"))
 
     def _extend(self) -> None:
         _, days, why = self.told["extend"]

@@ -17,28 +17,32 @@ from huiyin.rendering import pdf, sheet, word
 from huiyin.rendering.blocks import Block, DocNumber, Document, Letterhead, Meta, Paragraph, Signature, Title
 from huiyin.rendering.forms import Opinion, Submission, submission_form
 
-UNIT = "望川市云栖区人大常委会机关"
 
+class Papers:
+    """What an organ writes and what its people sign."""
 
-def official(
-    kind: str, title: str, paragraphs: Sequence[str], on: dt.date, *, issuer: str = UNIT, number: str = "",
-    answers: str = "",
-) -> NewMaterial:
-    """A document with its text, issuer and date, as Word."""
-    head: list[Block] = [Letterhead(issuer), DocNumber(number)] if number else []
-    body: list[Block] = [*head, Title(title), *(Paragraph(p) for p in paragraphs), Signature(issuer, on)]
-    data = word.render(Document(body, Meta(title, issuer)))
-    return stored(data, "docx", kind, title, on, maker=issuer, number=number, answers=answers)
+    def __init__(self, unit: str, clerk: str, phone: str) -> None:
+        self.unit, self.clerk, self.phone = unit, clerk, phone
 
+    def official(
+        self, kind: str, title: str, paragraphs: Sequence[str], on: dt.date, *, issuer: str = "", number: str = "",
+        answers: str = "",
+    ) -> NewMaterial:
+        """A document with its text, issuer (the organ unless another is named) and date, as Word."""
+        by = issuer or self.unit
+        head: list[Block] = [Letterhead(by), DocNumber(number)] if number else []
+        body: list[Block] = [*head, Title(title), *(Paragraph(p) for p in paragraphs), Signature(by, on)]
+        data = word.render(Document(body, Meta(title, by)))
+        return stored(data, "docx", kind, title, on, maker=by, number=number, answers=answers)
 
-def signed(subject: str, content: str, leader: str, opinion: str, on: dt.date, department: str) -> NewMaterial:
-    """A 呈批单 with the leader's opinion, as scanned."""
-    form = submission_form(Submission(
-        unit=UNIT, number="", subject=subject, department=department, handler="林晓禾", phone="0100-6600008",
-        content=content, proposal="建议同意，妥否，请批示。", submitted_on=on,
-        opinions=(Opinion("领导批示", opinion, leader, on),),
-    ))
-    return stored(pdf.render(form), "pdf", "signed_paper", f"呈批单（{subject}）", on, maker=leader)
+    def signed(self, subject: str, content: str, leader: str, opinion: str, on: dt.date, department: str) -> NewMaterial:
+        """A 呈批单 with the leader's opinion, as scanned."""
+        form = submission_form(Submission(
+            unit=self.unit, number="", subject=subject, department=department, handler=self.clerk, phone=self.phone,
+            content=content, proposal="建议同意，妥否，请批示。", submitted_on=on,
+            opinions=(Opinion("领导批示", opinion, leader, on),),
+        ))
+        return stored(pdf.render(form), "pdf", "signed_paper", f"呈批单（{subject}）", on, maker=leader)
 
 
 def sign_in(title: str, names: Sequence[str], on: dt.date) -> NewMaterial:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from huiyin.demo import papers
 from huiyin.demo.cast import CHAIR, CLERK, REVIEWER, Cast
 from huiyin.demo.rounds import RoundTold
 from huiyin.demo.story import Story
@@ -15,14 +15,16 @@ from huiyin.procedures.orders import Blocked, Order
 from huiyin.reports import composing, snapshots, stages
 from huiyin.reports.models import Report
 
-CONTACTS = {
-    "contact_phone": "0100-6600001", "contact_post": "望川市云栖区望溪路16号，邮政编码：999000",
-    "contact_email": "jiguan@yunqi-rd.example",
-}
 _REASONS = {
     "numbers_are_live": "文中其余数字为各部门整改措施中的叙述，已与佐证材料逐一核对",
     "body_has_three_parts": "按通用体例起草", "snapshot_is_current": "公布前的变化不影响文中结论",
 }
+
+
+def reports(rounds: Iterable[RoundTold]) -> Iterator[Story]:
+    """A round whose file tells of its report is published; of one under way the first progress report is begun."""
+    for story in rounds:
+        yield public_report(story) if "report" in story.told else progress_report(story)
 
 
 def public_report(story: RoundTold) -> Story:
@@ -32,7 +34,7 @@ def public_report(story: RoundTold) -> Story:
     reasons = {"no_open_finding": "档案管理问题基本完成，库房改造继续推进，其余问题均已销号"}
     cast.move(story.round, "submit", cast.order(CLERK, reasons=reasons))
     yield story.at(drafted)
-    report = composing.compose(story.round, Report.Kind.PUBLIC, cast.order(CLERK), values=CONTACTS)
+    report = composing.compose(story.round, Report.Kind.PUBLIC, cast.order(CLERK), values=_contacts(cast))
     yield story.at(drafted + 2, 10)
     _move(cast, report, "submit", cast.order(CLERK))
     yield story.at(reviewed)
@@ -53,15 +55,20 @@ def public_report(story: RoundTold) -> Story:
 
 def progress_report(story: RoundTold) -> Story:
     """Waits with the reviewer: somebody who signs in as reviewer finds work to do."""
-    yield story.at(45, 9)
+    yield story.at(story.told.get("progress_report", 45), 9)
     cast = story.cast
     report = composing.compose(
         story.round, Report.Kind.PROGRESS, cast.order(CLERK),
-        values={**CONTACTS, "addressee": "区委巡察工作领导小组办公室"},
+        values={**_contacts(cast), "addressee": story.told["addressee"]},
     )
     story.copy_to_leaders()
-    yield story.at(46, 10)
+    yield story.at(story.told.get("progress_report", 45) + 1, 10)
     _move(cast, report, "submit", cast.order(CLERK))
+
+
+def _contacts(cast: Cast) -> dict[str, str]:
+    told = cast.organ.told
+    return {"contact_phone": f"{told['phone']}001", "contact_post": told["address"], "contact_email": told["email"]}
 
 
 def _move(cast: Cast, report: Report, action: str, order: Order, values: dict[str, Any] | None = None) -> None:
@@ -77,7 +84,7 @@ def _now(report: Report) -> Report:
 def _two_reports(story: RoundTold) -> list[NewMaterial]:
     unit = story.organ.unit.full_name
     return [
-        papers.official(
+        story.cast.papers.official(
             kind, f"{unit}{title}", [f"现将{story.round.title}{title}报告如下，详见附表。内容真实，本人负责。"], today(),
             issuer=unit,
         )

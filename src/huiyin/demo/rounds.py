@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from huiyin.demo import papers
-from huiyin.demo.cast import CHAIR, CLERK, REVIEWER, SECOND_CLERK, Cast
+from huiyin.demo.cast import CHAIR, CLERK, REVIEWER, Cast
+from huiyin.demo.contents import content
 from huiyin.demo.items import FindingTold, MeasureTold
-from huiyin.demo.people import content
 from huiyin.demo.story import Chronicle, Story
 from huiyin.demo.work import a_record, instruction, letter
-from huiyin.ledger.enums import EntryKind, Mode
+from huiyin.ledger.enums import EntryKind
 from huiyin.people.models import Membership
 from huiyin.people.models import today as now_on
 from huiyin.procedures.acts import act
@@ -24,7 +23,7 @@ class RoundTold:
 
     def __init__(self, chronicle: Chronicle, cast: Cast, file: str) -> None:
         self.chronicle, self.cast = chronicle, cast
-        self.told = content(file)
+        self.told = content(cast.organ.name, file)
         self.day_zero = chronicle.today + dt.timedelta(days=self.told["feedback"])
         self.feedback_on = chronicle.workday_before(self.day_zero)
         self.round: Round
@@ -63,7 +62,7 @@ class RoundTold:
         for n, focus in enumerate(told["focus"]):
             text.append(f"{'一二三四'[n]}、{focus['wording']}")
             text += [f"{i}.{f['title']}。{f['manifestation']}" for i, f in enumerate(focus["finding"], 1)]
-        paper = papers.official(
+        paper = self.cast.papers.official(
             "feedback", f"{told['team']}关于巡察{unit.full_name}的反馈意见", text, self.feedback_on, issuer=told["team"]
         )
         clerk = self.cast.order(CLERK)
@@ -78,16 +77,17 @@ class RoundTold:
     def _group(self) -> Story:
         yield self.at(4, 15)
         seat, role, person = bodies.Seat, Membership.Role, self.cast.person
-        deputies = [seat(person(n), role.DEPUTY) for n in ("陆怀谷", "秦若水", "方砚秋")]
-        members = [seat(person(n), role.MEMBER) for n in ("杜衡", "罗汉章", "钱润生", "谈雅君", "叶知秋")]
+        seats = self.organ.told["group"]
+        deputies = [seat(person(n), role.DEPUTY) for n in seats["deputies"]]
+        members = [seat(person(n), role.MEMBER) for n in seats["members"]]
         group = bodies.Composition(self.told["group"], (seat(person(CHAIR), role.CHAIR), *deputies, *members))
-        staff = tuple(seat(person(n), role.STAFF) for n in (CLERK, SECOND_CLERK, "康宁远"))
-        office = bodies.Composition(f"{self.told['group']}办公室", (seat(person("杜衡"), role.DIRECTOR), *staff))
+        staff = tuple(seat(person(n), role.STAFF) for n in seats["staff"])
+        office = bodies.Composition(f"{self.told['group']}办公室", (seat(person(seats["director"]), role.DIRECTOR), *staff))
         basis = self.in_year(self.told["group_basis"])
-        paper = papers.official(
+        told = "经研究，决定成立{group}，由{chair}任组长，领导小组下设办公室，办公室主任由{director}兼任。"
+        paper = self.cast.papers.official(
             "plan", f"关于成立{self.told['group']}的通知",
-            [f"经研究，决定成立{self.told['group']}，由{CHAIR}任组长，领导小组下设办公室，办公室主任由杜衡兼任。"], now_on(),
-            number=basis,
+            [told.format(group=self.told["group"], chair=self.cast.name(CHAIR), **seats)], now_on(), number=basis,
         )
         bodies.set_up(self.round, self.cast.order(CLERK, paper), basis, group, office)
         self.round.refresh_from_db()
@@ -103,7 +103,7 @@ class RoundTold:
             "lead_department": self.cast.department("办公室"), "leader": self.cast.person(CHAIR),
         })
         yield self.at(submitted, 9)
-        draft = papers.official("draft_text", f"{self.plan.title}（送审稿）", self._plan_text(), now_on())
+        draft = self.cast.papers.official("draft_text", f"{self.plan.title}（送审稿）", self._plan_text(), now_on())
         reasons = {"leader_in_charge_named": "街道牵头的措施由选联工委分管领导负责"}
         self.cast.move(self.plan, "submit", self.cast.order(CLERK, draft, reasons=reasons))
         yield self.at(passed - 1, 15)
@@ -129,14 +129,13 @@ class RoundTold:
     def _approve(self) -> None:
         """The leader signs on paper; the office registers it."""
         asked = f"共{len(self.findings)}个问题，措施、责任部门和时限见附件。"
-        paper = papers.signed(self.plan.title, asked, CHAIR, "同意，抓紧印发。", now_on(), "办公室")
-        self.cast.move(self.plan, "approve", self.cast.order(
-            CLERK, paper, mode=Mode.PAPER, decided_by=self.cast.person(CHAIR), comment="同意，抓紧印发。"
-        ))
+        said = "同意，抓紧印发。"
+        paper = self.cast.papers.signed(self.plan.title, asked, self.cast.name(CHAIR), said, now_on(), "办公室")
+        self.cast.move(self.plan, "approve", self.cast.on_paper(self.plan, CHAIR, paper, comment=said))
 
     def _issue(self) -> None:
         number = self.in_year(self.told["plan_number"])
-        text = papers.official("issued_text", self.plan.title, self._plan_text(), now_on(), number=number)
+        text = self.cast.papers.official("issued_text", self.plan.title, self._plan_text(), now_on(), number=number)
         values = {"document_number": number, "issued_on": now_on()}
         done = plans.issue_plan(self.plan.pk, self.cast.order(CLERK, text), values)
         if isinstance(done, Blocked):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from huiyin.demo import papers
 from huiyin.demo.cast import CHAIR, CLERK, SECOND_CLERK, Cast
-from huiyin.demo.people import content
+from huiyin.demo.contents import content
 from huiyin.demo.story import Chronicle, Story
 from huiyin.ledger.models import Matter
 from huiyin.people.models import today
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from huiyin.demo.rounds import RoundTold
 
 _MEETINGS = {"meeting", "study", "education", "lesson"}
-_PRESENT = ("顾青山", "沈望舒", "陆怀谷", "秦若水", "方砚秋", "杜衡", "叶知秋", "林晓禾", "罗汉章", "钱润生", "谈雅君")
 
 
 def a_record(story: RoundTold, told: list[Any]) -> Story:
@@ -29,31 +28,36 @@ def a_record(story: RoundTold, told: list[Any]) -> Story:
     late = 9 if day % 9 == 0 else 1
     yield story.at(day + late)
     evidences = (story.findings[finding - 1].finding.pk,) if finding and story.findings else ()
-    values = _values(kind, subject, quantity, unit, happened_on, title)
+    values = _values(story.cast, kind, subject, quantity, unit, happened_on, title)
     order = story.cast.order(SECOND_CLERK, happened_on=happened_on)
     matter = rounds.add_record(story.round, order, title, values, evidences)
     _enter(story.cast, matter, kind, title, happened_on)
 
 
-def _values(kind: str, subject: str, quantity: float, unit: str, on: dt.date, title: str) -> dict[str, Any]:
+def _values(cast: Cast, kind: str, subject: str, quantity: float, unit: str, on: dt.date, title: str) -> dict[str, Any]:
     values: dict[str, Any] = {
         "kind": kind, "subject": subject, "quantity": quantity, "unit": unit, "starts_on": on, "content": f"{title}。"
     }
     if kind in _MEETINGS:
+        told = cast.organ.told["meetings"]
+        present = len(told["present"])
         values |= {
-            "place": "机关三楼会议室", "host": CHAIR, "recorder": SECOND_CLERK, "due_people": 11, "present_people": 10,
-            "absent_people": "谈雅君（出差）", "content": "逐项研究有关事项，明确分工和完成时间。",
+            "place": told["place"], "host": cast.name(CHAIR), "recorder": cast.name(SECOND_CLERK),
+            "due_people": present + bool(told["away"]), "present_people": present, "absent_people": told["away"],
+            "content": "逐项研究有关事项，明确分工和完成时间。",
         }
     return values
 
 
 def _enter(cast: Cast, matter: Matter, kind: str, title: str, on: dt.date) -> None:
-    present = [name for name in _PRESENT if name != "谈雅君"]
     if kind in _MEETINGS:
-        text = [f"时间：{on:%Y年%-m月%-d日}。主持人：{CHAIR}。", f"议题：{title}。", "议定：按分工抓好落实，办公室每月汇总。"]
-        materials = [papers.official("minutes", f"{title}（纪要）", text, on)]
+        text = [
+            f"时间：{on:%Y年%-m月%-d日}。主持人：{cast.name(CHAIR)}。", f"议题：{title}。",
+            "议定：按分工抓好落实，办公室每月汇总。",
+        ]
+        materials = [cast.papers.official("minutes", f"{title}（纪要）", text, on)]
         if kind == "meeting":
-            materials.append(papers.sign_in(title[:40], present, on))
+            materials.append(papers.sign_in(title[:40], cast.organ.told["meetings"]["present"], on))
     else:
         materials = [papers.note("evidence", f"{title}（登记汇总）", "数据由各经办部门报送，汇总后与登记表核对一致。", on)]
     order = cast.order(SECOND_CLERK, *materials, happened_on=on)
@@ -63,7 +67,7 @@ def _enter(cast: Cast, matter: Matter, kind: str, title: str, on: dt.date) -> No
 def instruction(story: RoundTold, told: dict[str, Any]) -> Story:
     yield story.at(told["on"] + 1)
     given_on, cast = story.on(told["on"]), story.cast
-    paper = papers.official("instruction", f"{told['by']}同志批示", [told["wording"]], given_on, issuer=told["by"])
+    paper = cast.papers.official("instruction", f"{told['by']}同志批示", [told["wording"]], given_on, issuer=told["by"])
     matter = rounds.add_instruction(story.round, cast.order(CLERK), told["wording"], {
         "given_by": cast.person(told["by"]), "given_on": given_on, "lead_department": cast.department(told["lead"]),
         "leader": cast.person(told["by"]),
@@ -71,7 +75,7 @@ def instruction(story: RoundTold, told: dict[str, Any]) -> Story:
     cast.move(matter, "submit", cast.order(CLERK, paper))
     if "done" in told:
         yield story.at(told["done"])
-        handler = "康宁远" if told["lead"] == "办公室" else cast.handler_of(told["lead"])
+        handler = told.get("handler") or cast.handler_of(told["lead"])
         cast.move(matter, "finish", cast.order(handler), {"result": told["result"]})
 
 
@@ -87,7 +91,7 @@ def letter(story: RoundTold, told: dict[str, Any]) -> Story:
     if "signed" not in told:
         return
     yield story.at(told["signed"])
-    cast.move(matter, "approve", cast.order(CHAIR, comment="同意发出。"))
+    cast.move(matter, "approve", cast.decision(matter, CHAIR, "同意发出。"))
     if "reply" in told:
         day, text = told["reply"]
         yield story.at(day)
@@ -99,7 +103,7 @@ def letter(story: RoundTold, told: dict[str, Any]) -> Story:
 def year(chronicle: Chronicle, cast: Cast) -> Story:
     """Twelve months of ordinary work, registered month by month at the month's end."""
     first = chronicle.today - dt.timedelta(days=365)
-    rows = content("year")["rows"]
+    rows = content(cast.organ.name, "year")["rows"]
     for month in range(12):
         yield chronicle.during(chronicle.workday(first + dt.timedelta(days=30 * month + 20)))
         for n, (kind, subject, quantity, unit, department, every) in enumerate(rows):
@@ -111,6 +115,6 @@ def year(chronicle: Chronicle, cast: Cast) -> Story:
 def _month(cast: Cast, kind: str, subject: str, amount: int, unit: str, department: str) -> None:
     on = today()
     title = f"{on:%Y年%-m月}{subject}"
-    values = _values(kind, subject, amount, unit, on, title) | {"lead_department": cast.department(department)}
+    values = _values(cast, kind, subject, amount, unit, on, title) | {"lead_department": cast.department(department)}
     matter = begin(Record, cast.order(SECOND_CLERK), title, values).matter
     _enter(cast, matter, kind, title, on)

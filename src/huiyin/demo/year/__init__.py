@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 
 from huiyin.demo.cast import Cast
 from huiyin.demo.story import Chronicle, Story
@@ -11,17 +12,6 @@ __all__ = ["registers"]
 
 
 def registers(chronicle: Chronicle, cast: Cast) -> Iterator[Story]:
-    """Every register's stories; what others spend of comes first."""
-    from huiyin.demo.year import (
-        budget,
-        contracts,
-        decisions,
-        hospitality,
-        projects,
-        spending,
-        vehicles,
-        welfare,
-    )
-
-    for room in (decisions, budget, projects, contracts, welfare, hospitality, vehicles, spending):
-        yield from room.stories(chronicle, cast)
+    """The stories of every register that the organ's file names, in its order: what others spend of comes first."""
+    for room in cast.organ.told["registers"]:
+        yield from import_module(f"huiyin.demo.year.{room}").stories(chronicle, cast)

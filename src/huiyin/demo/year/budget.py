@@ -7,49 +7,22 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from huiyin.demo.cast import CLERK, Cast
+from huiyin.demo.contents import content
 from huiyin.demo.story import Chronicle, Story
-from huiyin.demo.year.teller import ACCOUNTANT, FINANCE, Teller
+from huiyin.demo.year.teller import ACCOUNTANT, FINANCE, OFFICE_HANDLER, Teller
 from huiyin.ledger.models import Matter
 from huiyin.people.models import today
 from huiyin.registers.budget.register import AdjustmentRegister, LineRegister
 
-APPLICANT = "温景行"
-# Name · category · economic class · who asks · yuan this year · share of it that last year had, per cent
-_LINES = (
-    ("办公费", "operating", "30201 办公费", "办公室", 180_000, 90),
-    ("印刷费", "operating", "30202 印刷费", "办公室", 90_000, 90),
-    ("差旅费", "operating", "30211 差旅费", "办公室", 260_000, 95),
-    ("培训费", "operating", "30216 培训费", "选联工委", 220_000, 90),
-    ("会议费", "operating", "30215 会议费", "办公室", 160_000, 100),
-    ("公务接待费", "operating", "30217 公务接待费", "办公室", 80_000, 110),
-    ("公务用车运行维护费", "operating", "30231 公务用车运行维护费", "办公室", 150_000, 105),
-    ("福利费", "operating", "30229 福利费", "办公室", 60_000, 100),
-    ("维修（护）费", "operating", "30213 维修（护）费", "办公室", 320_000, 60),
-    ("物业管理费", "operating", "30209 物业管理费", "办公室", 240_000, 100),
-    ("咨询费", "operating", "30203 咨询费", "财政经济工委", 140_000, 80),
-    ("代表活动经费", "project", "30299 其他商品和服务支出", "选联工委", 480_000, 95),
-    ("信息化运维经费", "project", "30213 维修（护）费", "办公室", 360_000, 85),
-    ("宣传经费", "project", "30299 其他商品和服务支出", "教科文卫工委", 120_000, 100),
-    ("调研监督经费", "project", "30299 其他商品和服务支出", "监察司法工委", 260_000, 90),
-    ("档案管理经费", "project", "30299 其他商品和服务支出", "办公室", 110_000, 50),
-    ("办公设备购置费", "project", "31002 办公设备购置", "办公室", 400_000, 75),
-)
-
 
 def stories(chronicle: Chronicle, cast: Cast) -> Iterator[Story]:
-    for name, category, economic, department, yuan, before in _LINES:
-        year = chronicle.today.year
-        told = (name, category, economic, department)
-        yield _Line(chronicle, cast, 430, *told, yuan * before // 100, year - 1).story()
-        yield _Line(chronicle, cast, 345, *told, yuan, year).story()
-    yield _Adjustment(chronicle, cast, 172).story(
-        "年中调剂：会议费调至培训费", (("会议费", -30_000), ("培训费", 30_000)), "transfer"
-    )
-    yield _Adjustment(chronicle, cast, 120).story("防汛抢修追加维修经费", (("维修", 80_000),), "increase")
-    yield _Adjustment(chronicle, cast, 60).story("宣传经费申请追加", (("宣传", 50_000),), "increase", refused=True)
-    yield _Adjustment(chronicle, cast, 6).story(
-        "年末结余调剂：咨询费调至调研监督", (("咨询", -20_000), ("调研", 20_000)), "transfer"
-    )
+    told, year = content(cast.organ.name, "budget"), chronicle.today.year
+    for *line, yuan, before in told["lines"]:
+        if before:
+            yield _Line(chronicle, cast, 430, *line, yuan * before // 100, year - 1).story()
+        yield _Line(chronicle, cast, 345, *line, yuan, year).story()
+    for ago, title, form, moves, ends in told["adjustments"]:
+        yield _Adjustment(chronicle, cast, ago).story(title, moves, form, refused=ends == "refused")
 
 
 class _Line(Teller):
@@ -73,16 +46,17 @@ class _Line(Teller):
     def story(self) -> Story:
         """Asked for in autumn or winter, issued some weeks later; last year's is closed after New Year."""
         yield self.after(0)
-        applicant = APPLICANT if self.department == "办公室" else self.cast.handler_of(self.department)
+        applicant = self.handler(self.department)
         self.matter = LineRegister.begin(self.by(applicant), self.name, self.values).matter
         self.move("submit", self.by(applicant, self.paper("grounds", f"{self.name}测算明细")))
         yield self.after(4)
-        self.move("pass", self.by(FINANCE, comment="测算依据充分，数据核对无误。"))
+        self.move("pass", self.duty(FINANCE, comment="测算依据充分，数据核对无误。"))
         yield self.after(3)
-        self.move("approve", self.by(self.leader, comment="同意申报。"))
+        self.decide("approve", self.leader, "同意申报。")
         yield self.after(25)
-        number = f"云财预〔{self.year}〕{12 if self.year == self.chronicle.today.year else 9}号"
-        self.move("issue", self.by(ACCOUNTANT, self.paper("approval", f"{self.name}批复")), {
+        place = self.cast.organ.told["code"][0]
+        number = f"{place}财预〔{self.year}〕{12 if self.year == self.chronicle.today.year else 9}号"
+        self.move("issue", self.duty(ACCOUNTANT, self.paper("approval", f"{self.name}批复")), {
             "approved": self.yuan, "approved_on": today(), "document_number": number,
         })
         if self.year < self.chronicle.today.year:
@@ -90,20 +64,20 @@ class _Line(Teller):
             self.close()
             yield self.after(20)
             if self.matter.step == "evaluate":
-                self.move("accept", self.by(CLERK), {"evaluation": "支出进度和绩效目标基本实现，自评得分良好。"})
+                self.move("accept", self.duty(CLERK), {"evaluation": "支出进度和绩效目标基本实现，自评得分良好。"})
 
     def close(self) -> None:
         from huiyin.ledger.facts import balance
 
         left = balance(self.matter.pk)
         closing = "carried" if left.committed else "spent" if not left.available else "returned"
-        self.move("submit", self.by(FINANCE), {"closing": closing})
+        self.move("submit", self.duty(FINANCE), {"closing": closing})
 
 
 class _Adjustment(Teller):
     reasons = {"adjustment_is_decided": "已列入年度预算调整方案，主任会议审议通过"}
 
-    def story(self, title: str, moves: tuple[tuple[str, int], ...], form: str, refused: bool = False) -> Story:
+    def story(self, title: str, moves: list[tuple[str, int]], form: str, refused: bool) -> Story:
         yield self.after(0)
         year = self.chronicle.today.year
         lines = {
@@ -113,16 +87,16 @@ class _Adjustment(Teller):
         values = {
             "form": form, "reason": title, "moves": [{"line": lines[w], "amount": f"{value}.00"} for w, value in moves],
         }
-        self.matter = AdjustmentRegister.begin(self.by(APPLICANT), title, values).matter
-        self.move("submit", self.by(APPLICANT, self.paper("grounds", f"{title}申请")))
+        self.matter = AdjustmentRegister.begin(self.by(OFFICE_HANDLER), title, values).matter
+        self.move("submit", self.by(OFFICE_HANDLER, self.paper("grounds", f"{title}申请")))
         yield self.after(1)
-        self.move("pass", self.by(FINANCE, comment="调出项目余额充足。"))
+        self.move("pass", self.duty(FINANCE, comment="调出项目余额充足。"))
         yield self.after(2)
         if refused:
-            self.move("refuse", self.by(self.leader, comment="本年宣传任务已基本完成，在现有预算内统筹。"))
+            self.decide("refuse", self.leader, "本年宣传任务已基本完成，在现有预算内统筹。")
             return
-        self.move("approve", self.by(self.leader, comment="同意。"))
+        self.decide("approve", self.leader, "同意。")
         yield self.after(9)
-        self.move("finish", self.by(ACCOUNTANT, self.paper("approval", f"{title}批复")), {
-            "issued_on": today(), "document_number": f"云财预〔{year}〕{30 + len(title)}号",
+        self.move("finish", self.duty(ACCOUNTANT, self.paper("approval", f"{title}批复")), {
+            "issued_on": today(), "document_number": f"{self.cast.organ.told['code'][0]}财预〔{year}〕{30 + len(title)}号",
         })

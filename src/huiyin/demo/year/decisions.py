@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from huiyin.demo.cast import CLERK, Cast
+from huiyin.demo.contents import content
 from huiyin.demo.story import Chronicle, Story
 from huiyin.demo.year.teller import LEGAL, Teller
 from huiyin.ledger.enums import Mode
@@ -15,64 +16,22 @@ from huiyin.people.models import Body, today
 from huiyin.registers.decisions.models import Item, Meeting, Topic
 from huiyin.registers.decisions.register import ItemRegister, MeetingRegister, TaskRegister, TopicRegister
 
-HOST, RULE = "顾青山", "《三重一大事项集体决策办法》"
-MEMBERS = (HOST, "沈望舒", "陆怀谷", "秦若水", "方砚秋")
+RULE = "《三重一大事项集体决策办法》"
 FIRST_DAY = 372
-_IN_CHARGE = {"办公室": HOST, "选联工委": "沈望舒", "监察司法工委": "陆怀谷", "财政经济工委": "秦若水", "教科文卫工委": "沈望舒"}
-
-# Code · name · nature · meetings · legal review · vote
-_ITEMS = (
-    ("JC-01", "年度工作要点和重要工作部署", "matter", ("party_group",), False, "oral"),
-    ("JC-02", "重要制度的制定和修改", "matter", ("party_group", "directors"), True, "hands"),
-    ("RS-01", "科级以上干部任免", "personnel", ("party_group",), False, "secret"),
-    ("XM-01", "信息化和修缮项目立项", "project", ("party_group",), True, "hands"),
-    ("ZJ-01", "单项十万元以上资金使用", "funds", ("party_group",), False, "hands"),
-    ("ZJ-02", "年度预算和预算调整", "funds", ("party_group", "directors"), False, "hands"),
-)
-
-# Days before today · kind · who is away, why · topics: (item, title, department, yuan, how it goes)
-_YEAR: tuple[tuple[int, str, tuple[str, str], tuple[tuple[str, str, str, int, str], ...]], ...] = (
-    (352, "party_group", ("", ""), (
-        ("JC-01", "年度工作要点", "办公室", 0, ""), ("ZJ-02", "年度部门预算草案", "财政经济工委", 4_860_000, "goes on"),
-    )),
-    (344, "directors", ("方砚秋", "参加市里会议"), (("ZJ-02", "年度部门预算草案", "财政经济工委", 4_860_000, "again"),)),
-    (301, "party_group", ("", ""), (
-        ("RS-01", "两名科级干部任职", "办公室", 0, ""), ("ZJ-01", "代表履职培训经费", "选联工委", 180_000, ""),
-    )),
-    (262, "party_group", ("秦若水", "外出学习"), (
-        ("XM-01", "代表联络平台升级改造立项", "选联工委", 460_000, "put off"),
-        ("JC-01", "联络站规范化建设部署", "选联工委", 0, ""),
-    )),
-    (226, "party_group", ("", ""), (
-        ("XM-01", "代表联络平台升级改造立项", "选联工委", 380_000, "again"),
-        ("JC-02", "修订公务接待管理办法", "办公室", 0, "goes on"),
-    )),
-    (219, "directors", ("", ""), (("JC-02", "修订公务接待管理办法", "办公室", 0, "again"),)),
-    (178, "party_group", ("陆怀谷", "下乡调研"), (
-        ("ZJ-01", "防汛应急物资采购", "财政经济工委", 120_000, "urgent"),
-        ("ZJ-01", "外出考察经费", "监察司法工委", 150_000, "rejected"),
-    )),
-    (131, "party_group", ("", ""), (
-        ("RS-01", "一名科级干部晋升", "办公室", 0, ""), ("JC-01", "执法检查年中调整安排", "监察司法工委", 0, "irregular"),
-    )),
-    (88, "party_group", ("方砚秋", "病假"), (("ZJ-01", "会议室音响更换", "办公室", 136_000, "late"),)),
-    (39, "party_group", ("", ""), (
-        ("ZJ-01", "代表履职培训经费追加", "选联工委", 60_000, "changes"), ("JC-01", "迎检准备工作安排", "办公室", 0, "open"),
-    )),
-)
 
 
 def stories(chronicle: Chronicle, cast: Cast) -> Iterator[Story]:
     yield _Catalogue(chronicle, cast, FIRST_DAY).story()
-    for ago, kind, away, topics in _YEAR:
+    told = content(cast.organ.name, "decisions")
+    for ago, kind, away, topics in told["meetings"]:
         yield _Session(chronicle, cast, ago + 14).story(kind, away, topics)
-    yield _Session(chronicle, cast, 9).coming()
+    yield _Session(chronicle, cast, 9).coming(told["coming"], told["waiting"])
 
 
 class _Catalogue(Teller):
     def story(self) -> Story:
         yield self.after(0)
-        for code, title, nature, meetings, legal, vote in _ITEMS:
+        for code, title, nature, meetings, legal, vote in content(self.cast.organ.name, "decisions")["items"]:
             by = self.by(CLERK, self.paper("rule_document", f"{RULE}（节选：{code}）", title))
             self.matter = ItemRegister.begin(by, title, {
                 "code": code, "nature": nature, "meetings": [{"kind": kind} for kind in meetings], "legal_review": legal,
@@ -97,7 +56,11 @@ class _Session(Teller):
         "narrow_vote_is_explained": "会上已充分讨论", "emergency_goes_to_next_meeting": "上次会议材料未及备齐",
     }
 
-    def story(self, kind: str, away: tuple[str, str], topics: tuple[tuple[str, str, str, int, str], ...]) -> Story:
+    def __init__(self, chronicle: Chronicle, cast: Cast, ago: int) -> None:
+        super().__init__(chronicle, cast, ago)
+        self.told = content(cast.organ.name, "decisions")
+
+    def story(self, kind: str, away: tuple[str, str], topics: list[tuple[str, str, str, int, str]]) -> Story:
         yield self.after(0)
         told = [self.topic(*topic) for topic in topics]
         yield self.after(2)
@@ -114,16 +77,17 @@ class _Session(Teller):
         for each in told:
             yield from self.carry_out(each)
 
-    def coming(self) -> Story:
+    def coming(self, topic: tuple[str, str, str, int], waiting: tuple[str, str, str]) -> Story:
         """A meeting that is still to be held, with a topic on its agenda and one that waits for its leader."""
         yield self.after(0)
-        told = self.topic("ZJ-01", "年度印刷服务采购", "办公室", 118_000, "")
+        told = self.topic(*topic, "")
         day = self.chronicle.workday(self.chronicle.today + dt.timedelta(days=6))
         meeting = self.convene("party_group", ("", ""), day)
         yield from self.list_all(meeting, [told])
         yield self.after(1)
-        handler = self.handler("选联工委")
-        self.begin("JC-01", "明年代表活动安排", handler, {"leader": self.cast.person("沈望舒")})
+        code, title, department = waiting
+        handler = self.handler(department)
+        self.begin(code, title, handler, {"leader": self.cast.person(self.told["agrees"][department])})
         self.move("pass", self.by(handler))
 
     def begin(self, code: str, title: str, handler: str, more: dict[str, Any]) -> None:
@@ -142,7 +106,7 @@ class _Session(Teller):
         """Prepared, reviewed where the catalogue says so, and agreed to by the leader in charge; or back from a meeting."""
         if ends == "again":
             return _Told(None, department, "", title)  # not decided so far when this meeting is prepared
-        handler, leader = self.handler(department), _IN_CHARGE[department]
+        handler, leader = self.handler(department), self.told["agrees"][department]
         more: dict[str, Any] = {"leader": self.cast.person(leader), **({"amount": yuan} if yuan else {})}
         if ends == "urgent":
             more |= {"urgent": True, "urgent_reason": "台风预警升级，物资须当日到位", "urgent_action": "经主要负责人同意先行采购",
@@ -154,10 +118,10 @@ class _Session(Teller):
         self.begin(code, title, handler, more)
         if Item.objects.get(code=code).legal_review:
             self.move("submit", self.by(handler))
-            self.move("pass", self.by(LEGAL), {"legal_opinion": "权限、程序和内容合法。", "legality": "lawful"})
+            self.move("pass", self.duty(LEGAL), {"legal_opinion": "权限、程序和内容合法。", "legality": "lawful"})
         else:
             self.move("pass", self.by(handler))
-        self.move("approve", self.by(leader, comment="同意上会。"))
+        self.decide("approve", leader, "同意上会。")
         return _Told(self.matter, department, ends)
 
     def convene(self, kind: str, away: tuple[str, str], day: dt.date) -> Meeting:
@@ -165,12 +129,13 @@ class _Session(Teller):
         body = Body.objects.filter(kind=Body.Kind.PARTY_GROUP).first() if kind == "party_group" else None
         rows = [
             {"person": self.cast.person(n).pk, "presence": "absent" if n == name else "present",
-             **({"reason": reason} if n == name else {})} for n in MEMBERS
+             **({"reason": reason} if n == name else {})} for n in self.told["members"]
         ]
         words = "党组会议" if kind == "party_group" else "主任会议"
         self.matter = MeetingRegister.begin(self.by(CLERK), f"{day:%Y年%-m月}{words}", {
             "kind": kind, "body": body, "starts_on": day, "from_time": "09:30", "to_time": "11:00",
-            "place": "机关三楼会议室", "host": self.cast.person(HOST), "recorder": self.cast.person("温景行"), "attendance": rows,
+            "place": self.told["place"], "host": self.cast.person(self.told["host"]),
+            "recorder": self.cast.person(self.told["recorder"]), "attendance": rows,
         }).matter
         self.move("issue", self.by(CLERK, self.paper("notice", f"{day:%-m月%-d日}{words}通知")))
         return Meeting.objects.get(pk=self.matter.pk)
@@ -218,7 +183,7 @@ class _Session(Teller):
         by = self.by(CLERK, self.paper("minutes", f"{meeting.title}纪要"))
         self.move("submit", by, {"content": "逐项审议议题，形成决定。"})
         yield self.after(1)
-        self.move("approve", self.by(HOST, comment="同意签发。"))
+        self.decide("approve", self.told["host"], "同意签发。")
 
     def carry_out(self, told: _Told) -> Story:
         """One task for each decision; the last ones are still being worked at."""

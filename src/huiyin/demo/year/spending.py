@@ -11,6 +11,7 @@ from typing import Any
 
 from huiyin.components.rows import total
 from huiyin.demo.cast import CLERK, Cast
+from huiyin.demo.contents import content
 from huiyin.demo.story import Chronicle, Story
 from huiyin.demo.year.teller import ACCOUNTANT, CASHIER, FINANCE, OFFICE_HANDLER, Teller, budget_line
 from huiyin.ledger.enums import Mode
@@ -18,47 +19,19 @@ from huiyin.ledger.models import Matter
 from huiyin.people.models import Appointment, today
 from huiyin.registers.spending.register import ApplicationRegister, ClaimRegister, LodgingRegister
 
-# Days before today · department · kind · reason · place · days · people · yuan of transport and lodging · how it ends
-_JOURNEYS = (
-    (336, "监察司法工委", "赴省城参加监督法专题培训", "省城", 3, 2, 2600, ""),
-    (296, "财政经济工委", "赴明州市学习预算联网监督", "明州市", 2, 3, 2900, ""),
-    (262, "选联工委", "参加代表工作业务培训", "省城", 4, 1, 2100, ""),
-    (224, "教科文卫工委", "赴临安区考察学校食堂监管", "临安区", 2, 2, 1700, ""),
-    (188, "选联工委", "参加全国代表工作交流", "青宁市", 5, 1, 5200, "remote"),
-    (151, "监察司法工委", "赴松江区调研行政执法", "松江区", 2, 2, 1500, "over"),
-    (121, "财政经济工委", "参加国有资产监督培训", "省城", 3, 1, 1800, ""),
-    (88, "选联工委", "赴南浦市考察街道工委", "南浦市", 2, 3, 3000, ""),
-    (58, "教科文卫工委", "参加科技进步法执法检查", "明州市", 3, 2, 2400, ""),
-    (30, "监察司法工委", "参加规范性文件备案审查培训", "省城", 3, 1, 1900, "open"),
-    (7, "选联工委", "赴清源县联合视察", "清源县", 2, 2, 1400, "asked"),
-)
-# The same, then yuan · budget · what it is spent on · how many attend
-_OTHERS = (
-    (312, "办公室", "meeting", "区人代会会务保障", 26_000, "会议费", "fee", 160),
-    (247, "办公室", "purchase", "办公用品集中采购", 8_600, "办公费", "goods", None),
-    (176, "选联工委", "training", "代表履职能力培训班", 38_000, "培训费", "fee", 36),
-    (96, "办公室", "purchase", "会议室茶水具更新", 3_200, "办公费", "goods", None),
-    (44, "办公室", "meeting", "街道人大工作座谈会", 5_400, "会议费", "fee", 28),
-)
-_CAPS = (
-    {"city": "省城", "minister": "900.00", "bureau": "550.00", "other": "450.00"},
-    {"city": "明州市", "minister": "850.00", "bureau": "500.00", "other": "400.00"},
-    {"city": "南浦市", "minister": "800.00", "bureau": "480.00", "other": "380.00"},
-    {"city": "南浦市", "starts": "7月", "ends": "9月", "minister": "960.00", "bureau": "570.00", "other": "460.00"},
-    {"city": "青宁市", "minister": "800.00", "bureau": "500.00", "other": "350.00"},
-    {"city": "青宁市", "starts": "6月", "ends": "9月", "minister": "1200.00", "bureau": "750.00", "other": "530.00"},
-)
-
 
 def stories(chronicle: Chronicle, cast: Cast) -> Iterator[Story]:
-    for number, journey in enumerate(_JOURNEYS):
+    told = content(cast.organ.name, "spending")
+    for number, journey in enumerate(told["journeys"]):
         yield _Journey(chronicle, cast, journey[0]).story(number, *journey[1:])
-    for number, other in enumerate(_OTHERS):
+    for number, other in enumerate(told["others"]):
         yield _Other(chronicle, cast, other[0]).story(number, *other[1:])
-    for ago in range(320, 15, -38):
+    first, last, every = told["settled_at"]
+    for ago in range(first, last, -every):
         yield _Settling(chronicle, cast, ago).story()
-    yield _Unasked(chronicle, cast, 134).story()
-    yield _Caps(chronicle, cast, 345).story()
+    for case in told.get("unasked", ()):
+        yield _Unasked(chronicle, cast, case["ago"]).story(case)
+    yield _Caps(chronicle, cast, told["lodging"]["ago"]).story(told["lodging"])
 
 
 class _Spender(Teller):
@@ -69,25 +42,25 @@ class _Spender(Teller):
         "claim_was_applied_for": "应急抢修，事后补充说明", "application_is_decided": "列入年度培训计划，已集体研究",
     }
     payee: str
-
+    seller = "行旅会务服务公司"
 
     def allowed(self, department: str) -> None:
         self.move("submit", self.by(self.payee, self.paper("notice", "通知、依据")))
         self.move("pass", self.by(self.head(department)))
-        self.move("approve", self.by(self.leader, comment="同意。"))
+        self.decide("approve", self.leader, "同意。")
 
     def paid(self, claim: Any, title: str) -> Story:
         """A claim through the four hands; the last is told some days later."""
         self.matter = claim
         self.move("submit", self.by(self.payee, self.paper("receipt", f"{title}票据{claim.pk}")))
         yield self.after(2)
-        self.move("pass", self.by(FINANCE, comment="票据齐全，与申请一致。"))
+        self.move("pass", self.duty(FINANCE, comment="票据齐全，与申请一致。"))
         yield self.after(1)
-        self.move("approve", self.by(self.leader, comment="同意报销。"))
+        self.decide("approve", self.leader, "同意报销。")
         yield self.after(2)
-        self.move("submit", self.by(CASHIER), {"paid_on": today(), "paid_by": "公务卡还款"})
+        self.move("submit", self.duty(CASHIER), {"paid_on": today(), "paid_by": "公务卡还款"})
         yield self.after(2)
-        self.move("finish", self.by(ACCOUNTANT), {"voucher": f"记-{claim.pk}"})
+        self.move("finish", self.duty(ACCOUNTANT), {"voucher": f"记-{claim.pk}"})
 
 
 class _Journey(_Spender):
@@ -129,7 +102,7 @@ class _Journey(_Spender):
             "kind": "travel", "applied": application.pk, "line": application.line_id, "payee": self.cast.person(self.payee),
             "people": [{"person": pk} for pk in travellers], "actual_from": first, "actual_to": last, "lines": lines,
             "invoices": [{
-                "number": f"2644{number:04d}0{first:%m%d}77", "on": last.isoformat(), "seller": "望川行旅服务公司", "card": True,
+                "number": f"2644{number:04d}0{first:%m%d}77", "on": last.isoformat(), "seller": self.seller, "card": True,
                 "amount": f"{spent + yuan - yuan // 2}.00",
             }], "explanation": f"{reason}，据实报销。",
         }).matter
@@ -138,11 +111,11 @@ class _Journey(_Spender):
 
 class _Other(_Spender):
     def story(
-        self, number: int, department: str, kind: str, reason: str, yuan: int, line: str, cost: str, people: int | None
+        self, number: int, department: str, kind: str, reason: str, yuan: int, line: str, cost: str, attend: int
     ) -> Story:
         yield self.after(0)
         self.payee = self.handler(department)
-        first = self.chronicle.workday(self.day + dt.timedelta(days=5))
+        first, people = self.chronicle.workday(self.day + dt.timedelta(days=5)), attend or None
         amount = Decimal(yuan)
         lectures = _lectures(first) if kind == "training" else []
         taught = total(lectures, "amount")
@@ -163,7 +136,7 @@ class _Other(_Spender):
                 *self.lecture_line(taught),
             ], "lectures": lectures,
             "invoices": [{
-                "code": "053002500111", "number": f"7{number}40{yuan}", "on": first.isoformat(), "seller": "望川会务服务公司",
+                "code": "053002500111", "number": f"7{number}40{yuan}", "on": first.isoformat(), "seller": self.seller,
                 "amount": f"{amount - taught - 60:.2f}",
             }], "explanation": reason,
         }).matter
@@ -210,15 +183,15 @@ class _Settling(_Spender):
 
 
 class _Unasked(_Spender):
-    def story(self) -> Story:
+    def story(self, told: dict[str, Any]) -> Story:
         """An emergency repair nobody had applied for, on paper, registered as irregular; the ledger asks about it."""
         yield self.after(0)
         self.payee = OFFICE_HANDLER
-        line = budget_line("维修", Decimal(2600))
-        claim = ClaimRegister.begin(self.by(self.payee), "食堂水管抢修费", {
-            "kind": "other", "line": line, "payee": self.cast.person(self.payee), "explanation": "夜间水管爆裂，先行抢修。",
-            "lines": [{"kind": "service", "on": today().isoformat(), "what": "抢修", "amount": "2600.00"}],
-            "invoices": [{"code": "053002500111", "number": "7040026000", "seller": "望川管道公司", "amount": "2600.00"}],
+        line, amount = budget_line(told["line"], Decimal(told["yuan"])), f"{told['yuan']}.00"
+        claim = ClaimRegister.begin(self.by(self.payee), told["title"], {
+            "kind": "other", "line": line, "payee": self.cast.person(self.payee), "explanation": told["explanation"],
+            "lines": [{"kind": "service", "on": today().isoformat(), "what": "抢修", "amount": amount}],
+            "invoices": [{"code": "053002500111", "number": "7040026000", "seller": told["seller"], "amount": amount}],
         }).matter
         self.matter = claim
         happened_on = today()
@@ -231,12 +204,12 @@ class _Unasked(_Spender):
 
 
 class _Caps(_Spender):
-    def story(self) -> Story:
+    def story(self, told: dict[str, Any]) -> Story:
         """What a night away may cost, as the finance section enters it from the document."""
         yield self.after(0)
         self.matter = LodgingRegister.begin(self.by(FINANCE), "差旅住宿费标准", {
-            "document": "望财行〔2025〕18号（演示用，非真实标准）", "holds_from": today(), "caps": list(_CAPS),
+            "document": told["document"], "holds_from": today(), "caps": told["caps"],
         }).matter
         self.move("submit", self.by(FINANCE, self.paper("notice", "差旅住宿费标准表")))
         yield self.after(1)
-        self.move("approve", self.by(self.leader, comment="同意施行。"))
+        self.decide("approve", self.leader, "同意施行。")

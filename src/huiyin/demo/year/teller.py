@@ -15,8 +15,8 @@ from huiyin.ledger.models import Matter
 from huiyin.ledger.record import NewMaterial
 from huiyin.people.models import Appointment, today
 
-LEGAL, FINANCE, CASHIER, ACCOUNTANT, DISPATCHER, DRIVER = "白守正", "薛明瑜", "丁一帆", "计慎言", "祝安平", "冯砺石"
-OFFICE_HANDLER = "温景行"
+LEGAL, FINANCE, CASHIER, ACCOUNTANT, DISPATCHER = "legal", "finance", "cashier", "accountant", "dispatcher"
+DRIVER, OFFICE_HANDLER = "driver", "office_handler"
 
 
 class Teller:
@@ -46,6 +46,19 @@ class Teller:
     def handler(self, department: str) -> str:
         """Who does the work of a department; the office's is known by name."""
         return OFFICE_HANDLER if department == "办公室" else self.cast.handler_of(department)
+
+    def duty(self, part: str, *materials: NewMaterial, **more: Any) -> Any:
+        """An order of whoever of those that share a duty may take the matter's present step."""
+        return self.by(self.cast.free(part, self.now), *materials, **more)
+
+    def decide(self, action: str, who: str, comment: str, values: dict[str, Any] | None = None) -> None:
+        """`who` decides, on line or, where they never sign in, on paper."""
+        self.move(action, self.cast.decision(self.now, who, comment, reasons=self.reasons), values)
+
+    @property
+    def now(self) -> Matter:
+        """The matter as it stands."""
+        return Matter.objects.get(pk=self.matter.pk)
 
     @staticmethod
     def head(department: str) -> str:

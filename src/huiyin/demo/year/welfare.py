@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from huiyin.demo import papers
 from huiyin.demo.cast import CLERK, Cast
 from huiyin.demo.story import Chronicle, Story
 from huiyin.demo.year.teller import ACCOUNTANT, CASHIER, FINANCE, Teller, budget_line
@@ -104,7 +103,7 @@ class _ClaimTold(Teller):
         if self.told.ends != "paper":
             self.move("approve", self.by(self.leader, comment="同意。"))
             return
-        signed = papers.signed(self.told.title, "慰问退休人员。", self.leader, "同意。", today(), "办公室")
+        signed = self.cast.papers.signed(self.told.title, "慰问退休人员。", self.leader, "同意。", today(), "办公室")
         on_paper = self.by(CLERK, signed, mode=Mode.PAPER, decided_by=self.cast.person(self.leader))
         self.move("approve", on_paper)
 
