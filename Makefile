@@ -1,5 +1,6 @@
 # 回音。make run 即可试用；其余见 make help。
 PORT ?= 8000
+ORGAN ?=
 MATTERS ?= 10000
 SECONDS ?= 60
 ROOM ?=
@@ -13,7 +14,7 @@ READY_TO_TEST := $(VENV)/.ready-to-test
 .PHONY: help setup run test test-all coverage mutants bench fuzz register
 
 help:
-	@echo "make run    [PORT=8000]      准备环境和演示数据，启动系统"
+	@echo "make run    [PORT=8000]      准备环境和演示数据，启动系统；ORGAN=small 换成六个人办事的小单位"
 	@echo "make test                    检查：规范、类型、分层、测试（自带 PostgreSQL 和 Chromium）；大表每天抽查一部分"
 	@echo "make test ROOM=hospitality   只查一个台账：它的测试和分层"
 	@echo "make test-all                全部检查和测试，一项不漏，发布前运行"
@@ -26,7 +27,7 @@ help:
 setup: $(READY)
 
 run: $(READY)
-	@exec $(VENV)/bin/huiyin demo --serve --port $(PORT)
+	@exec $(VENV)/bin/huiyin demo --serve --port $(PORT) $(if $(ORGAN),--organ $(ORGAN))
 
 test: $(READY_TO_TEST)
 	@$(VENV)/bin/python tools/check.py $(if $(ROOM),--room $(ROOM))

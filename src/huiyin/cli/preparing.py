@@ -62,6 +62,12 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+_BUILDING = {
+    "large": "首次启动：正在建立演示单位，约需一分钟 ……",
+    "small": "首次启动：正在建立演示单位（六个人办事的小单位），约需十几秒 ……",
+}
+
+
 def _demo_file() -> Path | None:
     """The SQLite file of the demonstration that has yet to be built; None where there is nothing to build so."""
     from django.conf import settings
@@ -71,20 +77,20 @@ def _demo_file() -> Path | None:
     return path if connection.vendor == "sqlite" and path.is_relative_to(settings.HUIYIN_DATA) else None
 
 
-def build_demo() -> None:
+def build_demo(organ: str) -> None:
     """Migrate and fill the present database."""
     from huiyin.demo import build
 
     migrate()
-    build()
+    build(organ=organ)
 
 
-def _build_aside(path: Path) -> None:
+def _build_aside(path: Path, organ: str) -> None:
     """Into another file that takes its place when complete: a build cut short leaves nothing half-done."""
     draft = path.with_name(f"{path.name}.building")
     for ending in ("", "-wal", "-shm"):
         Path(f"{draft}{ending}").unlink(missing_ok=True)
-    code = "from huiyin.cli import preparing; preparing.set_up(); preparing.build_demo()"
+    code = f"from huiyin.cli import preparing; preparing.set_up(); preparing.build_demo({organ!r})"
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{quote(str(draft))}"}
     if subprocess.run([sys.executable, "-c", code], env=environment).returncode != 0:
         raise SystemExit("演示数据没有建成，原因见上。数据库没有改动，可以重试。")
@@ -95,20 +101,38 @@ def _build_aside(path: Path) -> None:
     draft.replace(path)
 
 
-def prepare_demo() -> None:
-    """A demonstration organ, built once; later only brought up to date."""
-    path = _demo_file()
+def prepare_demo(organ: str | None) -> str:
+    """A demonstration organ (None: the one that is there, or else the large one), built once; later only brought up to date.
+
+    Returns which one it is. Ends with what to do when another one is there.
+    """
+    from huiyin.demo import LARGE
+
+    wanted, path = organ or LARGE, _demo_file()
     if path is not None and not path.exists():
-        typer.echo("首次启动：正在建立演示单位，约需一分钟 ……")
-        _build_aside(path)
-        return
+        typer.echo(_BUILDING.get(wanted, _BUILDING[LARGE]))
+        _build_aside(path, wanted)
+        return wanted
     fresh = is_new()
     if pending():
         typer.echo("正在更新数据库结构 ……")
         migrate()
     if fresh:
-        typer.echo("首次启动：正在建立演示单位，约需一分钟 ……")
-        build_demo()
+        typer.echo(_BUILDING.get(wanted, _BUILDING[LARGE]))
+        build_demo(wanted)
+    return _the_one_there(organ)
+
+
+def _the_one_there(organ: str | None) -> str:
+    from huiyin.demo import LARGE, built
+
+    there = built()
+    if organ is not None and there != organ:
+        held = "别的单位" if there is None else f"演示单位 {there}"
+        raise SystemExit(
+            f"这个数据目录里已有{held}，不能再建 {organ}。请把环境变量 HUIYIN_DATA 设为另一个目录，或者不写 --organ。"
+        )
+    return there or LARGE
 
 
 def require_ready() -> None:

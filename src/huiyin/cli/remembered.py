@@ -31,20 +31,22 @@ def _note(data: Path) -> Path:
     return data / "run" / "demo.json"
 
 
-def remember(data: Path, database: Path, accounts: Accounts) -> None:
+def remember(data: Path, database: Path, organ: str, accounts: Accounts) -> None:
     note = _note(data)
     note.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"fingerprint": fingerprint(database), "accounts": accounts}, ensure_ascii=False)
+    text = json.dumps(
+        {"fingerprint": fingerprint(database), "organ": organ, "accounts": accounts}, ensure_ascii=False
+    )
     draft = note.with_suffix(".draft")
     draft.write_text(text, encoding="utf-8")
     draft.replace(note)
 
 
-def recall(data: Path, database: Path) -> Accounts | None:
-    """The accounts, if nothing has changed since; None asks for a full look."""
+def recall(data: Path, database: Path, organ: str | None) -> Accounts | None:
+    """The accounts, if nothing has changed since and another `organ` is not asked for; None asks for a full look."""
     try:
         said = json.loads(_note(data).read_text(encoding="utf-8"))
-        if said["fingerprint"] != fingerprint(database):
+        if said["fingerprint"] != fingerprint(database) or organ not in (None, said["organ"]):
             return None
         return [(str(role), str(username), str(password)) for role, username, password in said["accounts"]]
     except (OSError, ValueError, KeyError, TypeError):

@@ -123,40 +123,66 @@ def _environment() -> Environment:
     return environment
 
 
-def _prepare(environment: Environment) -> Accounts:
+def _prepare(environment: Environment, organ: str | None) -> Accounts:
     """The demonstration in order; quick when nothing has changed since the last time."""
     database = sqlite_file(environment)
-    known = recall(environment.data, database) if database is not None else None
+    known = recall(environment.data, database, organ) if database is not None else None
     if known is not None:
         return known
     from huiyin.cli import preparing
 
     preparing.set_up_safely()
-    preparing.prepare_demo()
+    there = preparing.prepare_demo(organ)
     from huiyin.demo import accounts
 
-    found: Accounts = [(role, username, password) for role, username, password in accounts()]
+    found: Accounts = [(role, username, password) for role, username, password in accounts(there)]
     if database is not None:
-        remember(environment.data, database, found)
+        remember(environment.data, database, there, found)
     return found
+
+
+def _known_organ(value: str | None) -> str | None:
+    from huiyin.demo import organs
+
+    if value is not None and value not in organs():
+        raise typer.BadParameter(f"应为 {' 或 '.join(organs())}")
+    return value
+
+
+OrganName = Annotated[
+    str | None,
+    typer.Option(
+        "--organ", metavar="单位", callback=_known_organ,
+        help="large（区级机关，五十多人）或 small（县级机关，六个人办事）；各有各的数据目录，不写即用已有的，没有则为 large。",
+    ),
+]
+
+
+def _own_folder(organ: str | None) -> None:
+    """Each organ but the large one has a data folder of its own, unless the environment names one."""
+    if organ not in (None, "large") and not os.environ.get("HUIYIN_DATA", "").strip():
+        os.environ["HUIYIN_DATA"] = f"var-{organ}"
 
 
 def _demo(
     serve: Annotated[bool, typer.Option("--serve", help="建好后随即启动。")] = False,
     port: Port = 8000,
+    organ: OrganName = None,
 ) -> None:
     """建立演示单位（虚构），供试用；再次运行时保留原有数据。
 
+    两个单位可以并存：large 的数据在 var，small 的数据在 var-small；设了环境变量 HUIYIN_DATA 的，用所设的目录。
     只在本机（127.0.0.1）开放，账号和口令见启动后的提示。
     """
     host = "127.0.0.1"
     if serve:
         require_free(host, port)
+    _own_folder(organ)
     environment = _environment()
     if environment.mode is Mode.PRODUCTION:
         raise SystemExit("正式运行的数据库里不能建立演示单位。请去掉 HUIYIN_MODE=production 再试。")
     lines = [
-        f"  {role}  用户名 {username}  口令 {password}" for role, username, password in _prepare(environment)
+        f"  {role}  用户名 {username}  口令 {password}" for role, username, password in _prepare(environment, organ)
     ]
     accounts = "可用以下账号登录试用：\n" + "\n".join(lines)
     if not serve:

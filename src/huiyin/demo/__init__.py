@@ -6,11 +6,11 @@ Everything is written through the same services as real work, at the moments at 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from huiyin.demo.contents import LARGE, PASSWORD, content, organs
 
-__all__ = ["LARGE", "Account", "accounts", "build", "built", "organs"]
+__all__ = ["LARGE", "PASSWORD", "Account", "accounts", "build", "built", "organs", "tour"]
 
 
 class Account(NamedTuple):
@@ -31,6 +31,12 @@ def built() -> str | None:
     names = {content(organ, "organ")["full_name"]: organ for organ in organs()}
     unit = Unit.objects.filter(is_self=True).first()
     return names.get(unit.full_name) if unit else None
+
+
+def tour() -> dict[str, Any] | None:
+    """What to try in the present database, account by account; None where it holds no organ of ours."""
+    organ = built()
+    return content(organ, "organ")["tour"] if organ else None
 
 
 def build(progress: Callable[[str], None] | None = None, organ: str = LARGE) -> None:

@@ -61,7 +61,8 @@ def progress_report(story: RoundTold) -> Story:
         story.round, Report.Kind.PROGRESS, cast.order(CLERK),
         values={**_contacts(cast), "addressee": story.told["addressee"]},
     )
-    story.copy_to_leaders()
+    if cast.signs_in(CHAIR):  # nobody reads a copy who never signs in
+        story.copy_to_leaders()
     yield story.at(story.told.get("progress_report", 45) + 1, 10)
     _move(cast, report, "submit", cast.order(CLERK))
 
