@@ -23,7 +23,7 @@ os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
 )  # Playwright keeps an event loop in the test's thread
 
-pytest_plugins = ["tests.support.browser", "tests.support.organ"]
+pytest_plugins = ["tests.support.browser", "tests.support.organ", "tests.support.small"]
 
 # No test is timed: a busy machine makes nothing wrong. What is slow, the bench tells.
 hypothesis_settings.register_profile("untimed", deadline=None)

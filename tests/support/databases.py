@@ -1,14 +1,16 @@
 """Ledger tables refuse to be emptied, so a test that commits gets its database copied anew from a template.
 
-`remember()` takes the template right after migrating; `restore()` puts it back after a transactional test. Both
-work on SQLite (a file copy) and PostgreSQL (CREATE DATABASE … TEMPLATE).
+`remember()` takes the template right after migrating; `restore()` puts it back after a transactional test. Another
+state may be kept under a name, and `laid()` puts it in the place of the empty one for a while. All of it works on
+SQLite (a file copy) and PostgreSQL (CREATE DATABASE … TEMPLATE).
 """
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,42 +57,59 @@ def _leave() -> None:
         one.close()
 
 
-def remember() -> None:
-    """Keep the freshly migrated database as the template."""
+EMPTY = "template"
+_laid = [EMPTY]
+"""Names of the templates in use, the innermost last: what `restore()` puts back."""
+
+
+def remember(name: str = EMPTY) -> None:
+    """Keep the present database as a template: freshly migrated, or under a name of its own."""
     _leave()
-    name = _name()
+    used = _name()
     if connection.vendor == "sqlite":
-        shutil.copyfile(name, f"{name}.template")
+        shutil.copyfile(used, f"{used}.{name}")
     else:
         _on_maintenance(
-            f'DROP DATABASE IF EXISTS "{name}_template"',
-            f'CREATE DATABASE "{name}_template" TEMPLATE "{name}"',
+            f'DROP DATABASE IF EXISTS "{used}_{name}"',
+            f'CREATE DATABASE "{used}_{name}" TEMPLATE "{used}"',
         )
 
 
 def restore() -> None:
-    """The database as it was when remembered."""
+    """The database as it was when the template in use was kept."""
     _leave()
-    name = _name()
+    used, name = _name(), _laid[-1]
     if connection.vendor == "sqlite":
         # Page by page into the same file: a thread of the live server may still hold it open.
-        with closing(sqlite3.connect(f"{name}.template")) as template, closing(sqlite3.connect(name, timeout=20)) as used:
-            used.execute("PRAGMA synchronous=OFF")
-            template.backup(used)
+        with closing(sqlite3.connect(f"{used}.{name}")) as template, closing(sqlite3.connect(used, timeout=20)) as target:
+            target.execute("PRAGMA synchronous=OFF")
+            template.backup(target)
     else:
         _on_maintenance(
-            f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-            f'CREATE DATABASE "{name}" TEMPLATE "{name}_template"',
+            f'DROP DATABASE IF EXISTS "{used}" WITH (FORCE)',
+            f'CREATE DATABASE "{used}" TEMPLATE "{used}_{name}"',
         )
 
 
-def forget() -> None:
+@contextmanager
+def laid(name: str) -> Iterator[None]:
+    """The state kept as `name` in the test database; transactional tests within are restored to it, too."""
+    _laid.append(name)
+    try:
+        restore()
+        yield
+    finally:
+        _laid.pop()
+        restore()
+
+
+def forget(name: str = EMPTY) -> None:
     _leave()
-    name = _name()
+    used = _name()
     if connection.vendor == "sqlite":
-        Path(f"{name}.template").unlink(missing_ok=True)
+        Path(f"{used}.{name}").unlink(missing_ok=True)
     else:
-        _on_maintenance(f'DROP DATABASE IF EXISTS "{name}_template"')
+        _on_maintenance(f'DROP DATABASE IF EXISTS "{used}_{name}"')
 
 
 def restore_instead_of_flushing() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -102,18 +103,22 @@ class Organ:
             position=position,
         )
         Appointment.objects.create(person=person, post=post, starts_on=FOUNDED, basis=self.basis)
-        for role in item.get("roles", ()):
-            Grant.objects.create(person=person, role=role, starts_on=FOUNDED, basis=self.basis)
+        self._grants(person, item.get("roles", ()))
         self.people[person.name] = person
         if item.get("roles") and item.get("account", True):
             self._account(item.get("username") or "".join(lazy_pinyin(person.name)), person)
         return person
 
+    def _grants(self, person: Person, roles: Iterable[str]) -> None:
+        """A role, or `role@register` where it is given for some registers alone."""
+        for told in roles:
+            role, _, register = told.partition("@")
+            Grant.objects.create(person=person, role=role, register=register, starts_on=FOUNDED, basis=self.basis)
+
     def _outsider(self, item: dict[str, Any]) -> None:
         """Somebody with an account and no post in the organ."""
         person = self.people[item["name"]] = Person.named(item["name"], position=800)
-        for role in item["roles"]:
-            Grant.objects.create(person=person, role=role, starts_on=FOUNDED, basis=self.basis)
+        self._grants(person, item["roles"])
         self._account(item["username"], person)
 
     def _account(self, username: str, person: Person, ends_on: dt.date | None = None) -> None:
