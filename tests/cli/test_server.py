@@ -20,12 +20,22 @@ START = "import sys; sys.argv[0] = 'huiyin'; from huiyin.cli import main; main()
 ORGAN = """
 import sys, types
 demo = types.ModuleType("huiyin.demo")
-def build():
+def build(organ):
     from huiyin.people.models import Person
     Person.objects.create(name="建成")
-demo.build = build
-demo.accounts = lambda: [("整改办经办", "jingban", "huiyin-1"), ("领导", "lingdao", "huiyin-2")]
+    Person.objects.create(name=organ)
+def built():
+    from huiyin.people.models import Person
+    return Person.objects.exclude(name="建成").values_list("name", flat=True).first()
+demo.LARGE, demo.PASSWORD, demo.organs, demo.tour = "large", "huiyin-1", lambda: ["large", "small"], lambda: None
+demo.build, demo.built = build, built
+demo.accounts = lambda organ: [("整改办经办", "jingban", "huiyin-1"), (f"领导{organ}", "lingdao", "huiyin-2")]
 sys.modules["huiyin.demo"] = demo
+sys.modules["huiyin.demo.tags"] = tags = types.ModuleType("huiyin.demo.tags")
+from django import template
+tags.register = template.Library()
+tags.register.simple_tag(lambda: "", name="the_tour")
+tags.register.simple_tag(lambda: "", name="the_accounts")
 """
 
 
@@ -156,3 +166,30 @@ def test_a_build_cut_short_leaves_no_database(environment: dict[str, str], tmp_p
     assert done.returncode == 1
     assert "没有建成" in done.stderr
     assert not (tmp_path / "data" / "huiyin.sqlite3").exists()
+
+
+def test_each_organ_has_a_data_folder_of_its_own(environment: dict[str, str], tmp_path: Path) -> None:
+    """Both lie beside one another; without --organ the folder's own organ is taken."""
+    del environment["HUIYIN_DATA"]
+    both = {}
+    for arguments in ((), ("--organ", "small")):
+        command = [sys.executable, "-c", START, "demo", *arguments]
+        done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        both[arguments] = done.stdout
+    assert "领导large" in both[()]
+    assert "领导small" in both[("--organ", "small")]
+    assert (tmp_path / "var" / "huiyin.sqlite3").exists()
+    assert (tmp_path / "var-small" / "huiyin.sqlite3").exists()
+
+
+def test_another_organ_is_not_told_into_a_folder_that_holds_one(environment: dict[str, str]) -> None:
+    assert run(environment, "demo", "--organ", "small").returncode == 0
+    again = run(environment, "demo")
+    assert "领导small" in again.stdout
+    refused = run(environment, "demo", "--organ", "large")
+    assert refused.returncode == 1
+    assert "HUIYIN_DATA" in refused.stderr
+    unknown = run(environment, "demo", "--organ", "middling")
+    assert unknown.returncode == 2
+    assert "large 或 small" in unknown.stderr
