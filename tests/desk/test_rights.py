@@ -144,6 +144,7 @@ def closed_to(client: Client, address: str, answers: set[int] | None) -> Iterato
             yield f"POST {sent.status_code} ({made} entries)"
 
 
+@pytest.mark.sweep(keep=3)
 @pytest.mark.parametrize("username", EVERYBODY)
 def test_no_address_says_more_of_a_matter_than_the_rule_allows(small: Small, username: str) -> None:
     """Who does not see a matter finds nothing under any address, by either verb; whoever does meets no error."""
@@ -161,6 +162,7 @@ def test_no_address_says_more_of_a_matter_than_the_rule_allows(small: Small, use
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.sweep(keep=3)
 @pytest.mark.parametrize("username", SIX)
 def test_every_button_shown_leads_to_a_form_that_opens(small: Small, pages: Pages, username: str) -> None:
     """Every action of a step on every kind of page; of the standing acts and of what may be added, each once."""
@@ -184,6 +186,7 @@ def buttons(page: str) -> list[str]:
     return list(dict.fromkeys(address.replace("&amp;", "&") for address in found))
 
 
+@pytest.mark.sweep(keep=3)
 @pytest.mark.parametrize("username", SIX)
 def test_what_is_not_open_to_somebody_is_neither_shown_nor_carried_out(small: Small, pages: Pages, username: str) -> None:
     """The first action of the step and, in turn, one of the standing acts: sent without a button, they change nothing."""
@@ -202,6 +205,7 @@ def test_what_is_not_open_to_somebody_is_neither_shown_nor_carried_out(small: Sm
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.sweep(keep=3)
 @pytest.mark.parametrize("username", SIX)
 def test_a_register_lists_what_is_visible_and_begins_for_whoever_may(small: Small, username: str) -> None:
     client, who, wrong = small.client(username), small.who(username), []
@@ -218,6 +222,7 @@ def test_a_register_lists_what_is_visible_and_begins_for_whoever_may(small: Smal
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.sweep(keep=3)
 @pytest.mark.parametrize("username", EVERYBODY)
 def test_a_paper_opens_to_whoever_sees_its_matter(small: Small, username: str) -> None:
     client, wrong = small.client(username), []
