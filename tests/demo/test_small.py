@@ -80,7 +80,7 @@ def test_every_open_task_has_somebody_who_may_do_it(small: Small) -> None:
         if task.kind == Task.Kind.DO and not crew.able(task.matter.typed(), step, task.assignee):
             lost.append(task)
         if task.kind != Task.Kind.DO:
-            assert User.objects.filter(person=task.assignee.partition(":")[2]).exists(), task
+            assert User.objects.filter(person=int(task.assignee.partition(":")[2])).exists(), task
     assert lost == []
 
 

@@ -55,7 +55,7 @@ class Cast:
         apart = procedure_of(matter).steps[matter.step].apart_from
         decided = Entry.objects.filter(matter_id=matter.pk, step__in=apart).values_list("decided_by__name", flat=True)
         names = [self.name(part), *self.organ.told.get("standby", {}).get(part, ())]
-        able = [name for name in names if name not in set(decided)]
+        able: list[str] = [name for name in names if name not in set(decided)]
         if not able:
             raise RuntimeError(f"{matter}: nobody is left for {part}")
         return able[0]

@@ -17,7 +17,8 @@ from huiyin.registers.budget.register import AdjustmentRegister, LineRegister
 
 def stories(chronicle: Chronicle, cast: Cast) -> Iterator[Story]:
     told, year = content(cast.organ.name, "budget"), chronicle.today.year
-    for *line, yuan, before in told["lines"]:
+    for name, category, economic, department, yuan, before in told["lines"]:
+        line = (name, category, economic, department)
         if before:
             yield _Line(chronicle, cast, 430, *line, yuan * before // 100, year - 1).story()
         yield _Line(chronicle, cast, 345, *line, yuan, year).story()
