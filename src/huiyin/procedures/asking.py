@@ -73,7 +73,7 @@ def _ask(matter: Matter, values: Values, order: Order, kind: Task.Kind) -> Effec
     """A task for each person named, due when the step is. Raises NotAllowed for those who cannot be asked."""
     waiting = _open(matter)
     taken = {t.assignee for t in waiting} | {f"person:{order.decider.pk}"}
-    wanted = list(dict.fromkeys(f"person:{pk}" for pk in values["people"]))
+    wanted = list(dict.fromkeys(f"person:{pk}" for pk in values.get("people") or ()))
     if not wanted:
         raise NotAllowed("请选择人员。")
     again = [t for t in wanted if t in taken]
