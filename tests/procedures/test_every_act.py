@@ -121,5 +121,5 @@ def test_what_an_act_is_not_given_is_refused_not_passed_over(organ: Organ, findi
 
 @pytest.mark.parametrize("kind", [EntryKind.COPY, EntryKind.LINK, EntryKind.CONSULT, EntryKind.JOINT, EntryKind.UNLINK])
 def test_an_act_without_what_it_needs_says_so(organ: Organ, measure: Measure, kind: EntryKind) -> None:
-    with pytest.raises(NotAllowed, match="请选择|没有找到"):
+    with pytest.raises(NotAllowed, match=r"请选择|没有找到"):
         act(measure.pk, kind, order(organ.clerk, comment="说明"), {})

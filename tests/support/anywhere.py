@@ -44,7 +44,8 @@ def standing_at(
 
 def _needed(model: type[Matter], about: Matter | None) -> dict[str, Any]:
     own = [f for f in model._meta.local_concrete_fields if not f.primary_key and not f.has_default() and not f.null]
-    return {f.name: about if f.related_model is Matter else _something(f) for f in own if not f.empty_strings_allowed or f.choices}
+    wanted = [f for f in own if f.choices or not f.empty_strings_allowed]
+    return {f.name: about if f.related_model is Matter else _something(f) for f in wanted}
 
 
 def _something(field: models.Field[Any, Any]) -> Any:

@@ -44,6 +44,7 @@ class Matter(models.Model):
     touched again once the matter has left its first step in `FROZEN`, those that people search in `SEARCHED`, and texts
     that name people in `PEOPLE` (found by pinyin initials too, as the people in its typed fields are). Fields in `REFERS`
     name other matters, by a key or in rows: they stand among the links of both. `NOUN` is what a sentence calls one of its kind.
+    Fields in `LONG` hold whole documents.
     """
 
     REGISTER: ClassVar[str] = ""
@@ -53,6 +54,7 @@ class Matter(models.Model):
     SEARCHED: ClassVar[tuple[str, ...]] = ()
     PEOPLE: ClassVar[tuple[str, ...]] = ()
     REFERS: ClassVar[tuple[str, ...]] = ()
+    LONG: ClassVar[frozenset[str]] = frozenset()
 
     register = models.CharField("台账", max_length=40)
     number = models.CharField("编号", max_length=64, null=True, unique=True)

@@ -15,10 +15,12 @@ from huiyin.ledger.enums import OF_ITSELF, EntryKind, LinkKind, Mode, Stage
 from huiyin.ledger.models import Link, Matter
 from huiyin.ledger.projection import SERVICE_COLUMNS
 from huiyin.ledger.record import Effects, lock, record, require_revision
+from huiyin.ledger.texts import plain_texts
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
 from huiyin.procedures import archiving, asking, loading
 from huiyin.procedures.assignment import assignees, covers_office
+from huiyin.procedures.bounds import COMMENT, TEXT, bounded, bounded_values, require_with_matter
 from huiyin.procedures.consequences import carry_out
 from huiyin.procedures.entitlement import refuse_frozen, require_dates, require_decider
 from huiyin.procedures.models import Task
@@ -272,9 +274,12 @@ def act(
         if done is not None:
             return done
         require_revision(matter, order.revision)
+        order = bounded(order, TEXT if kind == EntryKind.PROGRESS else COMMENT)
+        require_with_matter(matter, order)
         _require_open(matter, standing_act, order)
         _refuse_strange(matter, standing_act, values or {})
-        effects = standing_act.effects(matter, dict(values or {}), order)
+        effects = standing_act.effects(matter, plain_texts(values or {}), order)
+        effects = replace(effects, values=bounded_values(type(matter), effects.values))
         refuse_frozen(matter, loading.procedure_of(matter), effects.values)
         if extra:
             effects = replace(effects, extra={**effects.extra, **extra})

@@ -17,6 +17,7 @@ from huiyin.ledger.record import Conflict, Deed, Effects, create, lock, record, 
 from huiyin.people.models import Person, Role, today
 from huiyin.procedures import asking, builtin, loading
 from huiyin.procedures.assignment import assignees, covers_role
+from huiyin.procedures.bounds import bounded, bounded_title, bounded_values, require_with_matter
 from huiyin.procedures.calendar import due_after
 from huiyin.procedures.checks import Case, Severity, Verdict, evaluate
 from huiyin.procedures.consequences import carry_out
@@ -48,6 +49,7 @@ def begin(
     procedure = loading.pinned(pin)
     _may_begin(order, procedure, imported)
     require_dates(order)
+    order, title, values = bounded(order), bounded_title(title), bounded_values(model, values)
     step = procedure.steps[at] if at else procedure.first
     with transaction.atomic():
         done = repeated(order)
@@ -123,13 +125,15 @@ def advance(
         if done is not None:
             return done
         require_revision(matter, order.revision)
+        order, values = bounded(order), bounded_values(type(matter), values or {})
+        require_with_matter(matter, order)
         procedure = loading.procedure_of(matter)
         current, target = _find_move(matter, procedure, step, action, to)
-        refuse_frozen(matter, procedure, values or {})
+        refuse_frozen(matter, procedure, values)
         task = own_task(matter, current, order)
         if action not in BACKWARD:
             asking.require_agreement(matter, step, action)
-        return _move(matter, procedure, current, action, target, task, order, dict(values or {}))
+        return _move(matter, procedure, current, action, target, task, order, values)
 
 
 def _move(
