@@ -18,7 +18,7 @@ from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import ACTS, act, open_acts
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import NotAllowed
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.desk.conftest import filled, signed_in
 from tests.support.anywhere import CLOSED, places, standing_at

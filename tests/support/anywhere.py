@@ -13,7 +13,7 @@ from huiyin.ledger.models import Matter
 from huiyin.people.models import User, today
 from huiyin.procedures.loading import read_files
 from huiyin.procedures.service import begin
-from huiyin.registers.base import REGISTERS
+from huiyin.register.base import REGISTERS
 from tests.support.organ import Organ, order
 
 CLOSED = "closed"

@@ -175,13 +175,16 @@ class Entry(models.Model):
     late_days = models.IntegerField(default=0)
     irregular = models.BooleanField(default=False)
     comment = models.TextField(blank=True)
-    request_id = models.CharField(max_length=80, null=True, unique=True)
+    request_id = models.CharField(max_length=80, null=True)
     payload = models.TextField()
     digest = models.CharField(max_length=64)
 
     class Meta:
         verbose_name_plural = "entries"
-        constraints = [models.UniqueConstraint(fields=["matter", "sequence"], name="entry_sequence")]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "sequence"], name="entry_sequence"),
+            models.UniqueConstraint(fields=["request_id", "registered_by"], name="entry_request"),
+        ]
         indexes = [models.Index(fields=["registered_by", "-id"], name="entry_by")]
 
 

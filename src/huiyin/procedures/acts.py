@@ -270,7 +270,7 @@ def act(
     require_dates(order)
     with transaction.atomic():
         matter = lock(pk)
-        done = repeated(order)
+        done = repeated(order, pk, kinds=(kind,))
         if done is not None:
             return done
         require_revision(matter, order.revision)

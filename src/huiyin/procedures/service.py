@@ -52,7 +52,7 @@ def begin(
     order, title, values = bounded(order), bounded_title(title), bounded_values(model, values)
     step = procedure.steps[at] if at else procedure.first
     with transaction.atomic():
-        done = repeated(order)
+        done = repeated(order, kinds=(EntryKind.BEGIN, EntryKind.IMPORT), register=model.REGISTER)
         if done is not None:
             return done
         draft = model(register=model.REGISTER, procedure=pin, parent=parent)
@@ -121,7 +121,7 @@ def advance(
     require_dates(order)
     with transaction.atomic():
         matter = lock(pk)
-        done = repeated(order)
+        done = repeated(order, pk, kinds=(EntryKind.ADVANCE,), action=action)
         if done is not None:
             return done
         require_revision(matter, order.revision)

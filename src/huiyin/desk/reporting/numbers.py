@@ -9,6 +9,8 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from huiyin.kit.given import revision_in
+from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.desk.reporting.common import may, order_of, page, refuse, report_or_404, tell
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
@@ -63,7 +65,7 @@ def _take(request: DeskRequest, report: Report) -> HttpResponse:
         refuse(request, NotAllowed("请按“年-月-日”填写数据截止日期。"))
         return redirect("reporting:numbers", pk=report.pk)
     try:
-        snapshots.take(report, as_of, order_of(request))
+        snapshots.take(report, as_of, order_of(request, revision=revision_in(request.POST)))
         tell(request, "数据已固化。")
     except (NotAllowed, Conflict) as error:
         refuse(request, error)
