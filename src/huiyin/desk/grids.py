@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from huiyin.kit.given import number_in
 from huiyin.kit.given import number_in, revision_in
 from huiyin.kit.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.kit.papers import ACCEPT, Row, receive

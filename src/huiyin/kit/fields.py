@@ -160,6 +160,8 @@ def _matters(
     pairs = offered(registers_named(field), who)
     if held and held not in {key for key, _ in pairs}:
         pairs = [(held, str(Matter.objects.get(pk=held))), *pairs]
+    missing = [r.unlisted for code in registers_named(field).split() if (r := REGISTERS.get(code)) and r.unlisted]
+    common = {**common, "help_text": "；".join(filter(None, [str(common["help_text"]), *missing]))}
     return forms.TypedChoiceField(
         choices=[("", NOT_CHOSEN), *pairs], coerce=int, empty_value=None, widget=PlainSelect, **common
     )

@@ -161,6 +161,11 @@ def visible_materials(who: Standing) -> QuerySet[Material]:
     return materials if _sees_confidential(who) else materials.exclude(confidentiality=Confidentiality.WORK_SECRET)
 
 
+def opens_whole(who: Standing, register: str) -> bool:
+    """Whether a role or a post opens every matter of a register: what counts the whole unit is for these people."""
+    return not who.is_administrator and register in _granted(who)
+
+
 def search_scope(who: Standing) -> str:
     """The tokens `search.matching` may skip by for this person; empty when a role, a post or a seat opens more."""
     if who.registers_of(*_WHOLE) or _duties(who) or _affairs(who):

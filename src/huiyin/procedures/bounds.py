@@ -55,10 +55,8 @@ def bounded(order: Order, comment: int = COMMENT) -> Order:
 
 
 def bounded_title(title: str) -> str:
-    """Raises NotAllowed for one that is empty or too long."""
+    """Raises NotAllowed for one that is too long."""
     line = plain_line(title)
-    if not line:
-        raise NotAllowed("请填写事项名称。")
     _not_longer("事项名称", line, TITLE)
     return line
 
@@ -76,6 +74,8 @@ def bounded_values(model: type[Matter], values: Mapping[str, Any]) -> dict[str, 
             _hold(model, field, made)
     if "title" in found:
         found["title"] = bounded_title(str(found["title"]))
+        if not found["title"]:
+            raise NotAllowed("请填写事项名称。")
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.ledger.enums import Confidentiality, EntryKind, Mode, Outcome, Stage
+from huiyin.ledger.mentions import told
 from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.numbering import formatted, reserve
 from huiyin.ledger.projection import field_of
@@ -198,7 +199,7 @@ def _objections(verdicts: list[Verdict], order: Order) -> tuple[Objection, ...]:
             continue
         if verdict.check.severity == Severity.BLOCK and order.states_past_irregularity and verdict.check.can_be_past:
             continue
-        found.append(Objection(verdict.check, verdict.message))
+        found.append(Objection(verdict.check, told(verdict.message, order.actor)))
     return tuple(found)
 
 
@@ -211,7 +212,7 @@ def _effects(
         year = order.happened_on.year
         extra["number"] = formatted(procedure.number, year, reserve(judged.register, year))
     irregular = [
-        {"check": v.check.code, "basis": v.check.basis, "message": v.message, "reason": order.irregular_reason}
+        {"check": v.check.code, "basis": v.check.basis, "message": told(v.message, None), "reason": order.irregular_reason}
         for v in verdicts if v.message is not None and v.check.severity == Severity.BLOCK
     ]
     if irregular:
