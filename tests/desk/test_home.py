@@ -17,7 +17,7 @@ from huiyin.people.models import User, today
 from huiyin.procedures.acts import act
 from huiyin.procedures.models import Task
 from huiyin.registers.rectification.models import Finding, Measure, Round
-from tests.desk.conftest import signed_in
+from tests.desk.conftest import filled, signed_in
 from tests.support.organ import (
     PASSWORD,
     Organ,
