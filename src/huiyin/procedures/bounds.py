@@ -13,14 +13,16 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from huiyin.ledger.enums import Mode
-from huiyin.ledger.models import Matter
+from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.record import NewMaterial
 from huiyin.ledger.texts import plain_line, plain_text, plain_texts
+from huiyin.people import clock
 from huiyin.people.dated import today
 from huiyin.procedures.orders import NotAllowed, Order
-from huiyin.procedures.parameters import DECLARED, declare, number
+from huiyin.procedures.parameters import DECLARED, declare, number, parameter
 
 TITLE, COMMENT, REASON, CELL, TEXT = 300, 2_000, 500, 2_000, 20_000
 """Characters: of a title, of what is said with an act, of an answer to a check, of a cell, of a text field."""
@@ -30,15 +32,22 @@ ROWS, MATERIALS = 500, 200
 YEARS = range(1900, 2200)
 """Of days that a matter may state: what lies outside is a slip of the pen, and reckoning with it leaves the calendar."""
 
+CLOCKS_DIFFER = dt.timedelta(minutes=5)
+
+CLOCK = "bounds.clock_set_right"
 EARLIEST, BEFORE, AHEAD = "bounds.earliest_year", "bounds.years_before", "bounds.years_ahead"
 _LOCAL = "本单位自定（防止日期误填；确有更早、更远的，调整本参数后照实登记）"
+declare(CLOCK, "时钟校正确认日期", "", ("2015-01-01", "无", "服务器时钟曾经走快、校准以后，由系统管理员填写确认当天的日期"))
 declare(EARLIEST, "最早发生日期的年份", "年", ("2015-01-01", "1949", _LOCAL))
 declare(BEFORE, "办理记录最多早于事项发生日期", "年", ("2015-01-01", "5", _LOCAL))
 declare(AHEAD, "办理时限最多晚于今天", "年", ("2015-01-01", "10", _LOCAL))
 
 
 def bounded(order: Order, comment: int = COMMENT) -> Order:
-    """The order with its texts made plain. Raises NotAllowed for what is too long, too much or too long ago."""
+    """The order with its texts made plain. Raises NotAllowed for what is too long, too much or too long ago, and while the
+    machine's clock is behind the ledger.
+    """
+    _require_clock()
     made = replace(
         order, comment=plain_text(order.comment), irregular_reason=plain_text(order.irregular_reason),
         reasons={code: plain_text(said) for code, said in order.reasons.items()},
@@ -99,6 +108,28 @@ def require_with_matter(matter: Matter, order: Order) -> None:
             f"发生日期{min(days):%Y年%-m月%-d日}比这件事项发生的日期（{matter.happened_on:%Y年%-m月%-d日}）早了{years}年以上，"
             f"请核对年份。{_may_be_set(BEFORE)}"
         )
+
+
+def _require_clock() -> None:
+    """When an act was registered is the machine's word, and never runs backwards. One query by the key.
+
+    Servers of one ledger may differ by a little. Where the clock was ahead and has been set right, the administrator
+    confirms the day; the first act of that day is the latest from then on.
+    """
+    if clock.is_turned():
+        return
+    last = Entry.objects.order_by("-pk").values_list("registered_at", flat=True).first()
+    now = clock.now()
+    if last is None or now >= last - CLOCKS_DIFFER or parameter(CLOCK, today()) == today().isoformat():
+        return
+    raise NotAllowed(
+        f"服务器时间（{_moment(now)}）早于台账最近一次登记的时间（{_moment(last)}），没有登记。请联系系统管理员核对服务器时钟；"
+        f"以前的时钟走快了、现在已经校准的，由系统管理员在“参数”中把“{DECLARED[CLOCK].title}”填为今天（{today().isoformat()}）。"
+    )
+
+
+def _moment(moment: dt.datetime) -> str:
+    return f"{timezone.localtime(moment):%Y年%-m月%-d日%H:%M}"
 
 
 def _named(material: NewMaterial) -> NewMaterial:
