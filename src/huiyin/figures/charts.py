@@ -65,6 +65,8 @@ class ChartCard:
     definition: str
     draw: Callable[[Scope], Drawn]
     one_by_one: bool = False
+    dated: bool = False
+    """As of figures: whether the scope's dates bound all that it draws."""
 
     def is_for(self, who: Standing) -> bool:
         """Whether a year's chart has anything to show to this person."""
@@ -98,10 +100,12 @@ CHARTS: dict[str, ChartCard] = {}
 
 
 def chart(
-    code: str, title: str, *, unit: str, opens: str, first_column: str, shape: Shape = Shape.BARS, one_by_one: bool = False
+    code: str, title: str, *, unit: str, opens: str, first_column: str, shape: Shape = Shape.BARS, one_by_one: bool = False,
+    dated: bool = False,
 ) -> Callable[[Callable[[Scope], Drawn]], Callable[[Scope], Drawn]]:
     def declare(draw: Callable[[Scope], Drawn]) -> Callable[[Scope], Drawn]:
-        CHARTS[code] = ChartCard(code, title, unit, opens, first_column, shape, inspect.getdoc(draw) or "", draw, one_by_one)
+        definition = inspect.getdoc(draw) or ""
+        CHARTS[code] = ChartCard(code, title, unit, opens, first_column, shape, definition, draw, one_by_one, dated)
         return draw
 
     return declare

@@ -52,7 +52,7 @@ def index(request: DeskRequest, pk: int) -> HttpResponse:
     return page(
         request, "numbers", report, "numbers", **common, rows=_rows(report, {k: d for keys, d in moved.items() for k in keys}),
         changed=[d for d in moved.values() if d.differs], uncovered=snapshots.uncovered(report), earlier=earlier,
-        redrawn=charting.moved(report),
+        cut_off=any("until" in counted for counted in report.snapshot.content["counts"].values()), redrawn=charting.moved(report),
         since=[d for d in between(earlier, report.snapshot) if d.is_worth_showing] if earlier else [],
         intact=snapshots.is_intact(report.snapshot),
     )
