@@ -14,9 +14,9 @@ from huiyin.people.standing import Standing, standing_of
 from huiyin.procedures.checks import Case
 from huiyin.procedures.models import Evaluation
 from huiyin.procedures.orders import Blocked
+from huiyin.register.contradictions import RULES, Pair
 from huiyin.registers.contracts.checks import contract_is_not_split
 from huiyin.registers.contracts.models import Contract
-from huiyin.register.contradictions import RULES, Pair
 from huiyin.registers.contradictions.finding import register
 from huiyin.registers.spending.models import Claim
 from huiyin.registers.spending.register import ClaimRegister

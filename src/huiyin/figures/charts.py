@@ -44,7 +44,7 @@ class Drawn:
 
     def seen_by(self, who: Standing) -> Drawn:
         """The categories whose matter `who` may see; each of them names one. One query."""
-        keys = [f["matter"] for f in self.filters]
+        keys = [int(str(f["matter"])) for f in self.filters]
         seen = set(visible(who).filter(pk__in=keys).values_list("pk", flat=True))
         kept = [i for i, key in enumerate(keys) if key in seen]
         parts = [

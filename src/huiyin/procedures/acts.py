@@ -91,7 +91,7 @@ def _attach(matter: Matter, values: Values, order: Order) -> Effects:
 
 
 def _link(matter: Matter, values: Values, order: Order) -> Effects:
-    target = visible(order.actor).filter(pk=values.get("target")).first()
+    target = visible(order.actor).filter(pk=values.get("target", 0)).first()
     if target is None or target.pk == matter.pk:
         raise NotAllowed("没有找到要关联的事项。")
     if values.get("kind") not in LinkKind.values:
@@ -105,7 +105,7 @@ def _link(matter: Matter, values: Values, order: Order) -> Effects:
 
 
 def _unlink(matter: Matter, values: Values, order: Order) -> Effects:
-    link = Link.objects.filter(pk=values.get("link"), source=matter.pk, ended_by=None).first()
+    link = Link.objects.filter(pk=values.get("link", 0), source=matter.pk, ended_by=None).first()
     if link is None:
         raise NotAllowed("没有找到这条关联，可能已被解除。")
     if link.kind in OF_ITSELF:

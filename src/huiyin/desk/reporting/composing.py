@@ -9,11 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from huiyin.kit.fields import DateInput, DeskForm, styled
-from huiyin.kit.given import revision_in
-from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.desk.reporting.common import may, order_of, page, refuse, report_or_404, tell
 from huiyin.kit.fields import DateInput, DeskForm, styled
+from huiyin.kit.given import revision_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.record import Conflict

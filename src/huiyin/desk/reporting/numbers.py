@@ -9,9 +9,8 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from huiyin.kit.given import revision_in
-from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.desk.reporting.common import may, order_of, page, refuse, report_or_404, tell
+from huiyin.kit.given import revision_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind

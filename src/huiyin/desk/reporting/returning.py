@@ -10,11 +10,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from huiyin.desk import spool
-from huiyin.kit.given import revision_in
-from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.desk.reporting.common import may, order_of, page, refuse, report_or_404, tell
 from huiyin.kit import spool
+from huiyin.kit.given import revision_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger import store
 from huiyin.ledger.enums import EntryKind
