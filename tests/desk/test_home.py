@@ -17,7 +17,7 @@ from huiyin.people.models import User, today
 from huiyin.procedures.acts import act
 from huiyin.procedures.models import Task
 from huiyin.registers.rectification.models import Finding, Measure, Round
-from tests.desk.conftest import signed_in
+from tests.desk.conftest import filled, signed_in
 from tests.support.organ import (
     PASSWORD,
     Organ,
@@ -242,11 +242,12 @@ def test_a_wrong_password_is_told_in_words(organ: Organ) -> None:
 
 def test_a_form_sent_after_the_session_ended_comes_back_with_what_was_typed(organ: Organ, working: Measure) -> None:
     client, address = signed_in(organ.handler_a), reverse("desk:act", args=[working.pk, "note"])
+    typed = filled(client, address, comment="走访了六个联络站")
     client.logout()
-    page = client.post(address, {"comment": "走访了六个联络站", "happened_on": today().isoformat()})
+    page = client.post(address, typed)
     assert page.status_code == 401
     assert "走访了六个联络站" in page.content.decode()
     client.force_login(organ.handler_a, backend="huiyin.people.backends.DatedAccountBackend")
-    again = client.post(address, {"comment": "走访了六个联络站", "happened_on": today().isoformat()})
+    again = client.post(address, typed)
     assert again.status_code == 302
     assert working.entries.filter(comment="走访了六个联络站").exists()

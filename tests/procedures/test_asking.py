@@ -145,3 +145,41 @@ def test_a_rebuild_reaches_the_same_tasks(organ: Organ, waiting: Matter) -> None
     rebuild()
     assert sorted(Task.objects.filter(matter=waiting).values_list("key", "kind", "assignee", "is_open")) == before
     assert Entry.objects.filter(matter=waiting, kind=EntryKind.CONSULT).count() == 1
+
+
+@pytest.mark.parametrize("kind", [EntryKind.COPY, EntryKind.CONSULT, EntryKind.JOINT])
+def test_everybody_the_form_offers_is_accepted_and_nobody_else_is_offered(
+    organ: Organ, waiting: Matter, kind: EntryKind
+) -> None:
+    from huiyin.desk.actforms import SPECS, act_form
+    from huiyin.ledger.access import visible
+
+    who = standing_of(organ.clerk.person, user=organ.clerk)
+    offered = list(act_form(SPECS[kind], waiting, who).fields["people"].queryset)  # type: ignore[attr-defined]
+    for person in offered:
+        act(waiting.pk, kind, order(organ.clerk, comment="请看"), {"people": [person.pk]})
+    accepted = {
+        u.person for u in organ.users
+        if u != organ.clerk and u != organ.inspector and visible(standing_of(u.person)).filter(pk=waiting.pk).exists()
+    }
+    assert set(offered) == accepted
+    assert not {organ.street_clerk.person, organ.administrator.person} & set(offered)
+
+
+def test_the_list_of_people_costs_the_same_for_many(organ: Organ, waiting: Matter) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.desk.conftest import signed_in
+    from tests.support.organ import a_user
+
+    client, address = signed_in(organ.clerk), f"/matters/{waiting.pk}/act/copy/"
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        assert client.get(address).status_code == 200
+    for n in range(40):
+        a_user(f"同事{n}", f"colleague-{n}", organ.committee)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(address).content.decode()
+    assert "同事39" in page
+    assert len(many) == len(few)

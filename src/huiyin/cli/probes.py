@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from django.utils import timezone
 GIGABYTE = 1 << 30
 OLDEST_POSTGRES = 15
 SPOT_CHECK = 50
+ENTRIES_COMPARED = 5000
 STALE_JOB_MINUTES = 10
 OLDEST_BACKUP_DAYS = 7
 NEXT_YEAR_KNOWN_BY = (11, 25)  # the State Council announces the next year's holidays in November
@@ -222,10 +224,21 @@ def clock() -> Iterator[Finding]:
         return
     if last is not None and last > timezone.now() + timedelta(minutes=2):
         yield bad(
-            "时钟", f"早于最后一条办理记录（{timezone.localtime(last):%Y-%m-%d %H:%M}），请校准服务器时间"
+            "时钟", f"早于最后一条办理记录（{timezone.localtime(last):%Y-%m-%d %H:%M}），请校准服务器时间；校准以前不能登记"
         )
     else:
         yield fine("时钟", f"{timezone.localtime():%Y-%m-%d %H:%M}（北京时间）")
+    if settings.PRODUCTION and (back := _went_back()):
+        yield bad("登记时间", f"最近{ENTRIES_COMPARED}条办理记录中有{back}处登记时间倒退，服务器时钟曾被调慢，请查明原因")
+
+
+def _went_back() -> int:
+    """How often, among the latest entries, one was registered well before the one stored ahead of it."""
+    from huiyin.ledger.models import Entry
+    from huiyin.procedures.bounds import CLOCKS_DIFFER
+
+    latest = list(Entry.objects.order_by("-id").values_list("registered_at", flat=True)[:ENTRIES_COMPARED])
+    return sum(before - after > CLOCKS_DIFFER for after, before in pairwise(latest))
 
 
 def holidays() -> Iterator[Finding]:

@@ -19,6 +19,8 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from huiyin.procedures.bounds import YEARS
+
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
 BETWEEN = "｜"
@@ -42,8 +44,6 @@ TEXT, INTEGER, MONEY, DATE, DATETIME = Kind.TEXT, Kind.INTEGER, Kind.MONEY, Kind
 CHOICE, PERSON, DEPARTMENT, FLAG, MATTER = Kind.CHOICE, Kind.PERSON, Kind.DEPARTMENT, Kind.FLAG, Kind.MATTER
 NAMED = frozenset({PERSON, DEPARTMENT, MATTER})
 _SHORT_WORD = 4  # characters
-YEARS = range(1900, 2200)
-"""Of days that a matter may state: what lies outside is a slip of the pen, and reckoning with it leaves the calendar."""
 
 
 @dataclass(frozen=True)

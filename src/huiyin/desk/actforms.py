@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from huiyin.kit.fields import DateInput, DeskForm, Several, form_for, initial_of, styled
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind
 from huiyin.ledger.models import Matter
 from huiyin.people.dated import today
-from huiyin.people.models import User
+from huiyin.people.models import Person, User
 from huiyin.people.standing import Standing
 from huiyin.procedures.archiving import RETENTIONS, usual_retention
-from huiyin.procedures.asking import likely_readers
+from huiyin.procedures.asking import may_be_asked, may_be_copied
 from huiyin.procedures.loading import procedure_of
 from huiyin.register.base import register_of
 
@@ -76,11 +77,13 @@ def _reopening(form: DeskForm, matter: Matter, who: Standing) -> None:
     form.fields["due_on"] = styled(forms.DateField(label="新的时限", widget=DateInput(), required=False))
 
 
-def _people(label: str) -> Callable[[DeskForm, Matter, Standing], None]:
+def _people(
+    label: str, offered: Callable[[Matter], QuerySet[Person]]
+) -> Callable[[DeskForm, Matter, Standing], None]:
     def add(form: DeskForm, matter: Matter, who: Standing) -> None:
         accounts = User.objects.filter(is_active=True).values("person")
         form.fields["people"] = styled(Several(
-            queryset=likely_readers(matter).filter(pk__in=accounts).exclude(pk=who.person.pk), label=label,
+            queryset=offered(matter).filter(pk__in=accounts).exclude(pk=who.person.pk), label=label,
             widget=forms.CheckboxSelectMultiple, error_messages={
                 "required": "请选择人员", "invalid_choice": "只能请有权查看这件事项的人员",
             },
@@ -148,12 +151,12 @@ SPECS: dict[EntryKind, Spec] = {
         Spec(EntryKind.REOPEN, "重新开启后，原来的办理记录和结果都保留。", "重新开启的理由", more=_reopening),
         Spec(
             EntryKind.CONSULT, "请别人看一看、提出意见。对方在待办中看到，回复后您再办理；不等回复就办理的，须写明理由。",
-            "请对方看什么", more=_people("请谁加签"),
+            "请对方看什么", more=_people("请谁加签", may_be_asked),
         ),
         Spec(EntryKind.OPINION, "意见记入办理记录，事项仍由原来的办理人办理。", "意见"),
         Spec(
             EntryKind.JOINT, "请别人在这一环节一起签署意见：都签了，事项才进入下一环节；意见不一致的，协商或者退回。", "缘由",
-            more=_people("请谁会签"),
+            more=_people("请谁会签", may_be_asked),
         ),
         Spec(
             EntryKind.TAKE_BACK, "撤回您刚才的办理，对方还没有办理的才能撤回；办理记录仍保留。", "撤回的理由", papers=False,
@@ -164,7 +167,7 @@ SPECS: dict[EntryKind, Spec] = {
             more=_filing, papers=False,
         ),
         Spec(
-            EntryKind.COPY, "对方在工作台“抄送”中看到，不影响办理。", "说明", more=_people("抄送给"), papers=False,
+            EntryKind.COPY, "对方在工作台“抄送”中看到，不影响办理。", "说明", more=_people("抄送给", may_be_copied), papers=False,
             paper_way=False,
         ),
     )

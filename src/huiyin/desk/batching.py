@@ -21,6 +21,7 @@ from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
+from huiyin.people.models import User
 from huiyin.people.standing import Standing
 from huiyin.procedures.acts import ACTS
 from huiyin.procedures.assignment import may_act, may_register_paper
@@ -129,7 +130,7 @@ def batch(request: DeskRequest, slug: str) -> HttpResponse:
     sent = request.method == "POST" and "choose" not in request.POST
     each, again = moves_of_each(who, register, matters), False
     if sent:
-        again = _add_what_was_done(each, matters, given.get("move", ""), given.get("request_id", ""))
+        again = _add_what_was_done(each, matters, given.get("move", ""), given.get("request_id", ""), request.user)
     moves = batch_moves(each)
     move = next((m for m in moves if m.code == given.get("move")), None if sent or not moves else moves[0])
     if move is None:
@@ -164,14 +165,16 @@ def _picked(who: Standing, register: type[Register], picks: Iterable[int]) -> li
     return list(rows.select_related("lead_department").order_by("sort_due", "id"))
 
 
-def _add_what_was_done(each: dict[int, list[Move]], matters: Sequence[Matter], code: str, request_id: str) -> bool:
+def _add_what_was_done(
+    each: dict[int, list[Move]], matters: Sequence[Matter], code: str, request_id: str, by: User
+) -> bool:
     """A batch sent twice takes in what its first sending has moved on, so that it gives the first answer. One query.
 
     Returns whether there was a first sending.
     """
     step_code, _, action = code.partition(":")
     keys = {item_request(request_id, m.pk): m for m in matters}
-    earlier = list(Entry.objects.filter(request_id__in=list(keys)).values_list("request_id", flat=True))
+    earlier = list(Entry.objects.filter(request_id__in=list(keys), registered_by=by).values_list("request_id", flat=True))
     for key in earlier:
         matter = keys[key or ""]
         step = procedure_of(matter).steps.get(step_code)

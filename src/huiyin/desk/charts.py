@@ -14,8 +14,10 @@ from django.views.decorators.http import require_GET
 from huiyin.figures.charts import CHARTS, Filter
 from huiyin.figures.registry import Scope
 from huiyin.kit.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
+from huiyin.ledger.access import opens_whole
 from huiyin.people.dated import today
-from huiyin.register.base import REGISTERS, register_of
+from huiyin.people.standing import Standing
+from huiyin.register.base import REGISTERS, Register, register_of
 from huiyin.rendering.charts import Chart, svg
 
 _YEARS_BACK = 10
@@ -68,7 +70,7 @@ def charts(request: DeskRequest, pk: int) -> HttpResponse:
         raise Http404
     scope = Scope(root=matter.pk)
     shown = [_shown(code, scope, list_address(CHARTS[code].opens, {"root": matter.pk})) for code in codes]
-    return render(request, "desk/charts.html", {"matter": matter, "charts": shown})
+    return render(request, "desk/charts.html", {"matter": matter, "charts": shown, "whole": True})
 
 
 @require_GET
@@ -76,16 +78,24 @@ def charts(request: DeskRequest, pk: int) -> HttpResponse:
 def yearly(request: DeskRequest, slug: str) -> HttpResponse:
     """A register's charts of a year, `year=2026`; of this year when it names none."""
     register, this = register_or_404(request.who, slug), today().year
-    if not register.yearly:
+    codes = yearly_for(request.who, register)
+    if not codes:
         raise Http404
     years = range(this, this - _YEARS_BACK, -1)
     year = next((y for y in years if str(y) == request.GET.get("year")), this)
     scope = Scope.of_year(year)
-    shown = [_shown(code, scope, list_address(CHARTS[code].opens, {})) for code in register.yearly]
-    return render(request, "desk/charts.html", {"register": register, "charts": shown, "year": year, "years": years})
+    shown = [_shown(code, scope, list_address(CHARTS[code].opens, {}), request.who) for code in codes]
+    whole = all(opens_whole(request.who, CHARTS[code].opens) for code in codes)
+    context = {"register": register, "charts": shown, "year": year, "years": years, "whole": whole}
+    return render(request, "desk/charts.html", context)
 
 
-def _shown(code: str, scope: Scope, everything: str) -> Shown:
-    chart = CHARTS[code].chart(scope, today(), list_address)
+def yearly_for(who: Standing, register: type[Register]) -> list[str]:
+    """The charts of a year that a register has for this person: what adds up the whole unit is for those who see it whole."""
+    return [code for code in register.yearly if CHARTS[code].is_for(who)]
+
+
+def _shown(code: str, scope: Scope, everything: str, who: Standing | None = None) -> Shown:
+    chart = CHARTS[code].chart(scope, today(), list_address, who)
     drawing = mark_safe(svg(chart))  # noqa: S308  every word in it is escaped where it is drawn
     return Shown(code, chart, drawing, everything)

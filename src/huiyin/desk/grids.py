@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from huiyin.kit.given import number_in
+from huiyin.kit.given import number_in, revision_in
 from huiyin.kit.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.kit.papers import ACCEPT, Row, receive
 from huiyin.ledger.access import visible
@@ -94,10 +94,8 @@ def _store(request: DeskRequest, lines: list[GridLine], request_id: str) -> None
         elif files and not line.typed.strip():
             line.error = "请写明实际改变了什么，再附文件。"
         elif line.typed.strip():
-            revision = request.POST.get(f"revision-{line.matter.pk}", "")
-            rows.append(ProgressRow(
-                line.matter.pk, line.typed, {}, tuple(files), revision=number_in(revision),
-            ))
+            revision = revision_in(request.POST, f"revision-{line.matter.pk}")
+            rows.append(ProgressRow(line.matter.pk, line.typed, {}, tuple(files), revision=revision))
     order = Order(request.who, today(), request_id=_valid(request_id))
     results = {r.pk: r for r in progress_many(rows, order)}
     for line in lines:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.desk.batching import URGE, Move, moves_of_each
 from huiyin.desk.beginning import may_begin
+from huiyin.desk.charts import yearly_for
 from huiyin.desk.columns import KEPT, columns_for, has_own, shown, way_of
 from huiyin.desk.counts import counts
 from huiyin.desk.exchange.fields import exchanges
@@ -94,7 +95,8 @@ def matters_list(request: DeskRequest, slug: str) -> HttpResponse:
         "export": f"{reverse('desk:export', args=[slug])}?{filters.address()}", "query": filters.address(),
         "may_begin": register.begins and may_begin(who, register),
         "batches": any(each.values()), "acts": any(m.own or m.code == URGE for moves in each.values() for m in moves),
-        "has_grid": _reports_progress(register), "request_id": uuid.uuid4(), "may_share": may_share(who, register),
+        "has_grid": _reports_progress(register), "has_charts": bool(yearly_for(who, register)),
+        "request_id": uuid.uuid4(), "may_share": may_share(who, register),
         "saved": _saved(request, register, filters, choice),
         "exchanges": exchanges(register) and who.has(Role.OFFICE, register.code),
         "optional": [(c, c.name not in choice.hidden) for c in columns if c.name not in KEPT],

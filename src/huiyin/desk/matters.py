@@ -24,6 +24,7 @@ from huiyin.kit.naming import named_matters
 from huiyin.kit.printing import forms_of, row_sheets, shown
 from huiyin.ledger.access import visible, visible_materials
 from huiyin.ledger.enums import OF_ITSELF, EntryKind, LinkKind
+from huiyin.ledger.mentions import told_all
 from huiyin.ledger.models import Link, Matter
 from huiyin.people.standing import Standing
 from huiyin.procedures import archiving
@@ -81,6 +82,8 @@ def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
     shown_entries = entries[: timeline.SHOWN]
     concerned = Q(entry__in=[e.pk for e in shown_entries]) | Q(entry=None, step=matter.step)
     evaluations = list(Evaluation.objects.filter(concerned, matter_id=pk).order_by("-id")[:MOST_EVALUATIONS])
+    for evaluation, words in zip(evaluations, told_all([e.message for e in evaluations], who), strict=True):
+        evaluation.message = words
     allowed = open_acts(who, matter)
     steps, acts = _buttons(who, matter, procedure, allowed)
     context = {

@@ -12,7 +12,7 @@ import datetime as dt
 import hashlib
 import inspect
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
@@ -52,6 +52,10 @@ class Scope:
     def of_year(cls, year: int) -> Scope:
         return cls(starts_on=dt.date(year, 1, 1), ends_on=dt.date(year, 12, 31))
 
+    def until(self, day: dt.date | None) -> Scope:
+        """The same with nothing that happened after `day`."""
+        return self if day is None else replace(self, ends_on=min(self.ends_on or day, day))
+
     def to_json(self) -> dict[str, Any]:
         held = {_STORED.get(k, k): v for k, v in asdict(self).items() if v not in (None, "")}
         return {k: (v.isoformat() if isinstance(v, dt.date) else v) for k, v in held.items()}
@@ -86,11 +90,18 @@ class Figure:
     ratio: tuple[str, str] = ("", "")
     definition: str = ""
     needs: frozenset[str] = field(default_factory=frozenset)
+    dated: bool = False
+    """Whether the scope's dates bound everything it counts, each by the day it happened: what happened later, or a state
+    that was reached later, changes nothing before."""
     formerly: frozenset[str] = field(default_factory=frozenset)
 
     def is_defined_as(self, digest: str) -> bool:
         """Whether a definition stored by its digest counts what this one counts."""
         return digest == self.definition_digest or digest in self.formerly
+
+    @property
+    def is_dated(self) -> bool:
+        return all(FIGURES[code].is_dated for code in self.ratio) if self.kind is Kind.RATIO else self.dated
 
     @property
     def definition_digest(self) -> str:
@@ -138,6 +149,15 @@ def figure(
         return query
 
     return declare
+
+
+def bounded_by_dates(*codes: str) -> None:
+    """Say of figures that the scope's dates bound all that they count.
+
+    Beside the figures and not within: the words of a declaration are part of its definition, which this does not change.
+    """
+    for code in codes:
+        FIGURES[code] = replace(FIGURES[code], dated=True)
 
 
 def ratio(code: str, title: str, numerator: str, denominator: str, definition: str) -> None:

@@ -13,13 +13,14 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from huiyin.components.rows import YEARS, RowsField
+from huiyin.components.rows import RowsField
 from huiyin.kit.given import numbers_in
 from huiyin.kit.rowfields import RowsFormField, names_for, offered
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
 from huiyin.people.models import Body, Department, Person
 from huiyin.people.standing import Standing
+from huiyin.procedures.bounds import YEARS
 from huiyin.procedures.checks import Check
 from huiyin.register.base import REGISTERS
 
@@ -159,6 +160,8 @@ def _matters(
     pairs = offered(registers_named(field), who)
     if held and held not in {key for key, _ in pairs}:
         pairs = [(held, str(Matter.objects.get(pk=held))), *pairs]
+    missing = [r.unlisted for code in registers_named(field).split() if (r := REGISTERS.get(code)) and r.unlisted]
+    common = {**common, "help_text": "；".join(filter(None, [str(common["help_text"]), *missing]))}
     return forms.TypedChoiceField(
         choices=[("", NOT_CHOSEN), *pairs], coerce=int, empty_value=None, widget=PlainSelect, **common
     )

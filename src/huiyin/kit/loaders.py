@@ -13,6 +13,7 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.people.models import User
 from huiyin.people.standing import Standing, standing
+from huiyin.procedures.loading import hold
 from huiyin.register.base import REGISTERS, Register, by_slug
 
 P = ParamSpec("P")
@@ -41,7 +42,8 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
                 return response
             return redirect_to_login(request.get_full_path())
         request.who = standing(request.user)  # type: ignore[attr-defined]
-        answer = view(request, *args, **kwargs)  # type: ignore[arg-type]
+        with hold():
+            answer = view(request, *args, **kwargs)  # type: ignore[arg-type]
         answer.headers.setdefault("Cache-Control", "private, no-store")
         return answer
 

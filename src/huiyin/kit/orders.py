@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from huiyin.kit.fields import DateInput, DeskForm, of_our_time, styled
+from huiyin.kit.given import revision_in
 from huiyin.kit.holders import choices
 from huiyin.kit.loaders import DeskRequest
 from huiyin.kit.papers import Papers, Row
@@ -26,7 +27,7 @@ class OrderForm(DeskForm):
 
     step = forms.CharField(required=False, widget=forms.HiddenInput)
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = forms.CharField(required=False, widget=forms.HiddenInput)
     comment = forms.CharField(required=False, label="说明", widget=forms.Textarea(attrs={"rows": 3}))
     happened_on = forms.DateField(
         label="发生日期", widget=DateInput(), validators=[of_our_time],
@@ -95,8 +96,12 @@ class OrderForm(DeskForm):
             decided_by=Person.objects.get(pk=person) if person else None,
             mode=Mode.PAPER if self.on_paper else Mode.ONLINE, materials=papers.materials(happened),
             reasons=self.reasons, irregular_reason=clean.get("irregular_reason") or "",
-            request_id=str(clean["request_id"]) if clean.get("request_id") else None, revision=clean.get("revision"),
+            request_id=str(clean["request_id"]) if clean.get("request_id") else None, revision=self._seen(),
         )
+
+    def _seen(self) -> int | None:
+        """The revision that the form was filled in against; None where nothing had been registered yet."""
+        return None if self.initial.get("revision") is None else revision_in(self.data)
 
 
 def first_values(revision: int | None = None, step: str = "") -> dict[str, Any]:

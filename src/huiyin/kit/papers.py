@@ -24,6 +24,7 @@ from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger import store
 from huiyin.ledger.record import NewMaterial
 from huiyin.ledger.sniffing import ALLOWED
+from huiyin.ledger.texts import plain_line
 from huiyin.people.models import User
 
 ACCEPT = ",".join(f".{extension}" for extension in ALLOWED)
@@ -91,7 +92,7 @@ class Papers:
 
 def keep(user: User, upload: UploadedFile[bytes]) -> Kept:
     """Store one uploaded file. Raises store.Refused."""
-    name = PurePath((upload.name or "未命名").replace("\\", "/")).name
+    name = plain_line(PurePath((upload.name or "").replace("\\", "/")).name) or "未命名"
     content = store.put(upload.chunks(), name)
     token = signing.dumps([user.pk, content.digest, name, content.size], salt=_SALT)
     return Kept(content.digest, name, content.size, token)

@@ -24,10 +24,10 @@ from huiyin.components.rows import (
     shown,
 )
 from huiyin.people.standing import Standing
+from huiyin.procedures.bounds import ROWS as MOST
 from huiyin.register.base import REGISTERS
 
 SPARE = 3
-MOST = 500
 _TYPES = {Kind.DATE: "date", Kind.DATETIME: "datetime-local"}
 
 

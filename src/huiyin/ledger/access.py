@@ -57,7 +57,8 @@ def opened_by(duties: Callable[[Standing], frozenset[str]]) -> Callable[[Standin
     return duties
 
 
-def _duties(who: Standing) -> frozenset[str]:
+def opened_to(who: Standing) -> frozenset[str]:
+    """The ordinary registers that this person's posts open; asked once for each standing."""
     if "duties" not in who.memo:
         opened: frozenset[str] = frozenset().union(*(find(who) for find in _DUTIES)) if who.duties else frozenset()
         who.memo["duties"] = opened - RESTRICTED
@@ -65,8 +66,8 @@ def _duties(who: Standing) -> frozenset[str]:
     return found
 
 
-def _affairs(who: Standing) -> frozenset[int]:
-    """Asked once for each standing, and not at all of somebody without a seat."""
+def led_affairs(who: Standing) -> frozenset[int]:
+    """Roots of the affairs that this person leads; asked once for each standing, and not at all of somebody without a seat."""
     if "affairs" not in who.memo:
         who.memo["affairs"] = frozenset().union(*(find(who) for find in _AFFAIRS)) if who.bodies else frozenset()
     found: frozenset[int] = who.memo["affairs"]
@@ -102,7 +103,7 @@ def _granted(who: Standing) -> frozenset[str]:
         register for register in _all_registers()
         if any(covers(scope, register) and (scope or register not in RESTRICTED) for scope in scopes)
     )
-    return by_role if sees_whole(who) else by_role | _duties(who)
+    return by_role if sees_whole(who) else by_role | opened_to(who)
 
 
 def _own_matters(who: Standing) -> Q:
@@ -116,7 +117,7 @@ def _own_matters(who: Standing) -> Q:
     led = Matter.objects.filter(leader=who.person.pk)
     joined = Participation.objects.filter(person=who.person.pk)
     took_part = Q(Exists(joined.filter(matter=OuterRef("pk"))))
-    if affairs := sorted(_affairs(who)):
+    if affairs := sorted(led_affairs(who)):
         seated = Q(pk__in=affairs) | Q(root__in=affairs)
         return seated | Q(Exists(shared.filter(matter=OuterRef("pk")))) | Q(leader=who.person.pk) | took_part
     if roughly_shared(who) <= NARROW:
@@ -161,9 +162,14 @@ def visible_materials(who: Standing) -> QuerySet[Material]:
     return materials if _sees_confidential(who) else materials.exclude(confidentiality=Confidentiality.WORK_SECRET)
 
 
+def opens_whole(who: Standing, register: str) -> bool:
+    """Whether a role or a post opens every matter of a register: what counts the whole unit is for these people."""
+    return not who.is_administrator and register in _granted(who)
+
+
 def search_scope(who: Standing) -> str:
     """The tokens `search.matching` may skip by for this person; empty when a role, a post or a seat opens more."""
-    if who.registers_of(*_WHOLE) or _duties(who) or _affairs(who):
+    if who.registers_of(*_WHOLE) or opened_to(who) or led_affairs(who):
         return ""
     tokens = [f"d{d}" for d in sorted(who.answers_for)] + [f"p{who.person.pk}"]
     return " OR ".join(tokens)

@@ -44,6 +44,7 @@ class Matter(models.Model):
     touched again once the matter has left its first step in `FROZEN`, those that people search in `SEARCHED`, and texts
     that name people in `PEOPLE` (found by pinyin initials too, as the people in its typed fields are). Fields in `REFERS`
     name other matters, by a key or in rows: they stand among the links of both. `NOUN` is what a sentence calls one of its kind.
+    Fields in `LONG` hold whole documents.
     """
 
     REGISTER: ClassVar[str] = ""
@@ -53,6 +54,7 @@ class Matter(models.Model):
     SEARCHED: ClassVar[tuple[str, ...]] = ()
     PEOPLE: ClassVar[tuple[str, ...]] = ()
     REFERS: ClassVar[tuple[str, ...]] = ()
+    LONG: ClassVar[frozenset[str]] = frozenset()
 
     register = models.CharField("台账", max_length=40)
     number = models.CharField("编号", max_length=64, null=True, unique=True)
@@ -173,13 +175,16 @@ class Entry(models.Model):
     late_days = models.IntegerField(default=0)
     irregular = models.BooleanField(default=False)
     comment = models.TextField(blank=True)
-    request_id = models.CharField(max_length=80, null=True, unique=True)
+    request_id = models.CharField(max_length=80, null=True)
     payload = models.TextField()
     digest = models.CharField(max_length=64)
 
     class Meta:
         verbose_name_plural = "entries"
-        constraints = [models.UniqueConstraint(fields=["matter", "sequence"], name="entry_sequence")]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "sequence"], name="entry_sequence"),
+            models.UniqueConstraint(fields=["request_id", "registered_by"], name="entry_request"),
+        ]
         indexes = [models.Index(fields=["registered_by", "-id"], name="entry_by")]
 
 

@@ -62,7 +62,7 @@ def _morning(now: dt.datetime) -> int:
 def _overdue(who: Standing, lights: Lights) -> Message | None:
     """What has become overdue since the last letter that said so."""
     last = Letter.objects.filter(user=who.user, kind=Letter.Kind.OVERDUE).order_by("-id").first()
-    since = last.made_at.date() if last else lights.day - dt.timedelta(days=OVERDUE_SINCE_DAYS)
+    since = timezone.localdate(last.made_at) if last else lights.day - dt.timedelta(days=OVERDUE_SINCE_DAYS)
     rows = open_tasks(who).filter(sort_due__gte=since, sort_due__lt=lights.day)
     found = section("超期", who, rows, lights)
     return Message("回音 超期提醒", who.person.name, (found,)) if found.total else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality
@@ -74,7 +75,7 @@ def daily(who: Standing, lights: Lights) -> Message | None:
     soon = waiting.filter(sort_due__gte=lights.day, sort_due__lte=lights.horizon)
     told = [t for t in news(who).select_related("news")[:SHOWN * 3] if t.kind != Task.Kind.READ]
     since = lights.previous_workday
-    fresh = [t.pk for t in told if t.news and t.news.registered_at.date() >= since]
+    fresh = [t.pk for t in told if t.news and timezone.localdate(t.news.registered_at) >= since]
     back = [t.pk for t in told if t.pk in fresh and t.news and is_return(t.news.kind, t.news.action)]
     sections = (
         section("超期", who, overdue, lights),

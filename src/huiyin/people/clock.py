@@ -21,6 +21,11 @@ def now() -> dt.datetime:
     return _turned.get() or timezone.now()
 
 
+def is_turned() -> bool:
+    """Whether a demonstration tells the past just now."""
+    return _turned.get() is not None
+
+
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
     """Within the block it is `moment`. Raises ImproperlyConfigured in production, ValueError for a moment to come."""

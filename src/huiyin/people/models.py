@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 from huiyin.people import clock
 from huiyin.people.dated import Dated, DatedQuerySet, today
@@ -263,7 +264,7 @@ class Change(models.Model):
         indexes = [models.Index(fields=["model", "object_id", "-id"], name="change_of")]
 
     def __str__(self) -> str:
-        return f"{self.shown} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.shown} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
 __all__ = [

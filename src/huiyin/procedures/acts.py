@@ -13,11 +13,14 @@ from django.db import transaction
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import OF_ITSELF, EntryKind, LinkKind, Mode, Stage
 from huiyin.ledger.models import Link, Matter
+from huiyin.ledger.projection import SERVICE_COLUMNS
 from huiyin.ledger.record import Effects, lock, record, require_revision
+from huiyin.ledger.texts import plain_texts
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
 from huiyin.procedures import archiving, asking, loading
 from huiyin.procedures.assignment import assignees, covers_office
+from huiyin.procedures.bounds import COMMENT, TEXT, bounded, bounded_values, require_with_matter
 from huiyin.procedures.consequences import carry_out
 from huiyin.procedures.entitlement import refuse_frozen, require_dates, require_decider
 from huiyin.procedures.models import Task
@@ -38,7 +41,12 @@ class When(Enum):
 
 @dataclass(frozen=True)
 class StandingAct:
-    """An act: who may do it, what it changes, whether it must say why."""
+    """An act: who may do it, what it changes, whether it must say why.
+
+    `given` are the act's own parameters, under names of its own: a matter's field that happens to be called the same has
+    nothing to do with them. `sets` are the fields of the matter that it takes a value for by their own names; None is
+    every field that acts may set at all. Nothing else is taken.
+    """
 
     kind: EntryKind
     label: str
@@ -46,6 +54,13 @@ class StandingAct:
     effects: Callable[[Matter, Values, Order], Effects]
     needs_comment: str = ""
     when: When = When.PERMITTED
+    given: frozenset[str] = frozenset()
+    sets: frozenset[str] | None = frozenset()
+
+    def takes(self, matter: Matter) -> frozenset[str]:
+        """The names that may come with this act on a matter."""
+        typed = frozenset(f.name for f in matter._meta.concrete_fields) | {"assists"}
+        return self.given | (typed - SERVICE_COLUMNS if self.sets is None else self.sets & typed)
 
 
 def is_office(who: Standing, matter: Matter) -> bool:
@@ -64,14 +79,8 @@ def may_urge(who: Standing, matter: Matter) -> bool:
     return is_office(who, matter) or in_charge
 
 
-def _set(*names: str) -> Callable[[Matter, Values, Order], Effects]:
-    def effects(matter: Matter, values: Values, order: Order) -> Effects:
-        return Effects(values={n: values[n] for n in names if n in values}, materials=order.materials)
-
-    return effects
-
-
-def _any_values(matter: Matter, values: Values, order: Order) -> Effects:
+def _as_given(matter: Matter, values: Values, order: Order) -> Effects:
+    """The values go to the fields they are named after; an act that sets none has none."""
     return Effects(values=values, materials=order.materials)
 
 
@@ -82,9 +91,11 @@ def _attach(matter: Matter, values: Values, order: Order) -> Effects:
 
 
 def _link(matter: Matter, values: Values, order: Order) -> Effects:
-    target = visible(order.actor).filter(pk=values["target"]).first()
+    target = visible(order.actor).filter(pk=values.get("target", 0)).first()
     if target is None or target.pk == matter.pk:
         raise NotAllowed("没有找到要关联的事项。")
+    if values.get("kind") not in LinkKind.values:
+        raise NotAllowed("请选择是哪种关联。")
     kind = LinkKind(values["kind"])
     if kind in OF_ITSELF:
         raise NotAllowed("这种关联由系统建立，不需要手工登记。")
@@ -94,7 +105,7 @@ def _link(matter: Matter, values: Values, order: Order) -> Effects:
 
 
 def _unlink(matter: Matter, values: Values, order: Order) -> Effects:
-    link = Link.objects.filter(pk=values["link"], source=matter.pk, ended_by=None).first()
+    link = Link.objects.filter(pk=values.get("link", 0), source=matter.pk, ended_by=None).first()
     if link is None:
         raise NotAllowed("没有找到这条关联，可能已被解除。")
     if link.kind in OF_ITSELF:
@@ -112,11 +123,10 @@ def _extend(matter: Matter, values: Values, order: Order) -> Effects:
 
 
 def _reassign(matter: Matter, values: Values, order: Order) -> Effects:
-    changed = {n: values[n] for n in ("lead_department", "leader", "assists") if n in values}
     after = copy.copy(matter)
     for name in ("lead_department", "leader"):
-        if name in changed:
-            given = changed[name]
+        if name in values:
+            given = values[name]
             setattr(after, name if hasattr(given, "pk") or given is None else f"{name}_id", given)
     extra: dict[str, Any] = {}
     if not matter.is_closed and matter.step:
@@ -130,12 +140,14 @@ def _reassign(matter: Matter, values: Values, order: Order) -> Effects:
                 for token in assignees(step, after, None)
             ],
         }
-    return Effects(values=changed, materials=order.materials, extra=extra)
+    return Effects(values=values, materials=order.materials, extra=extra)
 
 
 def _reopen(matter: Matter, values: Values, order: Order) -> Effects:
     procedure = loading.procedure_of(matter)
-    step = procedure.steps[values.get("to") or _last_working_step(matter)]
+    step = procedure.steps.get(values.get("to") or _last_working_step(matter))
+    if step is None:
+        raise NotAllowed("流程中没有要重新开启到的这个环节，请从列表中选择。")
     tasks = [
         {"kind": "do", "step": step.code, "assignee": token, "due_on": None}
         for token in assignees(step, matter, None)
@@ -156,7 +168,7 @@ def _last_working_step(matter: Matter) -> str:
 def _copy(matter: Matter, values: Values, order: Order) -> Effects:
     tasks = [
         {"kind": "read", "step": matter.step, "assignee": f"person:{person}", "due_on": None}
-        for person in values["people"]
+        for person in dict.fromkeys(values.get("people") or ())
     ]
     if not tasks:
         raise NotAllowed("请选择抄送对象。")
@@ -168,36 +180,64 @@ def _closed_to_inspectors(who: Standing, matter: Matter) -> bool:
     return not who.registers_of(Role.INSPECTOR) and (is_involved(who, matter) or may_urge(who, matter))
 
 
+_PEOPLE = frozenset({"people"})
+
 ACTS: dict[EntryKind, StandingAct] = {
     a.kind: a
     for a in (
-        StandingAct(EntryKind.PROGRESS, "报送进展", is_involved, _any_values, needs_comment="请写明实际改变了什么"),
+        StandingAct(
+            EntryKind.PROGRESS, "报送进展", is_involved, _as_given, needs_comment="请写明实际改变了什么",
+            sets=frozenset({"progress", "progress_on", "result"}),
+        ),
         StandingAct(EntryKind.ATTACH, "补充材料", is_involved, _attach, when=When.ALWAYS),
-        StandingAct(EntryKind.LINK, "关联事项", is_involved, _link, when=When.ALWAYS),
-        StandingAct(EntryKind.UNLINK, "解除关联", is_involved, _unlink, needs_comment="请写明解除的理由", when=When.ALWAYS),
-        StandingAct(EntryKind.NOTE, "记事", _closed_to_inspectors, _set(), needs_comment="请填写内容", when=When.ALWAYS),
-        StandingAct(EntryKind.URGE, "催办", may_urge, _set(), needs_comment="请写明催办要求"),
-        StandingAct(EntryKind.EXTEND, "延期", is_office, _extend, needs_comment="请写明延期理由"),
-        StandingAct(EntryKind.REASSIGN, "转办", is_office, _reassign, needs_comment="请写明转办理由"),
-        StandingAct(EntryKind.CORRECT, "更正", is_office, _any_values, needs_comment="请写明更正理由"),
-        StandingAct(EntryKind.REOPEN, "重新开启", is_office, _reopen, needs_comment="请写明重新开启的理由"),
-        StandingAct(EntryKind.COPY, "抄送", _closed_to_inspectors, _copy, when=When.ALWAYS),
+        StandingAct(
+            EntryKind.LINK, "关联事项", is_involved, _link, when=When.ALWAYS, given=frozenset({"kind", "target"}),
+        ),
+        StandingAct(
+            EntryKind.UNLINK, "解除关联", is_involved, _unlink, needs_comment="请写明解除的理由", when=When.ALWAYS,
+            given=frozenset({"link"}),
+        ),
+        StandingAct(EntryKind.NOTE, "记事", _closed_to_inspectors, _as_given, needs_comment="请填写内容", when=When.ALWAYS),
+        StandingAct(EntryKind.URGE, "催办", may_urge, _as_given, needs_comment="请写明催办要求"),
+        StandingAct(
+            EntryKind.EXTEND, "延期", is_office, _extend, needs_comment="请写明延期理由", given=frozenset({"due_on"}),
+        ),
+        StandingAct(
+            EntryKind.REASSIGN, "转办", is_office, _reassign, needs_comment="请写明转办理由",
+            sets=frozenset({"lead_department", "leader", "assists"}),
+        ),
+        StandingAct(EntryKind.CORRECT, "更正", is_office, _as_given, needs_comment="请写明更正理由", sets=None),
+        StandingAct(
+            EntryKind.REOPEN, "重新开启", is_office, _reopen, needs_comment="请写明重新开启的理由",
+            given=frozenset({"to", "due_on"}),
+        ),
+        StandingAct(EntryKind.COPY, "抄送", _closed_to_inspectors, _copy, when=When.ALWAYS, given=_PEOPLE),
         StandingAct(
             EntryKind.CONSULT, "加签", asking.may_ask, asking.consult, needs_comment="请写明请对方看什么", when=When.OPEN,
+            given=_PEOPLE,
         ),
         StandingAct(
             EntryKind.OPINION, "回复加签", asking.may_answer, asking.opinion, needs_comment="请写明意见", when=When.OPEN,
         ),
-        StandingAct(EntryKind.JOINT, "会签", asking.may_ask, asking.joint, needs_comment="请写明会签的缘由", when=When.OPEN),
+        StandingAct(
+            EntryKind.JOINT, "会签", asking.may_ask, asking.joint, needs_comment="请写明会签的缘由", when=When.OPEN,
+            given=_PEOPLE,
+        ),
         StandingAct(
             EntryKind.TAKE_BACK, "撤回", asking.may_take_back, asking.take_back, needs_comment="请写明撤回的理由",
             when=When.OPEN,
         ),
-        StandingAct(EntryKind.ARCHIVE, "归档", is_office, archiving.archive, when=When.CLOSED),
-        StandingAct(EntryKind.REVIEW_DATE, "长期坚持复核", is_office, _any_values, needs_comment="请写明复核情况"),
-        StandingAct(EntryKind.CLAIM, "数据核对", is_office, _set(), when=When.ALWAYS),
-        StandingAct(EntryKind.SNAPSHOT, "数据固化", is_office, _any_values),
-        StandingAct(EntryKind.PUBLISH, "公布登记", is_office, _any_values),
+        StandingAct(
+            EntryKind.ARCHIVE, "归档", is_office, archiving.archive, when=When.CLOSED,
+            given=frozenset({"archive_number", "retention"}),
+        ),
+        StandingAct(
+            EntryKind.REVIEW_DATE, "长期坚持复核", is_office, _as_given, needs_comment="请写明复核情况",
+            sets=frozenset({"long_term", "next_review_on"}),
+        ),
+        StandingAct(EntryKind.CLAIM, "数据核对", is_office, _as_given, when=When.ALWAYS),
+        StandingAct(EntryKind.SNAPSHOT, "数据固化", is_office, _as_given, sets=frozenset({"snapshot", "data_as_of"})),
+        StandingAct(EntryKind.PUBLISH, "公布登记", is_office, _as_given),
     )
 }
 
@@ -230,18 +270,30 @@ def act(
     require_dates(order)
     with transaction.atomic():
         matter = lock(pk)
-        done = repeated(order)
+        done = repeated(order, pk, kinds=(kind,))
         if done is not None:
             return done
         require_revision(matter, order.revision)
+        order = bounded(order, TEXT if kind == EntryKind.PROGRESS else COMMENT)
+        require_with_matter(matter, order)
         _require_open(matter, standing_act, order)
-        refuse_frozen(matter, loading.procedure_of(matter), values or {})
-        effects = standing_act.effects(matter, dict(values or {}), order)
+        _refuse_strange(matter, standing_act, values or {})
+        effects = standing_act.effects(matter, plain_texts(values or {}), order)
+        effects = replace(effects, values=bounded_values(type(matter), effects.values))
+        refuse_frozen(matter, loading.procedure_of(matter), effects.values)
         if extra:
             effects = replace(effects, extra={**effects.extra, **extra})
         entry = record(matter, kind, order.deed(), effects)
         carry_out(matter, entry, order)
         return Done(matter, entry)
+
+
+def _refuse_strange(matter: Matter, standing_act: StandingAct, values: Values) -> None:
+    """Raises NotAllowed for what this act neither is given nor sets: a value that nobody heeds must not look accepted."""
+    strange = sorted(set(values) - standing_act.takes(matter))
+    if strange:
+        titles = {f.name: str(f.verbose_name) for f in matter._meta.concrete_fields}
+        raise NotAllowed(f"“{standing_act.label}”不能改动“{'、'.join(titles.get(n, n) for n in strange)}”。")
 
 
 def _require_open(matter: Matter, standing_act: StandingAct, order: Order) -> None:

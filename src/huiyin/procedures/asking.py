@@ -11,13 +11,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Mode, Stage
 from huiyin.ledger.models import Entry, Matter
+from huiyin.ledger.readers import readers
 from huiyin.ledger.record import Effects
-from huiyin.people.models import Appointment, Charge, Grant, Membership, Person, Role
+from huiyin.people.models import Grant, Person, Role
 from huiyin.people.standing import Standing, standing_of
 from huiyin.procedures import loading
 from huiyin.procedures.assignment import covers_office, may_act, may_register_paper
@@ -73,7 +74,7 @@ def _ask(matter: Matter, values: Values, order: Order, kind: Task.Kind) -> Effec
     """A task for each person named, due when the step is. Raises NotAllowed for those who cannot be asked."""
     waiting = _open(matter)
     taken = {t.assignee for t in waiting} | {f"person:{order.decider.pk}"}
-    wanted = list(dict.fromkeys(f"person:{pk}" for pk in values["people"]))
+    wanted = list(dict.fromkeys(f"person:{pk}" for pk in values.get("people") or ()))
     if not wanted:
         raise NotAllowed("请选择人员。")
     again = [t for t in wanted if t in taken]
@@ -94,19 +95,21 @@ def require_readers(people: list[int], matter: Matter) -> None:
         raise NotAllowed(f"{'、'.join(blind)}无权查看这件事项，请另选人员。")
 
 
-def likely_readers(matter: Matter) -> QuerySet[Person]:
-    """People to offer, at the cost of one query: of the office and the departments concerned, leaders, seats in bodies.
+def may_be_copied(matter: Matter) -> QuerySet[Person]:
+    """People a form offers: those whom the service would accept, in a fixed number of queries.
 
-    A choice for forms, not the rule: `require_readers` asks the rule itself of those who were chosen.
+    An account that only inspects takes part in nothing.
     """
-    departments = matter.shares.values("department")
-    return Person.objects.filter(
-        Q(pk__in=Grant.objects.on().filter(role__in=(Role.OFFICE, Role.REVIEWER)).values("person"))
-        | Q(pk__in=Appointment.objects.on().filter(post__department__in=departments).values("person"))
-        | Q(pk__in=Charge.objects.on().filter(department__in=departments).values("person"))
-        | Q(pk__in=Membership.objects.on().values("person"))
-        | Q(pk=matter.leader_id)
-    ).order_by("position", "id")
+    inspecting = Grant.objects.on().filter(role=Role.INSPECTOR).values("person")
+    with loading.hold():
+        keys = readers(matter)
+    return Person.objects.filter(pk__in=keys).exclude(pk__in=inspecting).order_by("position", "id")
+
+
+def may_be_asked(matter: Matter) -> QuerySet[Person]:
+    """The same, without those who have the step in hand already."""
+    waiting = [t.assignee.partition(":") for t in _open(matter)]
+    return may_be_copied(matter).exclude(pk__in=[pk for kind, _, pk in waiting if kind == "person"])
 
 
 def opinion(matter: Matter, values: Values, order: Order) -> Effects:

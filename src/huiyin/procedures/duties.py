@@ -15,7 +15,9 @@ _PREFIX = "post:"
 
 def steps() -> Iterator[tuple[str, Procedure, Step]]:
     """(code of the post, procedure, step) of every step that published procedures give to a post. One query."""
-    for procedure in map(loading.pinned, loading.published()):
+    with loading.hold():
+        procedures = [loading.pinned(pin) for pin in loading.published()]
+    for procedure in procedures:
         for step in procedure.steps.values():
             for by in step.all_of or (step.by,):
                 if by.startswith(_PREFIX):

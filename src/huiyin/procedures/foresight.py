@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from huiyin.ledger.mentions import told
 from huiyin.ledger.models import Matter
 from huiyin.procedures import service
 from huiyin.procedures.checks import Verdict
@@ -14,7 +16,8 @@ from huiyin.procedures.orders import Order
 
 
 def foresee(matter: Matter, step: Step, action: str, order: Order, values: Mapping[str, Any]) -> list[Verdict]:
-    """The verdicts of `action` on `step`, built-in ones included, as `advance()` would reach them now."""
+    """The verdicts of `action` on `step`, built-in ones included, as `advance()` would reach them now, in words for the actor."""
     judged = copy.copy(matter)
     service.set_in_memory(judged, values)
-    return service.judge(judged, step, action, order, values)
+    verdicts = service.judge(judged, step, action, order, values)
+    return [v if v.message is None else replace(v, message=told(v.message, order.actor)) for v in verdicts]

@@ -6,10 +6,10 @@ to compare, try and publish; matters under way stay with the version they began 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from huiyin.ledger.canonical import digest_of
 from huiyin.ledger.models import Matter, model_of
 from huiyin.ledger.projection import SERVICE_COLUMNS
 from huiyin.people.models import Duty, Post, User
@@ -27,7 +28,8 @@ from huiyin.procedures.grammar import parse
 from huiyin.procedures.models import Version
 
 _parsed: dict[str, Procedure] = {}
-_held: ContextVar[dict[str, str] | None] = ContextVar("huiyin_held_versions", default=None)
+"""By digest of the text."""
+_held: ContextVar[_Held | None] = ContextVar("huiyin_held_versions", default=None)
 
 
 def files() -> Iterator[Path]:
@@ -75,7 +77,7 @@ def check_versions_in_use() -> None:
 def load() -> None:
     """Bring new files as published first versions and changed ones as drafts; store declared parameters."""
     for register, (_, source, _) in read_files().items():
-        digest = hashlib.sha256(source.encode()).hexdigest()
+        digest = digest_of(source)
         versions = Version.objects.filter(register=register)
         if versions.filter(file_digest=digest).exists():
             continue
@@ -106,12 +108,45 @@ def publish(version: Version, by: User | None = None) -> None:
         version.published_at = timezone.now()
         version.author = by or version.author
         version.save(update_fields=["status", "published_at", "author"])
+    if (held := _held.get()) is not None:
+        held.pins = None
+
+
+@dataclass
+class _Held:
+    """What was asked of the database since `hold()`: pins by register, and the texts of the versions they name."""
+
+    pins: dict[str, str] | None = None
+    sources: dict[str, str] = field(default_factory=dict)
+
+    def published(self) -> dict[str, str]:
+        if self.pins is None:
+            rows = Version.objects.filter(status=Version.Status.PUBLISHED).order_by()
+            found = list(rows.values_list("register", "number", "source"))
+            self.pins = {register: f"{register}/{number}" for register, number, _ in found}
+            self.sources |= {f"{register}/{number}": source for register, number, source in found}
+        return self.pins
+
+    def source(self, pin: str) -> str:
+        self.published()
+        if pin not in self.sources:
+            version = _version(pin)
+            if version.status == Version.Status.DRAFT:  # may change at any moment
+                return version.source
+            self.sources[pin] = version.source
+        return self.sources[pin]
 
 
 @contextmanager
 def hold() -> Iterator[None]:
-    """Ask once for the published versions: for many matters begun in one transaction, and for pages that name registers."""
-    token = _held.set({})
+    """Ask once for the published versions and their texts: for a page, and for many matters begun in one transaction.
+
+    Within another `hold()` it is that one which goes on.
+    """
+    if _held.get() is not None:
+        yield
+        return
+    token = _held.set(_Held())
     try:
         yield
     finally:
@@ -121,16 +156,13 @@ def hold() -> Iterator[None]:
 def current(register: str) -> str:
     """The pin (`register/number`) of the published version. Raises LookupError when there is none."""
     held = _held.get()
-    if held is None:
-        return _named(_published(register=register), register)
-    if not held:
-        held.update(_published())
-    return _named(held, register)
+    return _named(held.published() if held is not None else _published(register=register), register)
 
 
 def published() -> list[str]:
     """The pins of every published version; one query."""
-    return sorted(_published().values())
+    held = _held.get()
+    return sorted((held.published() if held is not None else _published()).values())
 
 
 def _published(**which: str) -> dict[str, str]:
@@ -144,22 +176,23 @@ def _named(pins: Mapping[str, str], register: str) -> str:
     return pins[register]
 
 
-def pinned(pin: str) -> Procedure:
-    """The procedure a pin names; parsed once, since a published version never changes (a draft may, and is not kept)."""
-    if pin in _parsed:
-        return _parsed[pin]
+def _version(pin: str) -> Version:
     register, _, number = pin.rpartition("/")
-    version = Version.objects.get(register=register, number=int(number))
-    procedure = parse(version.source, pin)
-    if version.status != Version.Status.DRAFT:
-        _parsed[pin] = procedure
-    return procedure
+    return Version.objects.get(register=register, number=int(number))
+
+
+def pinned(pin: str) -> Procedure:
+    """The procedure a pin names: what the database says now. One query, within `hold()` one for all.
+
+    The same text is parsed once, whoever's it is: two organs may call different texts by the same pin.
+    """
+    held = _held.get()
+    source = _version(pin).source if held is None else held.source(pin)
+    digest = digest_of(source)
+    if digest not in _parsed:
+        _parsed[digest] = parse(source, pin)
+    return _parsed[digest]
 
 
 def procedure_of(matter: Matter) -> Procedure:
     return pinned(matter.procedure)
-
-
-def forget() -> None:
-    """Drop parsed procedures (tests that write versions of their own)."""
-    _parsed.clear()

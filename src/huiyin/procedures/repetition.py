@@ -1,4 +1,8 @@
-"""The same order sent twice — a double click, a page sent again — has the effect and the answer of the first."""
+"""The same order sent twice — a double click, a page sent again — has the effect and the answer of the first.
+
+A request is known by its id and by whoever sent it: nobody can use up an id of somebody else's, and one that was used for
+another matter or another act answers nothing here: it is refused, so that nothing looks registered that is not.
+"""
 
 from __future__ import annotations
 
@@ -8,39 +12,52 @@ from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, connection
 
+from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry
-from huiyin.procedures.orders import Done, Order
+from huiyin.procedures.orders import Done, NotAllowed, Order
 
 P = ParamSpec("P")
 R = TypeVar("R")
+USED = "这份表单已经用来办理过另一件事，这一次没有登记。请刷新页面，重新填写后再提交。"
 
 
-def repeated(order: Order) -> Done | None:
-    """What the first sending of this order came to; None when this is the first, or another person's."""
+def repeated(
+    order: Order, matter: int | None = None, *, kinds: tuple[EntryKind, ...] = (), action: str = "", register: str = ""
+) -> Done | None:
+    """What the first sending of this order came to; None when this is the first.
+
+    Raises NotAllowed when the id was used for another matter, kind of act, action or register than those named here.
+    """
     if order.request_id is None:
         return None
-    entry = Entry.objects.filter(request_id=order.request_id).select_related("matter").first()
-    if entry is None or entry.registered_by_id != (order.actor.user and order.actor.user.pk):
+    own = Entry.objects.filter(request_id=order.request_id, registered_by=order.actor.user)
+    entry = own.select_related("matter").first()
+    if entry is None:
         return None
+    fits = (
+        matter in (None, entry.matter_id) and (not kinds or entry.kind in kinds) and action in ("", entry.action)
+        and register in ("", entry.matter.register)
+    )
+    if not fits:
+        raise NotAllowed(USED)
     return Done(entry.matter.typed(), entry)
 
 
-def once(service: Callable[P, R]) -> Callable[P, R | Done]:
+def once(service: Callable[P, R]) -> Callable[P, R]:
     """Give a service that runs its own transaction the answer of the first when both arrive at the very same time.
 
-    The unique request id lets only one of them be stored; the other comes here. Inside a caller's transaction the
-    error passes on, since nothing more can be read there.
+    The unique request id lets only one of them be stored; the other is carried out again and finds the first. Inside a
+    caller's transaction the error passes on, since nothing more can be read there.
     """
 
     @functools.wraps(service)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R | Done:
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return service(*args, **kwargs)
         except IntegrityError:
             order = next((a for a in (*args, *kwargs.values()) if isinstance(a, Order)), None)
-            done = repeated(order) if order is not None and not connection.in_atomic_block else None
-            if done is None:
+            if order is None or order.request_id is None or connection.in_atomic_block:
                 raise
-            return done
+            return service(*args, **kwargs)
 
     return wrapped

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.ledger.enums import Confidentiality, EntryKind, Mode, Outcome, Stage
+from huiyin.ledger.mentions import told
 from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.numbering import formatted, reserve
 from huiyin.ledger.projection import field_of
@@ -17,6 +18,7 @@ from huiyin.ledger.record import Conflict, Deed, Effects, create, lock, record, 
 from huiyin.people.models import Person, Role, today
 from huiyin.procedures import asking, builtin, loading
 from huiyin.procedures.assignment import assignees, covers_role
+from huiyin.procedures.bounds import bounded, bounded_title, bounded_values, require_with_matter
 from huiyin.procedures.calendar import due_after
 from huiyin.procedures.checks import Case, Severity, Verdict, evaluate
 from huiyin.procedures.consequences import carry_out
@@ -48,9 +50,10 @@ def begin(
     procedure = loading.pinned(pin)
     _may_begin(order, procedure, imported)
     require_dates(order)
+    order, title, values = bounded(order), bounded_title(title), bounded_values(model, values)
     step = procedure.steps[at] if at else procedure.first
     with transaction.atomic():
-        done = repeated(order)
+        done = repeated(order, kinds=(EntryKind.BEGIN, EntryKind.IMPORT), register=model.REGISTER)
         if done is not None:
             return done
         draft = model(register=model.REGISTER, procedure=pin, parent=parent)
@@ -119,17 +122,19 @@ def advance(
     require_dates(order)
     with transaction.atomic():
         matter = lock(pk)
-        done = repeated(order)
+        done = repeated(order, pk, kinds=(EntryKind.ADVANCE,), action=action)
         if done is not None:
             return done
         require_revision(matter, order.revision)
+        order, values = bounded(order), bounded_values(type(matter), values or {})
+        require_with_matter(matter, order)
         procedure = loading.procedure_of(matter)
         current, target = _find_move(matter, procedure, step, action, to)
-        refuse_frozen(matter, procedure, values or {})
+        refuse_frozen(matter, procedure, values)
         task = own_task(matter, current, order)
         if action not in BACKWARD:
             asking.require_agreement(matter, step, action)
-        return _move(matter, procedure, current, action, target, task, order, dict(values or {}))
+        return _move(matter, procedure, current, action, target, task, order, values)
 
 
 def _move(
@@ -194,7 +199,7 @@ def _objections(verdicts: list[Verdict], order: Order) -> tuple[Objection, ...]:
             continue
         if verdict.check.severity == Severity.BLOCK and order.states_past_irregularity and verdict.check.can_be_past:
             continue
-        found.append(Objection(verdict.check, verdict.message))
+        found.append(Objection(verdict.check, told(verdict.message, order.actor)))
     return tuple(found)
 
 
@@ -207,7 +212,7 @@ def _effects(
         year = order.happened_on.year
         extra["number"] = formatted(procedure.number, year, reserve(judged.register, year))
     irregular = [
-        {"check": v.check.code, "basis": v.check.basis, "message": v.message, "reason": order.irregular_reason}
+        {"check": v.check.code, "basis": v.check.basis, "message": told(v.message, None), "reason": order.irregular_reason}
         for v in verdicts if v.message is not None and v.check.severity == Severity.BLOCK
     ]
     if irregular:

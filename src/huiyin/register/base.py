@@ -140,7 +140,9 @@ class Register:
     led_by_starter: ClassVar[bool] = True
     """Whether the department of whoever begins a matter leads it, and its leader in charge, unless others are stated."""
     named_to_all: ClassVar[bool] = False
-    """Whether everybody may know what its matters are called: other registers' forms offer them to whoever fills one in."""
+    """Whether everybody may know what its matters are called, where a matter they see names one."""
+    unlisted: ClassVar[str] = ""
+    """What a form that offers its matters says to somebody who misses one."""
     group: ClassVar[str] = "台账"
     """The heading it stands under in the menu."""
     home: ClassVar[tuple[Panel, ...]] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -67,7 +68,8 @@ def _since(then: Mapping[str, Any], keys: tuple[str, ...]) -> Difference:
     item = FIGURES.get(then["code"])
     if item is None:
         return Difference(then["title"], then["unit"], keys, then["value"], None, redefined=True)
-    found = counting.count(item.code, Scope.from_json(then["scope"]))
+    until = dt.date.fromisoformat(then["until"]) if "until" in then else None
+    found = counting.count(item.code, Scope.from_json(then["scope"]).until(until))
     now = {
         "value": figuring.plain_number(found.value), "definition_digest": item.definition_digest,
         "matters": [[r.pk, r.digest, r.value] for r in found.rows],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,8 +11,12 @@ from typing import Any
 from huiyin.figures.models import Claim
 from huiyin.figures.registry import FIGURES, Figure, Kind, Scope, Value, compute
 from huiyin.figures.units import Unit
+from huiyin.people.dated import today
 from huiyin.reports.models import Report
 from huiyin.reports.text import keys_in
+
+BY_TODAYS_LEDGER = "按今日台账、发生于截止日前"
+"""Said of a number whose day is past: what happened by then, as the ledger knows it today."""
 
 # A figure whose definition has gone shows as this, and publication is refused.
 MISSING = "【数据缺失】"
@@ -46,6 +51,12 @@ class Shown:
     text: str
     value: Decimal | None
     unit: str
+
+
+def until(code: str, data_as_of: dt.date | None) -> dt.date | None:
+    """The past day that a figure is cut off at; None where it is counted as it stands."""
+    past = data_as_of is not None and data_as_of < today()
+    return data_as_of if past and code in FIGURES and FIGURES[code].is_dated else None
 
 
 def written(value: Decimal, unit: str) -> str:
@@ -86,16 +97,18 @@ def shown_now(report: Report, computer: Computer | None = None) -> dict[str, Sho
     """Every placeholder of the body with its value now; what cannot be told shows as missing."""
     computer = computer or Computer()
     claims, known = claims_of(report), definitions(report)
-    return {key: _show(key, known.get(key), claims, computer) for key in keys_in(report.body)}
+    return {key: _show(key, known.get(key), claims, computer, report.data_as_of) for key in keys_in(report.body)}
 
 
-def _show(key: str, item: Defined | None, claims: Mapping[str, Claim], computer: Computer) -> Shown:
+def _show(
+    key: str, item: Defined | None, claims: Mapping[str, Claim], computer: Computer, data_as_of: dt.date | None
+) -> Shown:
     if item is not None and item.claim in claims:
         claim = claims[item.claim]
         return Shown(key, item.literal or claim.literal, claim.value, claim.unit_word)
     if item is None or item.claim or item.code not in FIGURES:
         return Shown(key, MISSING, None, "")
-    value = computer(item.code, item.scope)
+    value = computer(item.code, item.scope.until(until(item.code, data_as_of)))
     unit = Unit(value.unit).label
     return Shown(key, written(value.value, unit), value.value, unit)
 

@@ -15,6 +15,7 @@ class Report(Matter):
 
     REGISTER = "report"
     SEARCHED = ("issuer", "addressee")
+    LONG = frozenset({"body", "figures"})
 
     class Kind(models.TextChoices):
         PUBLIC = "public", "向社会公布"

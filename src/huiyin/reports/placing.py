@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from huiyin.figures.charts import CHARTS, ChartCard
 from huiyin.figures.registry import Scope
+from huiyin.people.dated import today
 from huiyin.register.base import REGISTERS
 from huiyin.rendering.charts import Chart
 
@@ -27,7 +28,10 @@ class Placed:
         return self.card.title if self.year is None else f"{self.year}年{self.card.title}"
 
     def chart(self, root: int | None, as_of: dt.date) -> Chart:
+        """As the ledger stands; of a day that is past, with nothing that happened later."""
         scope = Scope(root=root) if self.year is None else Scope.of_year(self.year)
+        if self.card.dated and as_of < today():
+            scope = scope.until(as_of)
         return replace(self.card.chart(scope, as_of), title=self.title)
 
 

@@ -4,7 +4,7 @@
 
     charts    title -> {title, unit, source, shape, categories, series}
     figures   key -> {shown, value, unit, count?, claim?}
-    counts    id -> {code, scope, title, unit, value, definition, definition_digest, of, matters}
+    counts    id -> {code, scope, until?, title, unit, value, definition, definition_digest, of, matters}
     matters   [[id, digest of the latest entry, value it adds, register number], …]
 """
 
@@ -29,6 +29,7 @@ from huiyin.people.dated import today
 from huiyin.procedures.acts import act
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.reports import charting, counting, figuring
+from huiyin.reports.cutoff import refuse_states
 from huiyin.reports.models import Report, Snapshot
 from huiyin.reports.text import charts_in, keys_in
 
@@ -39,16 +40,19 @@ _FINAL_STEPS = frozenset({"audit", "publish"})
 def take(report: Report, data_as_of: dt.date, order: Order) -> Snapshot:
     """Freeze the numbers of a report's text as of now.
 
-    Raises NotAllowed for a date to come, a text with undefined numbers, and, once the text is final or the snapshot
-    shared, for any number that would change; Conflict when the report has moved on.
+    Raises NotAllowed for a date to come, a past one where the text tells of states, undefined numbers, and, once the text
+    is final or the snapshot shared, for any number that would change; Conflict when the report has moved on.
     """
     if data_as_of > today():
         raise NotAllowed("数据截止日期不能晚于今天。")
     with transaction.atomic():
         current = lock(report.pk, order.revision)
         assert isinstance(current, Report)
+        final = current.step in _FINAL_STEPS or current.shares_snapshot
+        if not (final and current.snapshot is not None and current.snapshot.data_as_of == data_as_of):
+            refuse_states(current, data_as_of)
         content = freeze(current, data_as_of)
-        if current.step in _FINAL_STEPS or current.shares_snapshot:
+        if final:
             _refuse_new_numbers(current, content)
         done = act(
             report.pk, EntryKind.SNAPSHOT, order,
@@ -83,7 +87,7 @@ def freeze(report: Report, data_as_of: dt.date) -> dict[str, Any]:
         code, scope = (claim.figure, Scope.from_json(claim.scope)) if claim else (item.code, item.scope)
         if code in FIGURES and (code, scope) not in places:
             places[code, scope] = f"c{len(places) + 1}"
-            counts[places[code, scope]] = _count(code, scope)
+            counts[places[code, scope]] = _count(code, scope, figuring.until(code, data_as_of))
         figures[key] = _figure(item, claim, places.get((code, scope)), counts)
     return {
         "v": 1, "report": report.pk, "round": report.root_id, "data_as_of": data_as_of.isoformat(),
@@ -92,15 +96,18 @@ def freeze(report: Report, data_as_of: dt.date) -> dict[str, Any]:
     }
 
 
-def _count(code: str, scope: Scope) -> dict[str, Any]:
-    item = FIGURES[code]
-    found = counting.count(code, scope)
-    labels = counting.labels(code, scope, found.rows)
+def _count(code: str, scope: Scope, until: dt.date | None) -> dict[str, Any]:
+    """`until` is the past day up to which it counts; it stands in the definition, so that the number cannot lose it."""
+    item, narrowed = FIGURES[code], scope.until(until)
+    found = counting.count(code, narrowed)
+    labels = counting.labels(code, narrowed, found.rows)
+    words = figuring.definition_text(item, narrowed)
     return {
+        **({"until": until.isoformat()} if until else {}),
         "code": code, "scope": scope.to_json(), "title": figuring.title_of(item, scope),
         "unit": Unit(item.unit_in(scope)).label, "value": figuring.plain_number(found.value),
-        "definition": figuring.definition_text(item, scope), "definition_digest": item.definition_digest,
-        "of": "matter" if counting.counts_matters(code, scope) else "other",
+        "definition": f"{words}{figuring.BY_TODAYS_LEDGER}。" if until else words, "definition_digest": item.definition_digest,
+        "of": "matter" if counting.counts_matters(code, narrowed) else "other",
         "matters": [[r.pk, r.digest, r.value, labels.get(r.pk, "")] for r in found.rows],
     }
 

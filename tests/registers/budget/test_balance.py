@@ -12,11 +12,15 @@ from huiyin.components.budgets import over_commitment
 from huiyin.figures.charts import CHARTS
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
+from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.facts import Amount
 from huiyin.people.standing import standing_of
+from huiyin.procedures.acts import act
 from huiyin.register.contradictions import RULES
 from huiyin.registers.budget.models import BudgetLine
+from huiyin.registers.budget.register import LineRegister
 from tests.registers.budget.conftest import DAY, Treasury
+from tests.support.organ import order
 
 pytestmark = pytest.mark.django_db
 COMMITTED = Amount.Kind.COMMITTED
@@ -115,3 +119,45 @@ class TestWhoSees:
         text = client.get(f"/matters/{line.pk}/").content.decode()
         assert "850元" in text
         assert "另有1件事项您无权查看" in text
+
+    @pytest.mark.parametrize(
+        ("user", "sees"),
+        [
+            ("handler_a", True), ("leader", True), ("clerk", True), ("finance_review", True), ("accountant", True),
+            ("handler_b", False), ("street_clerk", False), ("dispatcher", False),
+        ],
+    )
+    def test_a_line_and_what_is_left_of_it_are_for_those_who_answer_for_it(
+        self, treasury: Treasury, client: Client, user: str, sees: bool
+    ) -> None:
+        """In the chart of the year and in the drop-downs of every form that asks for a line, alike."""
+        treasury.line("老干部专项经费", 977)
+        client.force_login(treasury.user(user))
+        for address in (
+            f"/registers/budget-line/charts/?year={DAY.year}", "/registers/spending-claim/new/",
+            "/registers/spending-application/new/", "/registers/contracts-contract/new/", "/registers/welfare-claim/new/",
+        ):
+            page = client.get(address)
+            shown = page.content.decode()
+            if page.status_code == 200:  # a form that is not theirs to fill in leads elsewhere
+                assert ("老干部专项经费" in shown, "977" in shown) == (sees, sees), address
+
+    def test_a_department_named_beside_the_line_may_spend_it(self, treasury: Treasury, client: Client) -> None:
+        line = treasury.line("差旅费", 977)
+        who = standing_of(treasury.organ.handler_b.person, user=treasury.organ.handler_b)
+        assert LineRegister.offered(who) == []
+        added = order(treasury.organ.clerk, comment="共用科目")
+        act(line.pk, EntryKind.REASSIGN, added, {"assists": [treasury.organ.other_committee.pk]})
+        assert [pk for pk, _ in LineRegister.offered(who)] == [line.pk]
+        client.force_login(treasury.organ.handler_b)
+        page = client.get("/registers/spending-claim/new/").content.decode()
+        assert "可用977元" in page
+        assert "把您的部门列为配合单位" in page
+
+    def test_what_adds_up_the_whole_unit_is_for_those_who_see_it_whole(self, treasury: Treasury, client: Client) -> None:
+        for user, status in (("clerk", 200), ("handler_a", 404), ("street_clerk", 404), ("administrator", 404)):
+            client.force_login(treasury.user(user))
+            assert client.get("/registers/hospitality-reception/charts/").status_code == status
+            listed = client.get("/registers/hospitality-reception/")
+            if listed.status_code == 200:
+                assert ("/hospitality-reception/charts/" in listed.content.decode()) is (status == 200)

@@ -97,11 +97,11 @@ class TestALine:
         assert said("line_stands_once", treasury.asked("会议费")) is None
         assert said("line_stands_once", treasury.asked("培训费", economic="30216 培训费")) is None
 
-    def test_every_line_is_offered_with_what_is_left(self, treasury: Treasury) -> None:
+    def test_a_line_is_offered_with_what_is_left(self, treasury: Treasury) -> None:
         line = treasury.line()
         treasury.asked("没有批复的")
         treasury.used(line, "150")
-        who = standing_of(treasury.organ.street_clerk.person, user=treasury.organ.street_clerk)
+        who = standing_of(treasury.organ.handler_a.person, user=treasury.organ.handler_a)
         assert LineRegister.offered(who) == [(line.pk, f"{line.number} 2026年办公费（可用850元）")]
         BudgetLine.objects.filter(pk=line.pk).update(title="2026年办公费")
         assert LineRegister.offered(who) == [(line.pk, f"{line.number} 2026年办公费（可用850元）")]

@@ -11,7 +11,7 @@ from huiyin.demo.contents import content
 from huiyin.demo.story import Chronicle, Story
 from huiyin.demo.year.teller import ACCOUNTANT, FINANCE, OFFICE_HANDLER, Teller
 from huiyin.ledger.models import Matter
-from huiyin.people.models import today
+from huiyin.people.models import Department, today
 from huiyin.registers.budget.register import AdjustmentRegister, LineRegister
 
 
@@ -42,6 +42,10 @@ class _Line(Teller):
             "year": year, "category": category, "economic": economic, "source": "fiscal", "requested": self.yuan,
             "grounds": "按上年决算、本年工作安排和开支标准测算",
         }
+        if department == "办公室":  # what the office holds for the whole house
+            self.values["assists"] = list(
+                Department.objects.on().filter(kind=Department.Kind.COMMITTEE).order_by("pk").values_list("pk", flat=True)
+            )
         self.department = department
 
     def story(self) -> Story:

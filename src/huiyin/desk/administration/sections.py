@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from huiyin.desk.administration import forms
 from huiyin.desk.administration.access import Right
@@ -181,7 +182,7 @@ SECTIONS = (
     Section(
         "accounts", "账号", "账号", User, forms.AccountForm,
         (("用户名", lambda u: u.username), ("人员", lambda u: u.person), ("角色", _roles), ("状态", _state),
-         ("最近登录", lambda u: u.last_login.strftime("%Y-%m-%d") if u.last_login else "从未登录")),
+         ("最近登录", lambda u: timezone.localdate(u.last_login).isoformat() if u.last_login else "从未登录")),
         _accounts, ("username", "person__name", "person__initials"), "一人一个账号，不共用。口令遗失由这里重置，离任当天关闭。",
         current=lambda rows: rows.filter(is_active=True).filter(Q(ends_on=None) | Q(ends_on__gt=today())), icon="key",
     ),

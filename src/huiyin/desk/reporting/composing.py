@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.desk.reporting.common import may, order_of, page, refuse, report_or_404, tell
 from huiyin.kit.fields import DateInput, DeskForm, styled
+from huiyin.kit.given import revision_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.record import Conflict
@@ -85,7 +86,7 @@ def _save(request: DeskRequest, report: Report) -> HttpResponse:
         values = {**form.cleaned_data, "body": form.cleaned_data["body"].replace("\r\n", "\n")}
         values["figures"] = completed(report, values["body"])
         try:
-            stages.save(report, values, order_of(request))
+            stages.save(report, values, order_of(request, revision=revision_in(request.POST)))
         except (NotAllowed, Conflict) as error:
             refuse(request, error)
             status = 409 if isinstance(error, Conflict) else 422

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from huiyin.desk.reporting.common import may, order_of, page, refuse, report_or_404, tell
+from huiyin.kit.given import revision_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
@@ -50,7 +51,7 @@ def index(request: DeskRequest, pk: int) -> HttpResponse:
     return page(
         request, "numbers", report, "numbers", **common, rows=_rows(report, {k: d for keys, d in moved.items() for k in keys}),
         changed=[d for d in moved.values() if d.differs], uncovered=snapshots.uncovered(report), earlier=earlier,
-        redrawn=charting.moved(report),
+        cut_off=any("until" in counted for counted in report.snapshot.content["counts"].values()), redrawn=charting.moved(report),
         since=[d for d in between(earlier, report.snapshot) if d.is_worth_showing] if earlier else [],
         intact=snapshots.is_intact(report.snapshot),
     )
@@ -63,7 +64,7 @@ def _take(request: DeskRequest, report: Report) -> HttpResponse:
         refuse(request, NotAllowed("请按“年-月-日”填写数据截止日期。"))
         return redirect("reporting:numbers", pk=report.pk)
     try:
-        snapshots.take(report, as_of, order_of(request))
+        snapshots.take(report, as_of, order_of(request, revision=revision_in(request.POST)))
         tell(request, "数据已固化。")
     except (NotAllowed, Conflict) as error:
         refuse(request, error)

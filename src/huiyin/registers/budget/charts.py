@@ -10,7 +10,9 @@ from huiyin.registers.budget.models import BudgetLine
 from huiyin.rendering.charts import Tone
 
 
-@chart("budget.execution", "各项目预算执行", unit="元", opens=BudgetLine.REGISTER, first_column="预算项目")
+@chart(
+    "budget.execution", "各项目预算执行", unit="元", opens=BudgetLine.REGISTER, first_column="预算项目", one_by_one=True
+)
 def execution(scope: Scope) -> Drawn:
     """所选年度已下达批复的预算项目：已发生的支出、已占用还没有支出的、还可用的；超出预算的另列。四舍五入到元。"""
     found = list(lines(scope).order_by("category", "id").values_list("pk", "title"))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from huiyin.figures.registry import Kind, Scope, figure, ratio
+from huiyin.figures.registry import Kind, Scope, bounded_by_dates, figure, ratio
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.facts import Amount
@@ -66,3 +66,6 @@ ratio(
     "budget.execution_rate", "预算执行率", "budget.spent", "budget.total",
     "预算支出÷预算总额×100%，四舍五入保留两位小数；已占用没有支出的不计入分子。",
 )
+
+
+bounded_by_dates("budget.spent", "budget.adjustments")

@@ -33,9 +33,12 @@ class LineRegister(Register):
     code, title, model = BudgetLine.REGISTER, "预算", BudgetLine
     named_to_all = True
     icon, group, begins = "report-analytics", GROUP, True
-    guide = "一个项目登记一次，编制、审核、审批、下达分开办理。支出、合同、接待选定项目时当场显示可用余额，超出的不能提交。"
-    begin_fields = ("year", "category", "economic", "source", "requested", "grounds", "lead_department")
-    detail_fields = (*begin_fields[:-1], "approved", "approved_on", "document_number", "closing", "evaluation")
+    guide = (
+        "一个项目登记一次，编制、审核、审批、下达分开办理。支出、合同、接待选定项目时当场显示可用余额，超出的不能提交。"
+        "几个部门共用的，把可以列支的部门填为配合单位；下达以后增减的，由办公室办“转办”。"
+    )
+    begin_fields = ("year", "category", "economic", "source", "requested", "grounds", "lead_department", "assists")
+    detail_fields = (*begin_fields[:-2], "approved", "approved_on", "document_number", "closing", "evaluation")
     columns = with_columns(
         Column("category", "支出类别", lambda m: m.get_category_display(), 14),
         Column("approved", "批复数（元）", lambda m: m.approved, 14, money=True),
@@ -43,10 +46,15 @@ class LineRegister(Register):
     panels = (Panel("budget/uses.html", _uses),)
     yearly = ("budget.execution",)
 
+    unlisted = "只列本部门牵头、配合的预算项目。要列支其他部门的，请办公室在该项目上办“转办”，把您的部门列为配合单位"
+
     @classmethod
     def offered(cls, who: Standing) -> list[tuple[int, str]]:
-        """Every line under execution, newest year first: who spends must be able to name it, and sees what is left."""
-        lines = list(BudgetLine.objects.filter(step="run").order_by("-year", "category", "id"))
+        """The lines under execution that `who` may see, newest year first, with what is left of each.
+
+        Whose department leads a line, or stands beside it as one that may spend it; who is in charge; the office and finance.
+        """
+        lines = list(visible(who, BudgetLine.objects.filter(step="run")).order_by("-year", "category", "id"))
         left = balances([line.pk for line in lines])
         return [
             (line.pk, f"{line.number} {_of_its_year(line)}（可用{yuan(left[line.pk].available)}）") for line in lines

@@ -14,6 +14,7 @@ from huiyin.components.days import HAPPENED, still_to_come
 from huiyin.components.decisions import topic_of, why_undecided
 from huiyin.ledger.enums import LinkKind
 from huiyin.ledger.facts import Amount
+from huiyin.ledger.mentions import mention_all
 from huiyin.ledger.models import Entry, Link, Matter
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.contracts.models import FALLEN, WHOLE, Contract, paid
@@ -90,23 +91,24 @@ def contract_is_not_split(contract: Contract, case: Case) -> str | None:
         return None
     day = contract.signed_on or contract.happened_on or case.happened_on
     parts = [
-        (title, value) for title, value in _beside(contract, day - around, day + around)
+        (pk, title, value) for pk, title, value in _beside(contract, day - around, day + around)
         if likeness_of(title, contract.title) * WHOLE >= likeness
     ]
-    total = worth(contract) + sum((value for _, value in parts), Decimal(0))
+    total = worth(contract) + sum((value for _, _, value in parts), Decimal(0))
     if not parts or total < limit:
         return None
-    names = "、".join(f"“{title[:20]}”{yuan(value)}" for title, value in parts[:3])
-    return f"与{contract.party}{around.days}天内的{names}等内容相近，合计{yuan(total)}，达到{yuan(limit)}，请说明为何分开签订"
+    names = "、".join(mention_all([pk], f"“{title[:20]}”{yuan(value)}") for pk, title, value in parts[:3])
+    together = mention_all(dict.fromkeys(pk for pk, _, _ in parts), f"合计{yuan(total)}，", "合计金额")
+    return f"与{contract.party}{around.days}天内的{names}等内容相近，{together}达到{yuan(limit)}，请说明为何分开签订"
 
 
-def _beside(contract: Contract, first: dt.date, last: dt.date) -> list[tuple[str, Decimal]]:
-    """Other contracts with the party and amounts that other registers state for it: (subject, yuan)."""
+def _beside(contract: Contract, first: dt.date, last: dt.date) -> list[tuple[int, str, Decimal]]:
+    """Other contracts with the party and amounts that other registers state for it: (matter, subject, yuan)."""
     others = Contract.objects.filter(party=contract.party, happened_on__range=(first, last)).exclude(pk=contract.pk)
     stated = Amount.objects.filter(party=contract.party, on__range=(first, last), kind=Amount.Kind.SPENT)
     return [
-        *others.exclude(outcome__in=FALLEN).values_list("title", "value"),
-        *stated.exclude(matter__register__startswith="contracts.").values_list("purpose", "value"),
+        *others.exclude(outcome__in=FALLEN).values_list("pk", "title", "value"),
+        *stated.exclude(matter__register__startswith="contracts.").values_list("matter", "purpose", "value"),
     ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from huiyin.figures.registry import Kind, Scope, figure
+from huiyin.figures.registry import Kind, Scope, bounded_by_dates, figure
 from huiyin.figures.units import Unit
 from huiyin.registers.contracts.models import FALLEN, Contract, ContractDispute, ContractPayment
 
@@ -52,3 +52,6 @@ def disputes(scope: Scope) -> QuerySet[ContractDispute]:
     if scope.starts_on:
         rows = rows.filter(happened_on__gte=scope.starts_on)
     return rows.filter(happened_on__lte=scope.ends_on) if scope.ends_on else rows
+
+
+bounded_by_dates("contracts.signed", "contracts.value", "contracts.paid", "contracts.disputes")

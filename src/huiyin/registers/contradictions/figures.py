@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huiyin.figures.registry import Scope, figure
+from huiyin.figures.registry import Scope, bounded_by_dates, figure
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import Stage
 from huiyin.registers.contradictions.models import Contradiction
@@ -27,3 +27,6 @@ def found(scope: Scope) -> QuerySet[Contradiction]:
 def settled(scope: Scope) -> QuerySet[Contradiction]:
     """发现的矛盾线索中，已经说明、更正或处理并经复核认可的个数。"""
     return _within(scope).filter(stage=Stage.CLOSED)
+
+
+bounded_by_dates("contradictions.found")

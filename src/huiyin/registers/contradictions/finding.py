@@ -74,7 +74,8 @@ def register(rule: Rule, pair: Pair) -> Matter:
         "confidentiality": Confidentiality.WORK_SECRET if secret else Confidentiality.INTERNAL,
     }
     links = tuple((LinkKind.QUESTIONS, m.pk) for m in both)
-    return begin_unasked(Contradiction, f"{rule.title}：{left.title}"[:300], values, pair.on, links)
+    # Both departments read the title, and neither may learn from it what the other's matter is about.
+    return begin_unasked(Contradiction, f"{rule.title}（{pair.on:%Y年%-m月%-d日}）", values, pair.on, links)
 
 
 def _mark(pk: int, gone_on: dt.date | None) -> None:

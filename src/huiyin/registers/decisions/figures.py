@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huiyin.figures.registry import Kind, Scope, figure, ratio
+from huiyin.figures.registry import Kind, Scope, bounded_by_dates, figure, ratio
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.facts import Participation
@@ -97,3 +97,6 @@ ratio(
     "decisions.execution_rate", "决议落实率", "decisions.tasks_completed", "decisions.tasks",
     "统计期内交办的决议落实事项中已核实办结的项数÷交办项数×100%，四舍五入保留两位小数。",
 )
+
+
+bounded_by_dates("decisions.meetings", "decisions.attendances", "decisions.urgent")

@@ -14,7 +14,7 @@ from huiyin.registers.hospitality.models import Reception
 from huiyin.rendering.charts import Tone
 
 
-@chart("hospitality.by_month", "每月公务接待费用", unit="元", opens=Reception.REGISTER, first_column="月份")
+@chart("hospitality.by_month", "每月公务接待费用", unit="元", opens=Reception.REGISTER, first_column="月份", dated=True)
 def by_month(scope: Scope) -> Drawn:
     """已报送清单的公务接待按开始日期所在月份相加，四舍五入到元；取消和不同意的不计。公开表不列的工作秘密事项计算在内。"""
     costs: dict[dt.date, Decimal] = defaultdict(Decimal)

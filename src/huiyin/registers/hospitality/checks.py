@@ -7,6 +7,7 @@ from decimal import Decimal
 from huiyin.components.budgets import over_commitment, yuan
 from huiyin.components.rows import day, money
 from huiyin.ledger.facts import Use
+from huiyin.ledger.mentions import mention
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.hospitality.models import OF_NO_EFFECT, Item, Reception
 
@@ -104,7 +105,7 @@ def letter_settles_once(matter: Reception, case: Case) -> str | None:
         return None
     others = Use.objects.filter(kind=Use.Kind.LETTER, key=matter.letter_key).exclude(matter=matter.pk)
     other = others.exclude(matter__outcome__in=OF_NO_EFFECT).select_related("matter").first()
-    return f"公函{matter.letter_number}已用于{other.matter.number or other.matter.title}" if other else None
+    return f"公函{matter.letter_number}已用于{mention(other.matter)}" if other else None
 
 
 @check("清单时间在接待期间", basis=_LIST, field="items")

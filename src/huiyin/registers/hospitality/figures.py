@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Func, IntegerField, QuerySet
 
-from huiyin.figures.registry import Kind, Scope, figure
+from huiyin.figures.registry import Kind, Scope, bounded_by_dates, figure
 from huiyin.figures.units import Unit
 from huiyin.ledger.facts import Amount, Participation
 from huiyin.registers.hospitality.models import OF_NO_EFFECT, Reception
@@ -52,3 +52,6 @@ def companions(scope: Scope) -> QuerySet[Participation]:
 def cost(scope: Scope) -> QuerySet[Amount]:
     """已报送清单的接待清单所列费用之和，不论是否已经报销。"""
     return Amount.objects.filter(matter__in=held_in(scope).order_by().values("pk"), kind=Amount.Kind.COMMITTED)
+
+
+bounded_by_dates("hospitality.receptions", "hospitality.guests", "hospitality.companions", "hospitality.cost")

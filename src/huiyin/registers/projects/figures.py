@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huiyin.figures.registry import Kind, Scope, figure
+from huiyin.figures.registry import Kind, Scope, bounded_by_dates, figure
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import Outcome
 from huiyin.registers.projects.models import Project
@@ -42,3 +42,6 @@ def estimate(scope: Scope) -> QuerySet[Project]:
 def audited(scope: Scope) -> QuerySet[Project]:
     """建设项目竣工决算审定金额之和，按验收日期统计；没有审定的不计。"""
     return accepted(scope).exclude(audited=None)
+
+
+bounded_by_dates("projects.accepted", "projects.audited")

@@ -46,7 +46,7 @@ def set_up(
         raise NotAllowed("请在领导小组中指定组长。")
     with transaction.atomic():
         lock(round_.pk)
-        done = repeated(order)
+        done = repeated(order, round_.pk)
         if done is not None:
             return done
         round_.refresh_from_db()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from huiyin.figures.registry import Kind, Scope, figure, ratio
+from huiyin.figures.registry import Kind, Scope, bounded_by_dates, figure, ratio
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import LinkKind, Outcome, Stage
 from huiyin.ledger.models import Link, Matter, MatterQuerySet
@@ -132,3 +132,6 @@ def work(scope: Scope) -> QuerySet[Record]:
     if scope.ends_on:
         rows = rows.filter(happened_on__lte=scope.ends_on)
     return rows
+
+
+bounded_by_dates("rectification.all_findings", "rectification.work")

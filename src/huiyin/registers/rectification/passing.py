@@ -45,7 +45,7 @@ def carry_over(pks: Iterable[int], target: Round, order: Order) -> list[Finding]
 
 def _carry(pk: int, target: Round, order: Order) -> Finding:
     old = _own(pk, order)
-    if repeated(order) is not None:
+    if repeated(order, old.pk) is not None:
         return Finding.objects.filter(links_out__kind=LinkKind.CARRIES, links_out__target=old.pk).latest("pk")
     if old.is_closed:
         raise NotAllowed(f"“{old.title}”已经办结，不能结转。")
@@ -80,7 +80,7 @@ def merge(pk: int, into: int, order: Order) -> None:
         finding, main = (_own(p, order) for p in sorted((pk, into)))
         if finding.pk != pk:
             finding, main = main, finding
-        if repeated(order) is not None:
+        if repeated(order, pk) is not None:
             return
         require_revision(finding, order.revision)
         _refuse_merging(finding, main)

@@ -6,6 +6,7 @@ from huiyin.components.budgets import over_commitment, yuan
 from huiyin.components.decisions import topic_of, why_undecided
 from huiyin.components.rows import total
 from huiyin.ledger.facts import Use
+from huiyin.ledger.mentions import mention
 from huiyin.ledger.models import Entry, Material
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.spending.models import (
@@ -119,7 +120,7 @@ def invoice_is_new(matter: Claim, case: Case) -> str | None:
         return f"本单中发票{twice[0]}填了两次"
     uses = Use.objects.filter(kind=Use.Kind.INVOICE, key__in=keys).exclude(matter=matter.pk).select_related("matter")
     other = uses.order_by("id").first()
-    return f"发票{other.key}已在{other.matter.number or other.matter.title}中登记" if other else None
+    return f"发票{other.key}已在{mention(other.matter)}中登记" if other else None
 
 
 @check("同一票据文件不重复使用", basis=_INVOICE, field="materials")
@@ -130,7 +131,9 @@ def receipt_file_is_new(matter: Claim, case: Case) -> str | None:
         digests |= set(Material.objects.filter(matter=matter.pk, kind="receipt").values_list("content_id", flat=True))
     others = Material.objects.filter(content_id__in=digests, kind="receipt", matter__register=Claim.REGISTER)
     other = others.exclude(matter=matter.pk).exclude(matter__outcome__in=OF_NO_EFFECT).select_related("matter").first()
-    return f"票据文件“{other.file_name}”已在{other.matter.number or other.matter.title}中使用" if other else None
+    if other is None:
+        return None
+    return f"{mention(other.matter, f'票据文件“{other.file_name}”', '这份票据文件')}已在{mention(other.matter)}中使用"
 
 
 @check("发票金额与报销相符", basis=_CONTROL, severity=Severity.WARN, field="invoices")

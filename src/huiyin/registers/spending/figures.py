@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huiyin.figures.registry import Kind, Scope, figure
+from huiyin.figures.registry import Kind, Scope, bounded_by_dates, figure
 from huiyin.figures.units import Unit
 from huiyin.ledger.facts import Amount, Participation
 from huiyin.registers.spending.models import Application, Claim, Purpose
@@ -59,3 +59,13 @@ def journeys(scope: Scope) -> QuerySet[Participation]:
     if scope.starts_on:
         rows = rows.filter(starts__date__gte=scope.starts_on)
     return rows.filter(starts__date__lte=scope.ends_on) if scope.ends_on else rows
+
+
+bounded_by_dates(
+    "spending.paid",
+    "spending.travel_paid",
+    "spending.meeting_paid",
+    "spending.training_paid",
+    "spending.claims",
+    "spending.journeys",
+)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from huiyin.components.budgets import yuan
 from huiyin.components.rows import day
 from huiyin.ledger.facts import Amount
+from huiyin.ledger.mentions import mention
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Person
 from huiyin.procedures.checks import Case, Severity, check
@@ -112,5 +113,5 @@ def settled_once(matter: Claim, case: Case) -> str | None:
         return None
     other = Claim.objects.filter(settles=matter.settles_id).exclude(pk=matter.pk).exclude(outcome__in=OF_NO_EFFECT).first()
     said = Matter.objects.get(pk=matter.settles_id)
-    return f"“{said.title}”已由{other.number or other.title}结算" if other else None
+    return f"“{said.title}”已由{mention(other)}结算" if other else None
 

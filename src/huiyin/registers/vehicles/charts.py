@@ -16,7 +16,9 @@ from huiyin.rendering.charts import Tone
 _FUEL, _REPAIR = Upkeep.Kind.FUEL, Upkeep.Kind.REPAIR
 
 
-@chart("vehicles.by_car", "各车运行维护费用", unit="元", opens=Vehicle.REGISTER, first_column="车辆")
+@chart(
+    "vehicles.by_car", "各车运行维护费用", unit="元", opens=Vehicle.REGISTER, first_column="车辆", one_by_one=True, dated=True,
+)
 def by_car(scope: Scope) -> Drawn:
     """已报审批的加油充电、维修保养和保险年检等费用，加上已核对派车单的路桥停车费，按车辆相加，四舍五入到元；不同意的不计。"""
     sums: dict[tuple[int | None, str], Decimal] = defaultdict(Decimal)

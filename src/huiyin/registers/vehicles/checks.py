@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from huiyin.components.budgets import over_commitment
 from huiyin.ledger.facts import Participation, Use
+from huiyin.ledger.mentions import mention
 from huiyin.ledger.models import Matter
 from huiyin.people.models import today
 from huiyin.procedures.checks import Case, Severity, check
@@ -81,7 +82,7 @@ def same_way_at_the_same_time(matter: Trip, case: Case) -> str | None:
         destination=matter.destination, leaves_at__date=timezone.localdate(matter.leaves_at)
     )
     other = others.exclude(pk=matter.pk).exclude(outcome__in=OF_NO_EFFECT).first()
-    return f"同一天还有前往{matter.destination}的用车（{other.number or other.title}），可以合并派车" if other else None
+    return f"同一天还有前往{matter.destination}的用车（{mention(other)}），可以合并派车" if other else None
 
 
 # The car for the journey
@@ -98,7 +99,7 @@ def _uses(matter: Trip, kind: Use.Kind) -> QuerySet[Use]:
 @check("一车不能同时两用", basis=_LEDGER, field="car")
 def car_is_free(matter: Trip, case: Case) -> str | None:
     other = _uses(matter, Use.Kind.VEHICLE).first()
-    return f"这辆车同一时间已派给{other.matter.number or other.matter.title}" if other else None
+    return f"这辆车同一时间已派给{mention(other.matter)}" if other else None
 
 
 @check("驾驶人没有别的安排", basis=f"{_LEDGER}；同一人同一时间不能在两处", severity=Severity.WARN, field="driver")
@@ -117,7 +118,7 @@ def car_is_not_sealed(matter: Trip, case: Case) -> str | None:
     seal = _uses(matter, Use.Kind.SEALED).first()
     if seal is None or matter.sealed_reason.strip():
         return None
-    return f"这辆车正在封存（{seal.matter.number or seal.matter.title}），确需使用的请写明值班、应急等事由"
+    return f"这辆车正在封存（{mention(seal.matter)}），确需使用的请写明值班、应急等事由"
 
 
 @check("乘车人数不超过座位", basis=_LEDGER, field="car")

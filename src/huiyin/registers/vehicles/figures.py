@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F, QuerySet
 
-from huiyin.figures.registry import Kind, Scope, figure
+from huiyin.figures.registry import Kind, Scope, bounded_by_dates, figure
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import Outcome, Stage
 from huiyin.registers.vehicles.models import Sealing, Trip, Upkeep, Vehicle
@@ -55,3 +55,6 @@ def sealings(scope: Scope) -> QuerySet[Sealing]:
     if scope.starts_on:
         rows = rows.filter(starts_on__gte=scope.starts_on)
     return rows.filter(starts_on__lte=scope.ends_on) if scope.ends_on else rows
+
+
+bounded_by_dates("vehicles.trips", "vehicles.kilometres", "vehicles.upkeep", "vehicles.sealings")

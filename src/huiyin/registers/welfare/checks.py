@@ -11,6 +11,7 @@ from django.utils import timezone
 from huiyin.components import rows
 from huiyin.components.budgets import over_commitment, yuan
 from huiyin.ledger.facts import Use, moment
+from huiyin.ledger.mentions import mention
 from huiyin.ledger.models import Entry
 from huiyin.people.models import Appointment
 from huiyin.procedures import parameters
@@ -131,7 +132,7 @@ def _received(claim: WelfareClaim) -> list[tuple[str, dt.date, str]]:
     )
     others = found.exclude(matter=claim.pk) if claim.pk else found
     return [
-        (use.key, timezone.localdate(use.starts), use.matter.number or "另一件申请")
+        (use.key, timezone.localdate(use.starts), mention(use.matter, use.matter.number or "另一件申请"))
         for use in others.select_related("matter").order_by("id")
     ]
 

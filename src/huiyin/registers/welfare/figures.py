@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huiyin.figures.registry import Kind, Scope, figure
+from huiyin.figures.registry import Kind, Scope, bounded_by_dates, figure
 from huiyin.figures.units import Unit
 from huiyin.registers.welfare.models import FALLEN, Fund, WelfareClaim
 
@@ -38,3 +38,6 @@ def budget_paid(scope: Scope) -> QuerySet[WelfareClaim]:
 def union_paid(scope: Scope) -> QuerySet[WelfareClaim]:
     """从工会经费发放的慰问金额合计，按发放日期统计；不列单位预算，不与单位福利费相加。"""
     return _paid(scope).filter(fund=Fund.UNION)
+
+
+bounded_by_dates("welfare.claims", "welfare.times", "welfare.budget_paid", "welfare.union_paid")

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
+
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import NewMaterial
@@ -83,7 +85,8 @@ class RectificationImporter(Importer):
     def confirmed(self, fingerprints: list[str]) -> dict[str, str]:
         rows = remembered.last_confirmed(fingerprints)
         return {
-            key: f"{row.confirmed_by.person.name}于{row.confirmed_at:%Y年%m月%d日}确认" for key, row in rows.items()
+            key: f"{row.confirmed_by.person.name}于{timezone.localtime(row.confirmed_at):%Y年%m月%d日}确认"
+            for key, row in rows.items()
         }
 
     def targets(self, who: Standing) -> list[Matter]:

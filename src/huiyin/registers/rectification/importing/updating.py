@@ -39,7 +39,7 @@ def update(
     """
     with transaction.atomic():
         Content.objects.select_for_update().get(pk=source.digest)
-        if repeated(order) is not None:
+        if repeated(order, into.pk) is not None:
             return 0
         _require_open(into, order)
         found = Comparing(draft, into).differences()

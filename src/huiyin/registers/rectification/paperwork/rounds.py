@@ -6,7 +6,9 @@ from django.http import Http404
 
 from huiyin.ledger.access import visible
 from huiyin.people.standing import Standing
-from huiyin.registers.rectification.models import Finding, Measure, Round
+from huiyin.registers.rectification.models import Measure, Round
+
+OWN_PART = "本部门承担的整改"
 
 
 def round_or_404(who: Standing, pk: int) -> Round:
@@ -18,9 +20,14 @@ def round_or_404(who: Standing, pk: int) -> Round:
 
 
 def worked_on_or_404(who: Standing, pk: int) -> Round:
-    """A round that the person sees, or of which they see a measure or a finding. Raises Http404 for any other."""
+    """A round that the person sees, or of which they see a measure to report on. Raises Http404 for any other.
+
+    Whoever sees but a part of it is not told what it is called.
+    """
     round_ = Round.objects.filter(pk=pk).first()
-    seen = (visible(who, Round.objects.filter(pk=pk)), *(visible(who, m.objects.filter(root=pk)) for m in (Measure, Finding)))
-    if round_ is None or not any(rows.exists() for rows in seen):
+    whole = visible(who, Round.objects.filter(pk=pk)).exists()
+    if round_ is None or not (whole or visible(who, Measure.objects.filter(root=pk)).exists()):
         raise Http404
+    if not whole:
+        round_.title = OWN_PART
     return round_
