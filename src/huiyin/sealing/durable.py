@@ -11,6 +11,7 @@ from pathlib import Path
 
 from huiyin.sealing.errors import Unsafe
 
+
 def _sync_folder(folder: Path) -> None:
     if os.name != "posix":
         return

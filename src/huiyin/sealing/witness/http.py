@@ -45,6 +45,10 @@ class Server(ThreadingHTTPServer):
             self._places.release()
 
 
+class Server6(Server):
+    address_family = socket.AF_INET6
+
+
 class Handler(BaseHTTPRequestHandler):
     server: Server
     protocol_version = "HTTP/1.1"
@@ -108,6 +112,4 @@ class Handler(BaseHTTPRequestHandler):
 
 def bind(witness: Witness, host: str, port: int) -> Server:
     """OSError: the address is taken."""
-    if ":" in host:
-        Server.address_family = socket.AF_INET6
-    return Server((host, port), witness)
+    return (Server6 if ":" in host else Server)((host, port), witness)
