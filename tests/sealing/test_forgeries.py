@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from huiyin.sealing.bundle.verdict import State
@@ -16,8 +14,8 @@ from tests.sealing.making import FINGERPRINTS, LOG, NOW, SECOND, WITNESS
 
 
 @pytest.fixture(scope="module")
-def bundle() -> Iterator[Files]:
-    yield honest()
+def bundle() -> Files:
+    return honest()
 
 
 def test_an_honest_bundle_is_green_with_both_fingerprints(bundle: Files) -> None:

@@ -208,7 +208,7 @@ def test_the_words_are_those_of_the_command() -> None:
 
 def test_the_script_is_small_and_of_chromium_80() -> None:
     """At most 25 kB; no Web Crypto, no network, no syntax or method younger than Chromium 80."""
-    script = re.findall(r"<script>(.*?)</script>", shipped_page().decode(), re.S)
+    script = re.findall(r"<script>(.*?)</script>", shipped_page().decode(), re.DOTALL)
     assert len(script) == 1
     assert len(script[0].encode()) <= 25_000
     for young in (

@@ -9,7 +9,7 @@ from huiyin.cli import chinese  # isort: skip  # first: typer takes its words fr
 
 import typer  # isort: skip
 
-ROOMS = ("server", "upkeep", "ledger", "reading", "checking", "rounds", "reporting", "rules")
+ROOMS = ("server", "upkeep", "ledger", "reading", "checking", "rounds", "reporting", "rules", "sealing")
 
 EPILOG = "每条命令都可加 --help 查看用法。数据默认放在当前目录的 var/，可用环境变量 HUIYIN_DATA 另行指定。"
 

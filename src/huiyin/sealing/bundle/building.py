@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files as resources
@@ -95,7 +94,7 @@ def page() -> bytes:
 
 def page_digest() -> str:
     """Hex SHA-256 of the page, to be published where readers find it: at the superior's site, in the release notes."""
-    return hashlib.sha256(page()).hexdigest()
+    return layout.digest(page())
 
 
 def sm3(raw: bytes) -> str | None:

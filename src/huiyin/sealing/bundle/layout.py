@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zipfile
 from collections.abc import Mapping
@@ -28,6 +29,11 @@ def proof_name(index: int) -> str:
 
 def record_name(index: int) -> str:
     return f"records/{index:012d}.json"
+
+
+def digest(raw: bytes) -> str:
+    """Hex SHA-256."""
+    return hashlib.sha256(raw).hexdigest()
 
 
 def is_part(name: str) -> bool:

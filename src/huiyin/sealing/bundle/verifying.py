@@ -5,7 +5,6 @@ Keys inside the bundle are nobody's word: without fingerprints (or a policy) tha
 
 from __future__ import annotations
 
-import hashlib
 import time as clock
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -119,7 +118,7 @@ def _numbers(parts: _Parts) -> Finding:
     for name, digest in sorted(snapshot.files.items()):
         if name not in parts.files or layout.is_part(name):
             raise _Bad(f"附件缺失：{name}。")
-        if hashlib.sha256(parts.files[name]).hexdigest() != digest:
+        if layout.digest(parts.files[name]) != digest:
             raise _Bad(f"附件与封存时不一致：{name}。")
     for name in sorted(parts.files):
         if not layout.is_part(name) and name not in snapshot.files:
@@ -144,7 +143,7 @@ def _records(parts: _Parts) -> Finding:
             raise _Bad(f"记录重复：{leaf.id}。")
         leaves[leaf.id] = leaf
         parts.leaves[name[7:19]] = leaf
-    digest = hashlib.sha256(parts.raw(layout.SNAPSHOT, "快照")).hexdigest()
+    digest = layout.digest(parts.raw(layout.SNAPSHOT, "快照"))
     if not any(leaf.digest == digest and leaf.kind is not LeafKind.READING_LOG for leaf in leaves.values()):
         raise _Bad("快照不在账本里，或者已被改动。")
     listed = parts.snapshot().listed()
@@ -177,7 +176,7 @@ def _contents(parts: _Parts) -> int:
     names = sorted(name for name in parts.files if layout.RECORD.fullmatch(name))
     for name in names:
         leaf = parts.leaves.get(name[8:20])
-        if leaf is None or hashlib.sha256(parts.files[name]).hexdigest() != leaf.digest:
+        if leaf is None or layout.digest(parts.files[name]) != leaf.digest:
             raise _Bad(f"记录的内容与账本里的不一致：{name}。")
     return len(names)
 
