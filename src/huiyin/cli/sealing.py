@@ -130,7 +130,8 @@ def _sign(
 
     with _open(folder) as found:
         given, target = answer_file(found, request, out)
-    typer.echo(f"{_window(given)}\n答复已写入 {target}，请带回账本一方。")
+    said = _window(given) if given else "这个封存点以前签署过，这次把原来的签名再写一遍。"
+    typer.echo(f"{said}\n答复已写入 {target}，请带回账本一方。")
 
 
 def _window(given: Given) -> str:

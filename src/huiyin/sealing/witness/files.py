@@ -6,7 +6,7 @@ from pathlib import Path
 
 from huiyin.sealing import durable
 from huiyin.sealing.errors import Malformed, Unsafe
-from huiyin.sealing.witness.judging import Given, Witness
+from huiyin.sealing.witness.judging import Given, Refused, Why, Witness
 from huiyin.sealing.witness.request import LARGEST
 
 REQUEST, ANSWER = ".req", ".cosig"
@@ -24,12 +24,24 @@ def read_small(path: Path, most: int = LARGEST) -> bytes:
     return raw
 
 
-def answer_file(witness: Witness, request: Path, answer: Path | None = None) -> tuple[Given, Path]:
-    """Writes the cosignature beside the request (`x.req` → `x.cosig`). Refused: nothing is written."""
-    given = witness.cosign(read_small(request))
+def answer_file(witness: Witness, request: Path, answer: Path | None = None) -> tuple[Given | None, Path]:
+    """Writes the cosignature beside the request (`x.req` → `x.cosig`). Refused: nothing is written.
+
+    None: this very checkpoint was cosigned before and the answer got lost on the way; it is written again.
+    """
+    raw = read_small(request)
     target = answer or request.with_suffix(ANSWER)
+    given: Given | None = None
     try:
-        durable.replace(target, str(given.line).encode())
+        given = witness.cosign(raw)
+        line = given.line
+    except Refused as refused:
+        before = witness.given_before(raw) if refused.why is Why.OTHER_SIZE else None
+        if before is None:
+            raise
+        line = before
+    try:
+        durable.replace(target, str(line).encode())
     except OSError as error:
-        raise Unsafe(f"已经签署，但写不了 {target}（{error.strerror}）；请换一个位置，用同一请求再签一次。") from None
+        raise Unsafe(f"已经签署，但写不了 {target}（{error.strerror}）；请换一个位置，用同一请求再取一次。") from None
     return given, target

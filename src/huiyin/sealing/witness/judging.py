@@ -126,6 +126,15 @@ class Witness:
                 raise
             return self._give(checkpoint, note, known)
 
+    def given_before(self, raw: bytes) -> Signature | None:
+        """The cosignature remembered for exactly this request's checkpoint: an answer that got lost is handed out again."""
+        checkpoint, _ = Request.parse(raw).parts
+        known = self._memory.logs.get(checkpoint.origin)
+        if known is None or known.checkpoint != checkpoint:
+            return None
+        own = self._key.verifier
+        return next(one for one in Note.parse(known.signed).signatures if one.is_of(own))
+
     def _known(self, checkpoint: Checkpoint, note: Note) -> Known:
         known = self._memory.logs.get(checkpoint.origin)
         if known is None:
