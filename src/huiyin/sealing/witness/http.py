@@ -68,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         except (OSError, SealingError) as error:
             self.log_error("%s", error)
             return self._answer(500, "见证方现在不能保存状态，没有签署。\n")
-        self.log_message("cosigned %s %d", given.checkpoint.origin, given.checkpoint.size)
+        self.log_message("已为 %s 签署，共%d条", given.checkpoint.origin, given.checkpoint.size)
         return self._answer(200, str(given.line))
 
     def do_GET(self) -> None:
@@ -92,7 +92,7 @@ class Handler(BaseHTTPRequestHandler):
         return body
 
     def _refuse(self, refused: Refused) -> None:
-        self.log_message("refused %d: %s", refused.why, refused)
+        self.log_message("拒绝（%d）：%s", refused.why, refused)
         if refused.why is Why.OTHER_SIZE:
             return self._answer(409, f"{refused.size}\n", "text/x.tlog.size")
         return self._answer(int(refused.why), f"{refused}\n")
