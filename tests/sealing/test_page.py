@@ -108,6 +108,7 @@ def test_without_fingerprints_it_is_amber_and_says_so(opened: Page, bundle: File
     assert opened.locator("#summary").get_attribute("class") == State.UNSURE
 
 
+@pytest.mark.sweep(keep=10)
 @pytest.mark.parametrize("name", FORGERIES)
 def test_a_forgery_is_noticed_as_by_the_command(opened: Page, bundle: Files, name: str) -> None:
     forgery = FORGERIES[name]

@@ -301,7 +301,7 @@ def register(app: typer.Typer) -> None:
     app.command("verify")(_verify)
 
 
-def alone() -> None:
+def app_alone() -> typer.Typer:
     """Only these commands, for machines that have nothing else of Huiyin."""
     app = typer.Typer(
         name="huiyin", help="回音：见证账本，核验公开报告。", no_args_is_help=True, add_completion=False,
@@ -309,7 +309,11 @@ def alone() -> None:
     )
     app.add_typer(witness)
     app.command("verify", cls=chinese.Command)(_verify)
-    app()
+    return app
+
+
+def alone() -> None:
+    app_alone()()
 
 
 if __name__ == "__main__":
