@@ -101,6 +101,20 @@ def test_what_is_no_public_key_is_refused(bad: str) -> None:
         VerifierKey.parse(bad)
 
 
+def test_a_note_bears_sixty_four_signatures() -> None:
+    line = GO_NOTE.split(b"\n\n")[1]
+    assert len(Note.parse(GO_NOTE + line * 63).signatures) == 64
+
+
+@pytest.mark.parametrize("bad", [
+    GO_VERIFIER, GO_SIGNER.replace("c74f20a3", "c74f20a4"), "PRIVATE+KEY+a+b", GO_SIGNER.replace("PRIVATE", "PUBLIC"),
+    "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEK", GO_SIGNER.replace("AYEK", "BYEK"), "",
+])  # fmt: skip
+def test_what_is_no_private_key_is_refused(bad: str) -> None:
+    with pytest.raises(Malformed):
+        SignerKey.parse(bad)
+
+
 def test_a_wrong_signature_of_a_known_key_rejects_the_note_and_an_unknown_one_is_ignored() -> None:
     note = Note("text\n").signed_by(LOG).signed_by(STRANGER)
     assert note.signers([LOG.verifier]) == [LOG.verifier]

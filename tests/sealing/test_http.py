@@ -6,6 +6,7 @@ import http.client
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def post(server: Server, body: bytes, path: str = "/add-checkpoint") -> tuple[int, str, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=60)
     connection.request("POST", path, body)
     answer = connection.getresponse()
     found = answer.status, answer.getheader("Content-Type", ""), answer.read()
@@ -89,7 +90,7 @@ def test_a_conflict_tells_the_size_and_nothing_else(server: Server) -> None:
 
 
 def test_several_requests_on_one_connection(server: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=60)
     for old, size in ((0, 5), (5, 9), (5, 12), (9, 12)):
         connection.request("POST", "/add-checkpoint", request(tree(size), old))
         answer = connection.getresponse()
@@ -107,7 +108,7 @@ def test_several_requests_on_one_connection(server: Server) -> None:
     (b"PUT / HTTP/1.1\r\nHost: w\r\n\r\n", b" 501 "),
 ])  # fmt: skip
 def test_odd_requests_are_answered_and_harm_nothing(server: Server, head: bytes, status: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", server.server_address[1]), timeout=10) as plain:
+    with socket.create_connection(("127.0.0.1", server.server_address[1]), timeout=60) as plain:
         plain.sendall(head)
         assert status in plain.recv(4096).split(b"\r\n")[0]
     assert post(server, request(tree(5), 0))[0] == 200
@@ -115,7 +116,7 @@ def test_odd_requests_are_answered_and_harm_nothing(server: Server, head: bytes,
 
 def test_the_page_for_people_shows_the_window(server: Server) -> None:
     post(server, request(tree(80), 0))
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=60)
     connection.request("GET", "/")
     text = connection.getresponse().read().decode()
     assert ORIGIN in text
@@ -136,12 +137,8 @@ def test_many_at_once_get_one_history(server: Server) -> None:
     """Twenty logs' copies ask together from the same size: one is cosigned, the others learn the new size."""
     post(server, request(tree(10), 0))
     bodies = [request(tree(11 + n), 10) for n in range(20)]
-    statuses: list[int] = []
-    threads = [threading.Thread(target=lambda body=body: statuses.append(post(server, body)[0])) for body in bodies]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    with ThreadPoolExecutor(len(bodies)) as pool:
+        statuses = [status for status, _, _ in pool.map(lambda body: post(server, body), bodies)]
     assert sorted(statuses) == [200] + [409] * 19
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from huiyin.sealing import durable
+from huiyin.sealing.checkpoint import read_signed
 from huiyin.sealing.cosignature import read_lines, verify
 from huiyin.sealing.errors import Unsafe
 from huiyin.sealing.note import Note
@@ -47,6 +48,15 @@ def test_honest_growth_is_cosigned_and_the_window_is_told(seen: Path) -> None:
         given = asked.cosign(request(tree(100), 80))
         assert verify(given.checkpoint.text, given.line, asked.key.verifier).time == NOW + 90_000
     assert (given.before, given.grown) == (NOW, 20)
+
+
+def test_it_remembers_the_logs_signature_and_its_own_and_no_others(tmp_path: Path) -> None:
+    """What it remembers can be shown to anybody; what strangers add to a request does not grow its memory."""
+    signed_twice = bytes(Note.parse(signed(tree(3), LOG, ())).signed_by(STRANGER))
+    with witness(tmp_path / "w") as asked:
+        asked.cosign(bytes(Request(0, (), signed_twice)))
+        _, note = read_signed(asked.memory.logs[ORIGIN].signed)
+        assert [one.id for one in note.signatures] == [LOG.verifier.id, asked.key.verifier.id]
 
 
 def test_the_first_cosignature_has_no_window_before_it(tmp_path: Path) -> None:

@@ -185,10 +185,10 @@ def _signed(parts: _Parts) -> Finding:
     checkpoint, note = parts.checkpoint()
     policy = parts.policy()
     known = {key.fingerprint.replace(" ", "") for key in (*policy.logs, *policy.witnesses.values())}
-    for typed in sorted(parts.typed - known):
-        raise _Bad(
-            f"录入的指纹与包内任何公钥都不符：{grouped(typed, 4)}。指纹录错了，或者本包不是该机关签署、该见证方见证的。"
-        )
+    strange = sorted(parts.typed - known)
+    if strange:
+        said = f"录入的指纹与包内任何公钥都不符：{grouped(strange[0], 4)}"
+        raise _Bad(f"{said}。指纹录错了，或者本包不是该机关签署、该见证方见证的。")
     try:
         signers = note.signers(key for key in policy.logs if key.name == checkpoint.origin)
     except Untrusted:

@@ -24,6 +24,7 @@ class Server(ThreadingHTTPServer):
     """At most `_AT_ONCE` connections are served together; further ones wait in the system's queue."""
 
     daemon_threads = True
+    request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], witness: Witness) -> None:
         self.witness = witness

@@ -181,8 +181,7 @@ class Witness:
         now = self.now()
         line = cosign(checkpoint.text, self._key, now)
         before, size = (known.time if known.signed else None), known.size
-        own = [key for key in known.keys if key.name == checkpoint.origin]
-        kept = Note(note.text, tuple(one for one in note.signatures if any(one.is_of(k) for k in own)))
+        kept = Note(note.text, tuple(one for one in note.signatures if any(map(one.is_of, known.keys))))
         was = (known.signed, known.time, self._memory.clock)
         known.signed, known.time, self._memory.clock = bytes(kept.with_signatures([line])), now, now
         try:
