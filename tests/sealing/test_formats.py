@@ -78,6 +78,21 @@ def test_a_cosignature_of_another_implementation_verifies() -> None:
         cosignatures(Note(note.text.replace("42", "43"), note.signatures), [VerifierKey.parse(MADE_KEY)])
 
 
+def test_the_time_of_a_cosignature_and_of_nothing_else() -> None:
+    """github.com/transparency-dev/formats, note/note_cosigv1_test.go: one timestamped signature, one plain."""
+    one = "ZGhGuQAAAABm/qTPeyKXD+R2rzyQsxPiP8mXum7qq/iF0u4vanlqJyocWODBt97w9uL+8qT7S5gxEHWWOworDcFiEBYJXORmnFBOBA=="
+    other = "eQjRQm6eSKzFoiYalgwCPXu2y3ijtg68is9M46JKxuZB+dRfTmeQeDBoXnvxZx2ugnkyV+MUMLXpWs1hPb/W/4xkNQY="
+    assert time_of(Signature.parse(f"— w {one}")) == 1727964367
+    with pytest.raises(Malformed):
+        time_of(Signature.parse(f"— w {other}"))
+
+
+def test_a_root_has_32_bytes_and_an_origin_one_line() -> None:
+    for origin, size, length in (("a", 1, 31), ("a", 1, 33), ("", 1, 32), ("a\nb", 1, 32), ("a", -1, 32)):
+        with pytest.raises(Malformed):
+            Checkpoint(origin, size, bytes(length))
+
+
 @pytest.mark.parametrize("bad", [
     GO_NOTE.replace(b"\n\n", b"\n"), GO_NOTE[:-1], b"\x01" + GO_NOTE, b"\xff" + GO_NOTE,
     GO_NOTE.replace(b"PeterNeumann", b"Bad Name"), GO_NOTE + b"Unexpected line.\n", GO_NOTE.split(b"\n\n")[0] + b"\n\n",
