@@ -98,7 +98,7 @@ def test_a_root_has_32_bytes_and_an_origin_one_line() -> None:
     GO_NOTE.replace(b"PeterNeumann", b"Bad Name"), GO_NOTE + b"Unexpected line.\n", GO_NOTE.split(b"\n\n")[0] + b"\n\n",
     GO_NOTE.replace(b"AM=", b"AN="), GO_NOTE.replace(b"AM=\n", b"AM\n"), GO_NOTE.replace(b"x08go", b"x08go "), b"",
     GO_NOTE.replace(b"PeterNeumann", b"Peter+Neumann"), GO_NOTE.replace("— ".encode(), b"- "),
-    GO_NOTE + GO_NOTE.split(b"\n\n")[1] * 64,
+    GO_NOTE + GO_NOTE.split(b"\n\n")[1] * 64, b"x" + GO_NOTE.split(b"\n\n")[1],
 ])  # fmt: skip
 def test_what_is_no_note_is_refused(bad: bytes) -> None:
     with pytest.raises(Malformed):

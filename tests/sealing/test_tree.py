@@ -127,6 +127,13 @@ def test_no_consistency_with_a_larger_tree(tree: Tree, old: int) -> None:
         tree.consistency(old, 5)
 
 
+def test_leaf_hashes_are_kept_by_index(tree: Tree) -> None:
+    assert [tree.hash_at(n) for n in range(LARGEST)] == [leaf_hash(one) for one in LEAVES]
+    for index in (-1, LARGEST):
+        with pytest.raises(IndexError):
+            tree.hash_at(index)
+
+
 def test_a_hash_of_another_length_is_refused() -> None:
     with pytest.raises(Malformed):
         Tree([b"short"])
