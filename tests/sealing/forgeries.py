@@ -20,6 +20,7 @@ from huiyin.sealing.leaf import Leaf, LeafKind
 from huiyin.sealing.note import Note
 from huiyin.sealing.policy import any_of
 from huiyin.sealing.proof import Proof
+from huiyin.sealing.tree import Tree
 from tests.sealing import making
 from tests.sealing.making import FALSE_WITNESS, FINGERPRINTS, LOG, NOW, REPORT, SECOND, STRANGER, WITNESS
 
@@ -268,6 +269,20 @@ def unchecked(publication: Publication) -> Files:
     return found
 
 
+def _one_name_twice(files: Files) -> Files:
+    """The organ registered a second leaf under a listed id, to show the one or the other."""
+    book, at = making.ledger()
+    leaves = [book.leaf(index) for index in range(47)]
+    leaves[46] = Leaf.of(LeafKind.ENTRY, "e0003", book.payloads[46])
+    tree = Tree(leaf.hash for leaf in leaves)
+    note = making.signed(tree)
+    shown = {int(one[1:]) for one in making.snapshot().listed()} | {at, 46}
+    proofs = {
+        layout.proof_name(n): bytes(Proof(n, tuple(tree.inclusion(n)), note, bytes(leaves[n]))) for n in shown
+    }
+    return files | proofs | {layout.CHECKPOINT: note}
+
+
 def _lost_checkpoint(files: Files) -> Files:
     return {name: raw for name, raw in files.items() if name != layout.CHECKPOINT}
 
@@ -319,6 +334,7 @@ FORGERIES: dict[str, Forgery] = {
     "a cosignature from the future": Forgery(_witness_in_future, WITNESSED, "见证时间在将来"),
     "a malleable signature": Forgery(_malleable, SIGNED, "签名与内容不符"),
     "the organ as its own witness": Forgery(_log_key_as_witness, SIGNED, "与包内任何公钥都不符"),
+    "one name for two records": Forgery(_one_name_twice, RECORDS, "记录重复：e0003"),
     "no checkpoint": Forgery(_lost_checkpoint, RECORDS, "包内缺少封存点"),
     "an extension line": Forgery(_hidden_extension, RECORDS, "封存点的格式不对"),
     "another name for the key": Forgery(_altered_key, SIGNED, "与包内任何公钥都不符"),
