@@ -33,6 +33,7 @@ from tests.registers.decisions.scenes import (
     open_meeting,
     said,
     set_scene,
+    with_members,
 )
 from tests.support.organ import Organ, material, move, order
 
@@ -131,6 +132,7 @@ def test_letters_of_absentees_are_not_counted(scene: Scene) -> None:
 
 
 def test_half_of_those_due_is_not_enough(scene: Scene) -> None:
+    with_members(scene, 4)
     rows = [{"person": p, "presence": "present"} for p in scene.members[:4]]
     topic = considered(scene, a_topic(scene, an_item(scene)), a_meeting(scene, attendance=rows))
     given = [{"person": p, "stance": s, "words": "意见"} for p, s in zip(
