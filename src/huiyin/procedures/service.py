@@ -47,6 +47,8 @@ def begin(
     pin = loading.current(model.REGISTER)
     procedure = loading.pinned(pin)
     _may_begin(order, procedure, imported)
+    if model.BENEATH_OPEN and not imported and parent is not None and parent.is_closed:
+        raise NotAllowed(f"“{parent.title}”已经办结，不能再在它下面登记{procedure.title}；确需补充的，请先重新开启。")
     require_dates(order)
     step = procedure.steps[at] if at else procedure.first
     with transaction.atomic():
@@ -100,6 +102,8 @@ def _may_begin(order: Order, procedure: Procedure, imported: bool) -> None:
     who = order.actor
     if who.is_administrator or who.registers_of(Role.INSPECTOR):
         raise NotAllowed("您的账号只能配置或查看，不能登记事项。")
+    if not (who.grants or who.posts or who.charged):
+        raise NotAllowed("您的账号还没有岗位和角色，不能登记事项。请系统管理员在“设置”中登记任职或授权。")
     kind, _, role = procedure.first.by.partition(":")
     needed = Role.OFFICE if imported else Role(role) if kind == "role" else None
     if needed is not None and not covers_role(who, needed, procedure.register):

@@ -218,6 +218,7 @@ class Task(Matter):
     """决议落实事项: one thing to be done, by one person of one department, by a day."""
 
     REGISTER = "decisions.task"
+    BENEATH_OPEN = True
     SEARCHED = ("requirement", "progress")
 
     requirement = models.TextField("落实要求")
