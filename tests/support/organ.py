@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 
 from huiyin.ledger import store
+from huiyin.ledger.enums import Stage
+from huiyin.ledger.facts import project_facts
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import NewMaterial
 from huiyin.people.models import (
@@ -188,6 +190,14 @@ def move(matter: Matter, action: str, by: Order, values: dict[str, Any] | None =
     done = advance(matter.pk, stands, action, by, values, to=to)
     assert isinstance(done, Done), done.message
     return done.matter
+
+
+def handed_in(matter: Matter) -> Any:
+    """The typed matter as if it had left its draft: its facts stand, whatever its checks would have said to it."""
+    Matter.objects.filter(pk=matter.pk).update(stage=Stage.REVIEW)
+    found = Matter.objects.get(pk=matter.pk).typed()
+    project_facts(found, fresh=False)
+    return found
 
 
 def closed_measure(organ: Organ, measure: Measure) -> Measure:

@@ -23,7 +23,7 @@ CHILDREN = Check("builtin_children", "下级事项办结", _HOUSE, Severity.BLOC
 OPINIONS = Check("builtin_opinions", "加签意见", _HOUSE, Severity.WARN, _never)
 APART = Check(
     "builtin_apart", "不相容岗位分离", "《行政事业单位内部控制规范（试行）》（财会〔2012〕21号）关于不相容岗位相互分离的规定",
-    Severity.BLOCK, _never,
+    Severity.BLOCK, _never, can_be_past=False,
 )
 REASON = Check("builtin_reason", "退回说明", _HOUSE, Severity.BLOCK, _never, can_be_past=False)
 

@@ -112,6 +112,7 @@ class ContractPayment(Matter):
     """合同付款. Spends what the contract above it has committed, from the day it is paid."""
 
     REGISTER = "contracts.payment"
+    BENEATH_OPEN = True
     SEARCHED = ("invoice_number", "party")
     FROZEN = frozenset({"amount", "party", "budget_line"})
 
@@ -164,7 +165,7 @@ class ContractDispute(Matter):
 
 
 def paid(contract: Contract, *, without: int | None = None) -> Decimal:
-    """What payments of a contract take together, those still on their way included."""
-    rows = ContractPayment.objects.filter(parent=contract.pk).exclude(outcome__in=FALLEN)
+    """What payments of a contract take together, those still on their way included; a draft takes nothing yet."""
+    rows = ContractPayment.objects.handed_in().filter(parent=contract.pk).exclude(outcome__in=FALLEN)
     rows = rows.exclude(pk=without) if without else rows
     return sum((p for p in rows.values_list("amount", flat=True)), Decimal(0))

@@ -147,14 +147,14 @@ def public_is_satisfied(finding: Finding, case: Case) -> str | None:
     return None
 
 
-@check("验收人未参与整改", basis=NO_CLOSE)
+@check("验收人未参与整改", basis=NO_CLOSE, can_be_past=False)
 def acceptor_is_independent(matter: Finding | Measure, case: Case) -> str | None:
     if case.decided_by is not None and case.decided_by.pk in _doers(matter, case):
         return f"{case.decided_by.name}参与了该事项的整改，不能由其验收"
     return None
 
 
-@check("审批人未参与整改和验收", basis=NO_CLOSE)
+@check("审批人未参与整改和验收", basis=NO_CLOSE, can_be_past=False)
 def decider_is_independent(finding: Finding, case: Case) -> str | None:
     doers = _doers(finding, case) | case.deciders(finding, "accept")
     if case.decided_by is not None and case.decided_by.pk in doers:
