@@ -23,6 +23,7 @@ from huiyin.procedures.assignment import may_act, may_register_paper
 from huiyin.procedures.builtin import ASKED
 from huiyin.procedures.checks import CHECKS
 from huiyin.procedures.definition import BACKWARD, Procedure, Step
+from huiyin.procedures.entitlement import awaited
 from huiyin.procedures.foresight import foresee
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
@@ -145,17 +146,21 @@ def stepping(who: Standing, matter: Matter, action: str) -> Stepping | str:
     step = procedure.steps.get(matter.step)
     if matter.is_closed or step is None or action not in step.leads_to:
         return MOVED_ON
-    tokens, online, paper = ways(who, matter, step)
+    tokens, online, paper = ways(who, matter, step, action)
     if not online and not paper:
         return f"“{step.title}”由{all_in_names(tokens) or '他人'}办理。"
     return Stepping(matter, procedure, step, action, tokens, online, paper)
 
 
-def ways(who: Standing, matter: Matter, step: Step) -> tuple[tuple[str, ...], bool, bool]:
+def ways(who: Standing, matter: Matter, step: Step, action: str = "") -> tuple[tuple[str, ...], bool, bool]:
     """(whose turn it is, may this person act on line, may they register paper). One query and what assignment asks."""
     tasks = Task.objects.filter(matter_id=matter.pk, step=step.code, is_open=True, kind=Task.Kind.DO)
-    tokens = tuple(tasks.order_by("id").values_list("assignee", flat=True))
-    online = any(may_act(who, token, matter.register, step.stage) for token in tokens)
+    waiting = tuple(tasks.order_by("id").values_list("assignee", flat=True))
+    try:
+        tokens = tuple(token for task in waiting for token in awaited(matter, step, task, action))
+    except NotAllowed:  # nobody holds a step that decides: the service says who must be set
+        return waiting, any(may_act(who, token, matter.register) for token in waiting), False
+    online = any(may_act(who, token, matter.register, step.stage, action) for token in tokens)
     return tokens, online, bool(tokens) and may_register_paper(who, matter)
 
 

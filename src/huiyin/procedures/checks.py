@@ -63,6 +63,12 @@ class Case:
         )
         return set(acts.exclude(decided_by=None).values_list("decided_by", flat=True))
 
+    @staticmethod
+    def starter(matter: Matter) -> int | None:
+        """Whoever began the matter; nobody of what the system found and of imported history."""
+        first = Entry.objects.filter(matter_id=matter.pk, sequence=1, kind=EntryKind.BEGIN)
+        return first.values_list("decided_by", flat=True).first()
+
 
 Predicate = Callable[[Any, Case], str | None]
 

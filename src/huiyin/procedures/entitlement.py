@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from huiyin.ledger.enums import Mode
 from huiyin.ledger.models import Matter
 from huiyin.people.dated import today
-from huiyin.procedures.assignment import held, holds, may_act, may_register_paper
+from huiyin.procedures.assignment import (
+    OFFICE,
+    assignees,
+    describe,
+    held,
+    holds,
+    may_act,
+    may_register_paper,
+)
 from huiyin.procedures.definition import Procedure, Step
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import NotAllowed, Order
@@ -34,7 +42,23 @@ def require_decider(order: Order, matter: Matter) -> None:
             raise NotAllowed("请上传签字的纸质扫描件。")
 
 
-def own_task(matter: Matter, step: Step, order: Order) -> Task:
+def awaited(matter: Matter, step: Step, token: str, action: str = "") -> list[str]:
+    """The tokens that may answer a task which `token` holds.
+
+    A task that decides and waits with the office because nobody held the step when it was reached is answered by
+    whoever holds it now; the office can only send it back. Raises NotAllowed while nobody holds the step.
+    """
+    if not step.decides or token != OFFICE or OFFICE in step.holders:
+        return [token]
+    if action == "return":
+        return [token]
+    try:
+        return assignees(step, matter, None)
+    except NotAllowed as vacant:
+        raise NotAllowed(f"{vacant}整改办不能代为决定；也可以先退回。") from vacant
+
+
+def own_task(matter: Matter, step: Step, order: Order, action: str) -> Task:
     """The open task this order answers. Raises NotAllowed when it is neither the actor's nor rightly on paper."""
     if order.mode == Mode.IMPORTED:
         raise NotAllowed("历史导入只登记事项现状，不能代替办理。")
@@ -43,15 +67,24 @@ def own_task(matter: Matter, step: Step, order: Order) -> Task:
     if order.mode == Mode.ONLINE:
         tasks.sort(key=lambda t: not holds(order.actor, t.assignee, matter.register))
         for task in tasks:
-            if may_act(order.actor, task.assignee, matter.register, step.stage):
-                return task
-        raise NotAllowed("该环节不由您办理，或已由他人办理完毕。")
+            for token in awaited(matter, step, task.assignee, action):
+                if may_act(order.actor, token, matter.register, step.stage, action):
+                    return task
+        raise NotAllowed(_not_yours(matter, step, tasks))
     assert order.decided_by is not None
     on = order.decided_on or order.happened_on
     for task in tasks:
-        if held(order.decided_by, task.assignee, on, matter.register):
+        if any(held(order.decided_by, token, on, matter.register) for token in awaited(matter, step, task.assignee, action)):
             return task
     raise NotAllowed(f"{order.decided_by.name}在{on:%Y-%m-%d}不负责该环节，请核对签字人和签字日期。")
+
+
+def _not_yours(matter: Matter, step: Step, tasks: list[Task]) -> str:
+    """Why nobody's task was found; the office is told whose decision it is that waits with it."""
+    if step.decides and any(t.assignee == OFFICE for t in tasks) and OFFICE not in step.holders:
+        names = "、".join(describe(token) for token in assignees(step, matter, None))
+        return f"“{step.title}”应由{names}办理，整改办不能代为决定。请其本人办理，或者退回后重新提交。"
+    return "该环节不由您办理，或已由他人办理完毕。"
 
 
 def refuse_frozen(matter: Matter, procedure: Procedure, names: Iterable[str]) -> None:

@@ -130,7 +130,7 @@ def advance(
         procedure = loading.procedure_of(matter)
         current, target = _find_move(matter, procedure, step, action, to)
         refuse_frozen(matter, procedure, values or {})
-        task = own_task(matter, current, order)
+        task = own_task(matter, current, order, action)
         if action not in BACKWARD:
             asking.require_agreement(matter, step, action)
         return _move(matter, procedure, current, action, target, task, order, dict(values or {}))
