@@ -7,14 +7,14 @@ import datetime as dt
 import pytest
 
 from huiyin.ledger.enums import EntryKind, Mode, Outcome, Stage
-from huiyin.people.models import today
+from huiyin.people.models import Role, today
 from huiyin.procedures.acts import act
 from huiyin.procedures.builtin import APART
 from huiyin.procedures.checks import CHECKS
 from huiyin.procedures.orders import Blocked, Done, NotAllowed
 from huiyin.procedures.service import advance
 from huiyin.registers.rectification.models import Finding, Measure
-from tests.support.organ import Organ, a_measure, closed_measure, material, move, order
+from tests.support.organ import Organ, a_measure, a_user, closed_measure, material, move, order
 
 YESTERDAY = dt.timedelta(days=-1)
 
@@ -56,12 +56,21 @@ def test_the_signer_must_have_been_in_office_on_the_day(organ: Organ, finding: F
         advance(finding.pk, "decide", "approve", order(organ.clerk, **early))
 
 
-def test_only_the_office_or_the_lead_department_registers_paper(organ: Organ, finding: Finding) -> None:
+def test_only_the_office_registers_a_decision(organ: Organ, finding: Finding) -> None:
+    """Neither the department that leads the matter nor anybody else files the leader's consent to it."""
     ready_to_decide(organ, finding)
-    for user in (organ.handler_b, organ.inspector, organ.administrator):
+    for user in (organ.handler_a, organ.handler_b, organ.inspector, organ.administrator):
         with pytest.raises(NotAllowed):
             advance(finding.pk, "decide", "approve", order(user, **paper(organ)))
-    assert isinstance(advance(finding.pk, "decide", "approve", order(organ.handler_a, **paper(organ))), Done)
+    with pytest.raises(NotAllowed, match="牵头部门不能自行登记"):
+        advance(finding.pk, "decide", "approve", order(organ.handler_a, **paper(organ)))
+    assert isinstance(advance(finding.pk, "decide", "approve", order(organ.clerk, **paper(organ))), Done)
+
+
+def test_the_department_registers_its_own_step(organ: Organ, measure: Measure) -> None:
+    colleague = a_user("同事甲", "colleague", organ.committee, roles=(Role.HANDLER,))
+    done = advance(measure.pk, "sign", "sign", order(colleague, **paper(organ, decided_by=organ.handler_a.person)))
+    assert isinstance(done, Done)
 
 
 def test_nobody_signs_for_another_on_line(organ: Organ, measure: Measure) -> None:

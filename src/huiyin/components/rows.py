@@ -85,6 +85,11 @@ class RowsField(models.JSONField):
         columns = [c.name for c in self.columns if c.kind is MATTER]
         return {row[name] for row in value or () for name in columns if row.get(name)}
 
+    def people_in(self, value: Rows | None) -> set[int]:
+        """The people that rows name."""
+        columns = [c.name for c in self.columns if c.kind is PERSON]
+        return {row[name] for row in value or () for name in columns if row.get(name)}
+
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {k: v for k, v in kwargs.items() if k != "columns"}

@@ -19,7 +19,7 @@ from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict
 from huiyin.people.standing import Standing
-from huiyin.procedures.assignment import may_act, may_register_paper
+from huiyin.procedures.assignment import may_act
 from huiyin.procedures.builtin import ASKED
 from huiyin.procedures.checks import CHECKS
 from huiyin.procedures.definition import BACKWARD, Procedure, Step
@@ -29,6 +29,8 @@ from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import Blocked, Done, NotAllowed
 from huiyin.register.base import register_of
+from huiyin.procedures.registering import may_register
+from huiyin.registers.base import register_of
 
 MOVED_ON = "这件事项已经不在您打开页面时的环节，可能刚由他人办理。"
 
@@ -161,7 +163,7 @@ def ways(who: Standing, matter: Matter, step: Step, action: str = "") -> tuple[t
     except NotAllowed:  # nobody holds a step that decides: the service says who must be set
         return waiting, any(may_act(who, token, matter.register) for token in waiting), False
     online = any(may_act(who, token, matter.register, step.stage, action) for token in tokens)
-    return tokens, online, bool(tokens) and may_register_paper(who, matter)
+    return tokens, online, bool(tokens) and may_register(who, matter, step)
 
 
 @signed_in

@@ -16,7 +16,7 @@ from huiyin.ledger.models import Link, Matter
 from huiyin.ledger.record import Effects, lock, record, require_revision
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
-from huiyin.procedures import archiving, asking, loading
+from huiyin.procedures import archiving, asking, loading, registering
 from huiyin.procedures.assignment import assignees, covers_office
 from huiyin.procedures.consequences import carry_out
 from huiyin.procedures.entitlement import refuse_frozen, require_dates, require_decider
@@ -239,6 +239,7 @@ def act(
         effects = standing_act.effects(matter, dict(values or {}), order)
         if extra:
             effects = replace(effects, extra={**effects.extra, **extra})
+        effects = registering.told(effects, order, matter.step)
         entry = record(matter, kind, order.deed(), effects)
         carry_out(matter, entry, order)
         return Done(matter, entry)
@@ -252,3 +253,5 @@ def _require_open(matter: Matter, standing_act: StandingAct, order: Order) -> No
     if standing_act.needs_comment and not order.comment.strip():
         raise NotAllowed(f"{standing_act.needs_comment}。")
     require_decider(order, matter)
+    if standing_act.kind == EntryKind.OPINION and order.mode == Mode.PAPER and not is_office(order.actor, matter):
+        raise NotAllowed("纸质的加签意见由整改办登记。")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from huiyin.ledger.enums import Mode
 from huiyin.ledger.models import Matter
 from huiyin.people.dated import today
+from huiyin.procedures import registering
 from huiyin.procedures.assignment import (
     OFFICE,
     assignees,
@@ -19,6 +20,7 @@ from huiyin.procedures.assignment import (
 from huiyin.procedures.definition import Procedure, Step
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.scans import require_scan
 
 
 def require_dates(order: Order) -> None:
@@ -28,18 +30,22 @@ def require_dates(order: Order) -> None:
         raise NotAllowed("决定日期不能晚于今天。")
 
 
-def require_decider(order: Order, matter: Matter) -> None:
-    """On line everybody decides for themselves; on paper a clerk registers, names who signed and files the paper."""
+def require_decider(order: Order, matter: Matter, step: Step | None = None) -> None:
+    """On line everybody decides for themselves; on paper a clerk registers, names who signed and files the paper.
+
+    Who may register depends on the `step` that is taken; a standing act is registered by the office or the department.
+    """
     if order.mode == Mode.ONLINE:
         if order.decided_by is not None and order.decided_by.pk != order.actor.person.pk:
             raise NotAllowed("线上办理只能由本人作出决定；代为登记请选择“纸质”并上传签字件。")
     elif order.mode == Mode.PAPER:
-        if not may_register_paper(order.actor, matter):
+        if step is not None:
+            registering.require(order, matter, step)
+        elif not may_register_paper(order.actor, matter):
             raise NotAllowed("只有整改办或牵头部门的经办人员可以登记纸质办理结果。")
         if order.decided_by is None:
             raise NotAllowed("请选择在纸上作出决定的人员。")
-        if not order.materials:
-            raise NotAllowed("请上传签字的纸质扫描件。")
+        require_scan(order, matter)
 
 
 def awaited(matter: Matter, step: Step, token: str, action: str = "") -> list[str]:
@@ -62,7 +68,7 @@ def own_task(matter: Matter, step: Step, order: Order, action: str) -> Task:
     """The open task this order answers. Raises NotAllowed when it is neither the actor's nor rightly on paper."""
     if order.mode == Mode.IMPORTED:
         raise NotAllowed("历史导入只登记事项现状，不能代替办理。")
-    require_decider(order, matter)
+    require_decider(order, matter, step)
     tasks = list(Task.objects.filter(matter_id=matter.pk, step=step.code, is_open=True, kind=Task.Kind.DO))
     if order.mode == Mode.ONLINE:
         tasks.sort(key=lambda t: not holds(order.actor, t.assignee, matter.register))

@@ -15,7 +15,7 @@ from huiyin.ledger.numbering import formatted, reserve
 from huiyin.ledger.projection import field_of
 from huiyin.ledger.record import Conflict, Deed, Effects, create, lock, record, require_revision
 from huiyin.people.models import Person, Role, today
-from huiyin.procedures import asking, builtin, loading
+from huiyin.procedures import asking, builtin, loading, registering
 from huiyin.procedures.assignment import assignees, covers_role
 from huiyin.procedures.calendar import due_after
 from huiyin.procedures.checks import Case, Severity, Verdict, evaluate
@@ -150,6 +150,7 @@ def _move(
         return Blocked(objections)
     waiting = action not in BACKWARD and _others_open(matter, step, task)
     effects = _effects(judged, procedure, step, action, target, task, order, values, waiting, verdicts)
+    effects = registering.told(effects, order, step.code)
     entry = record(matter, EntryKind.ADVANCE, order.deed(), effects, action=action)
     _keep(matter, entry, verdicts, step, action, order)
     carry_out(matter, entry, order)

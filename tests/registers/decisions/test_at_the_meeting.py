@@ -35,7 +35,7 @@ from tests.registers.decisions.scenes import (
     set_scene,
     with_members,
 )
-from tests.support.organ import Organ, material, move, order
+from tests.support.organ import Organ, material, move, order, second_clerk
 
 pytestmark = pytest.mark.django_db
 
@@ -196,7 +196,7 @@ class TestMinutes:
         meeting = self.held(scene, topic)
         move(meeting, "submit", order(scene.organ.clerk, materials=(material("minutes", "纪要"),)), {"content": "审议一项"})
         paper = order(
-            scene.organ.clerk, mode=Mode.PAPER, decided_by=scene.organ.leader.person,
+            second_clerk(scene.organ), mode=Mode.PAPER, decided_by=scene.organ.leader.person,
             materials=(material("signed_paper", "签发件"),),
         )
         assert move(meeting, "approve", paper).is_closed

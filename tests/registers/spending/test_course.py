@@ -175,9 +175,11 @@ def test_four_hands(purse: Purse, step: str, action: str, post: str, earlier: st
 
 def test_on_paper_a_clerk_registers_what_others_signed(purse: Purse) -> None:
     application = purse.asked()
-    for action, decider in (("submit", "handler_a"), ("pass", "handler_a"), ("approve", "leader")):
+    for action, decider, clerk in (
+        ("submit", "handler_a", "clerk"), ("pass", "handler_a", "second_clerk"), ("approve", "leader", "second_clerk"),
+    ):
         purse.move(
-            application, action, "clerk", mode=Mode.PAPER, decided_by=purse.user(decider).person, materials=("signed_paper",),
+            application, action, clerk, mode=Mode.PAPER, decided_by=purse.user(decider).person, materials=("signed_paper",),
             on=FIRST,
         )
     assert Application.objects.get(pk=application.pk).step == "spend"

@@ -6,7 +6,7 @@ import re
 
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.record import NewMaterial
-from huiyin.procedures import parameters
+from huiyin.procedures import parameters, registering
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.rectification.models import Finding, Instruction, Letter, Measure, Plan, Record, Round
 from huiyin.registers.rectification.proofs import JUDGING, has_evidence, missing_proofs
@@ -19,6 +19,14 @@ PERIOD_BASIS = "《中国共产党巡视工作条例》关于集中整改期的�
 # Work on these goes on elsewhere: in a later round, or under the finding they were joined to.
 _PASSED_ON = (Outcome.MERGED, Outcome.CARRIED_OVER, Outcome.WITHDRAWN)
 _WORKING = ("sign", "work")
+
+
+# Neither money nor people are decided: a clerk may register the chair's paper on what a department handed in through them,
+# and not on what they worked on themselves. Findings and measures are begun and issued with the plan, which is no work on them.
+for _register in (Plan, Letter, Instruction, Record, Round):
+    registering.declare(_register.REGISTER, frozenset({registering.Part.WORKED}))
+for _register in (Finding, Measure):
+    registering.declare(_register.REGISTER, frozenset({registering.Part.WORKED}), no_work=frozenset({"plan"}))
 
 
 def _work_papers(case: Case) -> tuple[NewMaterial, ...]:
