@@ -49,7 +49,9 @@ class Matter(models.Model):
     that name people in `PEOPLE` (found by pinyin initials too, as the people in its typed fields are). Fields in `REFERS`
     name other matters, by a key or in rows: they stand among the links of both. `NOUN` is what a sentence calls one of its kind.
     name other matters, by a key or in rows: they stand among the links of both. `BENEATH_OPEN` says that nothing of the
-    register is begun beneath a closed matter, imported history apart.
+    register is begun beneath a closed matter, imported history apart. Fields in `DECIDED` are what an approval decides on
+    (money, people, days, votes): no correction changes them afterwards; those in `COMPUTED` the room works out and hands in
+    with the beginning or the first step, those in `ENTAILED` are written by what other acts entail and by nothing else.
     """
 
     REGISTER: ClassVar[str] = ""
@@ -60,6 +62,9 @@ class Matter(models.Model):
     PEOPLE: ClassVar[tuple[str, ...]] = ()
     REFERS: ClassVar[tuple[str, ...]] = ()
     BENEATH_OPEN: ClassVar[bool] = False
+    DECIDED: ClassVar[frozenset[str]] = frozenset()
+    COMPUTED: ClassVar[frozenset[str]] = frozenset()
+    ENTAILED: ClassVar[frozenset[str]] = frozenset()
 
     register = models.CharField("台账", max_length=40)
     number = models.CharField("编号", max_length=64, null=True, unique=True)

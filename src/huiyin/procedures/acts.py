@@ -16,7 +16,7 @@ from huiyin.ledger.models import Link, Matter
 from huiyin.ledger.record import Effects, lock, record, require_revision
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
-from huiyin.procedures import archiving, asking, loading, registering
+from huiyin.procedures import archiving, asking, given, loading, registering
 from huiyin.procedures.assignment import assignees, covers_office
 from huiyin.procedures.consequences import carry_out
 from huiyin.procedures.entitlement import refuse_frozen, require_dates, require_decider
@@ -237,6 +237,9 @@ def act(
         _require_open(matter, standing_act, order)
         refuse_frozen(matter, loading.procedure_of(matter), values or {})
         effects = standing_act.effects(matter, dict(values or {}), order)
+        if effects.values:
+            said = given.for_act(matter, loading.procedure_of(matter), kind, effects.values)
+            effects = replace(effects, values=said)
         if extra:
             effects = replace(effects, extra={**effects.extra, **extra})
         effects = registering.told(effects, order, matter.step)

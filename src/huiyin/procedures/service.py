@@ -15,7 +15,7 @@ from huiyin.ledger.numbering import formatted, reserve
 from huiyin.ledger.projection import field_of
 from huiyin.ledger.record import Conflict, Deed, Effects, create, lock, record, require_revision
 from huiyin.people.models import Person, Role, today
-from huiyin.procedures import asking, builtin, loading, registering
+from huiyin.procedures import asking, builtin, given, loading, registering
 from huiyin.procedures.assignment import assignees, covers_role
 from huiyin.procedures.calendar import due_after
 from huiyin.procedures.checks import Case, Severity, Verdict, evaluate
@@ -50,6 +50,7 @@ def begin(
     if model.BENEATH_OPEN and not imported and parent is not None and parent.is_closed:
         raise NotAllowed(f"“{parent.title}”已经办结，不能再在它下面登记{procedure.title}；确需补充的，请先重新开启。")
     require_dates(order)
+    values = given.for_beginning(model, procedure, values, history=imported)
     step = procedure.steps[at] if at else procedure.first
     with transaction.atomic():
         done = repeated(order)
@@ -130,10 +131,11 @@ def advance(
         procedure = loading.procedure_of(matter)
         current, target = _find_move(matter, procedure, step, action, to)
         refuse_frozen(matter, procedure, values or {})
+        said = given.for_step(matter, procedure, current, action, values or {})
         task = own_task(matter, current, order, action)
         if action not in BACKWARD:
             asking.require_agreement(matter, step, action)
-        return _move(matter, procedure, current, action, target, task, order, dict(values or {}))
+        return _move(matter, procedure, current, action, target, task, order, said)
 
 
 def _move(

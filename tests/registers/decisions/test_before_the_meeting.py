@@ -9,7 +9,7 @@ import pytest
 
 from huiyin.ledger.enums import Mode
 from huiyin.people.models import Membership, today
-from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.orders import Blocked, Done, NotAllowed
 from huiyin.procedures.service import advance
 from huiyin.registers.decisions.models import Meeting, Topic
 from tests.registers.decisions.scenes import (
@@ -88,8 +88,12 @@ def test_legal_review_can_neither_be_skipped_nor_be_negative(scene: Scene) -> No
     assert codes(skipped) == {"legal_review_is_not_skipped"}
     meeting = a_meeting(scene, starts_on=today() + dt.timedelta(days=3))
     reviewed = a_topic(scene, item)
-    assert codes(put_on(scene, reviewed, meeting, legality="unlawful")) == {"legality_is_settled"}
-    assert codes(put_on(scene, reviewed, meeting, legality="")) == {"legality_is_settled"}
+    with pytest.raises(NotAllowed, match="不能填写“法制审核结论”"):
+        put_on(scene, reviewed, meeting, legality="lawful")
+    for said in ("unlawful", ""):
+        Topic.objects.filter(pk=reviewed.pk).update(legality=said)
+        assert codes(put_on(scene, reviewed, meeting)) == {"legality_is_settled"}
+    Topic.objects.filter(pk=reviewed.pk).update(legality="lawful")
     assert isinstance(put_on(scene, reviewed, meeting), Done)
 
 

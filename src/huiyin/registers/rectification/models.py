@@ -67,6 +67,8 @@ class Finding(Matter):
 
     REGISTER = "rectification.finding"
     NOUN = "问题"
+    DECIDED = frozenset({"result", "acceptance_opinion", "satisfaction", "satisfaction_people"})
+    COMPUTED = frozenset({"due_on", "result"})
     BENEATH_OPEN = True
     SEARCHED = ("wording", "manifestation")
     FROZEN = frozenset({"wording", "manifestation"})
@@ -110,6 +112,8 @@ class Measure(Matter):
     """整改措施: what is done about a finding, by whom, until when, proved by what."""
 
     REGISTER = "rectification.measure"
+    DECIDED = frozenset({"result", "acceptance_opinion"})
+    COMPUTED = frozenset({"result"})
     BENEATH_OPEN = True
     SEARCHED = ("wording", "progress")
     PEOPLE = ("owners_text",)
