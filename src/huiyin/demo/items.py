@@ -169,7 +169,9 @@ class FindingTold:
         materials = [papers.official("evidence", f"关于“{told['title']}”整改情况的说明", [result], today())]
         if told.get("public"):
             people = told["satisfaction_people"]
-            values |= {"satisfaction": Finding.Satisfaction.SATISFIED, "satisfaction_people": people}
+            values |= {"satisfaction": Finding.Satisfaction.SATISFIED}
+            surveyed = self.cast.order(CLERK, comment="补记群众满意度测评人数")
+            act(self.finding.pk, EntryKind.CORRECT, surveyed, {"satisfaction_people": people})
             text = f"向{people}名群众发放测评表，满意{people - people // 12}人，基本满意{people // 12}人，不满意0人。"
             materials.append(papers.note("satisfaction", "群众满意度测评情况", text, today()))
         if second:

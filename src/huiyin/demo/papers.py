@@ -50,7 +50,10 @@ def sign_in(title: str, names: Sequence[str], on: dt.date) -> NewMaterial:
 
 
 def note(kind: str, title: str, text: str, on: dt.date, answers: str = "") -> NewMaterial:
-    """A plain text: a note of a telephone call, an account of what was checked."""
+    """A plain text: a note of a telephone call, an account of what was checked; one that somebody signed, as scanned."""
+    if kind == "signed_paper":
+        account = Document([Title(title), Paragraph(text), Signature(UNIT, on)], Meta(title))
+        return stored(pdf.render(account), "pdf", kind, title, on, answers=answers)
     return stored(f"{title}\n{on:%Y年%-m月%-d日}\n\n{text}\n".encode(), "txt", kind, title, on, answers=answers)
 
 

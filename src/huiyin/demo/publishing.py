@@ -36,7 +36,7 @@ def public_report(story: RoundTold) -> Story:
     yield story.at(drafted + 2, 10)
     _move(cast, report, "submit", cast.order(CLERK))
     yield story.at(reviewed)
-    _move(cast, report, "pass", cast.order(REVIEWER, comment="文字、数据已核，同意送审。"), {"review_opinion": "同意。"})
+    _move(cast, report, "pass", cast.order(REVIEWER, comment="文字、数据已核，同意送审。"))
     yield story.at(finalised, 10)
     snapshots.take(_now(report), today(), cast.order(CLERK))
     yield story.at(finalised, 15)

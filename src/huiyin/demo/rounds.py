@@ -127,11 +127,11 @@ class RoundTold:
         return lines
 
     def _approve(self) -> None:
-        """The leader signs on paper; the office registers it."""
+        """The leader signs on paper; somebody of the office who did not draw the plan up registers it."""
         asked = f"共{len(self.findings)}个问题，措施、责任部门和时限见附件。"
         paper = papers.signed(self.plan.title, asked, CHAIR, "同意，抓紧印发。", now_on(), "办公室")
         self.cast.move(self.plan, "approve", self.cast.order(
-            CLERK, paper, mode=Mode.PAPER, decided_by=self.cast.person(CHAIR), comment="同意，抓紧印发。"
+            SECOND_CLERK, paper, mode=Mode.PAPER, decided_by=self.cast.person(CHAIR), comment="同意，抓紧印发。"
         ))
 
     def _issue(self) -> None:

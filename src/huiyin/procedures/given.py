@@ -1,8 +1,9 @@
 """What an act may set, and whether what it is given are values: one gate for pages, batches, sheets, imports, commands.
 
 A step takes what it asks, offers or has checked; a beginning what no later step asks for; a standing act its declared set.
-A model says more of its fields: `ENTAILED` ones are written only by what other acts entail, `COMPUTED` ones are worked out
-by its room (from a file, from another matter) and handed in with the beginning or the first step, `DECIDED` ones are what an approval decided on: no correction changes them afterwards.
+A model says more of its fields. `ENTAILED` ones are written only by what other acts entail; `COMPUTED` ones are worked out by
+its room (from a file, from another matter) and handed in with the beginning or the first step; `DECIDED` ones are what an
+approval decided on: no correction changes them afterwards.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ _ACTS: Mapping[EntryKind, frozenset[str]] = {
     EntryKind.ARCHIVE: frozenset({"archive_number", "retention"}),
 }
 """What standing acts set; a correction is judged by the matter, and acts that are not named set nothing."""
+_ROOMS_OWN = frozenset({EntryKind.SNAPSHOT, EntryKind.PUBLISH})
+"""Acts whose values a room's own code works out, down to keys of rows that the act itself makes."""
 
 
 def for_beginning(model: type[Matter], procedure: Procedure, values: Values, *, history: bool) -> dict[str, Any]:
@@ -66,15 +69,25 @@ def for_act(matter: Matter, procedure: Procedure, kind: EntryKind, values: Value
     model = type(matter)
     may = _ACTS.get(kind, frozenset())
     if kind == EntryKind.CORRECT:
-        may = (_own_fields(model) | _CORRECTED) - model.ENTAILED
-        if (step := procedure.steps.get(matter.step)) is not None:
-            may -= _said_later(procedure, step)
-    elif kind in (EntryKind.SNAPSHOT, EntryKind.PUBLISH):
-        may = _own_fields(model)
+        may = _correctable(matter, procedure)
+    elif kind in _ROOMS_OWN:
+        return dict(values)
     _refuse_others(model, values, may, f"“{kind.label}”")
     if kind in (EntryKind.CORRECT, EntryKind.PROGRESS):
         _refuse_decided(matter, procedure, values)
     return clean(model, values)
+
+
+def _correctable(matter: Matter, procedure: Procedure) -> frozenset[str]:
+    model = type(matter)
+    step = procedure.steps.get(matter.step)
+    later = _said_later(procedure, step) if step is not None else frozenset()
+    return (_own_fields(model) | _CORRECTED) - model.ENTAILED - later
+
+
+def correctable(matter: Matter, procedure: Procedure) -> frozenset[str]:
+    """The fields that a correction may change as the matter stands."""
+    return _correctable(matter, procedure) - decided_fields(matter, procedure)
 
 
 def decided_fields(matter: Matter, procedure: Procedure) -> frozenset[str]:

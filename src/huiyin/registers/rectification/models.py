@@ -68,7 +68,7 @@ class Finding(Matter):
     REGISTER = "rectification.finding"
     NOUN = "问题"
     DECIDED = frozenset({"result", "acceptance_opinion", "satisfaction", "satisfaction_people"})
-    COMPUTED = frozenset({"due_on", "result"})
+    COMPUTED = frozenset({"due_on", "result", "institutions", "extended_lessons"})
     BENEATH_OPEN = True
     SEARCHED = ("wording", "manifestation")
     FROZEN = frozenset({"wording", "manifestation"})
