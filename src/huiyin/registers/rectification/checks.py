@@ -23,10 +23,10 @@ _WORKING = ("sign", "work")
 
 # Neither money nor people are decided: a clerk may register the chair's paper on what a department handed in through them,
 # and not on what they worked on themselves. Findings and measures are begun and issued with the plan, which is no work on them.
-for _register in (Plan, Letter, Instruction, Record, Round):
-    registering.declare(_register.REGISTER, frozenset({registering.Part.WORKED}))
-for _register in (Finding, Measure):
-    registering.declare(_register.REGISTER, frozenset({registering.Part.WORKED}), no_work=frozenset({"plan"}))
+for _code in (Plan.REGISTER, Letter.REGISTER, Instruction.REGISTER, Record.REGISTER, Round.REGISTER):
+    registering.declare(_code, frozenset({registering.Part.WORKED}))
+for _code in (Finding.REGISTER, Measure.REGISTER):
+    registering.declare(_code, frozenset({registering.Part.WORKED}), no_work=frozenset({"plan"}))
 
 
 def _work_papers(case: Case) -> tuple[NewMaterial, ...]:
