@@ -11,8 +11,6 @@ from huiyin.ledger.models import Matter
 from huiyin.people.models import User
 from huiyin.procedures.orders import Blocked, Done
 from huiyin.register.base import register_of
-from tests.support.organ import Organ, material, order
-from huiyin.registers.base import register_of
 from tests.support.organ import Organ, material, order, second_clerk
 
 DAY = dt.date(2026, 3, 10)

@@ -38,7 +38,6 @@ from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
 from huiyin.register.base import Register
 from huiyin.procedures.registering import by_office
-from huiyin.registers.base import Register
 
 MOST = 500
 EXTEND = EntryKind.EXTEND.value

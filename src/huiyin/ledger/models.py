@@ -48,7 +48,7 @@ class Matter(models.Model):
     touched again once the matter has left its first step in `FROZEN`, those that people search in `SEARCHED`, and texts
     that name people in `PEOPLE` (found by pinyin initials too, as the people in its typed fields are). Fields in `REFERS`
     name other matters, by a key or in rows: they stand among the links of both. `NOUN` is what a sentence calls one of its kind.
-    name other matters, by a key or in rows: they stand among the links of both. `BENEATH_OPEN` says that nothing of the
+    `BENEATH_OPEN` says that nothing of the
     register is begun beneath a closed matter, imported history apart. Fields in `DECIDED` are what an approval decides on
     (money, people, days, votes): no correction changes them afterwards; those in `COMPUTED` the room works out and hands in
     with the beginning or the first step, those in `ENTAILED` are written by what other acts entail and by nothing else.
