@@ -36,8 +36,8 @@ from huiyin.procedures.checks import CHECKS, Check, Severity
 from huiyin.procedures.definition import BACKWARD, Step
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
-from huiyin.register.base import Register
 from huiyin.procedures.registering import by_office
+from huiyin.register.base import Register
 
 MOST = 500
 EXTEND = EntryKind.EXTEND.value

@@ -28,8 +28,8 @@ from huiyin.procedures.foresight import foresee
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import Blocked, Done, NotAllowed
-from huiyin.register.base import register_of
 from huiyin.procedures.registering import may_register
+from huiyin.register.base import register_of
 
 MOVED_ON = "这件事项已经不在您打开页面时的环节，可能刚由他人办理。"
 
