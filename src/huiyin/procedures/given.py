@@ -82,7 +82,7 @@ def _correctable(matter: Matter, procedure: Procedure) -> frozenset[str]:
     model = type(matter)
     step = procedure.steps.get(matter.step)
     later = _said_later(procedure, step) if step is not None else frozenset()
-    return (_own_fields(model) | _CORRECTED) - model.ENTAILED - later
+    return (_own_fields(model) | _CORRECTED) - model.ENTAILED - (later - model.COMPUTED)
 
 
 def correctable(matter: Matter, procedure: Procedure) -> frozenset[str]:
@@ -220,10 +220,13 @@ def _refuse_type(field: models.Field[Any, Any], value: Any) -> None:
 def _referred(field: models.ForeignKey[Any, Any], value: Any) -> Any:
     """A reference by key or object to something that is there."""
     related = field.remote_field.model
-    key = getattr(value, "pk", value)
+    target = field.target_field
     if isinstance(value, models.Model) and not isinstance(value, related):
         raise ValidationError("所选的不是这一类")
-    if isinstance(key, bool) or not isinstance(key, int) or not related._default_manager.filter(pk=key).exists():
+    key = getattr(value, target.attname) if isinstance(value, models.Model) else value
+    kind = str if isinstance(target, _TEXTS) else int
+    there = related._default_manager.filter(**{target.attname: key}) if isinstance(key, kind) else related._default_manager.none()
+    if isinstance(key, bool) or not there.exists():
         raise ValidationError("所选的不存在，请重新选择")
     return value
 
