@@ -14,7 +14,7 @@ from huiyin.procedures.acts import act
 from huiyin.procedures.models import Evaluation
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.desk.conftest import a_file, filled, signed_in
-from tests.support.organ import Organ, a_measure, material, move, order
+from tests.support.organ import Organ, a_measure, a_scan, material, move, order
 
 DONE = "修订并印发了调研工作办法，已经组织实施"
 
@@ -140,7 +140,7 @@ def test_a_clerk_registers_a_leaders_decision_from_paper(organ: Organ, finding: 
     )
     without = client.post(address, data)
     assert "请上传签字的纸质扫描件" in without.content.decode()
-    assert client.post(address, data | {"file-signed_paper": a_file("签收单.txt")}).status_code == 302
+    assert client.post(address, data | {"file-signed_paper": a_file("签收单.pdf", a_scan("签收单"))}).status_code == 302
     page = client.get(reverse("desk:matter", args=[measure.pk])).content.decode()
     assert "纸质" in page
     assert "补录 晚1天" in page
@@ -153,7 +153,7 @@ def test_a_past_fact_against_a_rule_is_registered_as_irregular(organ: Organ, wor
         client, _complete(working), mode="paper", decided_by=str(organ.handler_a.person.pk), result="已办",
         happened_on=(today() - dt.timedelta(days=3)).isoformat(),
     )
-    page = client.post(_complete(working), data | {"file-signed_paper": a_file("报验单.txt")})
+    page = client.post(_complete(working), data | {"file-signed_paper": a_file("报验单.pdf", a_scan("报验单"))})
     assert 'name="irregular_reason"' in page.content.decode()
     (kept,) = next(row.kept for row in page.context["papers"].rows if row.key == "signed_paper")
     again = {**data, "kept-signed_paper": kept.token, "irregular_reason": "当时按旧办法办理", "file-signed_paper": ""}

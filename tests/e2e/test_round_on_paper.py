@@ -1,7 +1,7 @@
-"""The same inspection in an organ where leaders and departments sign paper: one clerk registers everything.
+"""The same inspection in an organ where leaders and departments sign paper: two clerks of the office register everything.
 
 Every decision stands under the name of whoever signed, with the scan; who must be independent of whom is judged by
-those names, never by who typed them in.
+those names. What one clerk drew up or carried out, the other registers the decisions on.
 """
 
 from __future__ import annotations
@@ -13,20 +13,23 @@ from playwright.sync_api import expect
 
 from huiyin.ledger.enums import Mode
 from huiyin.ledger.models import Entry
-from huiyin.people.models import today
+from huiyin.people.models import Department, Role, today
 from huiyin.registers.rectification.models import Finding, Measure
 from huiyin.rendering.numbers import Number
 from tests.e2e import course, papers
 from tests.e2e.course import FINDINGS, MEASURES
 from tests.e2e.hands import Hands, OnPaper
 from tests.e2e.organ import CHAIR, CLERK, REVIEWER, SECOND, Staff
+from tests.support.organ import a_user
 
+COLLEAGUE = "colleague"  # of the clerk, in the office
 OWN = "会议记录格式"  # a measure of the office that the clerk carries out in person
 DONE = "已按方案全部落实，制度印发执行，台账逐项建立，原来的漏洞已经补上。"
 
 
 @pytest.mark.slow
-def test_a_round_registered_by_one_clerk_from_signed_papers(staff: Staff, hands: Hands) -> None:
+def test_a_round_registered_by_two_clerks_from_signed_papers(staff: Staff, hands: Hands) -> None:
+    a_user("白晓露", COLLEAGUE, Department.objects.get(name=papers.OFFICE), roles=(Role.OFFICE,))
     hands.sign_in(staff.clerk)
     round_ = course.open_round(hands, today() - dt.timedelta(days=60))
     _issue_the_plan(hands, round_)
@@ -45,8 +48,10 @@ def test_a_round_registered_by_one_clerk_from_signed_papers(staff: Staff, hands:
 def _issue_the_plan(hands: Hands, round_: int) -> None:
     plan = course.plan_of(round_)
     hands.step(plan, "提交审核")
+    hands.sign_in(COLLEAGUE)
     hands.step(plan, "审核通过", paper=OnPaper(REVIEWER, "方案审核呈批单"))
     hands.step(plan, "同意", paper=OnPaper(CHAIR, "方案审批呈批单"))
+    hands.sign_in("clerk")
     hands.step(plan, "印发", document_number="云人党总〔2026〕7号", issued_on=today().isoformat())
     assert course.stands(plan) == ("closed", "issued")
 
@@ -78,11 +83,15 @@ def _all_proofs(steps: list[papers.Step]) -> str:
 
 
 def _accept(hands: Hands) -> None:
-    """The clerk accepts what others did, though she typed it in; what she did herself somebody else accepts on paper."""
+    """The clerk accepts what others did, though she typed it in; what she did herself somebody else accepts on paper, and her
+    colleague registers that."""
     own = course.measure(OWN)
     hands.step(own, "验收通过", refused=True, acceptance_opinion="同意验收。")
     expect(hands.page.locator(".objection-block").first).to_contain_text(f"{CLERK}参与了该事项的整改，不能由其验收")
+    expect(hands.page.locator("#mode-paper")).to_have_count(0)
+    hands.sign_in(COLLEAGUE)
     hands.step(own, "验收通过", paper=OnPaper(SECOND, "验收单"), acceptance_opinion="同意验收。")
+    hands.sign_in("clerk")
     assert course.stands(own) == ("closed", "completed")
     accepted = hands.batch(MEASURES, "验收：验收通过", "stage=acceptance", acceptance_opinion="核对佐证，同意验收。")
     assert accepted == len(papers.STEPS) - 1
@@ -114,17 +123,19 @@ def _report(hands: Hands, round_: int) -> int:
     hands.step(round_, "转入报告公布")
     report = course.compose(hands, round_)
     hands.step(report, "形成送审稿", reasons="各部分已按原定结构写明。")
+    hands.sign_in(COLLEAGUE)
     hands.step(report, "审核通过", paper=OnPaper(REVIEWER, "送审稿审核呈批单"))
     hands.step(report, "同意定稿", paper=OnPaper(CHAIR, "定稿呈批单"), finalised_on=today().isoformat())
     hands.step(report, "数据审核通过", paper=OnPaper(REVIEWER, "数据审核表签字件"), reasons="手写数字均为日期和文号。")
+    hands.sign_in("clerk")
     hands.step(report, "公布", published_on=today().isoformat())
     assert course.stands(report) == ("closed", "published")
     return report
 
 
 def _registered_for_others(report: int) -> None:
-    """All of it was typed in by one account; every decision of somebody else stands on paper with a scan of its own."""
-    assert set(Entry.objects.values_list("registered_by__username", flat=True)) == {"clerk"}
+    """All of it was typed in by two accounts; every decision of somebody else stands on paper with a scan of its own."""
+    assert set(Entry.objects.values_list("registered_by__username", flat=True)) == {"clerk", COLLEAGUE}
     papery = Entry.objects.filter(mode=Mode.PAPER)
     assert set(papery.values_list("matter__register", flat=True)) >= {
         "rectification.plan", Finding.REGISTER, Measure.REGISTER, "report",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisCase
 
-from huiyin.ledger.enums import EntryKind, LinkKind
+from huiyin.ledger.enums import EntryKind, LinkKind, Stage
 from huiyin.ledger.facts import (
     Amount,
     Balance,
@@ -36,9 +38,11 @@ from tests.support.organ import Organ, a_measure, a_round, order
 DAY = dt.date(2026, 3, 10)
 
 
-def a_matter(title: str = "事项", model: type[Matter] = Instruction, **values: Any) -> Matter:
+def a_matter(
+    title: str = "事项", model: type[Matter] = Instruction, stage: Stage = Stage.UNDER_WAY, **values: Any
+) -> Matter:
     given_ = values or {"wording": "略"}
-    return create(model, Deed(None, DAY), Effects(values=given_), title=title, procedure="-@1")[0]
+    return create(model, Deed(None, DAY), Effects(values=given_, stage=stage), title=title, procedure="-@1")[0]
 
 
 @pytest.mark.parametrize(("day", "end", "expected"), [
@@ -83,6 +87,27 @@ class TestProjection:
         Amount.objects.all().delete()
         replay(matter.pk)
         assert self.held(matter) == before
+
+    def test_a_draft_states_none_until_it_is_handed_in(self) -> None:
+        stated = {"kind": "meeting", "subject": "甲", "quantity": Decimal("3.50"), "starts_on": DAY}
+        matter = a_matter(model=Record, stage=Stage.DRAFT, **stated)
+        assert self.held(matter) == (0, [], [])
+        record(lock(matter.pk), EntryKind.ADVANCE, Deed(None, DAY), Effects(stage=Stage.REVIEW), action="submit")
+        assert self.held(matter) == (1, ["甲"], [Decimal("3.50")])
+        record(lock(matter.pk), EntryKind.ADVANCE, Deed(None, DAY), Effects(stage=Stage.DRAFT), action="return")
+        assert self.held(matter) == (0, [], [])
+        replay(matter.pk)
+        assert self.held(matter) == (0, [], [])
+
+    def test_an_upgrade_takes_out_what_drafts_stated_before(self) -> None:
+        """Facts that an earlier version stored of drafts go; those of others stay."""
+        stated = {"kind": "meeting", "subject": "甲", "quantity": Decimal("3.50"), "starts_on": DAY}
+        draft, other = (a_matter(model=Record, stage=s, **stated) for s in (Stage.DRAFT, Stage.REVIEW))
+        Use.objects.create(matter=draft, kind=Use.Kind.LETTER, key="甲", starts=moment(DAY))
+        Amount.objects.create(matter=draft, kind=Amount.Kind.SPENT, value=Decimal(1), on=DAY)
+        import_module("huiyin.ledger.migrations.0009_drafts_state_nothing").forget_facts_of_drafts(apps, None)
+        assert self.held(draft) == (0, [], [])
+        assert self.held(other) == (1, ["甲"], [Decimal("3.50")])
 
     def test_a_register_that_states_none_costs_no_query(self, django_assert_num_queries: Any) -> None:
         matter = lock(a_matter().pk)

@@ -104,7 +104,7 @@ def test_a_leaders_paper_decides_many(organ: Organ, round_: Matter) -> None:
         move(found, "accept", order(organ.clerk), {"acceptance_opinion": "同意"})
         findings.append(found)
     paper = order(
-        organ.clerk, mode=Mode.PAPER, decided_by=organ.leader.person, materials=(material("minutes", "销号会议纪要"),)
+        organ.clerk, mode=Mode.PAPER, decided_by=organ.leader.person, materials=(material("signed_paper", "销号审批表"),)
     )
     results = advance_many([f.pk for f in findings], "decide", "approve", paper)
     assert states(results) == ["done", "done"]

@@ -15,7 +15,7 @@ from huiyin.procedures.orders import NotAllowed
 from huiyin.procedures.service import advance, begin
 from huiyin.procedures.tasks import open_tasks
 from huiyin.registers.rectification.models import Finding, Measure, Record, Round
-from tests.support.organ import Organ, a_finding, a_measure, a_user, closed_measure, material, move, order
+from tests.support.organ import Organ, a_measure, a_user, closed_measure, material, move, order
 
 
 @pytest.mark.parametrize("who", ["clerk", "leader", "handler_b", "inspector", "administrator", "street_clerk"])
@@ -76,8 +76,9 @@ def test_history_is_brought_in_by_the_office_alone(organ: Organ) -> None:
     done = begin(Round, order(organ.clerk, mode=Mode.IMPORTED), "往年", {}, closed=True, outcome=Outcome.COMPLETED)
     assert (done.entry.kind, done.matter.historical, done.matter.stage) == (EntryKind.IMPORT, True, Stage.CLOSED)
     assert not Task.objects.filter(matter=done.matter).exists()
+    record = begin(Record, order(organ.clerk), "会议", {"kind": "meeting", "subject": "会议"}, parent=done.matter).matter
     with pytest.raises(NotAllowed, match="历史导入"):
-        advance(a_finding(organ, done.matter).pk, "plan", "issue", order(organ.clerk, mode=Mode.IMPORTED))
+        advance(record.pk, "register", "finish", order(organ.clerk, mode=Mode.IMPORTED))
 
 
 def test_a_stale_page_gets_a_conflict(organ: Organ, measure: Measure) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,7 +20,7 @@ from huiyin.procedures.orders import Blocked, NotAllowed
 from huiyin.reports import snapshots, stages
 from huiyin.reports.models import Report
 from tests.reports.scene import World, correct, fresh, published, step_on, to_audit, to_publication
-from tests.support.organ import material, order
+from tests.support.organ import material, order, second_clerk
 
 
 def a_claim(world: World, report: Report, value: int = 12, unit: str = "次") -> Claim:
@@ -60,13 +61,16 @@ def test_the_final_date_given_with_an_imported_text_stays(world: World, report: 
 
 def test_paper_needs_the_signed_scan_and_not_just_the_text_we_keep(world: World, report: Report) -> None:
     step_on(report, "submit", world.organ.clerk)
-    paper = order(world.organ.clerk, mode=Mode.PAPER, decided_by=world.organ.reviewer.person)
+    other = second_clerk(world.organ)
+    paper = order(other, mode=Mode.PAPER, decided_by=world.organ.reviewer.person)
     with pytest.raises(NotAllowed, match="签字"):
         stages.move(fresh(report), "pass", paper)
     scan = order(
-        world.organ.clerk, mode=Mode.PAPER, decided_by=world.organ.reviewer.person,
+        other, mode=Mode.PAPER, decided_by=world.organ.reviewer.person,
         materials=(material("signed_paper", "签字件"),),
     )
+    with pytest.raises(NotAllowed, match="您办理过这件事项"):
+        stages.move(fresh(report), "pass", replace(scan, actor=order(world.organ.clerk).actor))
     assert isinstance(stages.move(fresh(report), "pass", scan), stages.Done)
 
 

@@ -11,7 +11,7 @@ from huiyin.ledger.models import Matter
 from huiyin.people.models import User
 from huiyin.procedures.orders import Blocked, Done
 from huiyin.register.base import register_of
-from tests.support.organ import Organ, material, order
+from tests.support.organ import Organ, material, order, second_clerk
 
 DAY = dt.date(2026, 3, 10)
 _serial = count(1)
@@ -25,6 +25,8 @@ class Scene:
     users: dict[str, User]
 
     def user(self, name: str) -> User:
+        if name == "second_clerk":
+            return second_clerk(self.organ)
         found: User = self.users[name] if name in self.users else getattr(self.organ, name)
         return found
 

@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 
 from huiyin.ledger import store
+from huiyin.ledger.enums import Stage
+from huiyin.ledger.facts import project_facts
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import NewMaterial
 from huiyin.people.models import (
@@ -145,9 +147,21 @@ def order(user: User, **more: Any) -> Order:
 
 
 def material(kind: str = "evidence", text: str = "已印发的制度文本", **more: Any) -> NewMaterial:
-    """A stored text file as a new material of `kind`."""
-    content = store.put([text.encode()], "附件.txt")
-    return NewMaterial(**{"digest": content.digest, "kind": kind, "title": text[:40], "file_name": "附件.txt", **more})
+    """A stored text file as a new material of `kind`; a signed paper is a scan."""
+    name, data = ("签字件.pdf", a_scan(text)) if kind == "signed_paper" else ("附件.txt", text.encode())
+    content = store.put([data], name)
+    return NewMaterial(**{"digest": content.digest, "kind": kind, "title": text[:40], "file_name": name, **more})
+
+
+def a_scan(of: str = "签字件") -> bytes:
+    """What a scanner makes of a paper, as far as a program looks; another paper is another file."""
+    return b"%PDF-1.4\n% " + of.encode() + b"\n%%EOF\n"
+
+
+def second_clerk(organ: Organ) -> User:
+    """Somebody else of the office: registers the papers on what the first one worked on."""
+    found = User.objects.filter(username="second_clerk").first()
+    return found or a_user("白晓露", "second_clerk", organ.office, roles=(Role.OFFICE,))
 
 
 def a_round(organ: Organ, title: str = "第三轮巡察整改", **values: Any) -> Round:
@@ -188,6 +202,14 @@ def move(matter: Matter, action: str, by: Order, values: dict[str, Any] | None =
     done = advance(matter.pk, stands, action, by, values, to=to)
     assert isinstance(done, Done), done.message
     return done.matter
+
+
+def handed_in(matter: Matter) -> Any:
+    """The typed matter as if it had left its draft: its facts stand, whatever its checks would have said to it."""
+    Matter.objects.filter(pk=matter.pk).update(stage=Stage.REVIEW)
+    found = Matter.objects.get(pk=matter.pk).typed()
+    project_facts(found, fresh=False)
+    return found
 
 
 def closed_measure(organ: Organ, measure: Measure) -> Measure:

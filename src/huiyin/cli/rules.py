@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import typer
 
+if TYPE_CHECKING:
+    from huiyin.procedures.checks import Check
+
 _SEVERITY = {"block": "不通过不能办理", "warn": "须说明理由", "info": "提示"}
+_NEVER = "一律不能办理"
 _TOP = """# 各台账执行的规则
 
 由 `huiyin rules` 按程序中的流程、校验、参数和比对规则生成。“不通过不能办理”的，过去的事实仍可按纸质补录，标明不合规和理由；
-“须说明理由”的，理由留在办理记录里。依据只凭记忆或者属于地方、本单位惯例的，一律只要求说明理由，数值是参数，可以在“设置”里修改。
+“一律不能办理”的（不相容岗位、重复使用、超出预算、会议人数等），事后补录也不行；“须说明理由”的，理由留在办理记录里。依据只凭记忆或者属于地方、本单位惯例的，一律只要求说明理由，数值是参数，可以在“设置”里修改。
 """
 
 
@@ -43,13 +48,13 @@ def _register(code: str, procedure: object) -> Iterator[str]:
     yield f"依据：{procedure.basis}\n"
     yield f"环节：{' → '.join(step.title for step in procedure.steps.values())}\n"
     rows = [
-        f"| {step.title} | {item.title} | {_SEVERITY[item.severity.value]} | {item.basis} |"
+        f"| {step.title} | {item.title} | {_words(item)} | {item.basis} |"
         for step in procedure.steps.values() for item in (CHECKS[c] for c in step.checks)
     ]
     rows += [
-        f"| {step.title} | 不得与{'、'.join(procedure.steps[o].title for o in step.apart_from)}由同一人办理 | "
-        f"{_SEVERITY[APART.severity.value]} | {APART.basis} |"
-        for step in procedure.steps.values() if step.apart_from
+        f"| {step.title} | 不得与{'、'.join(procedure.steps[o].title for o in procedure.apart_from(step))}由同一人办理 | "
+        f"{_words(APART)} | {APART.basis} |"
+        for step in procedure.steps.values() if procedure.apart_from(step)
     ]
     if rows:
         yield from ("| 环节 | 校验 | 不符合时 | 依据 |", "|---|---|---|---|", *rows, "")
@@ -86,3 +91,9 @@ def _rules() -> None:
 
 def register(app: typer.Typer) -> None:
     app.command("rules")(_rules)
+
+
+def _words(item: Check) -> str:
+    """How strictly a check is kept."""
+    strict = item.severity == "block" and not item.can_be_past
+    return _NEVER if strict else _SEVERITY[item.severity.value]

@@ -16,10 +16,11 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from huiyin.procedures.bounds import YEARS
+from huiyin.procedures.bounds import CELL, YEARS
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
@@ -85,9 +86,67 @@ class RowsField(models.JSONField):
         columns = [c.name for c in self.columns if c.kind is MATTER]
         return {row[name] for row in value or () for name in columns if row.get(name)}
 
+    def clean(self, value: Any, model_instance: Any) -> Any:
+        """Raises ValidationError unless every row holds only its columns, and in each of them a value of its kind."""
+        cleaned = super().clean(value, model_instance)
+        if not isinstance(cleaned, list) or not all(isinstance(row, dict) for row in cleaned):
+            raise ValidationError("应逐行填写")
+        known = {c.name: c for c in self.columns}
+        for number, row in enumerate(cleaned, 1):
+            for name, cell in row.items():
+                if name not in known:
+                    raise ValidationError(f"第{number}行没有“{name}”这一栏")
+                if cell is not None and not _is_value(known[name], cell):
+                    raise ValidationError(f"第{number}行“{known[name].label}”填写有误")
+        self._refuse_nobodys(cleaned)
+        return cleaned
+
+    def _refuse_nobodys(self, rows: Rows) -> None:
+        """Everybody, every department and matter that rows name is there. One query for each kind."""
+        from huiyin.ledger.models import Matter
+        from huiyin.people.models import Department, Person
+
+        models_of: dict[Kind, Any] = {PERSON: Person, DEPARTMENT: Department, MATTER: Matter}
+        for kind, model in models_of.items():
+            columns = [c for c in self.columns if c.kind is kind]
+            keys = {row[c.name] for row in rows for c in columns if row.get(c.name)}
+            if keys and model.objects.filter(pk__in=keys).count() != len(keys):
+                raise ValidationError(f"“{columns[0].label}”中有不存在的，请重新选择")
+
+    def people_in(self, value: Rows | None) -> set[int]:
+        """The people that rows name."""
+        columns = [c.name for c in self.columns if c.kind is PERSON]
+        return {row[name] for row in value or () for name in columns if row.get(name)}
+
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {k: v for k, v in kwargs.items() if k != "columns"}
+
+
+def _is_value(column: Col, cell: Any) -> bool:
+    """Whether a cell holds a plain value of its column's kind."""
+    if column.kind is FLAG:
+        return isinstance(cell, bool)
+    if isinstance(cell, bool):
+        return False
+    if column.kind in NAMED:
+        return isinstance(cell, int)
+    if column.kind is INTEGER:
+        return isinstance(cell, int) and (column.signed or cell >= 0)
+    if column.kind is CHOICE:
+        return cell in {value for value, _ in column.choices}
+    if not isinstance(cell, str):
+        return False
+    if column.kind is TEXT:
+        return len(cell) <= CELL
+    try:
+        if column.kind is MONEY:
+            value = Decimal(cell)
+            return value.is_finite() and (column.signed or value >= 0) and value == value.quantize(Decimal("0.01"))
+        read = dt.date.fromisoformat if column.kind is DATE else dt.datetime.fromisoformat
+        return bool(read(cell))
+    except (ValueError, InvalidOperation):
+        return False
 
 
 class BadCell(ValueError):
@@ -234,7 +293,7 @@ def read_cell(column: Col, text: str, names: Names) -> Any:
             return _flag(text)
         case Kind.CHOICE:
             return _chosen(column, text)
-    if len(text) > 1000:
+    if len(text) > CELL:
         raise BadCell("内容过长，请精简")
     return text
 

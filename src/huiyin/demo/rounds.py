@@ -127,7 +127,7 @@ class RoundTold:
         return lines
 
     def _approve(self) -> None:
-        """The leader signs on paper; the office registers it."""
+        """The leader signs on paper; somebody of the office who did not draw the plan up registers it."""
         asked = f"共{len(self.findings)}个问题，措施、责任部门和时限见附件。"
         said = "同意，抓紧印发。"
         paper = self.cast.papers.signed(self.plan.title, asked, self.cast.name(CHAIR), said, now_on(), "办公室")

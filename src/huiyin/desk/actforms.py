@@ -18,6 +18,7 @@ from huiyin.people.models import Person, User
 from huiyin.people.standing import Standing
 from huiyin.procedures.archiving import RETENTIONS, usual_retention
 from huiyin.procedures.asking import may_be_asked, may_be_copied
+from huiyin.procedures.given import correctable
 from huiyin.procedures.loading import procedure_of
 from huiyin.register.base import register_of
 
@@ -49,11 +50,13 @@ def _has(*names: str) -> Callable[[Matter], list[str]]:
 
 
 def _correctable(matter: Matter) -> list[str]:
-    """The fields its register shows and the common ones, without those frozen since the first step."""
-    frozen = matter.FROZEN if matter.step != procedure_of(matter).first.code else frozenset()
+    """The fields its register shows and the common ones, as far as a correction may change them now."""
+    procedure = procedure_of(matter)
+    frozen = matter.FROZEN if matter.step != procedure.first.code else frozenset()
+    open_ones = correctable(matter, procedure)
     names = ["title", *register_of(matter).detail_fields, "confidentiality"]
     typed = {f.name: f for f in matter._meta.concrete_fields}
-    return [n for n in names if n not in frozen and not _to_matter(typed[n])]
+    return [n for n in names if n in open_ones and n not in frozen and not _to_matter(typed[n])]
 
 
 def _to_matter(field: Any) -> bool:

@@ -37,6 +37,7 @@ from huiyin.procedures.checks import CHECKS, Check, Severity
 from huiyin.procedures.definition import BACKWARD, Step
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
+from huiyin.procedures.registering import by_office
 from huiyin.register.base import Register
 
 MOST = 500
@@ -92,7 +93,7 @@ def _moves(who: Standing, matter: Matter, waiting: list[str]) -> list[Move]:
         return []
     found: list[Move] = []
     own = any(may_act(who, t, matter.register, step.stage) for t in waiting)
-    if own or (waiting and may_register_paper(who, matter)):
+    if own or (waiting and by_office(who, matter, step) is None):
         found += [Move(f"{step.code}:{a}", f"{step.title}：{step.label(a)}", step, a, own) for a in step.leads_to]
     return found + [
         Move(kind.value, ACTS[kind].label, None, kind.value) for kind in _ACTS
@@ -211,7 +212,7 @@ def _forms(
     else:
         form = form_for(register.model, () if back else move.step.asks, who=request.who, asked=move.step.asks, data=data)
         tokens, online, _ = ways(request.who, first, move.step)
-    paper = may_register_paper(request.who, first)
+    paper = by_office(request.who, first, move.step) is None if move.step else may_register_paper(request.who, first)
     order_form = OrderForm(
         data=data, online=online or again,
         initial={**first_values(), "comment": URGED if move.code == URGE else ""},

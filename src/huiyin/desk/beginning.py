@@ -28,7 +28,7 @@ from huiyin.register.base import REGISTERS, Register, register_of
 
 def may_begin(who: Standing, register: type[Register]) -> bool:
     """Whether this person may begin a matter of a register: whoever its first step waits for."""
-    if who.is_administrator or who.registers_of(Role.INSPECTOR):
+    if who.is_administrator or who.registers_of(Role.INSPECTOR) or not (who.grants or who.posts or who.charged):
         return False
     try:
         first = pinned(current(register.code)).first

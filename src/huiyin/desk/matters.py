@@ -156,12 +156,14 @@ def _buttons(
     steps: list[Button] = []
     step = procedure.steps.get(matter.step) if not matter.is_closed else None
     if step is not None:
-        _, online, paper = ways(who, matter, step)
-        if online or paper:
-            for action in step.leads_to:
+        forward = any(ways(who, matter, step)[1:])
+        back = forward or (step.decides and any(ways(who, matter, step, "return")[1:]))
+        for action in step.leads_to:
+            if back if action == "return" else forward:
                 address = reverse("desk:step", args=[matter.pk, action])
-                back = action in BACKWARD
-                steps.append(Button(step.label(action), address, "arrow-back-up" if back else "check", not back, back))
+                backward = action in BACKWARD
+                icon = "arrow-back-up" if backward else "check"
+                steps.append(Button(step.label(action), address, icon, not backward, backward))
     acts = [
         Button(a.label, reverse("desk:act", args=[matter.pk, a.kind.value]), _ICONS.get(a.kind, "edit"))
         for a in allowed if a.kind not in _ELSEWHERE | _FIRST

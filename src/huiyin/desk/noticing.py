@@ -17,7 +17,7 @@ from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.notices import feed
 from huiyin.notices.composing import HOUR
-from huiyin.notices.news import Said, mark_seen, news, said
+from huiyin.notices.news import Said, in_your_name, mark_seen, news, registered, said
 from huiyin.people.dated import today
 from huiyin.people.models import User
 from huiyin.people.standing import standing
@@ -60,11 +60,12 @@ def notices(request: DeskRequest) -> HttpResponse:
 
 
 def _line(task: Task, user: User, light: Lights) -> NewsLine:
-    step = pinned(task.matter.procedure).steps.get(task.step)
+    procedure = pinned(task.matter.procedure)
+    words = registered(task, procedure) if in_your_name(task) else in_words(task, procedure.steps.get(task.step))
     register = REGISTERS.get(task.matter.register)
     return NewsLine(
         task, said(task), (task.news_id or 0) > user.news_seen, register.title if register else "",
-        in_words(task, step), light(task.due_on),
+        words, light(task.due_on),
     )
 
 

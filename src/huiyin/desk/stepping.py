@@ -19,14 +19,16 @@ from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict
 from huiyin.people.standing import Standing
-from huiyin.procedures.assignment import may_act, may_register_paper
+from huiyin.procedures.assignment import may_act
 from huiyin.procedures.builtin import ASKED
 from huiyin.procedures.checks import CHECKS
 from huiyin.procedures.definition import BACKWARD, Procedure, Step
+from huiyin.procedures.entitlement import awaited
 from huiyin.procedures.foresight import foresee
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import Blocked, Done, NotAllowed
+from huiyin.procedures.registering import may_register
 from huiyin.register.base import register_of
 
 MOVED_ON = "这件事项已经不在您打开页面时的环节，可能刚由他人办理。"
@@ -145,18 +147,22 @@ def stepping(who: Standing, matter: Matter, action: str) -> Stepping | str:
     step = procedure.steps.get(matter.step)
     if matter.is_closed or step is None or action not in step.leads_to:
         return MOVED_ON
-    tokens, online, paper = ways(who, matter, step)
+    tokens, online, paper = ways(who, matter, step, action)
     if not online and not paper:
         return f"“{step.title}”由{all_in_names(tokens) or '他人'}办理。"
     return Stepping(matter, procedure, step, action, tokens, online, paper)
 
 
-def ways(who: Standing, matter: Matter, step: Step) -> tuple[tuple[str, ...], bool, bool]:
+def ways(who: Standing, matter: Matter, step: Step, action: str = "") -> tuple[tuple[str, ...], bool, bool]:
     """(whose turn it is, may this person act on line, may they register paper). One query and what assignment asks."""
     tasks = Task.objects.filter(matter_id=matter.pk, step=step.code, is_open=True, kind=Task.Kind.DO)
-    tokens = tuple(tasks.order_by("id").values_list("assignee", flat=True))
-    online = any(may_act(who, token, matter.register, step.stage) for token in tokens)
-    return tokens, online, bool(tokens) and may_register_paper(who, matter)
+    waiting = tuple(tasks.order_by("id").values_list("assignee", flat=True))
+    try:
+        tokens = tuple(token for task in waiting for token in awaited(matter, step, task, action))
+    except NotAllowed:  # nobody holds a step that decides: the service says who must be set
+        return waiting, any(may_act(who, token, matter.register) for token in waiting), False
+    online = any(may_act(who, token, matter.register, step.stage, action) for token in tokens)
+    return tokens, online, bool(tokens) and may_register(who, matter, step)
 
 
 @signed_in

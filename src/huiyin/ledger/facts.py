@@ -1,6 +1,7 @@
 """Facts: who was where, what was used, what was spent. Projected from every matter, so that registers can be compared.
 
 A typed model says its facts in `facts()`, a pure function of its own columns; `record()` and `rebuild()` store them.
+A draft states none, whatever its model says: it is nobody's fact until it is handed in.
 Checks that look across registers, balances and contradictions read nothing but facts and links.
 """
 
@@ -136,7 +137,7 @@ def moment(day: Day, *, end: bool = False) -> dt.datetime:
 
 def project_facts(matter: Any, *, fresh: bool) -> None:
     """Make the stored facts of a typed matter those that it states now."""
-    stated = list(matter.facts())
+    stated = list(matter.stated_facts())
     for model in FACTS:
         if not fresh:
             model._default_manager.filter(matter_id=matter.pk).delete()

@@ -32,6 +32,10 @@ class MatterQuerySet(models.QuerySet[M]):
     def open(self) -> Self:
         return self.exclude(stage=Stage.CLOSED)
 
+    def handed_in(self) -> Self:
+        """Without drafts: what stands in a draft is nobody's fact, and no other matter is judged by it."""
+        return self.exclude(stage=Stage.DRAFT)
+
     def of(self, register: str) -> Self:
         return self.filter(register=register)
 
@@ -44,7 +48,10 @@ class Matter(models.Model):
     touched again once the matter has left its first step in `FROZEN`, those that people search in `SEARCHED`, and texts
     that name people in `PEOPLE` (found by pinyin initials too, as the people in its typed fields are). Fields in `REFERS`
     name other matters, by a key or in rows: they stand among the links of both. `NOUN` is what a sentence calls one of its kind.
-    Fields in `LONG` hold whole documents.
+    Fields in `LONG` hold whole documents. `BENEATH_OPEN` says that nothing of the register is begun beneath a closed matter,
+    imported history apart. Fields in `DECIDED` are what an approval decides on
+    (money, people, days, votes): no correction changes them afterwards; those in `COMPUTED` the room works out and hands in
+    with the beginning or the first step, those in `ENTAILED` are written by what other acts entail and by nothing else.
     """
 
     REGISTER: ClassVar[str] = ""
@@ -55,6 +62,10 @@ class Matter(models.Model):
     PEOPLE: ClassVar[tuple[str, ...]] = ()
     REFERS: ClassVar[tuple[str, ...]] = ()
     LONG: ClassVar[frozenset[str]] = frozenset()
+    BENEATH_OPEN: ClassVar[bool] = False
+    DECIDED: ClassVar[frozenset[str]] = frozenset()
+    COMPUTED: ClassVar[frozenset[str]] = frozenset()
+    ENTAILED: ClassVar[frozenset[str]] = frozenset()
 
     register = models.CharField("台账", max_length=40)
     number = models.CharField("编号", max_length=64, null=True, unique=True)
@@ -109,8 +120,15 @@ class Matter(models.Model):
         return self.stage == Stage.CLOSED
 
     def facts(self) -> Iterable[Fact]:
-        """What this matter states of people, things and money: a pure function of its own columns."""
+        """What this matter states of people, things and money: a pure function of its own columns.
+
+        Read it through `stated_facts()`, which knows that a draft states nothing.
+        """
         return ()
+
+    def stated_facts(self) -> Iterable[Fact]:
+        """The facts that count: none while the matter stands in draft, before it is handed in or after it was returned."""
+        return () if self.stage == Stage.DRAFT else self.facts()
 
     def typed(self) -> Matter:
         """This matter as an instance of its register's model (one query, leader and lead department with it)."""

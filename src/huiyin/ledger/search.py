@@ -76,7 +76,7 @@ def people_of(matter: Matter) -> list[str]:
 def scope_of(matter: Matter, departments: Iterable[int]) -> str:
     """Tokens that let the index itself skip what a person cannot see; the access rule still decides."""
     tokens = [f"d{d}" for d in sorted(set(departments))]
-    people = {fact.person_id for fact in matter.facts() if isinstance(fact, Participation)}
+    people = {fact.person_id for fact in matter.stated_facts() if isinstance(fact, Participation)}
     if matter.leader_id:
         people.add(matter.leader_id)
     tokens += [f"p{pk}" for pk in sorted(people)]

@@ -32,6 +32,8 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "htm": ("text/html", "text"),
     "eml": ("message/rfc822", "text"),
 }
+SCANNED = frozenset({"application/pdf", "image/jpeg", "image/png", "image/heic"})
+"""Media types of what comes off a scanner or a camera; a stored file has one only when its bytes say so."""
 # A document in a zip container states what it is by a part of this name.
 _PARTS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "ofd": "OFD.xml"}
 MAX_UNPACKED = 2 * 1024**3

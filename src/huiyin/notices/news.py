@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from huiyin.ledger.enums import EntryKind
+from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.models import Entry
 from huiyin.people.models import User
 from huiyin.people.standing import Standing
-from huiyin.procedures.definition import BACKWARD
+from huiyin.procedures.definition import BACKWARD, Procedure
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import open_tasks
 
@@ -64,10 +64,30 @@ def said(task: Task) -> Said:
     if entry is None:
         return Said("待办")
     if task.kind == Task.Kind.READ:
-        return Said("抄送")
+        return Said("以您的名义登记", pressing=True) if in_your_name(task) else Said("抄送")
     if is_return(entry.kind, entry.action):
         return Said("退回", pressing=True)
     return Said(_WORDS.get(EntryKind(entry.kind), "新待办"), pressing=entry.kind == EntryKind.URGE)
+
+
+def in_your_name(task: Task) -> bool:
+    """Whether a copy tells its reader that somebody registered a signed paper as their decision."""
+    entry = task.news
+    return (
+        task.kind == Task.Kind.READ and entry is not None and entry.mode == Mode.PAPER
+        and task.assignee == f"person:{entry.decided_by_id}"
+    )
+
+
+def registered(task: Task, procedure: Procedure) -> str:
+    """What was registered in the reader's name, and what to do when it is not so; for a task that is `in_your_name`."""
+    entry = task.news
+    assert entry is not None
+    step = procedure.steps.get(entry.step)
+    what = step.label(entry.action) if step and entry.action in step.leads_to else str(EntryKind(entry.kind).label)
+    where = f"在“{step.title}”环节" if step else ""
+    signed = f"（签字日期{entry.decided_on:%Y年%-m月%-d日}）" if entry.decided_on else ""
+    return f"有人以您的名义登记了{where}的“{what}”{signed}，请打开核对签字件；与实际不符的，请立即告知整改办和财务。"
 
 
 def is_return(kind: str, action: str) -> bool:

@@ -18,7 +18,7 @@ from huiyin.ledger.record import Effects, lock, record, require_revision
 from huiyin.ledger.texts import plain_texts
 from huiyin.people.models import Role
 from huiyin.people.standing import Standing
-from huiyin.procedures import archiving, asking, loading
+from huiyin.procedures import archiving, asking, given, loading, registering
 from huiyin.procedures.assignment import assignees, covers_office
 from huiyin.procedures.bounds import COMMENT, TEXT, bounded, bounded_values, require_with_matter
 from huiyin.procedures.consequences import carry_out
@@ -279,10 +279,12 @@ def act(
         _require_open(matter, standing_act, order)
         _refuse_strange(matter, standing_act, values or {})
         effects = standing_act.effects(matter, plain_texts(values or {}), order)
-        effects = replace(effects, values=bounded_values(type(matter), effects.values))
-        refuse_frozen(matter, loading.procedure_of(matter), effects.values)
+        said = bounded_values(type(matter), effects.values)
+        refuse_frozen(matter, loading.procedure_of(matter), said)
+        effects = replace(effects, values=given.for_act(matter, loading.procedure_of(matter), kind, said) if said else said)
         if extra:
             effects = replace(effects, extra={**effects.extra, **extra})
+        effects = registering.told(effects, order, matter.step)
         entry = record(matter, kind, order.deed(), effects)
         carry_out(matter, entry, order)
         return Done(matter, entry)
@@ -304,3 +306,5 @@ def _require_open(matter: Matter, standing_act: StandingAct, order: Order) -> No
     if standing_act.needs_comment and not order.comment.strip():
         raise NotAllowed(f"{standing_act.needs_comment}。")
     require_decider(order, matter)
+    if standing_act.kind == EntryKind.OPINION and order.mode == Mode.PAPER and not is_office(order.actor, matter):
+        raise NotAllowed("纸质的加签意见由整改办登记。")

@@ -21,7 +21,7 @@ from huiyin.ledger.record import Effects
 from huiyin.people.models import Grant, Person, Role
 from huiyin.people.standing import Standing, standing_of
 from huiyin.procedures import loading
-from huiyin.procedures.assignment import covers_office, may_act, may_register_paper
+from huiyin.procedures.assignment import covers_office, may_act
 from huiyin.procedures.models import Task
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.procedures.tasks import tokens
@@ -55,7 +55,7 @@ def may_answer(who: Standing, matter: Matter) -> bool:
     """Whoever was asked; a clerk for an opinion given on paper."""
     asked = [t for t in _open(matter) if t.kind == Task.Kind.SIGN]
     own = set(tokens(who))
-    return any(t.assignee in own for t in asked) or (bool(asked) and may_register_paper(who, matter))
+    return any(t.assignee in own for t in asked) or (bool(asked) and covers_office(who, matter.register))
 
 
 def may_take_back(who: Standing, matter: Matter) -> bool:

@@ -7,16 +7,21 @@ import datetime as dt
 from huiyin.ledger import access
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import Matter
-from huiyin.people.models import Body, Department, Membership, Person, Post, Role
+from huiyin.people.models import Body, Charge, Department, Membership, Person, Post, Role
 from huiyin.people.standing import Standing, covers, standing_of
-from huiyin.procedures.definition import Step
+from huiyin.procedures.definition import DECIDING, Step
+from huiyin.procedures.orders import NotAllowed
 from huiyin.procedures.tasks import stands_in, tokens
+from huiyin.procedures.vacancies import is_held, lacking
 
 OFFICE = f"role:{Role.OFFICE.value}"
 
 
 def assignee(by: str, matter: Matter, starter: Person | None) -> str:
-    """The token for `by` on this matter; what cannot be resolved yet (no leader named, no head) waits with the office."""
+    """The token for `by` on this matter; what cannot be resolved yet (no leader named, no head) waits with the office.
+
+    `assignees()` refuses that of steps that decide.
+    """
     kind, _, rest = by.partition(":")
     match kind:
         case "role":
@@ -31,7 +36,8 @@ def assignee(by: str, matter: Matter, starter: Person | None) -> str:
             post = Post.objects.filter(department=heir, is_head=True).first() if heir else None
             return f"post:{post.pk}" if post else OFFICE
         case "leader":
-            return f"person:{matter.leader_id}" if matter.leader_id else OFFICE
+            leader = matter.leader_id or in_charge(matter)
+            return f"person:{leader}" if leader else OFFICE
         case "named":
             person = getattr(matter, f"{rest}_id", None)
             return f"person:{person}" if person else OFFICE
@@ -51,6 +57,12 @@ def _heir(matter: Matter) -> int | None:
     return department.heir().pk
 
 
+def in_charge(matter: Matter) -> int | None:
+    """Who is in charge of the matter's department today: whoever decides where the matter names no leader."""
+    heir = _heir(matter)
+    return Charge.objects.on().filter(department=heir).order_by("pk").values_list("person", flat=True).first() if heir else None
+
+
 def body_of(matter: Matter, name: str) -> int | None:
     """The body in a field called `name` of the matter, or of its root when it has none there."""
     for candidate in (matter, matter.root):
@@ -61,20 +73,29 @@ def body_of(matter: Matter, name: str) -> int | None:
 
 
 def assignees(step: Step, matter: Matter, starter: Person | None) -> list[str]:
-    """One token for an ordinary step, one for each countersigner of an `all_of` step."""
-    return list(dict.fromkeys(assignee(by, matter, starter) for by in (step.all_of or (step.by,))))
+    """One token for an ordinary step, one for each countersigner of an `all_of` step.
+
+    Raises NotAllowed, naming who must be set where, when nobody holds a step that decides: the office never fills it.
+    """
+    found = {by: assignee(by, matter, starter) for by in step.holders}
+    if step.decides:
+        for by, token in found.items():
+            if (token == OFFICE and by != OFFICE) or not is_held(token):
+                raise NotAllowed(f"“{step.title}”还没有责任人：{lacking(by, matter)}。")
+    return list(dict.fromkeys(found.values()))
 
 
-def may_act(who: Standing, token: str, register: str, stage: Stage | None = None) -> bool:
+def may_act(who: Standing, token: str, register: str, stage: Stage | None = None, action: str = "") -> bool:
     """Whether a person holds the task itself, on line.
 
-    The office also does what waits for a vacant post, but decides nothing in the place of whoever should.
+    The office also does what waits for a vacant post, but judges nothing in the place of whoever should: of that it can
+    only send it back.
     """
     if who.is_administrator:
         return False
     if holds(who, token, register):
         return True
-    return stage != Stage.DECISION and covers_office(who, register) and token in stands_in(who)
+    return (stage not in DECIDING or action == "return") and covers_office(who, register) and token in stands_in(who)
 
 
 def holds(who: Standing, token: str, register: str) -> bool:

@@ -78,6 +78,8 @@ def advance_many(
     whose dossier receives the document too.
     """
     left_out = dict(exceptions) if isinstance(exceptions, Mapping) else dict.fromkeys(exceptions, "")
+    pks = list(dict.fromkeys(pks))
+    order = replace(order, together=frozenset(pks))
 
     def one(pk: int) -> Done | Blocked:
         mine = for_item(order, pk, (revisions or {}).get(pk))
@@ -103,6 +105,7 @@ def extend_many(
     if (due_on is None) == (months is None):
         raise ValueError("give either a day or a number of months")
     wanted = list(pks)
+    order = replace(order, together=frozenset(wanted))
     present = dict(Matter.objects.filter(pk__in=wanted).values_list("pk", "due_on"))
 
     def one(pk: int) -> Done:
@@ -149,6 +152,8 @@ def progress_many(rows: Iterable[ProgressRow], order: Order) -> list[ItemResult]
         foreign = set(row.values) - PROGRESS_FIELDS
         if foreign:
             raise ValueError(f"no progress: {', '.join(sorted(foreign))}")
+
+    order = replace(order, together=frozenset(by_pk))
 
     def one(pk: int) -> Done:
         row = by_pk[pk]

@@ -23,7 +23,7 @@ CHILDREN = Check("builtin_children", "下级事项办结", _HOUSE, Severity.BLOC
 OPINIONS = Check("builtin_opinions", "加签意见", _HOUSE, Severity.WARN, _never)
 APART = Check(
     "builtin_apart", "不相容岗位分离", "《行政事业单位内部控制规范（试行）》（财会〔2012〕21号）关于不相容岗位相互分离的规定",
-    Severity.BLOCK, _never,
+    Severity.BLOCK, _never, can_be_past=False,
 )
 REASON = Check("builtin_reason", "退回说明", _HOUSE, Severity.BLOCK, _never, can_be_past=False)
 
@@ -39,21 +39,23 @@ def judge_forward(matter: Matter, step: Step, case: Case) -> list[Verdict]:
     if step.waits_for_children:
         left = matter.children.open().count()
         verdicts.append(Verdict(CHILDREN, f"还有{left}项下级事项没有办结" if left else None, {}))
-    if step.apart_from:
-        verdicts.append(Verdict(APART, _same_hands(matter, step, case), {}))
+    if apart := loading.procedure_of(matter).apart_from(step):
+        verdicts.append(Verdict(APART, _same_hands(matter, step, apart, case), {}))
     if left_out := asking.outstanding(matter):
         verdicts.append(Verdict(OPINIONS, f"{'、'.join(left_out)}还没有回复加签", {}))
     return verdicts
 
 
-def _same_hands(matter: Matter, step: Step, case: Case) -> str | None:
+def _same_hands(matter: Matter, step: Step, apart: tuple[str, ...], case: Case) -> str | None:
     """Judged on who decided, on paper as on line; a step that was returned counts whoever decided it at any time."""
     if case.decided_by is None or matter._state.adding:
         return None
     steps = loading.procedure_of(matter).steps
-    for other in step.apart_from:
+    for other in apart:
         if case.decided_by.pk in case.deciders(matter, other):
             return f"“{step.title}”与“{steps[other].title}”不能由同一人办理：{case.decided_by}已办理过“{steps[other].title}”"
+    if step.judges_others and case.decided_by.pk == case.starter(matter):
+        return f"{case.decided_by}登记了这件事项，“{step.title}”须由其他人办理"
     return None
 
 

@@ -63,6 +63,12 @@ class Case:
         )
         return set(acts.exclude(decided_by=None).values_list("decided_by", flat=True))
 
+    @staticmethod
+    def starter(matter: Matter) -> int | None:
+        """Whoever began the matter; nobody of what the system found and of imported history."""
+        first = Entry.objects.filter(matter_id=matter.pk, sequence=1, kind=EntryKind.BEGIN)
+        return first.values_list("decided_by", flat=True).first()
+
 
 Predicate = Callable[[Any, Case], str | None]
 
@@ -76,7 +82,8 @@ class Check:
     predicate: Predicate
     field: str = ""
     can_be_past: bool = True
-    """Whether a past fact that fails it can still be registered, as irregular; never true of what a form must say."""
+    """Whether a past fact that fails it can still be registered, as irregular; never true of what a form must say, nor of
+    what must not take effect at all."""
 
 
 @dataclass(frozen=True)
@@ -94,16 +101,20 @@ CHECKS: dict[str, Check] = {}
 
 
 def check(
-    title: str, basis: str, severity: Severity = Severity.BLOCK, field: str = ""
+    title: str, basis: str, severity: Severity = Severity.BLOCK, field: str = "", *, can_be_past: bool = True
 ) -> Callable[[Predicate], Predicate]:
-    """Declare a check; its code is the function's name. `field` says beside which field a form shows it."""
+    """Declare a check; its code is the function's name. `field` says beside which field a form shows it.
+
+    `can_be_past=False` for what must not take effect however it came about: separation of duties, a document or an event
+    used twice, more money than there is, a quorum that was not there.
+    """
 
     def declare(predicate: Predicate) -> Predicate:
         code: str = predicate.__name__
         known = CHECKS.get(code)
         if known is not None and known.predicate.__module__ != predicate.__module__:
             raise ValueError(f"check {code!r} is declared twice")
-        CHECKS[code] = Check(code, title, basis, severity, predicate, field)
+        CHECKS[code] = Check(code, title, basis, severity, predicate, field, can_be_past)
         return predicate
 
     return declare

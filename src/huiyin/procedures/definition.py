@@ -13,6 +13,8 @@ ACTION_LABELS: Mapping[str, str] = {
     "substantial": "认定基本完成", "withdraw": "撤回", "carry": "结转", "merge": "并案",
 }
 BACKWARD = frozenset({"return", "refuse", "withdraw"})
+DECIDING = frozenset({Stage.REVIEW, Stage.ACCEPTANCE, Stage.DECISION})
+"""Stages at which somebody judges what others did: nobody stands in for whoever should."""
 
 
 class ProcedureError(Exception):
@@ -55,6 +57,24 @@ class Step:
     apart_from: tuple[str, ...] = ()
     """Steps decided by others than whoever decides this one (不相容岗位分离)."""
 
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Whose step it is, as the procedure says it: one, or each of its countersigners."""
+        return self.all_of or (self.by,)
+
+    @property
+    def decides(self) -> bool:
+        return self.stage in DECIDING
+
+    @property
+    def judges_others(self) -> bool:
+        """Whether somebody other than whoever drew the matter up must take this step: law, whatever a version says.
+
+        A department's head consents to the department's own matter, and the office moves what others have decided.
+        """
+        kinds = {by.partition(":")[0] for by in self.holders if by != "role:office"}
+        return bool(kinds) if self.stage == Stage.DECISION else self.decides and bool(kinds - {"head", "handler", "starter"})
+
     def label(self, action: str) -> str:
         return self.labels.get(action) or ACTION_LABELS[action]
 
@@ -73,6 +93,12 @@ class Procedure:
     @property
     def first(self) -> Step:
         return next(iter(self.steps.values()))
+
+    def apart_from(self, step: Step) -> tuple[str, ...]:
+        """The steps decided by others than whoever decides `step`: those it names, and by law those where the matter is
+        drawn up."""
+        drafts = [s.code for s in self.steps.values() if s.stage == Stage.DRAFT] if step.judges_others else []
+        return tuple(dict.fromkeys((*step.apart_from, *(code for code in drafts if code != step.code))))
 
     def before(self, code: str) -> list[Step]:
         """The steps that stand earlier in the file than `code`: where a return may go."""

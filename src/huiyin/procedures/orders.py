@@ -33,6 +33,8 @@ class Order:
     irregular_reason: str = ""
     request_id: str | None = None
     revision: int | None = None
+    together: frozenset[int] = frozenset()
+    """Matters that one signed paper decides together with this one."""
 
     @property
     def decider(self) -> Person:

@@ -16,7 +16,7 @@ from huiyin.ledger.numbering import formatted, reserve
 from huiyin.ledger.projection import field_of
 from huiyin.ledger.record import Conflict, Deed, Effects, create, lock, record, require_revision
 from huiyin.people.models import Person, Role, today
-from huiyin.procedures import asking, builtin, loading
+from huiyin.procedures import asking, builtin, given, loading, registering
 from huiyin.procedures.assignment import assignees, covers_role
 from huiyin.procedures.bounds import bounded, bounded_title, bounded_values, require_with_matter
 from huiyin.procedures.calendar import due_after
@@ -49,8 +49,11 @@ def begin(
     pin = loading.current(model.REGISTER)
     procedure = loading.pinned(pin)
     _may_begin(order, procedure, imported)
+    if model.BENEATH_OPEN and not imported and parent is not None and parent.is_closed:
+        raise NotAllowed(f"“{parent.title}”已经办结，不能再在它下面登记{procedure.title}；确需补充的，请先重新开启。")
     require_dates(order)
     order, title, values = bounded(order), bounded_title(title), bounded_values(model, values)
+    values = given.for_beginning(model, procedure, values, history=imported)
     step = procedure.steps[at] if at else procedure.first
     with transaction.atomic():
         done = repeated(order, kinds=(EntryKind.BEGIN, EntryKind.IMPORT), register=model.REGISTER)
@@ -103,6 +106,8 @@ def _may_begin(order: Order, procedure: Procedure, imported: bool) -> None:
     who = order.actor
     if who.is_administrator or who.registers_of(Role.INSPECTOR):
         raise NotAllowed("您的账号只能配置或查看，不能登记事项。")
+    if not (who.grants or who.posts or who.charged):
+        raise NotAllowed("您的账号还没有岗位和角色，不能登记事项。请系统管理员在“设置”中登记任职或授权。")
     kind, _, role = procedure.first.by.partition(":")
     needed = Role.OFFICE if imported else Role(role) if kind == "role" else None
     if needed is not None and not covers_role(who, needed, procedure.register):
@@ -131,10 +136,11 @@ def advance(
         procedure = loading.procedure_of(matter)
         current, target = _find_move(matter, procedure, step, action, to)
         refuse_frozen(matter, procedure, values)
-        task = own_task(matter, current, order)
+        said = given.for_step(matter, procedure, current, action, values)
+        task = own_task(matter, current, order, action)
         if action not in BACKWARD:
             asking.require_agreement(matter, step, action)
-        return _move(matter, procedure, current, action, target, task, order, values)
+        return _move(matter, procedure, current, action, target, task, order, said)
 
 
 def _move(
@@ -151,6 +157,7 @@ def _move(
         return Blocked(objections)
     waiting = action not in BACKWARD and _others_open(matter, step, task)
     effects = _effects(judged, procedure, step, action, target, task, order, values, waiting, verdicts)
+    effects = registering.told(effects, order, step.code)
     entry = record(matter, EntryKind.ADVANCE, order.deed(), effects, action=action)
     _keep(matter, entry, verdicts, step, action, order)
     carry_out(matter, entry, order)

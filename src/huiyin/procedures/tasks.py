@@ -97,11 +97,15 @@ def _end(department: int, followed: Mapping[int, int | None]) -> int:
     return department
 
 
-def departed(on: dt.date) -> list[int]:
-    """People who have left: their account has ended, or (those who never sign in) every post they held has."""
+def departed(on: dt.date, *among: int) -> list[int]:
+    """People who have left: their account has ended, or (those who never sign in) every post they held has.
+
+    Looks at everybody unless `among` names some.
+    """
     gone = Q(user__ends_on__lte=on) | Q(user=None, appointments__isnull=False)
     current = Appointment.objects.on(on).values("person")
     closed = Person.objects.filter(gone).exclude(Q(user=None) & Q(pk__in=current))
+    closed = closed.filter(pk__in=among) if among else closed
     return list(closed.order_by().values_list("pk", flat=True).distinct())
 
 

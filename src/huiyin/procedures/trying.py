@@ -12,6 +12,7 @@ from huiyin.procedures.assignment import assignees
 from huiyin.procedures.calendar import due_after
 from huiyin.procedures.checks import CHECKS
 from huiyin.procedures.definition import BACKWARD, Procedure, Step
+from huiyin.procedures.orders import NotAllowed
 from huiyin.workdays import parse_term
 
 Words = Callable[[str], str]
@@ -134,7 +135,10 @@ def _has(model: type[Matter], name: str) -> bool:
 
 
 def _holders(step: Step, matter: Matter, starter: Person) -> str:
-    return "、".join(_named(token) for token in assignees(step, matter, starter))
+    try:
+        return "、".join(_named(token) for token in assignees(step, matter, starter))
+    except NotAllowed as vacant:
+        return str(vacant)
 
 
 def _named(token: str) -> str:

@@ -6,6 +6,7 @@ import re
 
 from huiyin.figures.claims import recheck
 from huiyin.figures.models import Claim
+from huiyin.procedures import registering
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.reports import differences, snapshots
 from huiyin.reports.models import Report
@@ -14,6 +15,7 @@ from huiyin.reports.text import keys_in, review
 DISCLOSURE = "巡察整改情况公开工作规程：公开内容须经审核，公布联系方式接受监督"
 DATA = "《中华人民共和国统计法》对数据真实、准确的要求；本单位数据审核制度"
 _LISTED = 5
+registering.declare(Report.REGISTER, frozenset({registering.Part.WORKED}))
 
 
 @check("联系方式齐全", basis=DISCLOSURE)

@@ -14,6 +14,7 @@ class Report(Matter):
     """A report on a round. `body` is the text with `{{key}}` placeholders; `figures` says what each key stands for."""
 
     REGISTER = "report"
+    COMPUTED = frozenset({"finalised_on", "published_on"})
     SEARCHED = ("issuer", "addressee")
     LONG = frozenset({"body", "figures"})
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from huiyin.figures.models import Claim
 from huiyin.ledger import store
-from huiyin.ledger.enums import EntryKind, Mode
+from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Material
 from huiyin.ledger.record import NewMaterial
 from huiyin.procedures.acts import act
@@ -82,13 +82,11 @@ def move(
 
     `step` is the one the page showed; when the report has left it, `advance` tells (or finds the same request done).
 
-    Raises what `advance` raises, and NotAllowed for a paper decision without its signed scan.
+    Raises what `advance` raises.
     """
     given, step = dict(values or {}), step or report.step
     if action in BACKWARD or step != report.step:
         return advance(report.pk, step, action, order, given, to=to)
-    if order.mode == Mode.PAPER and not order.materials:
-        raise NotAllowed("请上传签字的纸质扫描件。")
     if step == "finalise" and not given.get("finalised_on"):
         given["finalised_on"] = report.finalised_on or order.happened_on
     if step in KEPT:

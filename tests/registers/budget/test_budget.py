@@ -49,10 +49,15 @@ class TestALine:
 
     def test_on_paper_a_clerk_registers_what_others_signed(self, treasury: Treasury) -> None:
         line = treasury.asked()
-        for action, decider in (("submit", "handler_a"), ("pass", "finance_review"), ("approve", "leader")):
-            treasury.move(
-                line, action, "clerk", mode=Mode.PAPER, decided_by=treasury.user(decider).person, materials=("signed_paper",)
-            )
+        def on_paper(action: str, clerk: str, decider: str) -> None:
+            signed_by = treasury.user(decider).person
+            treasury.move(line, action, clerk, mode=Mode.PAPER, decided_by=signed_by, materials=("signed_paper",))
+
+        on_paper("submit", "clerk", "handler_a")
+        for action, decider in (("pass", "finance_review"), ("approve", "leader")):
+            with pytest.raises(NotAllowed, match="这件事项是您提交的"):
+                on_paper(action, "clerk", decider)
+            on_paper(action, "second_clerk", decider)
         assert BudgetLine.objects.get(pk=line.pk).step == "issue"
 
     def test_who_compiles_does_not_review(self, treasury: Treasury) -> None:

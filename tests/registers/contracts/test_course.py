@@ -112,8 +112,9 @@ class TestFacts:
         assert (held.kind, held.value, held.party) == (Amount.Kind.COMMITTED, Decimal(80000), contract.party)
         payment = scene.payment(contract, "40000.00")
         assert not payment.amounts.exists()
-        assert [u.key for u in payment.uses.filter(kind=Use.Kind.INVOICE)] == ["26010001"]
+        assert not payment.uses.exists(), "a draft uses no invoice yet"
         paid = scene.paid(payment)
+        assert [u.key for u in paid.uses.filter(kind=Use.Kind.INVOICE)] == ["26010001"]
         (spent,) = paid.amounts.all()
         assert (spent.kind, spent.value, spent.against_id) == (Amount.Kind.SPENT, Decimal(40000), contract.pk)
 

@@ -18,7 +18,7 @@ from huiyin.register.contradictions import RULES
 from huiyin.registers.contracts import checks
 from huiyin.registers.contracts.models import Contract
 from tests.registers.contracts.walks import WHY, Scene, case, objections
-from tests.support.organ import a_round, move, order
+from tests.support.organ import a_round, handed_in, move, order
 
 pytestmark = pytest.mark.django_db
 A_DAY = dt.timedelta(days=1)
@@ -97,28 +97,32 @@ class TestSplitting:
         return checks.contract_is_not_split(contract, case())
 
     def test_two_that_together_reach_the_amount(self, scene: Scene) -> None:
-        scene.contract("60000.00", "机关食堂设备采购（一期）")
+        handed_in(scene.contract("60000.00", "机关食堂设备采购（一期）"))
         said = self.split(scene.contract("40000.00", "机关食堂设备采购（二期）"))
         assert said
         assert "合计100,000元" in said
 
-    def test_below_it_together(self, scene: Scene) -> None:
+    def test_one_in_draft_does_not_count(self, scene: Scene) -> None:
         scene.contract("60000.00", "机关食堂设备采购（一期）")
+        assert self.split(scene.contract("60000.00", "机关食堂设备采购（二期）")) is None
+
+    def test_below_it_together(self, scene: Scene) -> None:
+        handed_in(scene.contract("60000.00", "机关食堂设备采购（一期）"))
         assert self.split(scene.contract("39999.99", "机关食堂设备采购（二期）")) is None
 
     @pytest.mark.parametrize("other", [{"party": "青溪物业有限公司"}, {"title": "会议室地毯清洗服务"}])
     def test_another_party_or_subject(self, scene: Scene, other: dict[str, Any]) -> None:
-        scene.contract("60000.00", **{"title": "机关食堂设备采购（一期）", **other})
+        handed_in(scene.contract("60000.00", **{"title": "机关食堂设备采购（一期）", **other}))
         assert self.split(scene.contract("60000.00", "机关食堂设备采购（二期）")) is None
 
     @pytest.mark.parametrize(("days", "found"), [(180, True), (181, False)])
     def test_within_the_days_looked_at(self, scene: Scene, days: int, found: bool) -> None:
-        first = scene.contract("60000.00", "机关食堂设备采购（一期）")
+        first = handed_in(scene.contract("60000.00", "机关食堂设备采购（一期）"))
         Matter.objects.filter(pk=first.pk).update(happened_on=today() - dt.timedelta(days=days))
         assert (self.split(scene.contract("60000.00", "机关食堂设备采购（二期）")) is not None) is found
 
     def test_one_withdrawn_does_not_count(self, scene: Scene) -> None:
-        first = scene.contract("60000.00", "机关食堂设备采购（一期）")
+        first = handed_in(scene.contract("60000.00", "机关食堂设备采购（一期）"))
         move(first, "withdraw", scene.by(scene.drafter, comment="不再采购"))
         assert self.split(scene.contract("60000.00", "机关食堂设备采购（二期）")) is None
 
@@ -132,7 +136,7 @@ class TestSplitting:
 
     def test_it_warns_and_is_explained(self, scene: Scene) -> None:
         scene.reasons = {"contract_has_line": WHY}
-        scene.contract("60000.00", "机关食堂设备采购（一期）")
+        handed_in(scene.contract("60000.00", "机关食堂设备采购（一期）"))
         second = scene.contract("60000.00", "机关食堂设备采购（二期）")
         assert set(objections(second, "submit", scene.by(scene.drafter))) == {"contract_is_not_split"}
         scene.reasons["contract_is_not_split"] = "两期分属两个年度预算，已报分管领导"

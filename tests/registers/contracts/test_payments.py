@@ -14,7 +14,7 @@ from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.contracts.models import Contract
 from huiyin.registers.contracts.register import ContractRegister, DisputeRegister
 from tests.registers.contracts.walks import Scene, objections
-from tests.support.organ import move, order
+from tests.support.organ import handed_in, move, order
 
 pytestmark = pytest.mark.django_db
 
@@ -61,16 +61,23 @@ class TestAmount:
 
     def test_payments_on_their_way_count(self, scene: Scene) -> None:
         contract = scene.under_way(percent=100)
-        scene.payment(contract, "50000.00")
+        handed_in(scene.payment(contract, "50000.00"))
         said = objections(scene.payment(contract, "30000.01", "26010002"), "submit", scene.by(scene.drafter))
-        assert "在办的付款（草稿在内）50,000元，只剩30,000元可付" in said["payment_within_value"]
-        scene.payment(contract, "70000.00", "26010003")
+        assert "在办的付款50,000元，只剩30,000元可付" in said["payment_within_value"]
+        handed_in(scene.payment(contract, "70000.00", "26010003"))
         said = objections(scene.payment(contract, "1.00", "26010004"), "submit", scene.by(scene.drafter))
         assert "只剩0元可付" in said["payment_within_value"]
 
+    def test_drafts_do_not(self, scene: Scene) -> None:
+        """A colleague's draft of the same invoice and of all the money stands in nobody's way."""
+        contract = scene.under_way(percent=100)
+        scene.payment(contract, "80000.00")
+        again = scene.payment(contract, "80000.00")
+        assert move(again, "submit", scene.by(scene.drafter)).step == "review"
+
     def test_one_withdrawn_does_not(self, scene: Scene) -> None:
         contract = scene.under_way(percent=100)
-        move(scene.payment(contract, "50000.00"), "withdraw", scene.by(scene.drafter, comment="重复申请"))
+        move(handed_in(scene.payment(contract, "50000.00")), "withdraw", scene.by(scene.drafter, comment="重复申请"))
         again = scene.payment(contract, "80000.00", "26010002")
         assert move(again, "submit", scene.by(scene.drafter)).step == "review"
 
@@ -81,13 +88,13 @@ class TestAmount:
 class TestInvoiceAndPayee:
     def test_an_invoice_serves_once(self, scene: Scene) -> None:
         contract = scene.under_way(percent=100)
-        scene.payment(contract, "40000.00")
+        handed_in(scene.payment(contract, "40000.00"))
         said = objections(scene.payment(contract, "40000.00"), "submit", scene.by(scene.drafter))
         assert set(said) == {"payment_invoice_is_new"}
 
     def test_the_same_number_of_another_code_is_another_invoice(self, scene: Scene) -> None:
         contract = scene.under_way(percent=100)
-        scene.payment(contract, "40000.00", invoice_code="044001")
+        handed_in(scene.payment(contract, "40000.00", invoice_code="044001"))
         other = scene.payment(contract, "40000.00", invoice_code="044002")
         assert move(other, "submit", scene.by(scene.drafter)).step == "review"
 

@@ -38,6 +38,11 @@ def set_scene(organ: Organ) -> Scene:
     return Scene(organ, body, [p.pk for p in people])
 
 
+def with_members(scene: Scene, number: int) -> None:
+    """Let the Party group be only the first `number` of its five."""
+    Membership.objects.filter(body=scene.body).exclude(person__in=scene.members[:number]).delete()
+
+
 def an_item(scene: Scene, **values: Any) -> Item:
     given = {
         "nature": "matter", "code": "JC-01", "meetings": [{"kind": "party_group"}], "rule": "议事规则", "effective_on": LONG_AGO,

@@ -33,8 +33,9 @@ from tests.registers.decisions.scenes import (
     open_meeting,
     said,
     set_scene,
+    with_members,
 )
-from tests.support.organ import Organ, material, move, order
+from tests.support.organ import Organ, material, move, order, second_clerk
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +132,7 @@ def test_letters_of_absentees_are_not_counted(scene: Scene) -> None:
 
 
 def test_half_of_those_due_is_not_enough(scene: Scene) -> None:
+    with_members(scene, 4)
     rows = [{"person": p, "presence": "present"} for p in scene.members[:4]]
     topic = considered(scene, a_topic(scene, an_item(scene)), a_meeting(scene, attendance=rows))
     given = [{"person": p, "stance": s, "words": "意见"} for p, s in zip(
@@ -194,7 +196,7 @@ class TestMinutes:
         meeting = self.held(scene, topic)
         move(meeting, "submit", order(scene.organ.clerk, materials=(material("minutes", "纪要"),)), {"content": "审议一项"})
         paper = order(
-            scene.organ.clerk, mode=Mode.PAPER, decided_by=scene.organ.leader.person,
+            second_clerk(scene.organ), mode=Mode.PAPER, decided_by=scene.organ.leader.person,
             materials=(material("signed_paper", "签发件"),),
         )
         assert move(meeting, "approve", paper).is_closed

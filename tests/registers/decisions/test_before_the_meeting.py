@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from huiyin.people.models import today
-from huiyin.procedures.orders import Blocked, Done
+from huiyin.ledger.enums import Mode
+from huiyin.people.models import Membership, today
+from huiyin.procedures.orders import Blocked, Done, NotAllowed
 from huiyin.procedures.service import advance
 from huiyin.registers.decisions.models import Meeting, Topic
 from tests.registers.decisions.scenes import (
@@ -20,6 +21,7 @@ from tests.registers.decisions.scenes import (
     listed,
     open_meeting,
     set_scene,
+    with_members,
 )
 from tests.support.organ import Organ, material, move, order
 
@@ -86,8 +88,12 @@ def test_legal_review_can_neither_be_skipped_nor_be_negative(scene: Scene) -> No
     assert codes(skipped) == {"legal_review_is_not_skipped"}
     meeting = a_meeting(scene, starts_on=today() + dt.timedelta(days=3))
     reviewed = a_topic(scene, item)
-    assert codes(put_on(scene, reviewed, meeting, legality="unlawful")) == {"legality_is_settled"}
-    assert codes(put_on(scene, reviewed, meeting, legality="")) == {"legality_is_settled"}
+    with pytest.raises(NotAllowed, match="不能填写“法制审核结论”"):
+        put_on(scene, reviewed, meeting, legality="lawful")
+    for said in ("unlawful", ""):
+        Topic.objects.filter(pk=reviewed.pk).update(legality=said)
+        assert codes(put_on(scene, reviewed, meeting)) == {"legality_is_settled"}
+    Topic.objects.filter(pk=reviewed.pk).update(legality="lawful")
     assert isinstance(put_on(scene, reviewed, meeting), Done)
 
 
@@ -129,6 +135,7 @@ class TestQuorum:
         assert codes(answer) == ({"quorum_is_met"} if blocked else set())
 
     def test_exactly_half_is_not_more_than_half(self, scene: Scene) -> None:
+        with_members(scene, 4)
         rows = [{"person": p, "presence": "present"} for p in scene.members[:2]]
         rows += [{"person": p, "presence": "absent", "reason": "出差"} for p in scene.members[2:4]]
         meeting = a_meeting(scene, attendance=rows)
@@ -142,10 +149,36 @@ class TestQuorum:
         assert codes(answer) == ({"personnel_quorum_is_met"} if warned else set())
 
     def test_exactly_two_thirds_are_enough_for_personnel(self, scene: Scene) -> None:
+        with_members(scene, 3)
         rows = [{"person": p, "presence": "present"} for p in scene.members[:2]]
         rows.append({"person": scene.members[2], "presence": "absent", "reason": "请假"})
         meeting = a_meeting(scene, attendance=rows, starts_on=today() + dt.timedelta(days=3))
         assert not codes(put_on(scene, a_topic(scene, an_item(scene, nature="personnel")), meeting))
+
+    @pytest.mark.parametrize("named", [True, False])
+    def test_the_absent_cannot_be_left_off_the_list(self, scene: Scene, named: bool) -> None:
+        """The base is the body's membership on the day, whether the meeting names the only Party group or not."""
+        meeting = a_meeting(scene, absent=tuple(scene.members[2:5]), **({} if named else {"body": None, "attendance": [
+            {"person": p, "presence": "present"} for p in scene.members
+        ]}))
+        shorter = {"attendance": [{"person": p, "presence": "present"} for p in scene.members[:2]]}
+        answer = advance(meeting.pk, "ready", "submit", order(scene.organ.clerk), shorter)
+        assert codes(answer) == {"attendance_is_complete", "quorum_is_met"}
+        assert isinstance(answer, Blocked)
+        for name in ("甲一", "乙二", "丙三"):
+            assert name in answer.message
+        past = order(
+            scene.organ.clerk, mode=Mode.PAPER, decided_by=scene.organ.clerk.person, happened_on=today() - dt.timedelta(days=1),
+            irregular_reason="补录", materials=(material("signed_paper", "会议签到"),),
+        )
+        assert {"attendance_is_complete", "quorum_is_met"} <= codes(advance(meeting.pk, "ready", "submit", past, shorter))
+
+    def test_membership_counts_on_the_day_of_the_meeting(self, scene: Scene) -> None:
+        gone = scene.members[4]
+        Membership.objects.filter(body=scene.body, person=gone).update(ends_on=today() - dt.timedelta(days=1))
+        rows = [{"person": p, "presence": "present"} for p in scene.members[:4]]
+        meeting = a_meeting(scene, attendance=rows)
+        assert not codes(advance(meeting.pk, "ready", "submit", order(scene.organ.clerk)))
 
     def test_it_is_judged_again_at_the_opening(self, scene: Scene) -> None:
         meeting = a_meeting(scene, absent=tuple(scene.members[2:5]))

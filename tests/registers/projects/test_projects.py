@@ -251,10 +251,11 @@ def test_an_award_holds_nothing_of_the_line(site: Site) -> None:
 
 
 def test_a_project_given_up_awards_nothing(site: Site) -> None:
-    project = site.until("procure")
-    given = {"procured_on": DAY, "winner": "云溪建工公司", "price": Decimal(95_000)}
-    project = site.move(project, "withdraw", "handler_a", given, comment="不再建设")
-    assert (project.outcome, project.price) == (Outcome.WITHDRAWN, Decimal(95_000))
+    project = site.until("contract")
+    site.move(project, "return", "handler_a", comment="重新采购")
+    project = site.move(project, "withdraw", "handler_a", comment="不再建设")
+    assert project.outcome == Outcome.WITHDRAWN
+    assert project.price
     assert not Amount.objects.filter(matter=project, kind=Amount.Kind.AWARDED).exists()
 
 

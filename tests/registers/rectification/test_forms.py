@@ -62,7 +62,7 @@ def test_the_close_out_form_says_what_was_found_done_and_decided(organ: Organ) -
 
 
 def test_an_opinion_signed_on_paper_says_who_registered_it(organ: Organ) -> None:
-    assert "纸质签批，陈小禾登记" in words(CLOSE_OUT, decided(organ, paper=True), organ.clerk)
+    assert "纸质签批，白晓露登记" in words(CLOSE_OUT, decided(organ, paper=True), organ.clerk)
 
 
 def test_signed_papers_are_no_evidence_of_the_work(organ: Organ) -> None:
@@ -125,7 +125,7 @@ def test_the_submission_proposes_the_step_ahead_and_leaves_room_to_decide(organ:
 def test_the_general_sheet_tells_the_course(organ: Organ) -> None:
     finding = decided(organ, paper=True)
     said = words(form_of(finding, "general"), finding, organ.clerk)
-    assert "同意销号：同意，请长期抓好落实。（纸质签批，陈小禾登记）" in said
+    assert "同意销号：同意，请长期抓好落实。（纸质签批，白晓露登记）" in said
     assert "年" in said
     assert str(finding.closed_on) not in said
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from huiyin.ledger.enums import Mode
@@ -13,15 +14,16 @@ from huiyin.procedures.orders import Order
 from huiyin.registers.rectification.models import Finding, Measure, Plan, Round
 from huiyin.registers.rectification.plans import begin_plan, issue_plan
 from huiyin.registers.rectification.rounds import add_finding, add_measure, open_round, register_feedback
-from tests.support.organ import Organ, material, move, order
+from tests.support.organ import Organ, material, move, order, second_clerk
 
+_sheets = count(1)
 RESULT = "修订并印发了调研工作办法,已经按新办法开展调研"
 ACCEPTED = {"acceptance_opinion": "同意验收"}
 
 
 @dataclass
 class Hand:
-    """On line everybody signs in; on paper the clerk registers what the others signed."""
+    """On line everybody signs in; on paper a second clerk registers what the others signed, each on a sheet of its own."""
 
     organ: Organ
     paper: bool = False
@@ -29,9 +31,9 @@ class Hand:
     def of(self, user: User, *materials: NewMaterial, **more: Any) -> Order:
         if not self.paper or user == self.organ.clerk:
             return order(user, materials=materials, **more)
-        signed = material("signed_paper", f"{user.person.name}签字件")
+        signed = material("signed_paper", f"{user.person.name}签字件{next(_sheets)}")
         return order(
-            self.organ.clerk, mode=Mode.PAPER, decided_by=user.person, materials=(*materials, signed), **more
+            second_clerk(self.organ), mode=Mode.PAPER, decided_by=user.person, materials=(*materials, signed), **more
         )
 
 

@@ -14,7 +14,8 @@ from huiyin.kit.printing import Format, printed
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind, Mode, Outcome
 from huiyin.ledger.facts import Amount, Participation, Use, balance
-from huiyin.ledger.models import Entry, Link, Matter
+from huiyin.ledger.models import Link, Matter
+from huiyin.ledger.rebuild import replay
 from huiyin.people.models import Appointment, Post
 from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act
@@ -23,7 +24,7 @@ from huiyin.register.contradictions import RULES
 from huiyin.registers.spending.forms import VOUCHER
 from huiyin.registers.spending.models import Application, Claim
 from tests.registers.spending.conftest import DAY, FIRST, Purse
-from tests.support.organ import order
+from tests.support.organ import handed_in, order
 
 pytestmark = pytest.mark.django_db
 
@@ -174,16 +175,18 @@ def test_four_hands(purse: Purse, step: str, action: str, post: str, earlier: st
 
 def test_on_paper_a_clerk_registers_what_others_signed(purse: Purse) -> None:
     application = purse.asked()
-    for action, decider in (("submit", "handler_a"), ("pass", "handler_a"), ("approve", "leader")):
+    for action, decider, clerk in (
+        ("submit", "handler_a", "clerk"), ("pass", "handler_a", "second_clerk"), ("approve", "leader", "second_clerk"),
+    ):
         purse.move(
-            application, action, "clerk", mode=Mode.PAPER, decided_by=purse.user(decider).person, materials=("signed_paper",),
+            application, action, clerk, mode=Mode.PAPER, decided_by=purse.user(decider).person, materials=("signed_paper",),
             on=FIRST,
         )
     assert Application.objects.get(pk=application.pk).step == "spend"
 
 
 def test_a_violation_is_stopped_and_a_warning_explained(purse: Purse) -> None:
-    taken = purse.claimed(purse.approved(), invoices=[{"number": "77", "amount": "2380.00", "card": True}])
+    taken = handed_in(purse.claimed(purse.approved(), invoices=[{"number": "77", "amount": "2380.00", "card": True}]))
     claim = purse.claimed(None, kind="other", people=[], invoices=[{"number": "77", "amount": "2380.00", "card": True}])
     blocked = purse.attempt(claim, "submit", "handler_a", materials=("receipt",), reasons={"claim_was_applied_for": "应急采购"})
     assert isinstance(blocked, Blocked)
@@ -197,19 +200,44 @@ def test_a_violation_is_stopped_and_a_warning_explained(purse: Purse) -> None:
     assert isinstance(done, Done)
 
 
-def test_a_past_irregularity_is_registered_as_one(purse: Purse) -> None:
-    purse.claimed(invoices=[{"number": "77", "amount": "1.00", "card": True}])
+def test_a_duplicate_is_never_a_past_irregularity(purse: Purse) -> None:
+    """On paper, dated in the past, with a statement: an invoice that was used is not used again."""
+    handed_in(purse.claimed(invoices=[{"number": "77", "amount": "1.00", "card": True}]))
     claim = purse.claimed(purse.approved(), invoices=[{"number": "77", "amount": "2380.00", "card": True}])
     done = purse.attempt(
         claim, "submit", "clerk", mode=Mode.PAPER, decided_by=purse.organ.handler_a.person, materials=("receipt", "signed_paper"),
         irregular_reason="旧账重复报销，已责令退回",
     )
-    assert isinstance(done, Done)
-    assert Entry.objects.get(pk=done.entry.pk).irregular
+    assert isinstance(done, Blocked)
+    assert [o.check.code for o in done.objections] == ["invoice_is_new"]
+
+
+def test_a_draft_uses_no_invoice_and_blocks_nobody(purse: Purse) -> None:
+    rows = [{"number": "77", "amount": "2380.00", "card": True}]
+    blocked = purse.claimed(purse.approved(), invoices=rows)
+    assert not Use.objects.filter(matter=blocked).exists()
+    honest = purse.claimed(purse.approved(), invoices=rows)
+    purse.paid(honest)
+    answer = purse.attempt(blocked, "submit", "handler_a", materials=("receipt",))
+    assert isinstance(answer, Blocked)
+    assert "invoice_is_new" in {o.check.code for o in answer.objections}
+
+
+def test_a_returned_claim_states_nothing_until_it_is_handed_in_again(purse: Purse) -> None:
+    claim = purse.claimed(purse.approved())
+    purse.move(claim, "submit", "handler_a", materials=("receipt",))
+    assert Use.objects.filter(matter=claim).exists()
+    purse.move(claim, "return", "finance_review", comment="票据不清")
+    assert not Use.objects.filter(matter=claim).exists()
+    purse.move(claim, "submit", "handler_a")
+    assert Use.objects.filter(matter=claim).exists()
+    before = list(Use.objects.filter(matter=claim).values_list("kind", "key", "starts"))
+    replay(claim.pk)
+    assert list(Use.objects.filter(matter=claim).values_list("kind", "key", "starts")) == before
 
 
 def test_a_withdrawn_claim_uses_no_invoice(purse: Purse) -> None:
-    claim = purse.claimed()
+    claim = handed_in(purse.claimed())
     assert Use.objects.filter(matter=claim).exists()
     purse.move(claim, "withdraw", "handler_a", comment="作废重填")
     assert not Use.objects.filter(matter=claim).exists()

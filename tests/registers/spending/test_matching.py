@@ -16,7 +16,7 @@ from huiyin.procedures.settling import set_value
 from huiyin.registers.spending.models import Application, Claim
 from huiyin.registers.spending.register import ClaimRegister
 from tests.registers.spending.conftest import DAY, FIRST, Purse
-from tests.support.organ import a_round, material, order
+from tests.support.organ import a_round, handed_in, material, order
 
 pytestmark = pytest.mark.django_db
 LAST = DAY
@@ -143,7 +143,7 @@ class TestSettling:
 
     def test_one_matter_is_settled_once(self, purse: Purse) -> None:
         upkeep = purse.state(Amount.Kind.COMMITTED, "430.50")
-        first = purse.claimed(None, kind="other", settles=upkeep.pk, lines=[])
+        first = handed_in(purse.claimed(None, kind="other", settles=upkeep.pk, lines=[]))
         assert said("settled_once", first) is None
         again = purse.claimed(None, kind="other", settles=upkeep.pk, lines=[])
         assert "已由" in (said("settled_once", again) or "")
@@ -153,7 +153,7 @@ class TestSettling:
 
 class TestReceipts:
     def test_one_invoice_once_in_the_whole_organ(self, purse: Purse) -> None:
-        first = purse.claimed(invoices=[{"code": "0440", "number": "00000007", "amount": "1.00"}])
+        first = handed_in(purse.claimed(invoices=[{"code": "0440", "number": "00000007", "amount": "1.00"}]))
         assert said("invoice_is_new", first) is None
         again = purse.claimed(invoices=[{"code": " 0440", "number": "00000007 ", "amount": "9.00"}])
         assert "发票0440-00000007已在" in (said("invoice_is_new", again) or "")

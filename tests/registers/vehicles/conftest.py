@@ -41,21 +41,24 @@ class Garage(Scene):
         assert isinstance(done.matter, Trip)
         return done.matter
 
-    def dispatched(self, car: Vehicle, **values: Any) -> Trip:
+    def dispatched(self, car: Vehicle, sealed_reason: str = "", **values: Any) -> Trip:
         trip = self.trip(**values)
         self.move(trip, "submit", "handler_a")
         self.move(trip, "pass", "handler_a")
         self.move(trip, "approve", "leader")
         return self.move(
-            trip, "submit", "dispatcher", {"car": car.pk, "driver": self.driver.person},
+            trip, "submit", "dispatcher", {"car": car.pk, "driver": self.driver.person, "sealed_reason": sealed_reason},
             reasons={"car_is_not_sealed": "防汛值班"},
         )
 
-    def driven(self, car: Vehicle, start: str, end: str, out: dt.datetime | None = None, **values: Any) -> Trip:
+    def driven(
+        self, car: Vehicle, start: str, end: str, out: dt.datetime | None = None, tolls: Decimal | None = None, **values: Any
+    ) -> Trip:
         out = out or at(9)
         trip = self.dispatched(car, leaves_at=out, returns_at=out + dt.timedelta(hours=2), **values)
         self.move(trip, "complete", "driver", {
             "out_at": out, "in_at": out + dt.timedelta(hours=2), "reading_out": Decimal(start), "reading_in": Decimal(end),
+            "tolls": tolls,
         }, materials=("odometer",), reasons={"reading_follows_the_last": "试车", "car_is_not_sealed": "值班"})
         return self.move(
             trip, "accept", "dispatcher", reasons={"reading_follows_the_last": "试车"}

@@ -13,6 +13,7 @@ from huiyin.procedures.checks import CHECKS, Case
 from huiyin.registers.vehicles.checks import exceptions
 from huiyin.registers.vehicles.models import Sealing, Trip, Upkeep, Vehicle
 from tests.registers.vehicles.conftest import DAY, Garage, at
+from tests.support.organ import handed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +62,7 @@ class TestBeforeTheJourney:
         assert (said("allowed_before_leaving", Trip(leaves_at=at(9)), on) is None) is passes
 
     def test_another_journey_there_on_that_day_is_told(self, garage: Garage) -> None:
-        first = garage.trip()
+        first = handed_in(garage.trip())
         other = Trip(leaves_at=at(15), destination="青禾街道")
         assert (first.number or first.title) in (said("same_way_at_the_same_time", other) or "")
         assert said("same_way_at_the_same_time", Trip(leaves_at=at(15), destination="别处")) is None
@@ -152,7 +153,7 @@ class TestUpkeep:
     ])
     def test_fuel_fits_the_distance(self, garage: Garage, litres: str, reading: str, passes: bool) -> None:
         car = garage.car()
-        garage.upkeep(car, reading=Decimal(1500))
+        handed_in(garage.upkeep(car, reading=Decimal(1500)))
         filling = Upkeep(kind="fuel", car_id=car.pk, on=DAY, litres=Decimal(litres), reading=Decimal(reading))
         assert (said("fuel_fits_the_distance", filling) is None) is passes
 

@@ -44,9 +44,11 @@ def test_from_application_to_check_in(garage: Garage) -> None:
 
 def test_on_paper_a_clerk_registers_what_others_signed(garage: Garage) -> None:
     trip = garage.trip()
-    for action, decider in (("submit", "handler_a"), ("pass", "handler_a"), ("approve", "leader")):
+    for action, decider, clerk in (
+        ("submit", "handler_a", "clerk"), ("pass", "handler_a", "second_clerk"), ("approve", "leader", "second_clerk"),
+    ):
         garage.move(
-            trip, action, "clerk", mode=Mode.PAPER, decided_by=garage.user(decider).person, materials=("signed_paper",)
+            trip, action, clerk, mode=Mode.PAPER, decided_by=garage.user(decider).person, materials=("signed_paper",)
         )
     assert Trip.objects.get(pk=trip.pk).step == "dispatch"
 

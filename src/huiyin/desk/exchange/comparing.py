@@ -30,6 +30,7 @@ from huiyin.ledger.models import Matter
 from huiyin.ledger.store import Refused
 from huiyin.people.dated import today
 from huiyin.people.standing import Standing
+from huiyin.procedures.given import decided_fields
 from huiyin.procedures.loading import procedure_of
 from huiyin.register.base import Register
 
@@ -131,6 +132,8 @@ class _Sheet:
         step = procedure.steps.get(matter.step)
         if column.name in matter.FROZEN and matter.step != procedure.first.code:
             raise Wrong("进入办理后不再改动")
+        if column.name in decided_fields(matter, procedure):
+            raise Wrong("已经审核审批，不能用表格改动；需要改变的，请退回原环节改正后重新报批")
         kind = EntryKind.REASSIGN if column.name in _MOVED else EntryKind.CORRECT
         if column.name == "due_on" and value is not None and (now is None or value > now):
             kind = EntryKind.EXTEND

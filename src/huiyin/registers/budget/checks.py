@@ -37,7 +37,7 @@ def line_asks_for_something(matter: BudgetLine, case: Case) -> str | None:
 @check("同一项目不重复编制", basis=_CONTROL, severity=Severity.WARN)
 def line_stands_once(matter: BudgetLine, case: Case) -> str | None:
     """By name, whatever class it is put under."""
-    same = BudgetLine.objects.filter(year=matter.year, lead_department=matter.lead_department_id, title=matter.title)
+    same = BudgetLine.objects.handed_in().filter(year=matter.year, lead_department=matter.lead_department_id, title=matter.title)
     other = same.exclude(pk=matter.pk).exclude(outcome__in=(Outcome.REFUSED, Outcome.WITHDRAWN)).first()
     if other is None:
         return None
@@ -77,7 +77,7 @@ def closing_agrees_with_the_balance(matter: BudgetLine, case: Case) -> str | Non
     return None
 
 
-@check("调剂收支相抵", basis=_LAW, field="moves")
+@check("调剂收支相抵", basis=_LAW, field="moves", can_be_past=False)
 def adjustment_adds_up(matter: Adjustment, case: Case) -> str | None:
     added = total(matter.moves, "amount")
     if any(money(row, "amount") == 0 for row in matter.moves):
@@ -92,7 +92,7 @@ def adjustment_adds_up(matter: Adjustment, case: Case) -> str | None:
     return None
 
 
-@check("调减不超过可用余额", basis=_CONTROL, field="moves")
+@check("调减不超过可用余额", basis=_CONTROL, field="moves", can_be_past=False)
 def no_line_below_zero(matter: Adjustment, case: Case) -> str | None:
     """What is taken from a line is still free on it; several rows of one line count together."""
     taken: dict[int, Decimal] = {}

@@ -19,6 +19,7 @@ class BudgetLine(Matter):
     """
 
     REGISTER = "budget.line"
+    DECIDED = frozenset({"year", "source", "requested", "approved", "approved_on", "closing"})
     SEARCHED = ("economic",)
     FROZEN = frozenset({"year", "source", "requested"})
 
@@ -60,6 +61,7 @@ class Adjustment(Matter):
     """
 
     REGISTER = "budget.adjustment"
+    DECIDED = frozenset({"form", "moves", "decided_in", "issued_on"})
     SEARCHED = ("reason",)
     REFERS = ("moves", "decided_in")
     FROZEN = frozenset({"form", "moves"})

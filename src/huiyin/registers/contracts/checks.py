@@ -38,7 +38,7 @@ def contract_has_line(contract: Contract, case: Case) -> str | None:
     return "有价款的合同没有列明预算科目，请选定；确实没有的请说明资金来源"
 
 
-@check("不超预算", basis=BUDGET, field="value")
+@check("不超预算", basis=BUDGET, field="value", can_be_past=False)
 def contract_fits_budget(contract: Contract, case: Case) -> str | None:
     return over_commitment(contract.pk, contract.budget_line_id, worth(contract))
 
@@ -104,7 +104,7 @@ def contract_is_not_split(contract: Contract, case: Case) -> str | None:
 
 def _beside(contract: Contract, first: dt.date, last: dt.date) -> list[tuple[int, str, Decimal]]:
     """Other contracts with the party and amounts that other registers state for it: (matter, subject, yuan)."""
-    others = Contract.objects.filter(party=contract.party, happened_on__range=(first, last)).exclude(pk=contract.pk)
+    others = Contract.objects.handed_in().filter(party=contract.party, happened_on__range=(first, last)).exclude(pk=contract.pk)
     stated = Amount.objects.filter(party=contract.party, on__range=(first, last), kind=Amount.Kind.SPENT)
     return [
         *others.exclude(outcome__in=FALLEN).values_list("pk", "title", "value"),

@@ -26,6 +26,11 @@ class Contract(Matter):
     """
 
     REGISTER = "contracts.contract"
+    DECIDED = frozenset({
+        "party", "value", "procurement", "budget_line", "decided_in", "of_project", "performs_from", "performs_until",
+        "payment_plan", "signed_on", "acceptance_opinion",
+    })
+    ENTAILED = frozenset({"disputed"})
     SEARCHED = ("party", "terms")
     REFERS = ("decided_in", "of_project", "budget_line")
     FROZEN = frozenset({"party", "value", "payment_plan", "budget_line"})
@@ -112,6 +117,8 @@ class ContractPayment(Matter):
     """合同付款. Spends what the contract above it has committed, from the day it is paid."""
 
     REGISTER = "contracts.payment"
+    DECIDED = frozenset({"amount", "invoice_code", "invoice_number", "party", "budget_line", "paid_on"})
+    BENEATH_OPEN = True
     SEARCHED = ("invoice_number", "party")
     FROZEN = frozenset({"amount", "party", "budget_line"})
 
@@ -148,6 +155,7 @@ class ContractDispute(Matter):
     """合同纠纷. While one that halts payment is open, the contract above it is not paid."""
 
     REGISTER = "contracts.dispute"
+    DECIDED = frozenset({"claimed", "halts_payment", "result"})
     SEARCHED = ("about",)
 
     class Way(models.TextChoices):
@@ -164,7 +172,7 @@ class ContractDispute(Matter):
 
 
 def paid(contract: Contract, *, without: int | None = None) -> Decimal:
-    """What payments of a contract take together, those still on their way included."""
-    rows = ContractPayment.objects.filter(parent=contract.pk).exclude(outcome__in=FALLEN)
+    """What payments of a contract take together, those still on their way included; a draft takes nothing yet."""
+    rows = ContractPayment.objects.handed_in().filter(parent=contract.pk).exclude(outcome__in=FALLEN)
     rows = rows.exclude(pk=without) if without else rows
     return sum((p for p in rows.values_list("amount", flat=True)), Decimal(0))

@@ -39,7 +39,7 @@ def payment_is_not_halted(payment: ContractPayment, case: Case) -> str | None:
     return f"合同纠纷“{dispute}”尚未了结，暂停付款；请先办结纠纷" if dispute else None
 
 
-@check("不超合同金额", basis="累计付款不得超过合同金额", field="amount")
+@check("不超合同金额", basis="累计付款不得超过合同金额", field="amount", can_be_past=False)
 def payment_within_value(payment: ContractPayment, case: Case) -> str | None:
     if asked(payment) <= 0:
         return "付款金额应大于0"
@@ -48,7 +48,7 @@ def payment_within_value(payment: ContractPayment, case: Case) -> str | None:
     if taken + asked(payment) <= contract.value:
         return None
     left = max(contract.value - taken, Decimal(0))
-    others = f"，已付和在办的付款（草稿在内）{yuan(taken)}" if taken else ""
+    others = f"，已付和在办的付款{yuan(taken)}" if taken else ""
     return f"合同金额{yuan(contract.value)}{others}，只剩{yuan(left)}可付"
 
 
@@ -81,12 +81,12 @@ def due_by_plan(contract: Contract, case: Case) -> Decimal:
     return rows.total(met, "amount")
 
 
-@check("付款不超预算", basis=BUDGET, field="amount")
+@check("付款不超预算", basis=BUDGET, field="amount", can_be_past=False)
 def payment_fits_budget(payment: ContractPayment, case: Case) -> str | None:
     return over_commitment(payment.pk, payment.budget_line_id, asked(payment), [payment.parent_id])
 
 
-@check("发票没有用过", basis="同一票据不得重复报销", field="invoice_number")
+@check("发票没有用过", basis="同一票据不得重复报销", field="invoice_number", can_be_past=False)
 def payment_invoice_is_new(payment: ContractPayment, case: Case) -> str | None:
     if not payment.invoice:
         return None

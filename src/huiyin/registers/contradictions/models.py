@@ -11,6 +11,8 @@ class Contradiction(Matter):
     """矛盾线索. `gone_on` is the day from which the rule no longer finds it; that alone closes nothing."""
 
     REGISTER = "contradictions.case"
+    DECIDED = frozenset({"settlement", "explanation", "confirmation"})
+    ENTAILED = frozenset({"gone_on"})
     SEARCHED = ("words",)
 
     class Settlement(models.TextChoices):

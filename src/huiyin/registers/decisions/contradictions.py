@@ -16,7 +16,7 @@ from huiyin.registers.decisions.models import Item, Meeting, Topic
 )
 def emergency_unreported(since: dt.date) -> Iterable[Pair]:
     """An emergency acted on, and the first meeting of the due kind held after it, on whose agenda it never was."""
-    topics = Topic.objects.filter(urgent=True, acted_on__gte=since).exclude(outcome=Outcome.WITHDRAWN)
+    topics = Topic.objects.handed_in().filter(urgent=True, acted_on__gte=since).exclude(outcome=Outcome.WITHDRAWN)
     items = Item.objects.filter(pk__in=topics.values("catalogued"))
     kinds = {item.pk: item.meetings[0]["kind"] for item in items if item.meetings}
     for topic in topics.order_by("pk"):

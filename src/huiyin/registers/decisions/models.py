@@ -89,6 +89,8 @@ class Meeting(MeetingFields, Matter):
     """决策会议. Its agenda are the topics that name it; `statements` and `results` are written as each is considered."""
 
     REGISTER = "decisions.meeting"
+    DECIDED = frozenset({"starts_on", "from_time", "to_time", "host", "recorder", "attendance"})
+    ENTAILED = frozenset({"statements", "results"})
     SEARCHED = ("place", "content", "also_present")
 
     kind = models.CharField("会议类型", max_length=20, choices=MeetingKind.choices)
@@ -157,6 +159,11 @@ class Topic(Matter):
     """议题: what a meeting is asked to decide. `session` is the meeting whose agenda it is on, `course` those behind it."""
 
     REGISTER = "decisions.topic"
+    DECIDED = frozenset({
+        "catalogued", "amount", "legality", "session", "statements", "ballot", "divided", "verdict", "decided_on",
+        "vote_mode",
+    })
+    ENTAILED = frozenset({"verdict", "decided_on", "course"})
     SEARCHED = ("content", "resolution", "source")
 
     class Legality(models.TextChoices):
@@ -218,6 +225,8 @@ class Task(Matter):
     """决议落实事项: one thing to be done, by one person of one department, by a day."""
 
     REGISTER = "decisions.task"
+    DECIDED = frozenset({"owner", "result"})
+    BENEATH_OPEN = True
     SEARCHED = ("requirement", "progress")
 
     requirement = models.TextField("落实要求")

@@ -8,6 +8,7 @@ from typing import cast
 
 from huiyin.components.rows import Row
 from huiyin.figures.registry import percentage
+from huiyin.people.models import Body, Membership
 from huiyin.registers.decisions.models import (
     Item,
     Meeting,
@@ -38,9 +39,30 @@ def in_words(kinds: list[str]) -> str:
     return "、".join(str(MeetingKind(kind).label) for kind in kinds)
 
 
+def members(meeting: Meeting) -> list[int]:
+    """Whoever sits in the meeting's body on its day, in their order; its staff have no vote and are not due.
+
+    A meeting of the Party group that names no body is one of the organ's only Party group, where there is but one.
+    """
+    body, on = meeting.body_id, meeting.starts_on
+    if body is None and meeting.kind == MeetingKind.PARTY_GROUP and on is not None:
+        groups = Body.objects.filter(kind=Body.Kind.PARTY_GROUP).exclude(dissolved_on__lte=on)
+        body = groups.get().pk if groups.count() == 1 else None
+    if body is None or on is None:
+        return []
+    seats = Membership.objects.on(on).filter(body=body).exclude(role=Membership.Role.STAFF)
+    people = seats.order_by("person__position", "person_id").values_list("person_id", flat=True)
+    return list(dict.fromkeys(people))
+
+
+def due_people(meeting: Meeting) -> list[int]:
+    """The base of every count: those listed, and every member of the body, whether somebody listed them or not."""
+    return list(dict.fromkeys([*(row["person"] for row in meeting.attendance), *members(meeting)]))
+
+
 def attendance_share(meeting: Meeting) -> tuple[int, int, Decimal]:
     """(present, due, per cent rounded half up to two decimals). Before the meeting: as far as leave is known."""
-    present, due = len(meeting.people(Presence.PRESENT)), len(meeting.attendance)
+    present, due = len(meeting.people(Presence.PRESENT)), len(due_people(meeting))
     return present, due, percentage(Decimal(present), Decimal(due))
 
 
@@ -83,7 +105,7 @@ def tally(topic: Topic, meeting: Meeting) -> Tally:
         latest = {row["person"]: row.get("stance") for row in rows}
         count = {s: sum(1 for stance in latest.values() if stance == s) for s in Stance}
     return Tally(
-        len(meeting.attendance) - len(recused), count[Stance.FOR], count[Stance.AGAINST], count[Stance.ABSTAINS],
+        len(due_people(meeting)) - len(recused), count[Stance.FOR], count[Stance.AGAINST], count[Stance.ABSTAINS],
         count[Stance.LATER],
     )
 

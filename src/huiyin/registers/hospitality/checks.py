@@ -141,7 +141,7 @@ def cost_near_the_plan(matter: Reception, case: Case) -> str | None:
     return f"实际{yuan(matter.cost)}，超过审批的预计费用{yuan(planned)}{f'的{share}%以上' if share else ''}"
 
 
-@check("不超预算", basis="《行政事业单位内部控制规范（试行）》关于预算业务控制的规定", field="line")
+@check("不超预算", basis="《行政事业单位内部控制规范（试行）》关于预算业务控制的规定", field="line", can_be_past=False)
 def reception_within_budget(matter: Reception, case: Case) -> str | None:
     return over_commitment(matter.pk, matter.line_id, matter.cost)
 

@@ -38,6 +38,10 @@ class Reception(Matter):
     """公务接待."""
 
     REGISTER = "hospitality.reception"
+    DECIDED = frozenset({
+        "guest_unit", "letter_number", "letter_people", "starts_on", "ends_on", "same_city", "guests", "companions",
+        "planned", "line", "items",
+    })
     SEARCHED = ("guest_unit", "purpose", "letter_number", "letter_title")
 
     # No way back from a matter: other registers may have fields of this name.

@@ -39,13 +39,13 @@ def estimate_near_the_proposal(matter: Project, case: Case) -> str | None:
     return _beyond("概算", matter.estimate, "投资估算", matter.proposed, case.parameter("projects.estimate_share"))
 
 
-@check("概算在预算之内", basis=_CONTROL, field="line")
+@check("概算在预算之内", basis=_CONTROL, field="line", can_be_past=False)
 def project_within_budget(matter: Project, case: Case) -> str | None:
     """The project holds nothing itself; its contract will, on the same line."""
     return over_commitment(matter.pk, matter.line_id, matter.estimate or ZERO, uses=(matter.agreed_id,))
 
 
-@check("成交价不超概算", basis=_CONTROL, field="price")
+@check("成交价不超概算", basis=_CONTROL, field="price", can_be_past=False)
 def price_within_estimate(matter: Project, case: Case) -> str | None:
     if matter.price is None or matter.estimate is None or matter.price <= matter.estimate:
         return None
@@ -121,7 +121,7 @@ def acceptors_are_named(matter: Project, case: Case) -> str | None:
     return f"第{'、'.join(bare)}行没有写明是谁，请选本单位人员或者填写专家、外单位人员" if bare else None
 
 
-@check("实施与验收分离", basis=_CONTROL, field="acceptors")
+@check("实施与验收分离", basis=_CONTROL, field="acceptors", can_be_past=False)
 def acceptors_did_not_build(matter: Project, case: Case) -> str | None:
     """Nobody who carried the project out, or allowed a variation of it, accepts it."""
     busy = case.deciders(matter, "contract", "build") | {row["allowed_by"] for row in matter.variations}

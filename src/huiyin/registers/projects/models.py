@@ -20,6 +20,10 @@ class Project(Matter):
     """建设项目."""
 
     REGISTER = "projects.project"
+    DECIDED = frozenset({
+        "proposed", "decided_in", "estimate", "line", "procured_on", "winner", "price", "agreed", "started_on",
+        "finished_on", "variations", "accepted_on", "acceptors", "final_account", "audited",
+    })
     SEARCHED = ("need", "site", "winner")
     FROZEN = frozenset({"proposed"})
     REFERS = ("decided_in", "agreed")

@@ -6,7 +6,7 @@ import re
 
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.record import NewMaterial
-from huiyin.procedures import parameters
+from huiyin.procedures import parameters, registering
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.rectification.models import Finding, Instruction, Letter, Measure, Plan, Record, Round
 from huiyin.registers.rectification.proofs import JUDGING, has_evidence, missing_proofs
@@ -19,6 +19,14 @@ PERIOD_BASIS = "《中国共产党巡视工作条例》关于集中整改期的�
 # Work on these goes on elsewhere: in a later round, or under the finding they were joined to.
 _PASSED_ON = (Outcome.MERGED, Outcome.CARRIED_OVER, Outcome.WITHDRAWN)
 _WORKING = ("sign", "work")
+
+
+# Neither money nor people are decided: a clerk may register the chair's paper on what a department handed in through them,
+# and not on what they worked on themselves. Findings and measures are begun and issued with the plan, which is no work on them.
+for _code in (Plan.REGISTER, Letter.REGISTER, Instruction.REGISTER, Record.REGISTER, Round.REGISTER):
+    registering.declare(_code, frozenset({registering.Part.WORKED}))
+for _code in (Finding.REGISTER, Measure.REGISTER):
+    registering.declare(_code, frozenset({registering.Part.WORKED}), no_work=frozenset({"plan"}))
 
 
 def _work_papers(case: Case) -> tuple[NewMaterial, ...]:
@@ -147,14 +155,14 @@ def public_is_satisfied(finding: Finding, case: Case) -> str | None:
     return None
 
 
-@check("验收人未参与整改", basis=NO_CLOSE)
+@check("验收人未参与整改", basis=NO_CLOSE, can_be_past=False)
 def acceptor_is_independent(matter: Finding | Measure, case: Case) -> str | None:
     if case.decided_by is not None and case.decided_by.pk in _doers(matter, case):
         return f"{case.decided_by.name}参与了该事项的整改，不能由其验收"
     return None
 
 
-@check("审批人未参与整改和验收", basis=NO_CLOSE)
+@check("审批人未参与整改和验收", basis=NO_CLOSE, can_be_past=False)
 def decider_is_independent(finding: Finding, case: Case) -> str | None:
     doers = _doers(finding, case) | case.deciders(finding, "accept")
     if case.decided_by is not None and case.decided_by.pk in doers:

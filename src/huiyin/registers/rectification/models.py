@@ -55,6 +55,7 @@ class FocusArea(Matter):
     """聚焦领域: a superordinate heading of the findings, kept in the feedback's own words."""
 
     REGISTER = "rectification.focus"
+    BENEATH_OPEN = True
     SEARCHED = ("wording",)
     FROZEN = frozenset({"wording"})
 
@@ -66,6 +67,9 @@ class Finding(Matter):
 
     REGISTER = "rectification.finding"
     NOUN = "问题"
+    DECIDED = frozenset({"result", "acceptance_opinion", "satisfaction", "satisfaction_people"})
+    COMPUTED = frozenset({"due_on", "result", "institutions", "extended_lessons"})
+    BENEATH_OPEN = True
     SEARCHED = ("wording", "manifestation")
     FROZEN = frozenset({"wording", "manifestation"})
 
@@ -108,6 +112,9 @@ class Measure(Matter):
     """整改措施: what is done about a finding, by whom, until when, proved by what."""
 
     REGISTER = "rectification.measure"
+    DECIDED = frozenset({"result", "acceptance_opinion"})
+    COMPUTED = frozenset({"result"})
+    BENEATH_OPEN = True
     SEARCHED = ("wording", "progress")
     PEOPLE = ("owners_text",)
 
@@ -133,6 +140,7 @@ class Plan(Matter):
     """整改方案: reviewed and issued; issuing it sets every finding and measure of the round in motion."""
 
     REGISTER = "rectification.plan"
+    BENEATH_OPEN = True
 
     document_number = models.CharField("文号", max_length=60, blank=True)
     issued_on = models.DateField("印发日期", null=True, blank=True)

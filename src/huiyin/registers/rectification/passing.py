@@ -40,11 +40,12 @@ def carry_over(pks: Iterable[int], target: Round, order: Order) -> list[Finding]
     NotAllowed.
     """
     with transaction.atomic():
-        return [_carry(pk, target, for_item(order, pk)) for pk in dict.fromkeys(pks)]
+        orders = {pk: for_item(order, pk) for pk in dict.fromkeys(pks)}
+        found = [(_own(pk, orders[pk]), orders[pk]) for pk in orders]  # all judged before the first one takes the paper
+        return [_carry(old, target, mine) for old, mine in found]
 
 
-def _carry(pk: int, target: Round, order: Order) -> Finding:
-    old = _own(pk, order)
+def _carry(old: Finding, target: Round, order: Order) -> Finding:
     if repeated(order, old.pk) is not None:
         return Finding.objects.filter(links_out__kind=LinkKind.CARRIES, links_out__target=old.pk).latest("pk")
     if old.is_closed:
@@ -115,7 +116,8 @@ def _own(pk: int, order: Order) -> Finding:
     finding = lock(pk)
     assert isinstance(finding, Finding)
     require_dates(order)
-    require_decider(order, finding)
+    if repeated(order) is None:
+        require_decider(order, finding)
     return finding
 
 

@@ -53,6 +53,7 @@ def issue_plan(pk: int, order: Order, values: Mapping[str, Any]) -> Done | Block
         raise NotAllowed("请先在轮次中登记反馈意见，再印发整改方案。")
     try:
         with transaction.atomic():
+            order = replace(order, together=_parts(round_, pk))
             done = advance(pk, "issue", "issue", order, values)
             if isinstance(done, Blocked) or _was_sent_before(done, order, plan):
                 return done
@@ -61,6 +62,12 @@ def issue_plan(pk: int, order: Order, values: Mapping[str, Any]) -> Done | Block
             return done
     except _Held as held:
         return held.blocked
+
+
+def _parts(round_: Round, pk: int) -> frozenset[int]:
+    """The plan, its round and all that is issued with it: one signed paper decides them together."""
+    waiting = Matter.objects.filter(root=round_.pk, step="plan").values_list("pk", flat=True)
+    return frozenset({pk, round_.pk, *waiting})
 
 
 def _was_sent_before(done: Done, order: Order, plan: Matter) -> bool:

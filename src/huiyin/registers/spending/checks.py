@@ -5,6 +5,7 @@ from __future__ import annotations
 from huiyin.components.budgets import over_commitment, yuan
 from huiyin.components.decisions import topic_of, why_undecided
 from huiyin.components.rows import total
+from huiyin.ledger.enums import Stage
 from huiyin.ledger.facts import Use
 from huiyin.ledger.mentions import mention
 from huiyin.ledger.models import Entry, Material
@@ -43,7 +44,7 @@ def travellers_are_named(matter: Application, case: Case) -> str | None:
     return f"请填写：{'、'.join(lacking)}" if lacking else None
 
 
-@check("不超预算", basis=_BUDGET, field="line")
+@check("不超预算", basis=_BUDGET, field="line", can_be_past=False)
 def application_within_budget(matter: Application, case: Case) -> str | None:
     return over_commitment(matter.pk, matter.line_id, matter.estimate)
 
@@ -111,7 +112,7 @@ def claim_was_applied_for(matter: Claim, case: Case) -> str | None:
     return f"{matter.get_kind_display()}{yuan(matter.amount)}没有事前申请"
 
 
-@check("同一发票不重复报销", basis=_INVOICE, field="invoices")
+@check("同一发票不重复报销", basis=_INVOICE, field="invoices", can_be_past=False)
 def invoice_is_new(matter: Claim, case: Case) -> str | None:
     """Of code and number, in whatever matter of the organ, this one included."""
     keys = [invoice_key(row) for row in matter.invoices]
@@ -123,14 +124,15 @@ def invoice_is_new(matter: Claim, case: Case) -> str | None:
     return f"发票{other.key}已在{mention(other.matter)}中登记" if other else None
 
 
-@check("同一票据文件不重复使用", basis=_INVOICE, field="materials")
+@check("同一票据文件不重复使用", basis=_INVOICE, field="materials", can_be_past=False)
 def receipt_file_is_new(matter: Claim, case: Case) -> str | None:
     """By the digest of the file: a receipt that stands in another claim's dossier."""
     digests = {paper.digest for paper in case.papers if paper.kind == "receipt"}
     if matter.pk:
         digests |= set(Material.objects.filter(matter=matter.pk, kind="receipt").values_list("content_id", flat=True))
     others = Material.objects.filter(content_id__in=digests, kind="receipt", matter__register=Claim.REGISTER)
-    other = others.exclude(matter=matter.pk).exclude(matter__outcome__in=OF_NO_EFFECT).select_related("matter").first()
+    others = others.exclude(matter=matter.pk).exclude(matter__outcome__in=OF_NO_EFFECT).exclude(matter__stage=Stage.DRAFT)
+    other = others.select_related("matter").first()
     if other is None:
         return None
     return f"{mention(other.matter, f'票据文件“{other.file_name}”', '这份票据文件')}已在{mention(other.matter)}中使用"
@@ -153,12 +155,12 @@ def paid_by_card(matter: Claim, case: Case) -> str | None:
     return "有发票没有用公务卡支付，请说明或者附凭条"
 
 
-@check("不超预算", basis=_BUDGET, field="line")
+@check("不超预算", basis=_BUDGET, field="line", can_be_past=False)
 def claim_within_budget(matter: Claim, case: Case) -> str | None:
     return over_commitment(matter.pk, matter.line_id, matter.amount, uses=(matter.applied_id, matter.settles_id))
 
 
-@check("领款人不审批自己的报销", basis=_CONTROL, field="payee")
+@check("领款人不审批自己的报销", basis=_CONTROL, field="payee", can_be_past=False)
 def payee_does_not_approve(matter: Claim, case: Case) -> str | None:
     if case.decided_by is None or matter.payee_id != case.decided_by.pk:
         return None

@@ -93,7 +93,7 @@ def stated(pk: int | None) -> Amount | None:
     return Amount.objects.filter(matter=pk, kind=Amount.Kind.COMMITTED).first() if pk else None
 
 
-@check("结算金额取自原事项", basis="一事项一登记：费用在原事项登记一次", field="settles")
+@check("结算金额取自原事项", basis="一事项一登记：费用在原事项登记一次", field="settles", can_be_past=False)
 def settled_as_stated(matter: Claim, case: Case) -> str | None:
     if matter.settles_id is None:
         return None
@@ -107,11 +107,12 @@ def settled_as_stated(matter: Claim, case: Case) -> str | None:
     return f"所选事项登记的费用现在是{yuan(held.value)}，与本单不一致；请在“填写报销单”环节重新选定它再提交"
 
 
-@check("一件事项结算一次", basis="一事项一登记：一次费用不得重复报销", field="settles")
+@check("一件事项结算一次", basis="一事项一登记：一次费用不得重复报销", field="settles", can_be_past=False)
 def settled_once(matter: Claim, case: Case) -> str | None:
     if matter.settles_id is None:
         return None
-    other = Claim.objects.filter(settles=matter.settles_id).exclude(pk=matter.pk).exclude(outcome__in=OF_NO_EFFECT).first()
+    others = Claim.objects.handed_in().filter(settles=matter.settles_id).exclude(pk=matter.pk)
+    other = others.exclude(outcome__in=OF_NO_EFFECT).first()
     said = Matter.objects.get(pk=matter.settles_id)
     return f"“{said.title}”已由{mention(other)}结算" if other else None
 

@@ -99,6 +99,7 @@ class Application(Matter):
     """支出事前申请. Approved, it holds its estimate on the budget line until it is closed."""
 
     REGISTER = "spending.application"
+    DECIDED = frozenset({"kind", "starts_on", "ends_on", "headcount", "people", "estimates", "line", "decided_in"})
     SEARCHED = ("reason", "place")
     REFERS = ("decided_in",)
     FROZEN = frozenset({"kind", "starts_on", "ends_on", "place", "region", "grade", "headcount", "people", "estimates", "line"})
@@ -151,6 +152,11 @@ class Claim(Matter):
     """报销. `settled` is the amount another matter has stated already; with it, no lines are typed."""
 
     REGISTER = "spending.claim"
+    DECIDED = frozenset({
+        "kind", "applied", "settles", "settled", "line", "payee", "people", "lines", "lectures", "invoices", "paid_on",
+        "paid_by",
+    })
+    COMPUTED = frozenset({"settled"})
     SEARCHED = ("explanation",)
     REFERS = ("applied", "settles")
     FROZEN = frozenset({
@@ -236,6 +242,7 @@ class LodgingTable(Matter):
     """
 
     REGISTER = "spending.lodging"
+    DECIDED = frozenset({"holds_from", "caps"})
     SEARCHED = ("document",)
     FROZEN = frozenset({"document", "holds_from", "caps"})
 

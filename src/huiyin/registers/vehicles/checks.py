@@ -25,7 +25,7 @@ _LEDGER = "一车一账：里程前后衔接、可以核对"
 
 @check("车牌号不重复", basis=_LEDGER, field="plate")
 def plate_stands_once(matter: Vehicle, case: Case) -> str | None:
-    same = Vehicle.objects.filter(plate=matter.plate).open().exclude(pk=matter.pk).first()
+    same = Vehicle.objects.filter(plate=matter.plate).open().handed_in().exclude(pk=matter.pk).first()
     return f"{matter.plate}已登记为{same.number or same.title}" if matter.plate and same else None
 
 
@@ -81,7 +81,7 @@ def same_way_at_the_same_time(matter: Trip, case: Case) -> str | None:
     others = Trip.objects.open().filter(
         destination=matter.destination, leaves_at__date=timezone.localdate(matter.leaves_at)
     )
-    other = others.exclude(pk=matter.pk).exclude(outcome__in=OF_NO_EFFECT).first()
+    other = others.handed_in().exclude(pk=matter.pk).exclude(outcome__in=OF_NO_EFFECT).first()
     return f"同一天还有前往{matter.destination}的用车（{mention(other)}），可以合并派车" if other else None
 
 
@@ -200,7 +200,7 @@ def fuel_fits_the_distance(matter: Upkeep, case: Case) -> str | None:
     """Litres since the last filling over the distance since then."""
     if matter.kind != Upkeep.Kind.FUEL or matter.litres is None or matter.reading is None or matter.on is None:
         return None
-    fillings = Upkeep.objects.filter(car=matter.car_id, kind=Upkeep.Kind.FUEL, on__lte=matter.on)
+    fillings = Upkeep.objects.handed_in().filter(car=matter.car_id, kind=Upkeep.Kind.FUEL, on__lte=matter.on)
     last = fillings.exclude(pk=matter.pk).exclude(outcome__in=OF_NO_EFFECT).exclude(reading=None).order_by("-on", "-id").first()
     if last is None or last.reading is None:
         return None
@@ -219,7 +219,7 @@ def supplier_is_listed(matter: Upkeep, case: Case) -> str | None:
     return f"{matter.supplier}不在定点单位之内，请写明原因"
 
 
-@check("不超预算", basis="《行政事业单位内部控制规范（试行）》关于预算业务控制的规定", field="line")
+@check("不超预算", basis="《行政事业单位内部控制规范（试行）》关于预算业务控制的规定", field="line", can_be_past=False)
 def upkeep_within_budget(matter: Upkeep, case: Case) -> str | None:
     return over_commitment(matter.pk, matter.line_id, matter.cost or Decimal(0))
 

@@ -28,6 +28,7 @@ class Vehicle(Matter):
     """车辆: one car, one ledger; under way while it serves, closed when it is disposed of."""
 
     REGISTER = "vehicles.vehicle"
+    DECIDED = frozenset({"price", "bought_on", "odometer"})
     SEARCHED = ("plate", "make")
 
     class Kind(models.TextChoices):
@@ -52,6 +53,10 @@ class Trip(Matter):
     """派车单: asked for, reviewed, allowed, given a car and a driver, driven, and checked in again."""
 
     REGISTER = "vehicles.trip"
+    DECIDED = frozenset({
+        "leaves_at", "returns_at", "passengers", "serves", "car", "driver", "out_at", "in_at", "reading_out",
+        "reading_in", "tolls",
+    })
     SEARCHED = ("reason", "destination")
     REFERS = ("serves",)
 
@@ -116,6 +121,7 @@ class Upkeep(Matter):
     """运行维护: fuel, repair, insurance and inspection of one car; its cost is typed here and settled by a claim."""
 
     REGISTER = "vehicles.upkeep"
+    DECIDED = frozenset({"car", "kind", "on", "cost", "litres", "reading", "line"})
     SEARCHED = ("supplier",)
     FROZEN = frozenset({"cost", "line"})
 

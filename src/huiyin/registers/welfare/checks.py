@@ -57,7 +57,7 @@ def welfare_purse_suits(claim: WelfareClaim, case: Case) -> str | None:
     return f"{claim.get_purpose_display()}一般由工会经费列支，请说明为何用单位福利费"
 
 
-@check("福利费不超预算", basis=BUDGET, field="amount")
+@check("福利费不超预算", basis=BUDGET, field="amount", can_be_past=False)
 def welfare_fits_budget(claim: WelfareClaim, case: Case) -> str | None:
     return over_commitment(claim.pk, claim.budget_line_id, claim.amount or Decimal(0))
 
@@ -90,7 +90,7 @@ def welfare_recipients_on_roster(claim: WelfareClaim, case: Case) -> str | None:
     return f"名单{_rows(outside)}的人员在事由发生当天不在册" if outside else None
 
 
-@check("同一事由没有重复领取", basis="同一事由不得重复列支", field="recipients")
+@check("同一事由没有重复领取", basis="同一事由不得重复列支", field="recipients", can_be_past=False)
 def welfare_not_twice(claim: WelfareClaim, case: Case) -> str | None:
     """The same event of the same day; a holiday, once in its year."""
     own = [(event, once(event, on)) for event, on in claim.events()]

@@ -50,6 +50,9 @@ class WelfareClaim(Matter):
     """福利费申请. `amount` and `people` are stated beside the list as its control, and outlive the erasure of the list."""
 
     REGISTER = "welfare.claim"
+    DECIDED = frozenset({
+        "purpose", "occasion", "event_on", "fund", "budget_line", "recipients", "people", "amount", "paid_on",
+    })
     PERSONAL = frozenset({"recipients"})
     REFERS = ("budget_line",)
     FROZEN = frozenset({"purpose", "fund", "budget_line", "recipients", "people", "amount"})

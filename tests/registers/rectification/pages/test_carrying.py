@@ -8,7 +8,7 @@ from django.urls import reverse
 from huiyin.ledger.enums import Mode, Outcome
 from huiyin.registers.rectification.models import Finding, Round
 from tests.desk.conftest import a_file, filled
-from tests.support.organ import Organ, a_finding, move, order
+from tests.support.organ import Organ, a_finding, a_scan, move, order
 
 
 def _address(round_: Round) -> str:
@@ -79,7 +79,7 @@ def test_on_paper_the_leader_signs_and_the_clerk_registers(
     paper = {"mode": "paper", "decided_by": organ.leader.person.pk, "pick": [finding.pk], "target": later.pk, "comment": "同意"}
     without = clerk.post(_address(round_), filled(clerk, _address(round_), **paper))
     assert "请上传签字的纸质扫描件。" in without.content.decode()
-    signed = {"file-signed_paper": a_file("签字件.txt")}
+    signed = {"file-signed_paper": a_file("签字件.pdf", a_scan())}
     answer = clerk.post(_address(round_), filled(clerk, _address(round_), **paper, **signed))
     assert "成功1条" in answer.content.decode()
     entry = finding.entries.latest("sequence")

@@ -11,7 +11,7 @@ from huiyin.ledger.enums import Mode
 from huiyin.people.models import Body, Membership, today
 from huiyin.registers.rectification.models import Round
 from tests.desk.conftest import a_file, filled
-from tests.support.organ import Organ, a_round
+from tests.support.organ import Organ, a_round, a_scan
 
 BASIS = "关于调整整改工作领导小组的通知（云人发〔2026〕8号）"
 
@@ -66,7 +66,7 @@ def test_no_change_is_dated_before_the_latest_one(clerk: Client, round_: Round, 
 def test_on_paper_with_the_document(organ: Organ, clerk: Client, round_: Round) -> None:
     more = {
         "basis": BASIS, "mode": "paper", "decided_by": organ.leader.person.pk,
-        "file-other": a_file("通知.txt"), "file-signed_paper": a_file("签字件.txt", "签发单".encode()),
+        "file-other": a_file("通知.txt"), "file-signed_paper": a_file("签字件.pdf", a_scan("签发单")),
     }
     assert clerk.post(_address(round_), filled(clerk, _address(round_), **more)).status_code == 302
     entry = round_.entries.latest("sequence")

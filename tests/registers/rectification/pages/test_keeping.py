@@ -12,7 +12,7 @@ from huiyin.people.models import today
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from huiyin.registers.rectification.rounds import keep_up
 from tests.desk.conftest import a_file, filled, signed_in
-from tests.support.organ import Organ, a_measure, move, order
+from tests.support.organ import Organ, a_measure, a_scan, move, order
 
 
 def _day(days: int) -> dt.date:
@@ -61,7 +61,7 @@ def test_what_is_wrong_is_said(clerk: Client, finding: Finding) -> None:
 def test_on_paper(organ: Organ, clerk: Client, finding: Finding) -> None:
     more = {
         "mode": "paper", "decided_by": organ.leader.person.pk, "comment": "同意", "next_review_on": _day(30).isoformat(),
-        "file-signed_paper": a_file("签字件.txt"),
+        "file-signed_paper": a_file("签字件.pdf", a_scan()),
     }
     assert clerk.post(_address(finding), filled(clerk, _address(finding), **more)).status_code == 302
     assert finding.entries.latest("sequence").mode == Mode.PAPER

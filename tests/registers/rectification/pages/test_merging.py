@@ -11,7 +11,7 @@ from huiyin.ledger.models import Link
 from huiyin.procedures.acts import act
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from tests.desk.conftest import a_file, filled
-from tests.support.organ import Organ, a_finding, move, order
+from tests.support.organ import Organ, a_finding, a_scan, move, order
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_stale_page_is_a_conflict_and_the_next_sending_goes_through(
 def test_on_paper(organ: Organ, clerk: Client, finding: Finding, main: Finding) -> None:
     more = {
         "mode": "paper", "decided_by": organ.leader.person.pk, "into": main.pk, "comment": "同意",
-        "file-signed_paper": a_file("签字件.txt"),
+        "file-signed_paper": a_file("签字件.pdf", a_scan()),
     }
     assert clerk.post(_address(finding), filled(clerk, _address(finding), **more)).status_code == 302
     assert finding.entries.latest("sequence").mode == Mode.PAPER

@@ -27,6 +27,7 @@ from huiyin.registers.decisions.votes import (
     in_words,
     item_of,
     meeting_of,
+    members,
     on_agenda,
     tally,
 )
@@ -40,7 +41,7 @@ def _meeting(matter: Meeting | Topic) -> Meeting | None:
     return matter if isinstance(matter, Meeting) else meeting_of(matter)
 
 
-@check("到会人数达到规定", basis=f"{SPEAK}；比例按{PARTY_GROUP}", field="attendance")
+@check("到会人数达到规定", basis=f"{SPEAK}；比例按{PARTY_GROUP}", field="attendance", can_be_past=False)
 def quorum_is_met(matter: Meeting | Topic, case: Case) -> str | None:
     meeting = _meeting(matter)
     if meeting is None or not meeting.attendance:
@@ -77,11 +78,14 @@ def hours_are_readable(meeting: Meeting, case: Case) -> str | None:
     return "结束时间应晚于开始时间" if both and meeting.to_time <= meeting.from_time else None
 
 
-@check("出席情况完整", basis=RECORD, field="attendance")
+@check("出席情况完整", basis=RECORD, field="attendance", can_be_past=False)
 def attendance_is_complete(meeting: Meeting, case: Case) -> str | None:
     people = [row["person"] for row in meeting.attendance]
     if len(people) != len(set(people)):
         return "同一人列了两次"
+    left_out = [person for person in members(meeting) if person not in people]
+    if left_out:
+        return f"会议当天的组织成员没有列入应到人员：{_names(left_out)}；请假、缺席的也要列入，改为“缺席”并写明原因"
     present = meeting.people(Presence.PRESENT)
     if meeting.host_id and people and meeting.host_id not in present:
         return "主持人应在出席人员之列"
@@ -153,7 +157,7 @@ def only_those_present_vote(topic: Topic, case: Case) -> str | None:
     return f"{_names(others)}没有到会，书面意见只作参考，没有计入票数" if meeting and others else None
 
 
-@check("无记名投票计票", basis=RECORD, field="ballot")
+@check("无记名投票计票", basis=RECORD, field="ballot", can_be_past=False)
 def secret_ballot_is_counted(topic: Topic, case: Case) -> str | None:
     meeting = meeting_of(topic)
     if topic.vote_mode != VoteMode.SECRET or meeting is None:
