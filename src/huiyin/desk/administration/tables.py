@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huiyin.desk.administration.access import Right, right_of
+from huiyin.desk.administration.keeping import kept
 from huiyin.desk.administration.sections import SECTION, Section
 from huiyin.desk.administration.telling import told
 from huiyin.kit.given import number_in
@@ -118,11 +119,11 @@ def stored(request: DeskRequest, form: Any, said: str) -> bool:
     """Keep a valid form's row; False, with the message on the form, when another row has just taken its place."""
     try:
         with transaction.atomic():
-            changes.save(request.user, form.instance)
+            moved = kept(form.instance, request.user)
     except IntegrityError:
         form.add_error(None, "没有保存：刚刚有人登记了相同的内容，请刷新后核对。")
         return False
-    messages.success(request, said)
+    messages.success(request, f"{said}。{moved}件在办事项已随之转办" if moved else said)
     return True
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("procedures/<int:pk>/draft/", drafting.draft, name="draft"),
     path("procedures/<int:pk>/try/", drafting.attempt, name="attempt"),
     path("procedures/<int:pk>/", versions.version, name="version"),
+    path("units/<int:pk>/own/", pages.make_own, name="own-unit"),
     path("departments/<int:pk>/merge/", pages.merger, name="merge"),
     path("accounts/new/", accounts.new_account, name="new-account"),
     path("accounts/<int:pk>/password/", accounts.reset_password, name="reset-password"),
