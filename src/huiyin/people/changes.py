@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from huiyin.people.models import Change, User
 
@@ -48,6 +49,10 @@ def history(instance: models.Model) -> models.QuerySet[Change]:
     """Every change of this row, latest first."""
     rows = Change.objects.filter(model=instance._meta.label_lower, object_id=str(instance.pk))
     return rows.select_related("actor__person")
+
+
+def day_of(change: Change) -> dt.date:
+    return timezone.localdate(change.at)
 
 
 def _keep(

@@ -103,7 +103,7 @@ def _may_be_stale(step: Step, token: str, posts: dict[str, tuple[str, bool]]) ->
     kind = token.partition(":")[0]
     if kind == "post":
         code, head = posts.get(token, ("", False))
-        return not any(by == f"post:{code}" or by == "head" and head for by in _by(step))
+        return not any(by == f"post:{code}" or (by == "head" and head) for by in _by(step))
     return token not in _by(step) and kind not in ("person", "department", "body")
 
 

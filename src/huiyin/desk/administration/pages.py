@@ -32,6 +32,7 @@ class Card:
 
 
 _OTHERS = (
+    ("setup", "建立单位", "从空的系统到第一件事项：按次序做哪几步，还缺什么，缺了会卡在哪里。", "checklist"),
     ("roster", "导入名册", "用一张 Excel 表登记部门、岗位、人员、分管、角色和账号。", "file-upload"),
     ("parameters", "参数", "检查用的界限、比例、期限，注明依据，按日期生效。", "adjustments"),
     ("days", "节假日", "本单位的放假和调休上班，期限按工作日推算。", "calendar"),
@@ -55,7 +56,8 @@ def index(request: DeskRequest) -> HttpResponseBase:
     }
     cards.update(others)
     groups = (
-        ("机构和人员", ("people", "departments", "posts", "appointments", "charges", "bodies", "memberships", "units", "roster")),
+        ("从这里开始", ("setup", "roster")),
+        ("机构和人员", ("people", "departments", "posts", "appointments", "charges", "bodies", "memberships", "units")),
         ("账号和权限", ("accounts", "grants")), ("规则", ("parameters", "days", "versions")),
         ("日常", ("handover", "jobs", "history")),
     )

@@ -22,11 +22,12 @@ from huiyin.desk.administration.telling import told
 from huiyin.kit.given import number_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.people import changes
-from huiyin.people.models import User
+from huiyin.people.models import Role, User
 
 PAGE = 50
 LAST_PAGE = 10_000
 SHOWN = 60
+_GIVEN = {("role", role.value) for role in Role}
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def new(request: DeskRequest, slug: str) -> HttpResponseBase:
     section, _ = section_or_404(request, slug, Right.WRITE)
     if slug == "accounts":
         return redirect("administration:new-account")
-    initial = {key: value for key, value in request.GET.items() if number_in(str(value)) is not None}
+    initial = {k: v for k, v in request.GET.items() if number_in(str(v)) is not None or (k, v) in _GIVEN}
     form = section.form(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and stored(request, form, "已保存"):
         return redirect("administration:row", slug, form.instance.pk)

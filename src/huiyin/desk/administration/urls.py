@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.desk.administration import accounts, drafting, jobs, leaving, pages, settling, tables, versions
+from huiyin.desk.administration import (
+    accounts,
+    drafting,
+    jobs,
+    leaving,
+    pages,
+    settling,
+    starting,
+    tables,
+    versions,
+)
 from huiyin.desk.administration.roster import views as roster
 
 app_name = "administration"
 
 urlpatterns = [
     path("", pages.index, name="index"),
+    path("setup/", starting.setup, name="setup"),
+    path("setup/look/<str:code>/", starting.look, name="look"),
+    path("setup/arrange/", starting.arrange, name="arrange"),
     path("history/", pages.history, name="history"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<str:name>/run/", jobs.run, name="run-job"),
