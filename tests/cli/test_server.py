@@ -88,7 +88,7 @@ def test_production_changes_no_tables_by_itself_and_has_one_administrator_of_a_n
     assert done.returncode == 1
     done = run(values, "serve", "--port", "18999")
     assert "huiyin upgrade" in done.stderr
-    assert run(values, "upgrade").returncode == 0
+    assert run(values, "upgrade", "--new").returncode == 0
     weak = run(values, "admin", "guanli", "--name", "管立", "--password", "12345678")
     assert weak.returncode == 1
     assert "口令不合要求" in weak.stderr
