@@ -15,7 +15,7 @@ from django.utils import timezone
 from huiyin.people.models import Change, User
 
 # Never written down: what they hold is secret, or says nothing.
-_UNTOLD = frozenset({"password", "last_login"})
+_UNTOLD = frozenset({"password", "must_change_password", "last_login"})
 
 
 def save(actor: User | None, instance: models.Model, note: str = "") -> Change | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import axes.utils
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from huiyin.people import changes
@@ -34,8 +35,7 @@ def unlock(user: User) -> None:
     axes.utils.reset(username=user.username)
 
 
-def locked() -> frozenset[str]:
-    """Usernames that too many wrong passwords keep out just now."""
+def lockouts() -> QuerySet[AccessAttempt]:
+    """Attempts that keep an account out just now, by username: too many wrong passwords within the time that it lasts."""
     since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
-    tried = AccessAttempt.objects.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gte=since)
-    return frozenset(name for name in tried.values_list("username", flat=True) if name)
+    return AccessAttempt.objects.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gte=since)

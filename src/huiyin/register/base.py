@@ -110,6 +110,8 @@ class Register:
     columns: ClassVar[tuple[Column, ...]] = ()
     forms: ClassVar[tuple[PrintForm, ...]] = ()
     panels: ClassVar[tuple[Panel, ...]] = ()
+    first_panels: ClassVar[tuple[Panel, ...]] = ()
+    """Parts that stand above everything else on a matter's page: what must be seen to first."""
     pages: ClassVar[tuple[Page, ...]] = ()
     addresses: ClassVar[Mapping[str, str]] = {}
     """Pages outside the register's own address: the beginning of their addresses, with the module of their urls."""
@@ -164,6 +166,13 @@ class Register:
             stated = {k: v for k, v in values.items() if v is not None}
             values = {**cls._led_by(order.actor, stated.get("lead_department")), **stated}
         return begin(cls.model, order, title, values, parent=parent)
+
+    @classmethod
+    def departments_to_choose(cls, who: Standing) -> Any:
+        """The starter's departments where there are several to lead a new matter and no field of it names one; else none."""
+        asks = cls.led_by_starter and "lead_department" not in cls.begin_fields
+        own = Department.objects.filter(pk__in=who.departments).order_by("position", "pk")
+        return own if asks and len(who.departments) > 1 else own.none()
 
     @staticmethod
     def _led_by(who: Standing, stated: Any = None) -> dict[str, Any]:

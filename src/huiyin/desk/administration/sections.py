@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from huiyin.desk.administration import forms
 from huiyin.desk.administration.access import Right
+from huiyin.people import passwords
 from huiyin.people.models import (
     Appointment,
     Body,
@@ -80,6 +81,8 @@ def _state(user: User) -> str:
         return "已停用"
     if not user.is_open:
         return f"已于{user.ends_on}关闭"
+    if user.is_locked:  # type: ignore[attr-defined]
+        return "暂时锁定（重置口令即解除）"
     return f"{user.ends_on}关闭" if user.ends_on else "可登录"
 
 
@@ -94,7 +97,9 @@ def _people() -> Rows:
 
 def _accounts() -> Rows:
     grants = Prefetch("person__grants", Grant.objects.on(), to_attr="now_grants")
-    return User.objects.select_related("person").prefetch_related(grants).order_by("username")
+    locked = Exists(passwords.lockouts().filter(username=OuterRef("username")))
+    rows = User.objects.select_related("person").prefetch_related(grants)
+    return rows.annotate(is_locked=locked).order_by("username")
 
 
 def _by(model: type[Any], **same: Any) -> Rows:
