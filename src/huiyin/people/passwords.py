@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import axes.utils
 from axes.models import AccessAttempt
@@ -35,7 +36,7 @@ def unlock(user: User) -> None:
     axes.utils.reset(username=user.username)
 
 
-def lockouts() -> QuerySet[AccessAttempt]:
+def lockouts() -> QuerySet[Any]:
     """Attempts that keep an account out just now, by username: too many wrong passwords within the time that it lasts."""
     since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
-    return AccessAttempt.objects.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gte=since)
+    return AccessAttempt._default_manager.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gte=since)

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from huiyin.people import changes
-from huiyin.people.models import Appointment, Department, Person, Post, User
+from huiyin.people.models import Appointment, Department, Grant, Person, Post, Role, User
 from huiyin.people.rules import faults
 from huiyin.procedures.following import follow
 from huiyin.procedures.readiness import read
 from huiyin.procedures.readiness.proposing import Proposal, home_of
 
 NOTE = "按建议配备专门职责"
+_BASIS = "岗位分工（请补填文件名称或文号）"
 
 
 def accept(proposals: Sequence[Proposal], by: User) -> list[Proposal]:
@@ -21,13 +22,18 @@ def accept(proposals: Sequence[Proposal], by: User) -> list[Proposal]:
     taken = []
     with transaction.atomic():
         for proposal in proposals:
-            person = Person.objects.get(pk=proposal.person)
-            seat = Appointment(person=person, post=_post(proposal, by), basis="岗位分工（请补填文件名称或文号）")
+            seat = _seat(proposal, Person.objects.get(pk=proposal.person), by)
             if not faults(seat):
                 changes.save(by, seat, NOTE)
                 taken.append(proposal)
         follow()
     return taken
+
+
+def _seat(proposal: Proposal, person: Person, by: User) -> Appointment | Grant:
+    if isinstance(proposal.duty, Role):
+        return Grant(person=person, role=proposal.duty, basis=_BASIS)
+    return Appointment(person=person, post=_post(proposal, by), basis=_BASIS)
 
 
 def _post(proposal: Proposal, by: User) -> Post:

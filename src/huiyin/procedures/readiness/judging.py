@@ -50,7 +50,7 @@ def judge(organ: Organ) -> list[Step]:
 
 
 def _unit(organ: Organ) -> Step:
-    missing = ()
+    missing: tuple[Missing, ...] = ()
     if not organ.own_unit:
         text = "还没有登记本单位" if not organ.units else "登记了单位，没有指明哪一个是本单位"
         missing = (Missing(text, "导入方案对不上部门，名册不能登记，表格和页眉没有单位名称"),)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from huiyin.people.models import Duty
+from huiyin.people.models import Duty, Role
 from huiyin.procedures.readiness.arrangement import stuck
 from huiyin.procedures.readiness.organ import Organ, Seat
 
@@ -20,7 +20,7 @@ _TRIED_TOGETHER = 8
 _FAR = (2, 2, 3, 6)
 _MONEY = (Duty.FINANCE_REVIEW, Duty.CASHIER, Duty.ACCOUNTANT)
 _APART = ((Duty.CASHIER, Duty.ACCOUNTANT), (Duty.CASHIER, Duty.FINANCE_REVIEW))
-_TITLES: Mapping[Duty, tuple[str, ...]] = {
+_TITLES: Mapping[What, tuple[str, ...]] = {
     Duty.ACCOUNTANT: ("会计",), Duty.CASHIER: ("出纳",), Duty.FINANCE_REVIEW: ("财务", "审计"),
     Duty.DISPATCHER: ("车辆", "调度"), Duty.LEGAL: ("法制", "法规", "法律"),
 }
@@ -33,24 +33,29 @@ RULES = (
 )
 
 
+What = Duty | Role
+"""A duty, or the role that takes the office's steps: with one holder, their own matters wait for nobody."""
+
+
 @dataclass(frozen=True)
 class Proposal:
     """`person` takes on `duty`; `stands_in` when another holds it already and only their own matters go to this one."""
 
-    duty: Duty
+    duty: What
     person: int
     name: str
     stands_in: bool
 
     def __str__(self) -> str:
-        return f"{self.duty.label}{'（替办）' if self.stands_in else ''}：{self.name}"
+        kind = "角色" if isinstance(self.duty, Role) else ""
+        return f"{self.duty.label}{kind}{'（替办）' if self.stands_in else ''}：{self.name}"
 
 
 def propose(organ: Organ) -> list[Proposal]:
     """What to add to what stands; nothing where all is well, nobody is there, or the organ is large."""
     if not organ.seats or not 2 <= len(organ.people) <= LARGEST:
         return []
-    found = []
+    found: list[Proposal] = []
     for duty in _ORDER:
         if not organ.holders(duty):
             tried = [(_rank(organ, duty, p), _cost(_with(organ, duty, p)), p) for p in _eligible(organ, duty)]
@@ -63,19 +68,20 @@ def propose(organ: Organ) -> list[Proposal]:
 
 def _stand_ins(organ: Organ) -> list[Proposal]:
     """Those who free most matters with the fewest changes: tried out together for the duties of money, one by one for others."""
-    found = []
-    for duties in (_MONEY, *((duty,) for duty in _ORDER if duty not in _MONEY)):
+    found: list[Proposal] = []
+    stages: tuple[tuple[What, ...], ...] = (_MONEY, (Duty.DISPATCHER,), (Duty.LEGAL,), (Role.OFFICE,))
+    for duties in stages:
         best = min(_tries(organ, duties), key=lambda tried: tried[:2], default=None)
-        if best is not None and best[0] < _cost(organ):
+        if _held(organ, duties[0]) and best is not None and best[0] < _cost(organ):
             for duty, person in best[2]:
                 organ = _with(organ, duty, person)
                 found.append(Proposal(duty, person, organ.people[person], stands_in=True))
     return found
 
 
-def _tries(organ: Organ, duties: Sequence[Duty]) -> Iterator[tuple[int, int, tuple[tuple[Duty, int], ...]]]:
+def _tries(organ: Organ, duties: Sequence[What]) -> Iterator[tuple[int, int, tuple[tuple[What, int], ...]]]:
     """(matters that stay stuck, how far-fetched, who takes what) of every lawful choice of one stand-in or none a duty."""
-    pools = [[0, *(p for p in _placed(organ) if p not in organ.holders(duty))] for duty in duties]
+    pools = [[0, *(p for p in _placed(organ) if p not in _held(organ, duty))] for duty in duties]
     if len(pools[0]) > _TRIED_TOGETHER:
         pools = [pool[:1] + sorted(pool[1:], key=lambda p: _rank(organ, duty, p))[:_TRIED_TOGETHER - 1]
                  for duty, pool in zip(duties, pools, strict=True)]
@@ -104,18 +110,24 @@ def _placed(organ: Organ) -> list[int]:
     return sorted({p for seat in organ.seats for p in seat.holders if p in organ.people})
 
 
-def _rank(organ: Organ, duty: Duty, person: int) -> tuple[int, int]:
+def _held(organ: Organ, what: What) -> frozenset[int]:
+    return organ.roles.get(what, frozenset()) if isinstance(what, Role) else organ.holders(what)
+
+
+def _rank(organ: Organ, duty: What, person: int) -> tuple[int, int]:
     """By what their posts are called, then by how many duties they have already."""
     titles = [f"{organ.departments.get(s.department, '')}{s.title}" for s in organ.seats if person in s.holders]
-    named = any(word in title for title in titles for word in _TITLES[duty])
+    named = any(word in title for title in titles for word in _TITLES.get(duty, ()))
     near = any("办公室" in title for title in titles)
     burden = sum(1 for s in organ.seats if s.code_is_duty and person in s.holders)
     leads = person in organ.charges.values()
     return (3 if leads else 0 if named else 1 if near else 2, burden)
 
 
-def _with(organ: Organ, duty: Duty, person: int) -> Organ:
-    """The organ as it would be with `person` holding the duty's post, which is made where there is none."""
+def _with(organ: Organ, duty: What, person: int) -> Organ:
+    """The organ as it would be with `person` in the role, or holding the duty's post, which is made where there is none."""
+    if isinstance(duty, Role):
+        return replace(organ, roles={**organ.roles, duty.value: _held(organ, duty) | {person}})
     if any(s.code == duty for s in organ.seats):
         seats = tuple(
             replace(s, holders=s.holders | {person}) if s.code == duty else s for s in organ.seats

@@ -76,7 +76,8 @@ def _leading_group(matter: Matter, who: Standing) -> Mapping[str, Any]:
 
 def _without_group(matter: Matter, who: Standing) -> Mapping[str, Any]:
     """The round of a plan on its way when it has no leading group to approve it; nothing otherwise. One query."""
-    lacking = Round.objects.filter(pk=matter.root_id, leading_group=None).first() if not matter.is_closed else None
+    root = matter.root_id if not matter.is_closed else None
+    lacking = Round.objects.filter(pk=root, leading_group=None).first() if root is not None else None
     return {"round": lacking, "change": who.has(Role.OFFICE, Round.REGISTER) and not who.is_administrator}
 
 

@@ -159,8 +159,8 @@ class _Work:
             body = self._body(line, named.body)
             held = Membership.objects.on().filter(person=person, body=body, role=named.role)
             if not held.exists():
-                seat = Membership(person=person, body=body, role=named.role, **since)
-                self._add(line, seat, "机构职务", str(named.role.label), f"机构职务：{body}{named.role.label}")
+                member = Membership(person=person, body=body, role=named.role, **since)
+                self._add(line, member, "机构职务", str(named.role.label), f"机构职务：{body}{named.role.label}")
         for role in line.roles:
             if not Grant.objects.on().filter(person=person, role=role, register="").exists():
                 self._add(line, Grant(person=person, role=role, **since), "角色", role.label, f"角色：{role.label}")
