@@ -79,10 +79,11 @@ class OwnPasswordForm(PasswordChangeForm):
 @signed_in
 def own_password(request: DeskRequest) -> HttpResponse:
     """Everybody changes their own; an issued one must be changed before anything else opens."""
-    form = OwnPasswordForm(request.user, request.POST or None)
+    user = User.objects.select_related("person").get(pk=request.user.pk)
+    form = OwnPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        passwords.choose(request.user, form.cleaned_data["new_password1"])
-        update_session_auth_hash(request, request.user)
+        passwords.choose(user, form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, user)
         messages.success(request, "口令已修改。其他地方的登录已退出")
         return redirect("desk:home")
     status = 422 if request.method == "POST" else 200

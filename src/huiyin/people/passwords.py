@@ -39,4 +39,6 @@ def unlock(user: User) -> None:
 def lockouts() -> QuerySet[Any]:
     """Attempts that keep an account out just now, by username: too many wrong passwords within the time that it lasts."""
     since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
-    return AccessAttempt._default_manager.filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gte=since)
+    tried: dict[str, Any] = {"failures_since_start__gte": settings.AXES_FAILURE_LIMIT, "attempt_time__gte": since}
+    rows: QuerySet[Any] = AccessAttempt._default_manager.filter(**tried)
+    return rows

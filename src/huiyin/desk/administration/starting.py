@@ -21,7 +21,7 @@ from huiyin.procedures.readiness import Missing, Step, read
 from huiyin.procedures.readiness.organ import Organ
 from huiyin.procedures.readiness.proposing import RULES, propose
 
-SHOWN = 8
+SHOWN = 12
 _NAMED = {"parameters": "administration:parameters", "days": "administration:days"}
 _NEW_WHEN_EMPTY = frozenset({"units", "departments", "people", "appointments", "posts", "charges", "bodies"})
 _SECTION_OF = {"duties": "posts"}
