@@ -36,7 +36,7 @@ def six() -> Organ:
         ),
         people=NAMES, charges={LEADERS: WANG, OFFICE: WANG, FINANCE: LI, ELECTION: LI},
         bodies=(BodySeats(1, "巡察整改工作领导小组", "leading_group", frozenset({(WANG, "chair")})),),
-        roles={"office": frozenset({ZHAO}), "reviewer": frozenset({CHEN})}, with_account=frozenset({ZHAO, SUN, CHEN, LIU}),
+        roles={"office": frozenset({ZHAO}), "reviewer": frozenset({CHEN})}, with_account=frozenset({LI, ZHAO, SUN, CHEN, LIU}),
         procedures=procedures,
     )
 

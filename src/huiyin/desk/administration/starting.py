@@ -34,6 +34,7 @@ class Line:
     missing: Missing
     address: str
     look: str = ""
+    word: str = "去登记"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _line(step: Step, missing: Missing, may_write: bool) -> Line:
         return Line(missing, "")
     slug = missing.section or _SECTION_OF.get(step.code, step.code)
     if slug not in SECTION or not (missing.given or step.code in _NEW_WHEN_EMPTY):
-        return Line(missing, _address(step.code))
+        return Line(missing, _address(step.code), word="去看看")
     address = reverse("administration:new", args=[slug])
     return Line(missing, f"{address}?{urlencode(missing.given)}" if missing.given else address)
 

@@ -16,7 +16,7 @@ from huiyin.procedures.readiness.organ import Organ, Seat
 
 LARGEST = 30
 """In organs of more people each duty has somebody of its own; nothing is worked out for them."""
-_TRIED_TOGETHER = 8
+_TRIED_TOGETHER = 7
 _FAR = (2, 2, 3, 6)
 _MONEY = (Duty.FINANCE_REVIEW, Duty.CASHIER, Duty.ACCOUNTANT)
 _APART = ((Duty.CASHIER, Duty.ACCOUNTANT), (Duty.CASHIER, Duty.FINANCE_REVIEW))
@@ -69,8 +69,12 @@ def propose(organ: Organ) -> list[Proposal]:
 def _stand_ins(organ: Organ) -> list[Proposal]:
     """Those who free most matters with the fewest changes: tried out together for the duties of money, one by one for others."""
     found: list[Proposal] = []
-    stages: tuple[tuple[What, ...], ...] = (_MONEY, (Duty.DISPATCHER,), (Duty.LEGAL,), (Role.OFFICE,))
+    stages: tuple[tuple[What, ...], ...] = (
+        (Role.OFFICE, *_MONEY), (Role.OFFICE,), (Duty.DISPATCHER,), (Duty.LEGAL,),
+    )
     for duties in stages:
+        if not _cost(organ):
+            break
         best = min(_tries(organ, duties), key=lambda tried: tried[:2], default=None)
         if _held(organ, duties[0]) and best is not None and best[0] < _cost(organ):
             for duty, person in best[2]:
@@ -81,7 +85,7 @@ def _stand_ins(organ: Organ) -> list[Proposal]:
 
 def _tries(organ: Organ, duties: Sequence[What]) -> Iterator[tuple[int, int, tuple[tuple[What, int], ...]]]:
     """(matters that stay stuck, how far-fetched, who takes what) of every lawful choice of one stand-in or none a duty."""
-    pools = [[0, *(p for p in _placed(organ) if p not in _held(organ, duty))] for duty in duties]
+    pools = [[0, *(p for p in _willing(organ, duty) if p not in _held(organ, duty))] for duty in duties]
     if len(pools[0]) > _TRIED_TOGETHER:
         pools = [pool[:1] + sorted(pool[1:], key=lambda p: _rank(organ, duty, p))[:_TRIED_TOGETHER - 1]
                  for duty, pool in zip(duties, pools, strict=True)]
@@ -106,8 +110,16 @@ def _eligible(organ: Organ, duty: Duty) -> Iterator[int]:
     yield from (p for p in _placed(organ) if p not in barred and p not in leaders)
 
 
+def _willing(organ: Organ, what: What) -> list[int]:
+    """Who may stand in: leaders look over others' papers at most, they neither pay nor book."""
+    leaders = set(organ.charges.values()) if what != Duty.FINANCE_REVIEW else set()
+    return [p for p in _placed(organ) if p not in leaders]
+
+
 def _placed(organ: Organ) -> list[int]:
-    return sorted({p for seat in organ.seats for p in seat.holders if p in organ.people})
+    """Whoever has a post and, once there are accounts, one of those: a duty is done at the desk."""
+    known = organ.people.keys() & organ.with_account or organ.people.keys()
+    return sorted({p for seat in organ.seats for p in seat.holders if p in known})
 
 
 def _held(organ: Organ, what: What) -> frozenset[int]:
