@@ -125,7 +125,8 @@ SECTIONS = (
     Section(
         "departments", "部门", "部门", Department, forms.DepartmentForm,
         (("名称", lambda d: d.name), ("类别", lambda d: d.get_kind_display()), ("上级", lambda d: d.parent or ""),
-         ("时间", _until), ("承接部门", lambda d: d.successor or "")),
+         ("时间", _until), ("曾用名称", lambda d: "、".join(f["name"] for f in d.former_names)),
+         ("承接部门", lambda d: d.successor or "")),
         lambda: Department.objects.select_related("parent", "successor"), ("name",),
         "委办、街道工委和联络站。撤并的部门保留历史，未办结的事项由承接部门办理。", Right.READ, _on,
         (Related("posts", lambda d: _by(Post, department=d), "department", "部门"),

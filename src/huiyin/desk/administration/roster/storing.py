@@ -98,7 +98,9 @@ class _Work:
         self.added: dict[int, list[str]] = {line.row: [] for line in lines}
 
     def run(self) -> None:
-        self.departments: dict[str, Department] = {_bare(d.name): d for d in Department.objects.on()}
+        known = list(Department.objects.on())
+        self.departments: dict[str, Department] = {_bare(f["name"]): d for d in known for f in d.former_names}
+        self.departments.update({_bare(d.name): d for d in known})
         # What one is in charge of, and the post that bears a duty, may stand further down.
         for step in (self._department, self._own_posts, self._seat):
             for line in self.lines:

@@ -17,6 +17,7 @@ from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.kit.papers import Row
 from huiyin.registers.rectification.pages.common import Sheet, is_office, turned_away, typed_or_404
 from huiyin.ledger.record import Conflict
+from huiyin.people.colleagues import colleagues
 from huiyin.people.dated import today
 from huiyin.people.models import Body, Membership, Person
 from huiyin.procedures.orders import NotAllowed, Order
@@ -108,7 +109,7 @@ def _present(round_: Round, on: dt.date) -> list[Membership]:
 def _choices(seats: list[Membership], on: dt.date) -> QuerySet[Person]:
     """Everybody who has not left, and whoever holds a seat today."""
     held = [m.person_id for m in seats]
-    return Person.objects.filter(Q(pk__in=held) | ~Q(pk__in=departed(on))).order_by("position", "id")
+    return colleagues().filter(Q(pk__in=held) | ~Q(pk__in=departed(on)))
 
 
 class AdoptForm(DeskForm):
