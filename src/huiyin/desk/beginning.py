@@ -66,10 +66,13 @@ def _form(register: type[Register], who: Standing, **kwargs: Any) -> DeskForm:
     required = [n for n in names if n in typed and not typed[n].blank and not typed[n].null and not typed[n].has_default()]
     form = form_for(register.model, names, who=who, required=required, **kwargs)
     own = register.departments_to_choose(who)
-    if own:
+    if own and "lead_department" in form.fields:
+        form.fields["lead_department"].required = True
+        form.fields["lead_department"].error_messages["required"] = "您在几个部门任职，请选择牵头部门"
+    elif own:
         department = styled(forms.ModelChoiceField(
             label="牵头部门", queryset=own, empty_label="（请选择）", help_text="您在几个部门任职，请选这件事项归哪个部门",
-            error_messages={"required": "请选择牵头部门", "invalid_choice": "请从列表中选择"},
+            error_messages={"required": "您在几个部门任职，请选择牵头部门", "invalid_choice": "请从列表中选择"},
         ))
         form.fields = {"lead_department": department, **form.fields}
     if not _titles_itself(register):

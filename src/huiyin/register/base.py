@@ -169,10 +169,9 @@ class Register:
 
     @classmethod
     def departments_to_choose(cls, who: Standing) -> Any:
-        """The starter's departments where there are several to lead a new matter and no field of it names one; else none."""
-        asks = cls.led_by_starter and "lead_department" not in cls.begin_fields
+        """The starter's departments where there are several that could lead a new matter; else none."""
         own = Department.objects.filter(pk__in=who.departments).order_by("position", "pk")
-        return own if asks and len(who.departments) > 1 else own.none()
+        return own if cls.led_by_starter and len(who.departments) > 1 else own.none()
 
     @staticmethod
     def _led_by(who: Standing, stated: Any = None) -> dict[str, Any]:
