@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiyin.desk import agenda, folding, owing
-from huiyin.desk import agenda, folding, keyset, owing
 from huiyin.desk.administration import readiness
 from huiyin.desk.beginning import may_begin
 from huiyin.desk.folding import Folding

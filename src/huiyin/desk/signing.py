@@ -15,8 +15,8 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from huiyin.kit.fields import styled
 from huiyin.kit.loaders import DeskRequest, signed_in
-from huiyin.desk.fields import styled
 from huiyin.people import passwords
 from huiyin.people.models import Unit, User
 

@@ -15,7 +15,6 @@ from huiyin.desk.administration.sections import SECTION
 from huiyin.desk.administration.tables import stored
 from huiyin.kit.given import number_in
 from huiyin.kit.loaders import DeskRequest
-from huiyin.people import changes
 from huiyin.people import changes, passwords
 from huiyin.people.models import User
 from huiyin.people.rules import faults

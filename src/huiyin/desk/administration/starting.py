@@ -15,7 +15,7 @@ from huiyin.desk.administration.access import Right, opens_to
 from huiyin.desk.administration.arranging import accept
 from huiyin.desk.administration.readiness import steps
 from huiyin.desk.administration.sections import SECTION
-from huiyin.desk.loaders import DeskRequest
+from huiyin.kit.loaders import DeskRequest
 from huiyin.procedures.looking import looked_at
 from huiyin.procedures.readiness import Missing, Step, read
 from huiyin.procedures.readiness.organ import Organ

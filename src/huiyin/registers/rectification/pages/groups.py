@@ -15,7 +15,6 @@ from django.shortcuts import redirect, render
 from huiyin.kit.fields import DeskForm, Several, styled
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.kit.papers import Row
-from huiyin.registers.rectification.pages.common import Sheet, is_office, turned_away, typed_or_404
 from huiyin.ledger.record import Conflict
 from huiyin.people.colleagues import colleagues
 from huiyin.people.dated import today
