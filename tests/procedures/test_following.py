@@ -10,13 +10,18 @@ from django.test import Client
 
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Matter
-from huiyin.people.models import Appointment, Charge, Post, today
+from huiyin.people.models import Appointment, Charge, Membership, Post, today
 from huiyin.procedures.assignment import OFFICE
 from huiyin.procedures.following import follow
 from huiyin.procedures.models import Task
+from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.service import begin
+from huiyin.registers.rectification.bodies import adopt
+from huiyin.registers.rectification.models import Plan
+from tests.desk.conftest import signed_in
 from tests.ledger.test_rebuild import agrees_after_rebuild
 from tests.registers.budget.conftest import Treasury
-from tests.support.organ import LONG_AGO, Organ, a_person, duties
+from tests.support.organ import LONG_AGO, Organ, a_person, a_round, duties, order
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -56,6 +61,8 @@ def test_a_draft_gets_the_leader_who_is_put_in_charge_later(organ: Organ, treasu
     page = charged(admin, organ.leader.person.pk, organ.committee.pk, today())
     assert "1件在办事项已随之转办" in page.content.decode()
     assert led_by(line) == organ.leader.person.pk
+    told = signed_in(organ.clerk).get(f"/matters/{line.pk}/").content.decode()
+    assert "责任领导和待办随之转到现任" in told, "the entry stands in the history, registered by nobody"
     assert waiting(line) == [f"department:{organ.committee.pk}"], "the handler's task stays where it is"
     treasury.move(line, "submit", "handler_a")
     treasury.move(line, "pass", "finance_review")
@@ -125,6 +132,24 @@ def test_a_second_holder_of_a_duty_changes_nothing(organ: Organ, treasury: Treas
     admin.post("/settings/appointments/new/", {"person": organ.deputy.person.pk, "post": post.pk, "starts_on": str(today())})
     assert Appointment.objects.filter(post=post).count() == 2
     assert handed_on(line) == 0
+
+
+def test_a_plan_that_waited_for_want_of_a_group_goes_to_its_chair(organ: Organ) -> None:
+    round_ = a_round(organ, leading_group=None, group_office=None)
+    plan = begin(Plan, order(organ.clerk), "整改方案", {}, parent=round_, at="approve").matter
+    assert waiting(plan) != [f"body:{organ.leading_group.pk}:chair"]
+    adopt(round_, order(organ.clerk), organ.leading_group)
+    assert waiting(plan) == [f"body:{organ.leading_group.pk}:chair"]
+    round_.refresh_from_db()
+    assert round_.group_office == organ.group_office
+    agrees_after_rebuild()
+
+
+def test_a_group_without_a_chair_is_not_adopted(organ: Organ) -> None:
+    round_ = a_round(organ, leading_group=None, group_office=None)
+    Membership.objects.filter(body=organ.leading_group, role="chair").delete()
+    with pytest.raises(NotAllowed, match="还没有组长"):
+        adopt(round_, order(organ.clerk), organ.leading_group)
 
 
 def test_following_twice_changes_nothing_more(organ: Organ, treasury: Treasury) -> None:

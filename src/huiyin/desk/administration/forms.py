@@ -244,10 +244,23 @@ class GrantForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scopes = sorted({code.partition(".")[0] for code in REGISTERS if "." in code})
-        known = [(code, f"{r.title}（{code}）") for code, r in REGISTERS.items()]
-        self.fields["register"].choices = [("", "全部普通台账"), *((s, f"{s}.* 全部") for s in scopes), *known]  # type: ignore[attr-defined]
+        self.fields["register"].choices = [("", scope_in_words("")), *((s, scope_in_words(s)) for s in _scopes())]  # type: ignore[attr-defined]
         self.fields["ends_on"].help_text = "检查账号必须填写，过期自动失效"
+
+
+def _scopes() -> list[str]:
+    """Groups of registers by the first part of their codes, where there are several; then each register."""
+    first = [code.partition(".")[0] for code in REGISTERS if "." in code]
+    return [*sorted({scope for scope in first if first.count(scope) > 1}), *REGISTERS]
+
+
+def scope_in_words(scope: str) -> str:
+    """Which registers a role is held for: all ordinary ones, one by its title, or those of a group by theirs."""
+    if not scope:
+        return "全部普通台账"
+    if scope in REGISTERS:
+        return REGISTERS[scope].title
+    return "、".join(r.title for code, r in REGISTERS.items() if code.startswith(f"{scope}.")) or scope
 
 
 class AccountForm(RowForm):

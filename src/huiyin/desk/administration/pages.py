@@ -57,7 +57,7 @@ def index(request: DeskRequest) -> HttpResponseBase:
     cards.update(others)
     groups = (
         ("从这里开始", ("setup", "roster")),
-        ("机构和人员", ("people", "departments", "posts", "appointments", "charges", "bodies", "memberships", "units")),
+        ("机构和人员", ("units", "departments", "posts", "people", "appointments", "charges", "bodies", "memberships")),
         ("账号和权限", ("accounts", "grants")), ("规则", ("parameters", "days", "versions")),
         ("日常", ("handover", "jobs", "history")),
     )

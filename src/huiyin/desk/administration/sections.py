@@ -180,7 +180,7 @@ SECTIONS = (
     Section(
         "grants", "角色", "角色", Grant, forms.GrantForm,
         (("人员", lambda g: g.person), ("角色", lambda g: g.get_role_display()),
-         ("台账范围", lambda g: g.register or "全部普通台账"), ("时间", _until), ("依据", lambda g: g.basis)),
+         ("台账范围", lambda g: forms.scope_in_words(g.register)), ("时间", _until), ("依据", lambda g: g.basis)),
         lambda: Grant.objects.select_related("person").order_by("role", "person__position", "id"),
         ("person__name", "person__initials"), "角色决定能看什么、能办什么。检查账号只读，到期自动失效。",
         current=_on, icon="shield-lock",
