@@ -161,7 +161,7 @@ def bring_back(source: Path, data: Path, *, force: bool) -> tuple[Manifest, Path
     """Restore `source`; what was there before lies in the folder returned. Raises Damaged or databases.Failed."""
     from django.db import connection
 
-    from huiyin.cli import databases, grants, preparing
+    from huiyin.cli import databases, preparing
 
     preparing.require_access()
     occupied = not preparing.is_new() or any(files_of(data))
@@ -183,7 +183,6 @@ def bring_back(source: Path, data: Path, *, force: bool) -> tuple[Manifest, Path
             aside.mkdir(mode=0o700)
             make_backup(aside / "before.tar.gz")
         _put_back(folder, manifest, data, aside)
-        grants.issue()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if not occupied:  # nothing but an empty database file was moved away
@@ -204,7 +203,7 @@ def _restore(
 
     恢复前须停止服务。
     """
-    from huiyin.cli import preparing
+    from huiyin.cli import grants, preparing
     from huiyin.cli.supervise import alive
 
     preparing.set_up()
@@ -225,6 +224,10 @@ def _restore(
     typer.echo(f"恢复完成：备份时间 {manifest.made_at}，共{len(manifest.members)}个文件，校验全部相符。")
     if aside is not None:
         typer.echo(f"原有数据另存在 {aside}，确认无误后可以删除。")
+    try:
+        grants.issue()
+    except grants.CannotGrant as error:
+        raise SystemExit(f"数据已恢复，但没有授权：{error}改正后运行 huiyin upgrade 即可。") from error
     waiting = preparing.pending()
     if waiting:
         typer.echo("备份的数据库结构较旧，请运行 huiyin upgrade。")

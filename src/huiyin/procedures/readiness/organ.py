@@ -99,7 +99,7 @@ def read() -> Organ:
     holders: dict[int, set[int]] = defaultdict(set)
     for post, person in Appointment.objects.on(day).values_list("post_id", "person_id"):
         holders[post].add(person)
-    departments = {d.pk: d.name for d in Department.objects.on(day) if own is None or d.unit_id == own.pk}
+    departments = _departments(own)
     roles: dict[str, set[int]] = defaultdict(set)
     for role, person in Grant.objects.on(day).values_list("role", "person_id"):
         roles[role].add(person)
@@ -124,6 +124,12 @@ def read() -> Organ:
         procedures=tuple(loading.pinned(pin) for pin in loading.published()), looks=tuple(looks()),
         festivals=_festivals(),
     )
+
+
+def _departments(own: Unit | None) -> dict[int, str]:
+    """The organ's departments; a deputies' station without a post of its own is looked after by its street."""
+    rows = Department.objects.on().exclude(kind=Department.Kind.STATION, posts=None)
+    return dict((rows.filter(unit=own) if own is not None else rows).values_list("pk", "name").distinct())
 
 
 def _festivals() -> dict[int, tuple[str, ...]]:
