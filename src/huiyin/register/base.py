@@ -167,12 +167,6 @@ class Register:
             values = {**cls._led_by(order.actor, stated.get("lead_department")), **stated}
         return begin(cls.model, order, title, values, parent=parent)
 
-    @classmethod
-    def departments_to_choose(cls, who: Standing) -> Any:
-        """The starter's departments where there are several that could lead a new matter; else none."""
-        own = Department.objects.filter(pk__in=who.departments).order_by("position", "pk")
-        return own if cls.led_by_starter and len(who.departments) > 1 else own.none()
-
     @staticmethod
     def _led_by(who: Standing, stated: Any = None) -> dict[str, Any]:
         """The department stated (itself or its key), else the starter's own, and the leader in charge of it today."""
