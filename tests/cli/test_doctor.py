@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import namedtuple
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -103,12 +104,30 @@ def test_a_clock_behind_the_ledger_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_next_years_holidays_are_asked_for_at_the_end_of_november() -> None:
     with time_machine.travel("2199-11-01 12:00+08:00", tick=False):
-        (early,) = probes.holidays()
+        early = next(f for f in probes.organ() if f.about == "放假安排")
     with time_machine.travel("2199-12-01 12:00+08:00", tick=False):
-        (late,) = probes.holidays()
+        late = next(f for f in probes.organ() if f.about == "放假安排")
     assert "2199年" in early.text
     assert "2200年" not in early.text
     assert "2200年" in late.text
+
+
+def test_a_probe_that_fails_is_a_finding_and_no_traceback() -> None:
+    def broken() -> Iterator[probes.Finding]:
+        raise RuntimeError("relation does not exist\nLINE 1")
+        yield  # what makes it a generator
+
+    (finding,) = probes.told(broken)
+    assert finding.level is Level.BAD
+    assert "broken" in finding.text
+    assert "LINE 1" not in finding.text
+
+
+def test_an_empty_organ_is_told_what_is_missing_before_anything_waits() -> None:
+    found = {f.about: f for f in probes.organ()}
+    assert found["本单位"].level is Level.BAD
+    assert {found[about].level for about in ("部门", "分管", "专门职责", "必看参数")} == {Level.NOTE}
+    assert "设置 → 建立单位" in found["分管"].text
 
 
 def test_jobs_left_lying_are_told() -> None:

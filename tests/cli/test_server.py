@@ -6,13 +6,17 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from huiyin.cli.server import only_one
 
 START = "import sys; sys.argv[0] = 'huiyin'; from huiyin.cli import main; main()"
 
@@ -74,6 +78,7 @@ def test_a_taken_port_is_told_with_what_to_do(environment: dict[str, str], port:
 
 def _production(environment: dict[str, str]) -> dict[str, str]:
     key = "k3j2-fq8Wz_Tn1Lx9Vb7Rm5Pc4Hd6Gs0Jy2Ke8Ua1Io3Zt5Xw7Bn9Mq"
+    Path(environment["HUIYIN_DATA"]).mkdir(mode=0o700, exist_ok=True)
     return {
         **environment,
         "HUIYIN_MODE": "production",
@@ -87,15 +92,42 @@ def test_production_changes_no_tables_by_itself_and_has_one_administrator_of_a_n
     done = run(values, "serve", "--port", "1", "--host", "127.0.0.1")
     assert done.returncode == 1
     done = run(values, "serve", "--port", "18999")
-    assert "huiyin upgrade" in done.stderr
-    assert run(values, "upgrade").returncode == 0
+    assert "huiyin upgrade --new" in done.stderr
+    done = run(values, "upgrade")
+    assert done.returncode == 1
+    assert "请先检查数据盘是否挂上" in done.stderr
+    with closing(sqlite3.connect(Path(values["HUIYIN_DATA"]) / "huiyin.sqlite3")) as opened:
+        assert opened.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,), "no second ledger beside one not mounted"
+    assert run(values, "upgrade", "--new").returncode == 0
     weak = run(values, "admin", "guanli", "--name", "管立", "--password", "12345678")
     assert weak.returncode == 1
     assert "口令不合要求" in weak.stderr
     made = run(values, "admin", "guanli", "--name", "管立", "--password", "Qing-he-2026-guan")
     assert made.returncode == 0, made.stderr
+    reset = run(values, "password", "guanli")
+    assert reset.returncode == 0, reset.stderr
+    assert re.search(r"的新口令：[a-z0-9]{4}(-[a-z0-9]{4}){2}", reset.stdout)
+    assert "没有用户名" in run(values, "password", "nobody").stderr
     again = run(values, "admin", "guanli", "--name", "管立", "--password", "Qing-he-2026-guan")
     assert "已有人用" in again.stderr
+
+
+def test_a_data_folder_that_is_not_there_is_no_new_ledger(environment: dict[str, str]) -> None:
+    values = _production(environment)
+    Path(values["HUIYIN_DATA"]).rmdir()
+    for command in (["upgrade", "--new"], ["doctor"], ["serve", "--port", "18999"]):
+        done = run(values, *command)
+        assert done.returncode == 1
+        assert "不存在，没有另建" in done.stderr
+    assert not Path(values["HUIYIN_DATA"]).exists()
+
+
+def test_a_data_folder_has_one_server(environment: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "run" / "serve.lock"
+    with only_one(path), pytest.raises(SystemExit, match="已有一个回音在运行"), only_one(path):
+        pass
+    with only_one(path):
+        assert path.exists(), "free again"
 
 
 def test_no_demonstration_in_production(environment: dict[str, str]) -> None:

@@ -57,6 +57,10 @@ def addresses(organ: Organ) -> dict[str, list[tuple[str, str]]]:
         "begin-draft": [(f"/settings/procedures/{version.pk}/begin/", NONE)],
         "draft": [(f"/settings/procedures/{draft.pk}/draft/", NONE)],
         "attempt": [(f"/settings/procedures/{version.pk}/try/", NONE)],
+        "setup": [("/settings/setup/", READ)],
+        "look": [("/settings/setup/look/archive.fonds/", NONE)],
+        "arrange": [("/settings/setup/arrange/", NONE)],
+        "own-unit": [(f"/settings/units/{organ.unit.pk}/own/", NONE)],
         "history": [("/settings/history/", NONE)],
         "handover": [("/settings/handover/", WRITE)],
         "handed-over": [(f"/settings/handover/{handler.pk}/{day}/", WRITE)],
@@ -83,7 +87,7 @@ def addresses(organ: Organ) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-ONLY_POST = {"remove-day", "reset-password", "lock", "run-job", "begin-draft"}
+ONLY_POST = {"remove-day", "reset-password", "lock", "run-job", "begin-draft", "look", "arrange", "own-unit"}
 
 
 def test_no_address_is_left_out(organ: Organ) -> None:
@@ -165,8 +169,8 @@ def test_other_pages_have_their_budgets(organ: Organ, client: Client) -> None:
     assert Parameter.objects.exists()
     client.force_login(organ.administrator)
     for address, budget in (
-        ("/settings/", 10), ("/settings/parameters/", 11), ("/settings/days/", 12), ("/settings/procedures/", 12),
-        (f"/settings/people/{organ.clerk.person.pk}/", 20), ("/settings/history/", 11),
+        ("/settings/", 10), ("/settings/setup/", 30), ("/settings/parameters/", 11), ("/settings/days/", 12),
+        ("/settings/procedures/", 12), (f"/settings/people/{organ.clerk.person.pk}/", 20), ("/settings/history/", 11),
     ):
         assert _queries(client, address) <= budget, address
 

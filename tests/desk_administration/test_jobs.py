@@ -23,7 +23,7 @@ def admin(client: Client, organ: Organ) -> Client:
 
 def test_every_job_stands_there_before_they_have_run(admin: Client) -> None:
     page = admin.get(reverse("administration:jobs"))
-    assert {j.title for j in page.context["jobs"]} == {"清理", "提醒邮件", "矛盾比对"}
+    assert {j.title for j in page.context["jobs"]} == {"清理", "提醒邮件", "矛盾比对", "待办跟着岗位走"}
     assert {j.result for j in page.context["jobs"]} == {"还没有做过"}
 
 

@@ -12,14 +12,27 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from huiyin.people import changes
-from huiyin.people.models import Appointment, Charge, Department, Grant, Person, Post, Role, Unit, User, today
+from huiyin.people.models import (
+    Appointment,
+    Body,
+    Charge,
+    Department,
+    Grant,
+    Membership,
+    Person,
+    Post,
+    Role,
+    Unit,
+    User,
+    today,
+)
 from tests.desk_exchange.conftest import a_sheet
 from tests.support.organ import Organ
 
 pytestmark = pytest.mark.django_db
 HEADS = [
-    "姓名", "部门", "部门类别", "岗位", "部门负责人", "专门职责", "分管部门", "角色", "用户名", "联系电话", "邮箱",
-    "起始日期", "依据文件",
+    "姓名", "部门", "部门类别", "岗位", "部门负责人", "专门职责", "分管部门", "机构职务", "角色", "用户名", "联系电话",
+    "邮箱", "起始日期", "依据文件",
 ]
 
 
@@ -166,9 +179,56 @@ def test_what_is_registered_stays_as_it_is(organ: Organ, admin: Client) -> None:
     assert "都已登记过" in text(admin.get(brought(admin, line(**cells, 用户名="自动"))))
 
 
-def test_a_duty_has_one_post(organ: Organ, admin: Client) -> None:
-    rows = [line(姓名=f"简明{n}", 部门="新设工委", 岗位=f"会计{n}", 专门职责="会计记账") for n in "一二"]
-    assert "一项职责只设一个岗位" in objection(admin, *rows)
+def test_a_duty_has_one_post_and_its_second_holder_is_appointed_to_that(organ: Organ, admin: Client) -> None:
+    entered(admin, *(line(姓名=f"简明{n}", 部门="新设工委", 岗位=f"会计{n}", 专门职责="会计记账") for n in "一二"))
+    post = Post.objects.get(code="accountant")
+    assert post.title == "会计一"
+    assert set(post.appointments.values_list("person__name", flat=True)) == {"简明一", "简明二"}
+    assert Post.objects.get(title="会计二").duty is None
+
+
+def test_a_whole_organ_of_six_is_one_sheet(organ: Organ, admin: Client) -> None:
+    """Departments, several posts in a line, duties beyond the posts, charges, seats of bodies, roles and accounts."""
+    group = "巡察整改领导小组"
+    basis = {"依据文件": "青常发〔2026〕1号"}
+    entered(
+        admin,
+        line(姓名="王建国", 部门="领导", 岗位="主任", 部门负责人="是", 分管部门="领导、综合办公室", 机构职务=f"{group}组长",
+             角色="领导", **basis),
+        line(姓名="李秀兰", 部门="领导", 岗位="副主任", 专门职责="财务审核", 分管部门="选联委",
+             机构职务=f"{group}副组长、机关党支部书记", 角色="领导", 用户名="自动", **basis),
+        line(姓名="赵敏", 部门="综合办公室", 岗位="主任", 部门负责人="是", 专门职责="财务审核、车辆调度",
+             机构职务=f"{group}办公室主任、机关党支部支部委员", 角色="整改办、审核", 用户名="自动", **basis),
+        line(姓名="刘洋", 部门="选联委、综合办公室", 岗位="主任、出纳", 部门负责人="是", 专门职责="现金出纳",
+             机构职务="机关党支部副书记", 角色="部门经办", 用户名="自动", **basis),
+    )
+    reviewers = Appointment.objects.filter(post__code="finance_review").values_list("person__name", flat=True)
+    assert set(reviewers) == {"李秀兰", "赵敏"}
+    assert str(Post.objects.get(code="dispatcher")) == "综合办公室车辆调度岗"
+    cashier = Post.objects.get(code="cashier")
+    assert (str(cashier), cashier.is_head) == ("综合办公室出纳", False)
+    assert Post.objects.get(department__name="选联委").is_head
+    body = Body.objects.get(name=group)
+    assert (body.kind, body.basis) == (Body.Kind.LEADING_GROUP, "青常发〔2026〕1号")
+    assert Body.objects.get(name=f"{group}办公室").parent == body
+    seats = {(m.body.name, m.get_role_display(), m.person.name)
+             for m in Membership.objects.filter(basis="青常发〔2026〕1号")}
+    assert seats == {
+        (group, "组长", "王建国"), (group, "副组长", "李秀兰"), ("机关党支部", "书记", "李秀兰"),
+        (f"{group}办公室", "主任", "赵敏"), ("机关党支部", "支部委员", "赵敏"), ("机关党支部", "副书记", "刘洋"),
+    }
+    assert Charge.objects.filter(person__name="王建国").count() == 2
+
+
+@pytest.mark.parametrize(("cells", "said"), [
+    ({"部门": "甲委、乙委", "岗位": "主任"}, "不能一一对应"),
+    ({"机构职务": "巡察整改领导小组"}, "请写成机构名称加职务"),
+    ({"机构职务": "巡察整改领导小组组长"}, "请填写成立文件"),
+    ({"部门": "甲委", "岗位": "主任", "专门职责": "管钱"}, "没有“管钱”这项职责"),
+    ({"部门": "甲委", "岗位": "出纳、会计", "专门职责": "现金出纳、会计记账"}, "出纳不得兼管"),
+])
+def test_what_a_line_of_several_cannot_say(organ: Organ, admin: Client, cells: dict[str, str], said: str) -> None:
+    assert said in objection(admin, line(姓名="简明远", **cells))
 
 
 def test_without_an_organ_there_are_no_departments(organ: Organ, admin: Client) -> None:

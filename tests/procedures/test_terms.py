@@ -88,8 +88,19 @@ def test_what_the_organ_has_edited_is_not_overwritten() -> None:
     assert Parameter.objects.filter(code=code).count() == 1
 
 
-@pytest.mark.parametrize(("days", "known"), [(10, False), (11, True)])
-def test_a_year_is_known_once_its_holidays_are_entered(db: None, days: int, known: bool) -> None:
-    for n in range(days):
-        Holiday.objects.create(day=dt.date(2031, 10, 1) + dt.timedelta(days=n), name="国庆节")
-    assert calendar().covers(2031) is known
+FESTIVALS_2031 = (
+    ("01-01", "元旦"), ("01-23", "春节"), ("04-05", "清明节"), ("05-01", "劳动节"), ("06-24", "端午节"),
+    ("10-01", "国庆节、中秋节"),
+)
+
+
+@pytest.mark.parametrize("left_out", [None, *range(len(FESTIVALS_2031))])
+def test_a_year_is_known_once_each_of_its_festivals_is_entered(db: None, left_out: int | None) -> None:
+    """Many days of one festival are no whole year; a festival that falls into another is named with it."""
+    for n in range(20):
+        Holiday.objects.create(day=dt.date(2031, 7, 1) + dt.timedelta(days=n), name="台风停工", is_workday=False)
+    for place, (day, name) in enumerate(FESTIVALS_2031):
+        if place != left_out:
+            Holiday.objects.create(day=dt.date.fromisoformat(f"2031-{day}"), name=name, is_workday=False)
+    assert calendar().covers(2031) is (left_out is None)
+

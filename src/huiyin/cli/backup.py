@@ -76,7 +76,9 @@ def _backup(
     from django.conf import settings
 
     from huiyin.cli.databases import Failed
+    from huiyin.desk.administration.readiness import LAST_BACKUP
 
+    preparing.require_access()
     if preparing.is_new():
         raise SystemExit("数据库还是空的，没有可备份的内容。")
     name = f"huiyin-{_stamp()}.tar.gz"
@@ -90,6 +92,9 @@ def _backup(
         raise SystemExit(f"备份失败：{error}") from error
     except OSError as error:
         raise SystemExit(f"备份失败，磁盘可能已满或没有写权限（{error.strerror or error}）。") from error
+    noted = settings.HUIYIN_DATA / LAST_BACKUP
+    noted.parent.mkdir(mode=0o700, exist_ok=True)
+    noted.touch()
     typer.echo(f"备份完成：{path}\n共{len(manifest.members)}个文件，{path.stat().st_size / 1e6:.1f}MB。")
 
 
@@ -98,7 +103,10 @@ def _refuse_unfit(manifest: Manifest) -> None:
 
     from huiyin.cli import databases
 
-    if manifest.vendor != connection.vendor:
+    if (manifest.vendor, connection.vendor) == ("sqlite", "postgresql"):
+        if set(manifest.migrations) != databases.known():
+            raise Damaged("备份的数据库结构与本程序不同。请先在 SQLite 上运行 huiyin upgrade，重新备份后再搬到 PostgreSQL。")
+    elif manifest.vendor != connection.vendor:
         names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
         raise Damaged(
             f"备份来自 {names.get(manifest.vendor, manifest.vendor)}，现在用的是 {names[connection.vendor]}。"
@@ -113,7 +121,7 @@ def _put_back(folder: Path, manifest: Manifest, data: Path, aside: Path) -> None
     """Move what is there to `aside`, and the unpacked in; on any failure everything is moved back."""
     from django.db import connection
 
-    from huiyin.cli import databases
+    from huiyin.cli import databases, moving
 
     moved: list[tuple[Path, Path]] = []
 
@@ -131,13 +139,16 @@ def _put_back(folder: Path, manifest: Manifest, data: Path, aside: Path) -> None
                 move(data / name, aside / name)
         for path in new:
             move(path, data / path.name)
-        if manifest.vendor == "sqlite":
+        if connection.vendor == "sqlite":
             present = Path(connection.settings_dict["NAME"])
             connection.close()
             for old in (present, *(present.with_name(present.name + ending) for ending in ("-wal", "-shm"))):
                 if old.exists():
                     move(old, aside / old.name)
             move(database, present)
+        elif manifest.vendor == "sqlite":
+            with shown("搬入 PostgreSQL") as progress:
+                moving.carry_over(database, progress)
         else:
             databases.put_back_postgres(database)
     except BaseException:
@@ -148,8 +159,11 @@ def _put_back(folder: Path, manifest: Manifest, data: Path, aside: Path) -> None
 
 def bring_back(source: Path, data: Path, *, force: bool) -> tuple[Manifest, Path | None]:
     """Restore `source`; what was there before lies in the folder returned. Raises Damaged or databases.Failed."""
+    from django.db import connection
+
     from huiyin.cli import databases, preparing
 
+    preparing.require_access()
     occupied = not preparing.is_new() or any(files_of(data))
     if occupied and not force:
         raise databases.Failed(
@@ -163,7 +177,9 @@ def bring_back(source: Path, data: Path, *, force: bool) -> tuple[Manifest, Path
         _refuse_unfit(manifest)
         if manifest.vendor == "sqlite":
             databases.check_sqlite(next((folder / "database").iterdir()))
-        elif occupied:
+        if connection.vendor == "postgresql":
+            databases.require_owner()
+        if connection.vendor == "postgresql" and occupied:
             aside.mkdir(mode=0o700)
             make_backup(aside / "before.tar.gz")
         _put_back(folder, manifest, data, aside)
@@ -187,7 +203,7 @@ def _restore(
 
     恢复前须停止服务。
     """
-    from huiyin.cli import preparing
+    from huiyin.cli import grants, preparing
     from huiyin.cli.supervise import alive
 
     preparing.set_up()
@@ -208,6 +224,10 @@ def _restore(
     typer.echo(f"恢复完成：备份时间 {manifest.made_at}，共{len(manifest.members)}个文件，校验全部相符。")
     if aside is not None:
         typer.echo(f"原有数据另存在 {aside}，确认无误后可以删除。")
+    try:
+        grants.issue()
+    except grants.CannotGrant as error:
+        raise SystemExit(f"数据已恢复，但没有授权：{error}改正后运行 huiyin upgrade 即可。") from error
     waiting = preparing.pending()
     if waiting:
         typer.echo("备份的数据库结构较旧，请运行 huiyin upgrade。")

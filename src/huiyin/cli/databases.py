@@ -100,6 +100,16 @@ def taken(beside: Path, progress: Progress) -> Iterator[Path]:
         yield target
 
 
+def require_owner() -> None:
+    """Raises Failed unless this account may make everything anew: the one of every day may not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(current_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'public'")
+        found = cursor.fetchone()
+    if found is not None and not found[0]:
+        user = connection.get_connection_params().get("user", "")
+        raise Failed(f"数据库账号 {user} 不能重建数据表。请把 DATABASE_URL 换成建表账号（如 huiyin_owner）再恢复。")
+
+
 def put_back_postgres(dump: Path) -> None:
     """Replace everything in the database, in one transaction. Raises Failed, with nothing changed."""
     script, first = dump.with_suffix(".sql"), dump.with_name("first.sql")

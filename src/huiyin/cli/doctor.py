@@ -30,7 +30,7 @@ def _doctor(
         findings.append(finding)
 
     for probe in probes.BEFORE_FILES:
-        for finding in probe():
+        for finding in probes.told(probe):
             say(finding)
     if everything:
         with shown("核对材料文件") as progress:
@@ -40,7 +40,7 @@ def _doctor(
     for finding in checked:
         say(finding)
     for probe in probes.AFTER_FILES:
-        for finding in probe():
+        for finding in probes.told(probe):
             say(finding)
     wrong = sum(f.level is probes.Level.BAD for f in findings)
     to_note = sum(f.level is probes.Level.NOTE for f in findings)

@@ -25,6 +25,11 @@ def set_up() -> None:
         raise SystemExit(f"设置有误：{error}") from error
     from django.conf import settings
 
+    if settings.PRODUCTION and not settings.HUIYIN_DATA.is_dir():
+        raise SystemExit(
+            f"数据目录 {settings.HUIYIN_DATA} 不存在，没有另建。以前用过的，请先检查数据盘是否挂上、HUIYIN_DATA 是否写对；"
+            f"首次安装的，请先建立：mkdir -p -m 700 {settings.HUIYIN_DATA}"
+        )
     settings.HUIYIN_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
@@ -54,6 +59,33 @@ def is_new() -> bool:
     from django.db import connection
 
     return not connection.introspection.table_names()
+
+
+def is_hidden() -> bool:
+    """PostgreSQL: the tables are there, and this account may not see them (rights were lost in a restore)."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql" or connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relname = 'ledger_entry' AND relkind = 'r'")
+        return bool(cursor.fetchone()[0])
+
+
+HIDDEN = (
+    "数据库里有数据，但这个账号没有权限。请把 DATABASE_URL 换成建表账号、设好 HUIYIN_DATABASE_ROLE（日常账号），"
+    "运行 huiyin upgrade 重新授权。不要另建。"
+)
+EMPTY = (
+    "数据库还是空的。以前用过的，请先检查数据盘是否挂上、HUIYIN_DATA 和 DATABASE_URL 是否写对；"
+    "首次安装请运行 huiyin upgrade --new 建立数据库，再用 huiyin admin 建立管理员账号。"
+)
+
+
+def require_access() -> None:
+    """Ends with what to do when the tables are there and closed to this account."""
+    if is_hidden():
+        raise SystemExit(HIDDEN)
 
 
 def migrate() -> None:
@@ -137,10 +169,9 @@ def _the_one_there(organ: str | None) -> str:
 
 def require_ready() -> None:
     """A production start changes no tables by itself: upgrading comes after a backup."""
+    require_access()
     if is_new():
-        raise SystemExit(
-            "数据库还是空的。请先运行 huiyin upgrade 建立数据库，再用 huiyin admin 建立管理员账号。"
-        )
+        raise SystemExit(EMPTY)
     waiting = pending()
     if waiting:
         raise SystemExit(

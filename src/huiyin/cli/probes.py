@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,8 +24,7 @@ OLDEST_POSTGRES = 15
 SPOT_CHECK = 50
 ENTRIES_COMPARED = 5000
 STALE_JOB_MINUTES = 10
-OLDEST_BACKUP_DAYS = 7
-NEXT_YEAR_KNOWN_BY = (11, 25)  # the State Council announces the next year's holidays in November
+MISSING_SHOWN = 3
 OFFICIAL_FONTS = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体")
 
 
@@ -89,12 +86,16 @@ def data_folder() -> Iterator[Finding]:
 
 
 def database() -> Iterator[Finding]:
-    from huiyin.cli.preparing import is_new, pending
+    from huiyin.cli.preparing import EMPTY, HIDDEN, is_hidden, is_new, pending
 
     try:
         connection.ensure_connection()
+        if is_hidden():
+            yield bad("数据库", HIDDEN)
+            return
         if is_new():
-            yield bad("数据库", "还是空的。试用请运行 huiyin demo，正式使用请运行 huiyin upgrade")
+            trial = "" if settings.PRODUCTION else "试用请运行 huiyin demo。"
+            yield bad("数据库", f"{EMPTY}{trial}")
             return
     except DatabaseError as error:
         yield bad("数据库", f"连不上，请检查 DATABASE_URL 和数据库服务（{error}）")
@@ -131,17 +132,21 @@ def guards() -> Iterator[Finding]:
 
 
 def privileges() -> Iterator[Finding]:
-    """On PostgreSQL the account of every day should not even be allowed to change an entry."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege(current_user, 'ledger_entry', 'UPDATE, DELETE, TRUNCATE')")
-        allowed = cursor.fetchone()[0]
-    if allowed:
+    """On PostgreSQL the account of every day has what it needs, and is not even allowed to change an entry."""
+    from huiyin.cli import grants
+
+    role = grants.role_of_every_day()
+    lacking = grants.lacking(role)
+    if lacking:
+        yield bad("数据库权限", f"账号 {role} 缺少权限（{'、'.join(lacking[:3])} 等{len(lacking)}项），"
+                  "备份和办理会失败。请用建表账号运行 huiyin upgrade 重新授权")
+    elif grants.excess(role):
         yield note(
             "数据库权限",
-            "日常账号可以修改办理记录表（由触发器拒绝）。建议另设只能查询和新增的账号，见运行说明",
+            f"账号 {role} 可以修改办理记录表（由触发器拒绝）。建议另设日常账号并写明 HUIYIN_DATABASE_ROLE，见运行说明",
         )
     else:
-        yield fine("数据库权限", "日常账号不能修改办理记录")
+        yield fine("数据库权限", f"日常账号 {role} 权限齐全，不能修改办理记录")
 
 
 def contents(everything: bool, tell: Callable[[int, int], None]) -> Iterator[Finding]:
@@ -241,44 +246,42 @@ def _went_back() -> int:
     return sum(before - after > CLOCKS_DIFFER for after, before in pairwise(latest))
 
 
-def holidays() -> Iterator[Finding]:
-    from huiyin.procedures.calendar import calendar
-
-    today = timezone.localdate()
-    try:
-        known = calendar()
-    except DatabaseError:
-        return
-    years = [today.year] + ([today.year + 1] if (today.month, today.day) >= NEXT_YEAR_KNOWN_BY else [])
-    unknown = [year for year in years if not known.covers(year)]
-    if unknown:
-        named = "、".join(f"{year}年" for year in unknown)
-        yield note("节假日", f"还没有{named}的放假安排，期限暂按周末计算。请升级程序，或在系统管理中录入")
-    else:
-        yield fine("节假日", f"已有{'、'.join(f'{y}年' for y in years)}的放假安排")
-
-
-def duties() -> Iterator[Finding]:
-    from huiyin.procedures.duties import unfilled
+def organ() -> Iterator[Finding]:
+    """The steps of 设置 → 建立单位: without its own unit nothing works, the rest is told before a matter is stuck."""
+    from huiyin.desk.administration import readiness
 
     try:
-        lacking = unfilled()
+        steps = readiness.steps()
     except DatabaseError:
         return
-    for each in lacking:
-        yield note("专门职责", each)
-    if not lacking:
-        yield fine("专门职责", "流程要用的岗位都有人任职")
+    for step in steps:
+        if step.code in ("https", "mail", readiness.BACKUP):
+            continue
+        if step.done:
+            yield fine(step.title, step.stands or "没有缺的")
+            continue
+        say = bad if step.code == "units" else note
+        told = "；".join(str(m) for m in step.missing[:MISSING_SHOWN])
+        more = f"；另有{len(step.missing) - MISSING_SHOWN}项" if len(step.missing) > MISSING_SHOWN else ""
+        yield say(step.title, f"{told}{more}。见“设置 → 建立单位”")
 
 
 def backups() -> Iterator[Finding]:
-    found = sorted((settings.HUIYIN_DATA / "backups").glob("huiyin-*.tar.gz"), key=os.path.getmtime)
-    if not found:
-        yield note("备份", "数据目录里没有备份。请定期运行 huiyin backup，并另存到别的机器")
+    from huiyin.desk.administration.readiness import OLDEST_BACKUP_DAYS, last_backup
+
+    days = last_backup(settings.HUIYIN_DATA)
+    if days is None:
+        yield note("备份", "还没有备份过。请每天定时运行 huiyin backup，并另存到别的机器")
         return
-    days = int((time.time() - found[-1].stat().st_mtime) // 86400)
     say = note if days > OLDEST_BACKUP_DAYS else fine
     yield say("备份", f"最近一次在{days}天前" if days else "最近一次在今天")
+
+
+def address() -> Iterator[Finding]:
+    if settings.PRODUCTION and not settings.ENVIRONMENT.behind_proxy:
+        yield bad("https", "没有设 HUIYIN_BEHIND_PROXY=1，浏览器打不开页面。请由 Nginx 等提供 https 并设此项")
+    elif settings.PRODUCTION:
+        yield fine("https", "由前面的服务器提供")
 
 
 BEFORE_FILES: tuple[Callable[[], Iterator[Finding]], ...] = (safety, data_folder, database, guards)
@@ -288,7 +291,16 @@ AFTER_FILES: tuple[Callable[[], Iterator[Finding]], ...] = (
     jobs,
     mail,
     clock,
-    holidays,
-    duties,
+    address,
+    organ,
     backups,
 )
+
+
+def told(probe: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """What a probe finds; where it fails itself, that is a finding too, never a traceback."""
+    try:
+        yield from probe()
+    except Exception as error:  # noqa: BLE001
+        said = str(error).strip().splitlines() or [""]
+        yield bad("体检", f"“{probe.__name__}”一项查不了（{type(error).__name__}：{said[0]}）")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -63,6 +65,26 @@ def start(
 ) -> None:
     """Serve until interrupted; raises SystemExit with a message when that fails."""
     os.umask(0o077)  # what the ledger writes is for this account alone
+    with only_one(note.with_name("serve.lock")):
+        _look_after(host, port, processes, threads, jobs, note, tell)
+    typer.echo("已停止。")
+
+
+@contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Holds the data folder for this server; ends with what to do when another has it. The system lets go when it dies."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise SystemExit(f"数据目录 {path.parent.parent} 上已有一个回音在运行，没有再启动。请先停掉那一个。") from error
+        yield
+
+
+def _look_after(
+    host: str, port: int, processes: int, threads: int, jobs: bool, note: Path, tell: Callable[[], None]
+) -> None:
     from huiyin.cli.supervise import Child, StartFailed, Supervisor, answers
 
     children = [Child("网页服务", web_command(host, port, processes, threads))]
@@ -74,7 +96,6 @@ def start(
         Supervisor(children, note).run(lambda: answers(probe, port), tell)
     except StartFailed as failed:
         raise SystemExit(f"启动失败：{failed}") from failed
-    typer.echo("已停止。")
 
 
 def _serve(
@@ -105,6 +126,13 @@ def _serve(
 
     def tell() -> None:
         typer.echo(f"回音已启动：http://{host}:{port}/  数据目录：{settings.HUIYIN_DATA}  按 Ctrl-C 停止。")
+        if settings.PRODUCTION and settings.ENVIRONMENT.behind_proxy:
+            typer.echo(f"请经前面的 https 打开：{settings.HUIYIN_ADDRESS or 'https://' + settings.ALLOWED_HOSTS[0]}/")
+        elif settings.PRODUCTION:
+            typer.echo(
+                "注意：没有设 HUIYIN_BEHIND_PROXY=1，浏览器直接打开上面的地址会被转到 https 而打不开。"
+                "请由 Nginx 等提供 https 并设此项，样例见运行维护手册。"
+            )
 
     start(host, port, processes, threads, jobs, note_of(settings.HUIYIN_DATA), tell)
 

@@ -50,6 +50,8 @@ class Environment:
     mail: Mail | None
     address: str
     """Where people open the pages, without a slash at the end; empty: mail and calendars carry no links."""
+    database_role: str = ""
+    """The PostgreSQL account of every day, to which the owner's `upgrade` and `restore` grant what it needs; empty: the same."""
 
 
 def _flag(values: Mapping[str, str], name: str, default: bool) -> bool:
@@ -110,6 +112,13 @@ def _address(values: Mapping[str, str]) -> str:
     return text
 
 
+def _database_role(values: Mapping[str, str]) -> str:
+    text = values.get("HUIYIN_DATABASE_ROLE", "").strip()
+    if text and not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", text):
+        raise SettingsError(f"环境变量 HUIYIN_DATABASE_ROLE 应为数据库账号名（小写字母、数字、下划线），现为“{text}”。")
+    return text
+
+
 def demo_secret(data: Path) -> str:
     """A key of this installation's own, made on first use and kept at `data`/secret_key (mode 0600)."""
     path = data / "secret_key"
@@ -151,4 +160,5 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         request_max_mb=_number(values, "HUIYIN_REQUEST_MAX_MB", 150),
         mail=_mail(values),
         address=_address(values),
+        database_role=_database_role(values),
     )

@@ -133,10 +133,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "huiyin.config.password_rules.NotLikeTheUser", "OPTIONS": {"user_attributes": ("username",)}},
+    {"NAME": "huiyin.config.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "huiyin.config.password_rules.NotCommon"},
+    {"NAME": "huiyin.config.password_rules.NotOnlyDigits"},
 ]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"

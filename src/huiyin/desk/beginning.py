@@ -17,7 +17,7 @@ from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.kit.titles import named_in, title_of
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict
-from huiyin.people.models import Role
+from huiyin.people.models import Department, Role
 from huiyin.people.standing import Standing
 from huiyin.procedures.assignment import covers_role
 from huiyin.procedures.definition import Procedure
@@ -65,6 +65,16 @@ def _form(register: type[Register], who: Standing, **kwargs: Any) -> DeskForm:
     typed = {f.name: f for f in register.model._meta.concrete_fields}
     required = [n for n in names if n in typed and not typed[n].blank and not typed[n].null and not typed[n].has_default()]
     form = form_for(register.model, names, who=who, required=required, **kwargs)
+    own = _to_choose(register, who)
+    if own and "lead_department" in form.fields:
+        form.fields["lead_department"].required = True
+        form.fields["lead_department"].error_messages["required"] = "您在几个部门任职，请选择牵头部门"
+    elif own:
+        department = styled(forms.ModelChoiceField(
+            label="牵头部门", queryset=own, empty_label="（请选择）", help_text="您在几个部门任职，请选这件事项归哪个部门",
+            error_messages={"required": "您在几个部门任职，请选择牵头部门", "invalid_choice": "请从列表中选择"},
+        ))
+        form.fields = {"lead_department": department, **form.fields}
     if not _titles_itself(register):
         title = styled(forms.CharField(
             label="事项名称", max_length=300, required=not register.title_from,
@@ -73,6 +83,12 @@ def _form(register: type[Register], who: Standing, **kwargs: Any) -> DeskForm:
         ))
         form.fields = {"title": title, **form.fields}
     return form
+
+
+def _to_choose(register: type[Register], who: Standing) -> Any:
+    """The starter's departments where there are several that could lead a new matter; else none."""
+    own = Department.objects.filter(pk__in=who.departments).order_by("position", "pk")
+    return own if register.led_by_starter and len(who.departments) > 1 else own.none()
 
 
 def _titles_itself(register: type[Register]) -> bool:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiyin.desk import agenda, folding, owing
+from huiyin.desk.administration import readiness
 from huiyin.desk.beginning import may_begin
 from huiyin.desk.folding import Folding
 from huiyin.desk.navigation import Item
@@ -108,7 +109,7 @@ ENTRIES: dict[str, tuple[str, Callable[[Standing], QuerySet[Entry]]]] = {"done":
 def home(request: DeskRequest) -> HttpResponse:
     who = request.who
     if who.is_administrator:
-        return render(request, "desk/home_administrator.html")
+        return render(request, "desk/home_administrator.html", {"left": readiness.outstanding()})
     chosen = request.GET.get("tab", "todo")
     chosen = chosen if chosen in TASKS or chosen in ENTRIES else "todo"
     light = Lights()

@@ -99,6 +99,7 @@ def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
         "held_up": _held_up(evaluations, matter), "children": _children(who, matter, light), "links": _links(who, matter),
         "steps": steps, "acts": acts, "adding": _adding(who, matter), "forms": forms_of(matter),
         "panels": [render_to_string(p.template, {**p.context(matter, who)}, request) for p in register.panels],
+        "first": [render_to_string(p.template, {**p.context(matter, who)}, request) for p in register.first_panels],
         "parent": matter.parent if matter.parent_id and _may_see(who, matter.parent_id) else None,
         "can_unlink": any(a.kind == EntryKind.UNLINK for a in allowed),
         "unread": [t for t in tasks if t.kind == Task.Kind.READ and t.assignee == f"person:{who.person.pk}"],

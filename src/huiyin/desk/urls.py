@@ -32,6 +32,7 @@ pages = [
     path("", home.home, name="home"),
     path("login/", signing.SignIn.as_view(), name="sign-in"),
     path("logout/", signing.sign_out, name="sign-out"),
+    path("password/", signing.own_password, name="own-password"),
     path("large-type/", signing.large_type, name="large-type"),
     path("calendar/", agenda.calendar_page, name="calendar"),
     path("owing/", owing.owing_page, name="owing"),

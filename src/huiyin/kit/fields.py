@@ -18,6 +18,7 @@ from huiyin.kit.given import numbers_in
 from huiyin.kit.rowfields import RowsFormField, names_for, offered
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
+from huiyin.people.colleagues import colleagues
 from huiyin.people.models import Body, Department, Person
 from huiyin.people.standing import Standing
 from huiyin.procedures.bounds import YEARS
@@ -145,7 +146,7 @@ def _choice(model: Any, common: dict[str, Any]) -> forms.Field:
     if model is Department:
         rows: Any = Department.objects.on()
     elif model is Person:
-        rows = Person.objects.order_by("position", "id")
+        rows = colleagues()
     elif model is Body:
         rows = Body.objects.filter(dissolved_on=None).order_by("id")
     else:

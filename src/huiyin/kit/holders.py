@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from huiyin.people.colleagues import colleagues
 from huiyin.people.dated import today
 from huiyin.people.models import Appointment, Grant, Membership, Person
 from huiyin.procedures.assignment import describe
@@ -47,6 +48,6 @@ def all_in_names(tokens: Iterable[str]) -> str:
 def choices(tokens: Iterable[str], on: dt.date | None = None) -> list[tuple[str, list[tuple[str, str]]]]:
     """Everybody as choices of a select, those whose turn it is first."""
     first = {p.pk: p for token in tokens for p in holders(token, on)}
-    rest = Person.objects.exclude(pk__in=first).order_by("position", "id")
+    rest = colleagues().exclude(pk__in=first)
     groups = [("负责该环节", [(str(p.pk), p.name) for p in first.values()]), ("其他人员", [(str(p.pk), p.name) for p in rest])]
     return [group for group in groups if group[1]]

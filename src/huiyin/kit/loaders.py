@@ -8,6 +8,8 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
@@ -30,8 +32,15 @@ class DeskRequest(HttpRequest):
 View = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
 
 
+CHANGE = "desk:own-password"
+"""Where a password given out by somebody else is changed; nothing else opens before."""
+
+
 def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Sends strangers to sign in; gives everybody else `request.who`. What is shown is never kept in caches."""
+    """Sends strangers to sign in and whoever has an issued password to change it; gives everybody else `request.who`.
+
+    What is shown is never kept in caches.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -41,6 +50,8 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
                 response["HX-Trigger"], response["HX-Reswap"] = "session-expired", "none"
                 return response
             return redirect_to_login(request.get_full_path())
+        if request.user.must_change_password and request.path != reverse(CHANGE):
+            return redirect(CHANGE)
         request.who = standing(request.user)  # type: ignore[attr-defined]
         with hold():
             answer = view(request, *args, **kwargs)  # type: ignore[arg-type]

@@ -96,10 +96,16 @@ def shown(value: Any) -> str:
 def head_facts(matter: Matter) -> list[tuple[str, str]]:
     """(label, value) of what every matter has; empty ones are left out."""
     found = [
-        ("事项名称", matter.title), ("牵头部门", shown(matter.lead_department)), ("责任领导", shown(matter.leader)),
+        ("事项名称", matter.title), ("牵头部门", _department_then(matter)), ("责任领导", shown(matter.leader)),
         ("办理时限", shown(matter.due_on)), ("状态", str(matter.get_stage_display())),
     ]
     return [(label, value) for label, value in found if value]
+
+
+def _department_then(matter: Matter) -> str:
+    """What the leading department was called when the matter closed; an open one has today's name."""
+    department = matter.lead_department
+    return department.name_on(matter.closed_on or today()) if department is not None else ""
 
 
 def facts(matter: Matter, who: Standing) -> list[tuple[str, str]]:

@@ -10,11 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from huiyin.people.models import Change, User
 
 # Never written down: what they hold is secret, or says nothing.
-_UNTOLD = frozenset({"password", "last_login"})
+_UNTOLD = frozenset({"password", "must_change_password", "last_login"})
 
 
 def save(actor: User | None, instance: models.Model, note: str = "") -> Change | None:
@@ -48,6 +49,10 @@ def history(instance: models.Model) -> models.QuerySet[Change]:
     """Every change of this row, latest first."""
     rows = Change.objects.filter(model=instance._meta.label_lower, object_id=str(instance.pk))
     return rows.select_related("actor__person")
+
+
+def day_of(change: Change) -> dt.date:
+    return timezone.localdate(change.at)
 
 
 def _keep(

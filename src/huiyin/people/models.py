@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -50,6 +51,8 @@ class Department(Dated):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     position = models.PositiveIntegerField("排序", default=0)
+    former_names = models.JSONField("曾用名称", default=list, blank=True)
+    """Earlier names, oldest first: {"name": …, "until": ISO date of the last day it bore it, "basis": …}."""
 
     class Meta(Dated.Meta):
         ordering: ClassVar = ["position", "id"]
@@ -60,6 +63,11 @@ class Department(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_on(self, day: dt.date) -> str:
+        """What the department was called on `day`."""
+        earlier = (str(former["name"]) for former in self.former_names if day.isoformat() <= str(former["until"]))
+        return next(earlier, self.name)
 
     def heir(self) -> Department:
         """The department that answers for this one's matters today: itself, or the end of its successors."""
@@ -178,6 +186,10 @@ class Membership(Dated):
         DIRECTOR = "director", "主任"
         STAFF = "staff", "工作人员"
         SECRETARY = "secretary", "书记"
+        VICE_DIRECTOR = "vice_director", "副主任"
+        DEPUTY_SECRETARY = "deputy_secretary", "副书记"
+        COMMISSIONER = "commissioner", "委员"
+        BRANCH_COMMISSIONER = "branch_commissioner", "支部委员"
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
@@ -225,6 +237,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     ends_on = models.DateField("账号截止日期", null=True, blank=True)
     large_type = models.BooleanField("大字版", default=False)
+    must_change_password = models.BooleanField("须改口令", default=False)
+    """The password was given out by somebody else: nothing is open before its owner has chosen another."""
     news_seen = models.PositiveBigIntegerField("看过的最后一条记录", default=0)
     daily_mail = models.BooleanField("每日邮件", default=True)
     prompt_mail = models.BooleanField("超期、退回即时邮件", default=True)

@@ -9,7 +9,18 @@ from typing import Any
 from django.db.models import Model, Q
 
 from huiyin.people.dated import today
-from huiyin.people.models import Appointment, Body, Charge, Department, Grant, Membership, Person, Role, User
+from huiyin.people.models import (
+    Appointment,
+    Body,
+    Charge,
+    Department,
+    Duty,
+    Grant,
+    Membership,
+    Person,
+    Role,
+    User,
+)
 
 Faults = dict[str, str]
 # A dated row repeats another when these are the same and their times overlap.
@@ -43,7 +54,21 @@ def _appointment(row: Appointment) -> Faults:
     ended = row.post.department.ends_on
     if ended is not None and (row.ends_on is None or row.ends_on > ended):
         return {"post": f"{row.post.department}已于{ended}撤并，任职不能超过这一天"}
-    return {}
+    return _kept_apart(row)
+
+
+_NOT_WITH_CASHIER = (Duty.ACCOUNTANT, Duty.FINANCE_REVIEW)
+
+
+def _kept_apart(row: Appointment) -> Faults:
+    """出纳不得兼任稽核和账目登记 (《会计法》), whoever stands in for whom."""
+    duty = row.post.duty
+    barred = _NOT_WITH_CASHIER if duty == Duty.CASHIER else (Duty.CASHIER,) if duty in _NOT_WITH_CASHIER else ()
+    others = Appointment.objects.filter(person=row.person, post__code__in=barred).exclude(pk=row.pk)
+    held = overlapping(others, row.starts_on, row.ends_on).select_related("post").first()
+    if held is None or duty is None:
+        return {}
+    return {"post": f"{row.person}已任{held.post.duty.label}，不能同时任{duty.label}：出纳不得兼管稽核和账目登记，请另选一人"}
 
 
 def _department(row: Department) -> Faults:

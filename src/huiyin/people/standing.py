@@ -14,6 +14,7 @@ from huiyin.people.models import (
     Appointment,
     Charge,
     Department,
+    Duty,
     Grant,
     Membership,
     Person,
@@ -82,18 +83,22 @@ def predecessors(departments: frozenset[int]) -> frozenset[int]:
 
 
 def standing_of(person: Person, on: dt.date | None = None, user: User | None = None) -> Standing:
-    """Four small queries; call it once per request (see `standing` for users)."""
+    """Four small queries; call it once per request (see `standing` for users).
+
+    A post that only bears a duty (the cashier's) brings its department's work to nobody who has a post of another kind.
+    """
     day = on or today()
     seats = list(
         Appointment.objects.on(day).filter(person=person)
         .values_list("post_id", "post__department_id", "post__is_head", "post__code")
     )
+    plain = {s[1] for s in seats if s[3] not in Duty}
     return Standing(
         person=person,
         user=user,
         on=day,
         posts=frozenset(s[0] for s in seats),
-        departments=frozenset(s[1] for s in seats),
+        departments=frozenset(s[1] for s in seats if s[3] not in Duty or s[1] in plain or not plain),
         headed=frozenset(s[1] for s in seats if s[2]),
         charged=frozenset(
             Charge.objects.on(day).filter(person=person).values_list("department_id", flat=True)

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -9,7 +9,7 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         from huiyin.ledger.guards import protect
         from huiyin.ledger.projection import add_projector
-        from huiyin.procedures import duties  # noqa: F401
+        from huiyin.procedures import duties, following  # noqa: F401
         from huiyin.procedures.loading import load_after_migrate
         from huiyin.procedures.models import Task
         from huiyin.procedures.tasks import project_tasks
@@ -17,3 +17,6 @@ class ProceduresConfig(AppConfig):
         protect("procedures_evaluation")
         add_projector(project_tasks, Task)
         post_migrate.connect(load_after_migrate, dispatch_uid="huiyin.procedures.loading")
+        post_migrate.connect(
+            following.schedule_after_migrate, sender=apps.get_app_config("django_q"), dispatch_uid=following.NAME
+        )

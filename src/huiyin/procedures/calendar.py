@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from functools import lru_cache
 
 from huiyin.procedures.models import Holiday
 from huiyin.workdays import Calendar, parse_term
-
-HOLIDAYS_OF_A_YEAR = 11
-"""With so many free days the organ has entered a year's holidays (《全国年节及纪念日放假办法》: 13, until 2024 11)."""
+from huiyin.workdays.festivals import missing_festivals
 
 
 def calendar() -> Calendar:
@@ -20,10 +17,10 @@ def calendar() -> Calendar:
 
 @lru_cache(maxsize=8)
 def _calendar(own: tuple[tuple[dt.date, bool, str], ...]) -> Calendar:
-    free = Counter(day.year for day, is_workday, _ in own if not is_workday)
+    free = {day: name for day, is_workday, name in own if not is_workday}
     return Calendar(
-        announced_years=[year for year, days in free.items() if days >= HOLIDAYS_OF_A_YEAR],
-        extra_holidays={day: name for day, is_workday, name in own if not is_workday},
+        announced_years=[year for year in {day.year for day in free} if not missing_festivals(year, free)],
+        extra_holidays=free,
         extra_workdays={day: name for day, is_workday, name in own if is_workday},
     )
 

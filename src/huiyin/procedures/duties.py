@@ -41,7 +41,7 @@ def unfilled() -> list[str]:
     for duty in Duty:
         if duty in waiting and duty not in manned:
             why = f"岗位“{posts[duty]}”没有人任职" if duty in posts else "还没有岗位"
-            found.append(f"{duty.label}：{why}，{_in_words(waiting[duty])}由办公室办理")
+            found.append(f"{duty.label}：{why}，{_in_words(waiting[duty])}由“整改办”角色代管")
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -120,3 +121,6 @@ class Holiday(models.Model):
     day = models.DateField("日期", primary_key=True)
     is_workday = models.BooleanField("上班", default=False)
     name = models.CharField("说明", max_length=60)
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d} {self.name}" if isinstance(self.day, dt.date) else f"{self.day} {self.name}"

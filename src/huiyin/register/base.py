@@ -110,6 +110,8 @@ class Register:
     columns: ClassVar[tuple[Column, ...]] = ()
     forms: ClassVar[tuple[PrintForm, ...]] = ()
     panels: ClassVar[tuple[Panel, ...]] = ()
+    first_panels: ClassVar[tuple[Panel, ...]] = ()
+    """Parts that stand above everything else on a matter's page: what must be seen to first."""
     pages: ClassVar[tuple[Page, ...]] = ()
     addresses: ClassVar[Mapping[str, str]] = {}
     """Pages outside the register's own address: the beginning of their addresses, with the module of their urls."""

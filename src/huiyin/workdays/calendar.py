@@ -40,7 +40,11 @@ class Calendar:
 
     def covers(self, year: int) -> bool:
         """Whether the year's holidays are known; elsewhere only weekends are free and callers say so."""
-        return _FIRST_LISTED <= year <= _LAST_LISTED or year in self._announced_years
+        return self.is_listed(year) or year in self._announced_years
+
+    def is_listed(self, year: int) -> bool:
+        """Whether the library has the State Council's notice of the year."""
+        return bool(_FIRST_LISTED <= year <= _LAST_LISTED)
 
     def is_workday(self, day: date) -> bool:
         """Whether the organ works on that day."""

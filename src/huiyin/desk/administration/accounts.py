@@ -15,7 +15,7 @@ from huiyin.desk.administration.sections import SECTION
 from huiyin.desk.administration.tables import stored
 from huiyin.kit.given import number_in
 from huiyin.kit.loaders import DeskRequest
-from huiyin.people import changes
+from huiyin.people import changes, passwords
 from huiyin.people.models import User
 from huiyin.people.rules import faults
 
@@ -35,6 +35,7 @@ def new_account(request: DeskRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         password = fresh_password()
         form.instance.set_password(password)
+        form.instance.must_change_password = True
         if stored(request, form, f"已为{form.instance.person}建立账号{form.instance.username}"):
             return _show_once(request, form.instance, password)
     return render(request, "administration/edit.html", {"section": SECTION["accounts"], "form": form, "may_write": True})
@@ -43,11 +44,10 @@ def new_account(request: DeskRequest) -> HttpResponseBase:
 @opens_to(Right.NONE)
 @require_POST
 def reset_password(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """A new password; whoever is signed in with the old one is signed out."""
+    """A new password, to be changed by its owner; whoever is signed in with the old one is signed out, a lock-out ends."""
     user = get_object_or_404(User.objects.select_related("person"), pk=pk)
     password = fresh_password()
-    user.set_password(password)
-    changes.save(request.user, user, "重置口令")
+    passwords.give_out(user, password, request.user)
     return _show_once(request, user, password)
 
 

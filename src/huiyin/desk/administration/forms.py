@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import datetime as dt
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import RegexValidator
 
 from huiyin.kit.fields import DateInput, styled
+from huiyin.people import units
+from huiyin.people.colleagues import colleagues
 from huiyin.people.models import (
     Appointment,
     Body,
@@ -22,6 +25,7 @@ from huiyin.people.models import (
     Unit,
     User,
     own_code,
+    today,
 )
 from huiyin.people.names import initials
 from huiyin.people.rules import faults
@@ -70,11 +74,14 @@ class PlainForm(forms.Form):
 class RowForm(forms.ModelForm):  # type: ignore[type-arg]
     """A row of the organ's own data; what `people.rules` objects to stands beside its field."""
 
+    everybody: ClassVar[bool] = False
+    """Whether administrators of the system are among the people offered."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         dress(self.fields)
         if "person" in self.fields:
-            self._settle("person", Person.objects.all())
+            self._settle("person", Person.objects.all() if self.everybody else colleagues())
         if "department" in self.fields:
             self._settle("department", Department.objects.on().select_related("unit"))
         if "basis" in self.fields:
@@ -119,6 +126,10 @@ class UnitForm(RowForm):
 
 
 class DepartmentForm(RowForm):
+    renamed_on = forms.DateField(
+        label="更名日期", required=False, help_text="名称有变时填写：从这一天起用新名称，旧名称留作曾用名；只是更正错字的不填"
+    )
+
     class Meta:
         model = Department
         fields = ("name", "kind", "unit", "parent", "position", "starts_on", "ends_on", "basis")
@@ -127,7 +138,24 @@ class DepartmentForm(RowForm):
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = Department.objects.on().exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
         self.fields["ends_on"].help_text = "撤销而没有承接部门时填写；并入其他部门的，请用“撤并”"
-        self.fields["unit"].initial = Unit.objects.filter(is_self=True).first()
+        self.fields["unit"].initial = units.own()
+        self.former = self.instance.name
+        if not self.instance.pk:
+            del self.fields["renamed_on"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """A department renamed from a day on keeps its former name: old papers and files are written with it."""
+        day, name = self.cleaned_data.get("renamed_on"), self.cleaned_data.get("name")
+        if day is not None and name == self.former:
+            self.add_error("renamed_on", "名称没有变，不用填写")
+        elif day is not None and day > today():
+            self.add_error("renamed_on", "请在更名的当天或以后登记")
+        elif day is not None:
+            last = str(day - dt.timedelta(days=1))
+            self.instance.former_names = [
+                *self.instance.former_names, {"name": self.former, "until": last, "basis": self.cleaned_data.get("basis", "")}
+            ]
+        return self.cleaned_data
 
 
 class PostForm(RowForm):
@@ -207,6 +235,7 @@ class MembershipForm(RowForm):
 
 
 class GrantForm(RowForm):
+    everybody = True
     register = forms.ChoiceField(label="台账范围", required=False, help_text="不选表示全部普通台账；谈话等限制性台账须逐个指定")
 
     class Meta:
@@ -215,10 +244,23 @@ class GrantForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scopes = sorted({code.partition(".")[0] for code in REGISTERS if "." in code})
-        known = [(code, f"{r.title}（{code}）") for code, r in REGISTERS.items()]
-        self.fields["register"].choices = [("", "全部普通台账"), *((s, f"{s}.* 全部") for s in scopes), *known]  # type: ignore[attr-defined]
+        self.fields["register"].choices = [("", scope_in_words("")), *((s, scope_in_words(s)) for s in _scopes())]  # type: ignore[attr-defined]
         self.fields["ends_on"].help_text = "检查账号必须填写，过期自动失效"
+
+
+def _scopes() -> list[str]:
+    """Groups of registers by the first part of their codes, where there are several; then each register."""
+    first = [code.partition(".")[0] for code in REGISTERS if "." in code]
+    return [*sorted({scope for scope in first if first.count(scope) > 1}), *REGISTERS]
+
+
+def scope_in_words(scope: str) -> str:
+    """Which registers a role is held for: all ordinary ones, one by its title, or those of a group by theirs."""
+    if not scope:
+        return "全部普通台账"
+    if scope in REGISTERS:
+        return REGISTERS[scope].title
+    return "、".join(r.title for code, r in REGISTERS.items() if code.startswith(f"{scope}.")) or scope
 
 
 class AccountForm(RowForm):
@@ -264,14 +306,16 @@ class DaysForm(PlainForm):
 class HandoverForm(PlainForm):
     person = forms.ModelChoiceField(label="移交人", queryset=Person.objects.none())
     on = forms.DateField(label="离岗日期", help_text="账号在这一天关闭，任职、分管、角色到这一天为止")
-    to_whom = forms.ModelChoiceField(label="接收人", queryset=Person.objects.all(), required=False)
-    before_whom = forms.ModelChoiceField(label="监交人", queryset=Person.objects.all(), required=False)
+    to_whom = forms.ModelChoiceField(label="接收人", queryset=Person.objects.none(), required=False)
+    before_whom = forms.ModelChoiceField(label="监交人", queryset=Person.objects.none(), required=False)
     basis = forms.CharField(label="依据文件", max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in (("person", "移交人"), ("to_whom", "接收人"), ("before_whom", "监交人")):
             self.fields[name].label = label
+        for name in ("to_whom", "before_whom"):
+            self.fields[name].queryset = colleagues()  # type: ignore[attr-defined]
         # Those who still hold something; a list of everybody who has ever been here would only mislead.
         held = Appointment.objects.on().values("person").union(Grant.objects.on().values("person"))
         self.fields["person"].queryset = Person.objects.filter(pk__in=held)  # type: ignore[attr-defined]

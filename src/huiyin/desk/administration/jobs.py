@@ -19,11 +19,13 @@ from huiyin.kit.loaders import DeskRequest
 from huiyin.notices import jobs as notices
 from huiyin.notices.models import Letter
 from huiyin.people.models import User
+from huiyin.procedures import following
 from huiyin.registers.contradictions import jobs as contradictions
 
 TITLES = {
     notices.NAME: ("提醒邮件", "每5分钟：写好应发的提醒，发出等候的邮件"),
     contradictions.NAME: ("矛盾比对", "每天凌晨：各台账相互比对，发现的矛盾登记为核查事项"),
+    following.NAME: ("待办跟着岗位走", "每天：分管、岗位、职责调整到期的，在办事项转到现任"),
     "huiyin.housekeeping": ("清理", "每天夜里：过期的登录、没有提交的上传文件"),
 }
 LETTERS = 30

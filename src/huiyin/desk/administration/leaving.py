@@ -36,7 +36,8 @@ _MEDIA = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingm
 def handover(request: DeskRequest) -> HttpResponseBase:
     """GET with a person and a day shows what waits; POST carries it out."""
     given: QueryDict | None = request.POST if request.method == "POST" else request.GET
-    form = HandoverForm(given if given and given.get("person") else None, initial={"on": today()})
+    asked = given if given and given.get("on") else None
+    form = HandoverForm(asked, initial={"on": today(), "person": number_in(request.GET.get("person", ""))})
     found: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
         clean = form.cleaned_data

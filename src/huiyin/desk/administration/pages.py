@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.desk.administration.access import Right, opens_to, right_of
 from huiyin.desk.administration.forms import MergeForm
@@ -16,8 +16,9 @@ from huiyin.desk.administration.sections import SECTIONS
 from huiyin.desk.administration.telling import told
 from huiyin.kit.given import number_in
 from huiyin.kit.loaders import DeskRequest
+from huiyin.people import units
 from huiyin.people.merging import CannotMerge, merge
-from huiyin.people.models import Change, Department, today
+from huiyin.people.models import Change, Department, Unit, today
 
 PAGE = 50
 
@@ -31,6 +32,7 @@ class Card:
 
 
 _OTHERS = (
+    ("setup", "建立单位", "从空的系统到第一件事项：按次序做哪几步，还缺什么，缺了会卡在哪里。", "checklist"),
     ("roster", "导入名册", "用一张 Excel 表登记部门、岗位、人员、分管、角色和账号。", "file-upload"),
     ("parameters", "参数", "检查用的界限、比例、期限，注明依据，按日期生效。", "adjustments"),
     ("days", "节假日", "本单位的放假和调休上班，期限按工作日推算。", "calendar"),
@@ -54,7 +56,8 @@ def index(request: DeskRequest) -> HttpResponseBase:
     }
     cards.update(others)
     groups = (
-        ("机构和人员", ("people", "departments", "posts", "appointments", "charges", "bodies", "memberships", "units", "roster")),
+        ("从这里开始", ("setup", "roster")),
+        ("机构和人员", ("units", "departments", "posts", "people", "appointments", "charges", "bodies", "memberships")),
         ("账号和权限", ("accounts", "grants")), ("规则", ("parameters", "days", "versions")),
         ("日常", ("handover", "jobs", "history")),
     )
@@ -78,6 +81,16 @@ def merger(request: DeskRequest, pk: int) -> HttpResponseBase:
             messages.success(request, f"{department}已并入{clean['into']}，未办结的事项由{clean['into']}办理。{said}")
             return redirect("administration:row", "departments", department.pk)
     return render(request, "administration/merge.html", {"department": department, "form": form})
+
+
+@opens_to(Right.NONE)
+@require_POST
+def make_own(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """This unit keeps the ledger; what was 本单位 before is another unit like the rest."""
+    unit = get_object_or_404(Unit, pk=pk)
+    units.choose(unit, request.user)
+    messages.success(request, f"{unit.full_name}已设为本单位")
+    return redirect("administration:row", "units", pk)
 
 
 @opens_to(Right.NONE)

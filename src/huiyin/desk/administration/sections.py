@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from huiyin.desk.administration import forms
 from huiyin.desk.administration.access import Right
+from huiyin.people import passwords
 from huiyin.people.models import (
     Appointment,
     Body,
@@ -80,6 +81,8 @@ def _state(user: User) -> str:
         return "已停用"
     if not user.is_open:
         return f"已于{user.ends_on}关闭"
+    if user.is_locked:  # type: ignore[attr-defined]
+        return "暂时锁定（重置口令即解除）"
     return f"{user.ends_on}关闭" if user.ends_on else "可登录"
 
 
@@ -94,7 +97,9 @@ def _people() -> Rows:
 
 def _accounts() -> Rows:
     grants = Prefetch("person__grants", Grant.objects.on(), to_attr="now_grants")
-    return User.objects.select_related("person").prefetch_related(grants).order_by("username")
+    locked = Exists(passwords.lockouts().filter(username=OuterRef("username")))
+    rows = User.objects.select_related("person").prefetch_related(grants)
+    return rows.annotate(is_locked=locked).order_by("username")
 
 
 def _by(model: type[Any], **same: Any) -> Rows:
@@ -120,7 +125,8 @@ SECTIONS = (
     Section(
         "departments", "部门", "部门", Department, forms.DepartmentForm,
         (("名称", lambda d: d.name), ("类别", lambda d: d.get_kind_display()), ("上级", lambda d: d.parent or ""),
-         ("时间", _until), ("承接部门", lambda d: d.successor or "")),
+         ("时间", _until), ("曾用名称", lambda d: "、".join(f["name"] for f in d.former_names)),
+         ("承接部门", lambda d: d.successor or "")),
         lambda: Department.objects.select_related("parent", "successor"), ("name",),
         "委办、街道工委和联络站。撤并的部门保留历史，未办结的事项由承接部门办理。", Right.READ, _on,
         (Related("posts", lambda d: _by(Post, department=d), "department", "部门"),
@@ -174,7 +180,7 @@ SECTIONS = (
     Section(
         "grants", "角色", "角色", Grant, forms.GrantForm,
         (("人员", lambda g: g.person), ("角色", lambda g: g.get_role_display()),
-         ("台账范围", lambda g: g.register or "全部普通台账"), ("时间", _until), ("依据", lambda g: g.basis)),
+         ("台账范围", lambda g: forms.scope_in_words(g.register)), ("时间", _until), ("依据", lambda g: g.basis)),
         lambda: Grant.objects.select_related("person").order_by("role", "person__position", "id"),
         ("person__name", "person__initials"), "角色决定能看什么、能办什么。检查账号只读，到期自动失效。",
         current=_on, icon="shield-lock",

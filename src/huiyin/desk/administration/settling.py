@@ -21,6 +21,7 @@ from huiyin.procedures.calendar import calendar
 from huiyin.procedures.models import Holiday, Parameter
 from huiyin.procedures.parameters import in_words
 from huiyin.procedures.settling import CannotSet, set_days, set_value
+from huiyin.workdays.festivals import missing_festivals
 
 
 def _writes(request: DeskRequest) -> bool:
@@ -81,8 +82,11 @@ def days(request: DeskRequest) -> HttpResponseBase:
     for holiday in Holiday.objects.order_by("day"):
         own.setdefault(holiday.day.year, []).append(holiday)
     table = calendar()
+    free = {h.day: h.name for found in own.values() for h in found if not h.is_workday}
     years: list[dict[str, Any]] = [
-        {"year": year, "days": found, "covered": table.covers(year)} for year, found in sorted(own.items(), reverse=True)
+        {"year": year, "days": found, "covered": table.covers(year), "missing": missing_festivals(year, free),
+         "built_in": table.is_listed(year)}
+        for year, found in sorted(own.items(), reverse=True)
     ]
     return render(request, "administration/days.html", {"years": years, "form": form, "may_write": _writes(request)})
 

@@ -16,16 +16,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huiyin.desk.administration.access import Right, right_of
+from huiyin.desk.administration.keeping import kept
 from huiyin.desk.administration.sections import SECTION, Section
 from huiyin.desk.administration.telling import told
 from huiyin.kit.given import number_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.people import changes
-from huiyin.people.models import User
+from huiyin.people.models import Role, User
 
 PAGE = 50
 LAST_PAGE = 10_000
 SHOWN = 60
+_GIVEN = {("role", role.value) for role in Role}
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def new(request: DeskRequest, slug: str) -> HttpResponseBase:
     section, _ = section_or_404(request, slug, Right.WRITE)
     if slug == "accounts":
         return redirect("administration:new-account")
-    initial = {key: value for key, value in request.GET.items() if number_in(str(value)) is not None}
+    initial = {k: v for k, v in request.GET.items() if number_in(str(v)) is not None or (k, v) in _GIVEN}
     form = section.form(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and stored(request, form, "已保存"):
         return redirect("administration:row", slug, form.instance.pk)
@@ -118,11 +120,11 @@ def stored(request: DeskRequest, form: Any, said: str) -> bool:
     """Keep a valid form's row; False, with the message on the form, when another row has just taken its place."""
     try:
         with transaction.atomic():
-            changes.save(request.user, form.instance)
+            moved = kept(form.instance, request.user)
     except IntegrityError:
         form.add_error(None, "没有保存：刚刚有人登记了相同的内容，请刷新后核对。")
         return False
-    messages.success(request, said)
+    messages.success(request, f"{said}。{moved}件在办事项已随之转办" if moved else said)
     return True
 
 

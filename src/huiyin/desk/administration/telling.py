@@ -12,7 +12,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 
 from huiyin.desk.administration.forms import LABELS
-from huiyin.people.models import Change
+from huiyin.people.models import Change, Duty
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,16 @@ def told(change: Change) -> Told:
         act = change.note or "操作"
     return Told(
         timezone.localtime(change.at), str(change.actor.person) if change.actor else "系统",
-        _KINDS.get(change.model, change.model), change.shown, act, change.note, tuple(_lines(change)),
+        _KINDS.get(change.model, change.model), _shown(change), act, change.note, tuple(_lines(change)),
     )
+
+
+def _shown(change: Change) -> str:
+    """What the row was called; days were once written down without words."""
+    if change.model == "procedures.holiday":
+        name = (change.after or change.before or {}).get("name", "")
+        return f"{change.object_id} {name}".strip()
+    return change.shown
 
 
 def _lines(change: Change) -> Iterator[Line]:
@@ -68,6 +76,8 @@ def _field(model: str, name: str) -> Any:
 
 
 def _label(model: str, name: str) -> str:
+    if (model, name) == ("people.post", "code"):
+        return "专门职责"
     field = _field(model, name)
     return LABELS.get(name) or str(getattr(field, "verbose_name", name))
 
@@ -75,6 +85,10 @@ def _label(model: str, name: str) -> str:
 def _words(model: str, name: str, value: Any) -> str:
     if value in (None, "", []):
         return ""
+    if (model, name) == ("people.post", "code"):
+        return str(Duty(value).label) if value in Duty.values else "（无）"
+    if (model, name) == ("people.department", "former_names"):
+        return "、".join(f"{each['name']}（至{each['until']}）" for each in value)
     if isinstance(value, dict):
         return str(value.get("shown", ""))
     if isinstance(value, bool):

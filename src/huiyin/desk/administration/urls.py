@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.desk.administration import accounts, drafting, jobs, leaving, pages, settling, tables, versions
+from huiyin.desk.administration import (
+    accounts,
+    drafting,
+    jobs,
+    leaving,
+    pages,
+    settling,
+    starting,
+    tables,
+    versions,
+)
 from huiyin.desk.administration.roster import views as roster
 
 app_name = "administration"
 
 urlpatterns = [
     path("", pages.index, name="index"),
+    path("setup/", starting.setup, name="setup"),
+    path("setup/look/<str:code>/", starting.look, name="look"),
+    path("setup/arrange/", starting.arrange, name="arrange"),
     path("history/", pages.history, name="history"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<str:name>/run/", jobs.run, name="run-job"),
@@ -26,6 +39,7 @@ urlpatterns = [
     path("procedures/<int:pk>/draft/", drafting.draft, name="draft"),
     path("procedures/<int:pk>/try/", drafting.attempt, name="attempt"),
     path("procedures/<int:pk>/", versions.version, name="version"),
+    path("units/<int:pk>/own/", pages.make_own, name="own-unit"),
     path("departments/<int:pk>/merge/", pages.merger, name="merge"),
     path("accounts/new/", accounts.new_account, name="new-account"),
     path("accounts/<int:pk>/password/", accounts.reset_password, name="reset-password"),

@@ -12,7 +12,8 @@ from huiyin.desk.importing.arrangement import Arrangement, Place
 from huiyin.desk.importing.forms import DoubtForm, DraftForm, HeadForm, HeadingForm, ItemForm, NamesForm
 from huiyin.kit.fields import DeskForm
 from huiyin.ledger.models import Matter
-from huiyin.people.models import Department, Person, today
+from huiyin.people.colleagues import colleagues
+from huiyin.people.models import Department, today
 from huiyin.reading import Kind, Objection, Reading, objections
 from huiyin.register.drafts import Draft
 from huiyin.register.importing import Importer, Shape
@@ -62,7 +63,7 @@ class Correcting:
         ]
         for form in self.doubts:  # the choice stands in the place of the field
             form.fields["chosen"].label = f"{self.head.fields.pop(form.doubt.place).label}：{form.fields['chosen'].label}"
-        people = [(str(pk), name) for pk, name in Person.objects.order_by("position", "id").values_list("pk", "name")]
+        people = [(str(pk), name) for pk, name in colleagues().values_list("pk", "name")]
         departments = [(str(d.pk), d.name) for d in Department.objects.on(today()).filter(unit__is_self=True)]
         self.names = NamesForm(data, prefix="names", draft=draft, people=people, departments=departments)
         self._item_fields, self._part_fields = importer.fields_of_items(draft.kind), importer.fields_of_parts(draft.kind)

@@ -13,6 +13,7 @@ from huiyin.ledger.record import lock
 from huiyin.people import changes
 from huiyin.people.models import Body, Membership, Person, User
 from huiyin.procedures.acts import act
+from huiyin.procedures.following import follow
 from huiyin.procedures.orders import Done, NotAllowed, Order
 from huiyin.procedures.repetition import repeated
 from huiyin.registers.rectification.models import Round
@@ -57,7 +58,24 @@ def set_up(
         if office is not None:
             values["group_office"] = settle(round_.group_office, office, Body.Kind.GROUP_OFFICE, day, basis, by, chief)
         said = order.comment or f"按{basis}设立或调整整改工作领导小组"
-        return act(round_.pk, EntryKind.CORRECT, replace(order, comment=said), values)
+        done = act(round_.pk, EntryKind.CORRECT, replace(order, comment=said), values)
+        follow()
+        return done
+
+
+def adopt(round_: Round, order: Order, group: Body) -> Done:
+    """Take a leading group that the settings know as the round's, and its office with it. Raises NotAllowed without a chair."""
+    if not Membership.objects.on(order.happened_on).filter(body=group, role=Membership.Role.CHAIR).exists():
+        raise NotAllowed(f"“{group}”还没有组长，请先在“设置 → 机构成员”中登记，再采用。")
+    values: dict[str, Body] = {"leading_group": group}
+    office = Body.objects.filter(parent=group, kind=Body.Kind.GROUP_OFFICE, dissolved_on=None).order_by("pk").first()
+    if office is not None:
+        values["group_office"] = office
+    with transaction.atomic():
+        said = order.comment or f"采用已登记的{group}（{group.basis}）"
+        done = act(round_.pk, EntryKind.CORRECT, replace(order, comment=said), values)
+        follow()
+        return done
 
 
 def _refuse_earlier(bodies: Sequence[Body | None], on: dt.date) -> None:

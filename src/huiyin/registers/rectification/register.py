@@ -74,6 +74,13 @@ def _leading_group(matter: Matter, who: Standing) -> Mapping[str, Any]:
     return {"matter": matter, "seats": found, "change": office}
 
 
+def _without_group(matter: Matter, who: Standing) -> Mapping[str, Any]:
+    """The round of a plan on its way when it has no leading group to approve it; nothing otherwise. One query."""
+    root = matter.root_id if not matter.is_closed else None
+    lacking = Round.objects.filter(pk=root, leading_group=None).first() if root is not None else None
+    return {"round": lacking, "change": who.has(Role.OFFICE, Round.REGISTER) and not who.is_administrator}
+
+
 _WITH_THE_PLAN = Together("plan", "项待随方案印发", plans.open_plans)
 _PAPERS = Panel("rectification/measure_papers.html", _papers)
 
@@ -185,6 +192,7 @@ class PlanRegister(_Spine):
     fixed_steps = frozenset({"draft", "approve", "issue"})
     icon = "clipboard-list"
     detail_fields = ("document_number", "issued_on", "requirements", "review_opinion")
+    first_panels = (Panel("rectification/without_group.html", _without_group),)
     columns = _COMMON
     guide = "问题清单、任务清单、责任清单是同一份台账的三种看法；方案印发后各部门即收到任务。"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -12,7 +12,7 @@ from huiyin.desk.exchange.cells import Wrong, date_of, rows_of
 from huiyin.desk.exchange.compared import Problem
 from huiyin.desk.exchange.fields import recognise
 from huiyin.ledger.store import Refused
-from huiyin.people.models import Department, Duty, Role, today
+from huiyin.people.models import Department, Duty, Membership, Role, today
 from huiyin.rendering.sheet import Kind, SheetColumn, write_table
 
 EXAMPLE = "示例"
@@ -27,20 +27,22 @@ KINDS = {kind.label: kind for kind in Department.Kind}
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "name": ("姓名", "人员"), "department": ("部门", "所在部门", "处室", "科室"), "kind": ("部门类别", "类别"),
     "post": ("岗位", "职务", "岗位名称"), "head": ("部门负责人", "是否负责人", "负责人"), "duty": ("专门职责", "职责"),
-    "charges": ("分管部门", "分管"), "roles": ("角色",), "username": ("用户名", "账号"), "phone": ("联系电话", "电话", "手机"),
-    "email": ("邮箱", "电子邮箱"), "starts_on": ("起始日期", "任职日期", "任职时间"), "basis": ("依据文件", "依据", "任职文件"),
+    "charges": ("分管部门", "分管"), "bodies": ("机构职务", "组织机构", "机构"), "roles": ("角色",),
+    "username": ("用户名", "账号"), "phone": ("联系电话", "电话", "手机"), "email": ("邮箱", "电子邮箱"),
+    "starts_on": ("起始日期", "任职日期", "任职时间"), "basis": ("依据文件", "依据", "任职文件"),
 }
 _YES, _NO = ("是", "√", "1"), ("", "否", "×", "0")
 _LIST = re.compile(r"[、，,；;\n]+")
 
 _COLUMNS = (
     SheetColumn("姓名", 12, required=True, hint="同名的人请填联系电话加以区分"),
-    SheetColumn("部门", 20, hint="还没有登记的部门会一并登记"),
+    SheetColumn("部门", 20, hint="还没有登记的部门会一并登记；兼任几个岗位的可写“选联工委、办公室”，与岗位一一对应"),
     SheetColumn("部门类别", 12, choices=list(KINDS), hint="新部门填写；不填按名称判断"),
-    SheetColumn("岗位", 18, hint="例如 主任、副主任、综合科干部；还没有的岗位会一并登记"),
-    SheetColumn("部门负责人", 10, choices=("是", "否")),
-    SheetColumn("专门职责", 14, choices=list(DUTIES), hint="各部门的事项都由这个岗位办的才填"),
+    SheetColumn("岗位", 18, hint="例如 主任、副主任、会计；还没有的岗位会一并登记，几个岗位用顿号隔开"),
+    SheetColumn("部门负责人", 10, choices=("是", "否"), hint="写在有几个岗位的一行里，指第一个岗位"),
+    SheetColumn("专门职责", 14, hint=f"各部门的事项都由这个人办的才填，几项用顿号隔开：{'、'.join(DUTIES)}"),
     SheetColumn("分管部门", 24, hint="几个部门用顿号隔开"),
+    SheetColumn("机构职务", 30, hint="例如 整改工作领导小组组长、机关党支部书记；还没有的机构会一并登记，须填依据文件"),
     SheetColumn("角色", 18, hint=f"几个角色用顿号隔开：{'、'.join(ROLES)}"),
     SheetColumn("用户名", 16, hint=f"填“{AUTOMATIC}”按姓名拼音取名；不填不建账号"),
     SheetColumn("联系电话", 16), SheetColumn("邮箱", 22),
@@ -48,7 +50,9 @@ _COLUMNS = (
     SheetColumn("依据文件", 24),
 )
 _NOTES = (
-    "一行一个岗位：一人兼任几个岗位的写几行，角色、用户名写在其中一行即可。只分管、不任职的人，部门和岗位都不填。",
+    "一人兼任几个岗位的，可以写几行，也可以在一行里用顿号隔开；角色、用户名写在其中一行即可。只分管、不任职的人，部门和岗位都不填。",
+    "专门职责多于岗位的，多出的各设一个岗位，例如“财务审核岗”。一项职责可以几人承担：第二人在第一人须回避时替办。",
+    "每个部门都要有人分管（包括办公室、领导班子），每个部门有一个部门负责人。",
     "各列的先后可以调整，除姓名外不需要的列可以删去。",
     "上传后先核对：列出将要登记的部门、岗位、人员、任职、分管、角色、账号，以及错误的行、列、内容，由您确认后才登记。有一处错误，整张表都不登记。",
     "只增加还没有的，不改动、不结束已经登记的；同一张表传两次，第二次没有可登记的。",
@@ -57,17 +61,33 @@ _NOTES = (
 
 
 @dataclass(frozen=True)
+class Seat:
+    """A post of a department."""
+
+    department: str
+    post: str
+    head: bool = False
+    duty: Duty | None = None
+    only_duty: bool = False
+    """No post of the sheet bears the duty: it is borne where it is already, else by a post of its own."""
+
+
+@dataclass(frozen=True)
+class BodySeat:
+    body: str
+    role: Membership.Role
+
+
+@dataclass(frozen=True)
 class Line:
-    """A seat, or what a person has without one; `row` as Excel counts."""
+    """The seats of a person, or what one has without any; `row` as Excel counts."""
 
     row: int
     name: str
-    department: str = ""
+    seats: tuple[Seat, ...] = ()
     kind: str = ""
-    post: str = ""
-    head: bool = False
-    duty: Duty | None = None
     charges: tuple[str, ...] = ()
+    bodies: tuple[BodySeat, ...] = ()
     roles: tuple[Role, ...] = ()
     username: str = ""
     phone: str = ""
@@ -78,10 +98,11 @@ class Line:
 
 def write_sample(target: BinaryIO) -> None:
     example = (
-        EXAMPLE, "办公室", "办公室", "主任", "是", "", "", Role.HANDLER.label, AUTOMATIC, "8600 0001", "", today(),
+        EXAMPLE, "办公室", "办公室", "主任", "是", "", "", "", Role.HANDLER.label, AUTOMATIC, "8600 0001", "", today(),
         "任职文件的名称或文号",
     )
     write_table(target, "名册", _COLUMNS, [example], _NOTES)
+
 
 def read(data: bytes) -> tuple[list[Line], list[Problem]]:
     """Raises Refused (in Chinese) for what is no roster at all."""
@@ -122,20 +143,17 @@ def _line(number: int, cells: Mapping[str, str]) -> Line:
         return known.get(text, "")
 
     name = re.sub(r"\s", "", cells["name"])
-    department, post = cells.get("department", ""), cells.get("post", "")
     if not name:
         wrong("name", "不能为空")
-    if bool(department) != bool(post):
-        wrong("post" if department else "department", "部门和岗位要么都填，要么都不填")
     head = cells.get("head", "")
     if head not in (*_YES, *_NO):
         wrong("head", "请填“是”或“否”")
     roles = _several(cells.get("roles", ""))
     for unknown in [r for r in roles if r not in ROLES]:
         wrong("roles", f"没有“{unknown}”这个角色，可以填：{'、'.join(ROLES)}")
-    kind, duty = one("kind", KINDS), one("duty", DUTIES)
-    if duty and not post:
-        wrong("duty", "专门职责由岗位承担，请填部门和岗位")
+    kind = one("kind", KINDS)
+    seats = _seats(cells, head in _YES, wrong)
+    bodies = [_body_seat(text, wrong) for text in _several(cells.get("bodies", ""))]
     starts_on = None
     try:
         starts_on = date_of(cells.get("starts_on", ""))
@@ -144,11 +162,66 @@ def _line(number: int, cells: Mapping[str, str]) -> Line:
     if problems:
         raise _Row(problems)
     return Line(
-        number, name, department, kind, post, head in _YES, Duty(duty) if duty else None,
-        tuple(_several(cells.get("charges", ""))), tuple(ROLES[r] for r in roles), cells.get("username", "").lower(),
-        cells.get("phone", ""), cells.get("email", ""), starts_on or today(), cells.get("basis", ""),
+        number, name, tuple(seats), kind, tuple(_several(cells.get("charges", ""))), tuple(b for b in bodies if b),
+        tuple(ROLES[r] for r in roles), cells.get("username", "").lower(), cells.get("phone", ""), cells.get("email", ""),
+        starts_on or today(), cells.get("basis", ""),
     )
 
 
-def _several(text: str) -> list[str]:
-    return list(dict.fromkeys(part.strip() for part in _LIST.split(text) if part.strip()))
+Wronged = Callable[[str, str], None]
+# A post whose title speaks of a duty bears it, when a line has several of either.
+_SPOKEN_OF: Mapping[Duty, tuple[str, ...]] = {
+    Duty.FINANCE_REVIEW: ("财务", "审核"), Duty.CASHIER: ("出纳",), Duty.ACCOUNTANT: ("会计",),
+    Duty.DISPATCHER: ("车", "调度"), Duty.LEGAL: ("法制", "法规"),
+}
+
+
+def _seats(cells: Mapping[str, str], head: bool, wrong: Wronged) -> list[Seat]:
+    """Departments and posts of a line side by side, each duty with the post that bears it or with one of its own."""
+    departments, posts = _several(cells.get("department", "")), _several(cells.get("post", ""), repeated=True)
+    duties = [DUTIES[d] for d in _several(cells.get("duty", "")) if d in DUTIES]
+    for unknown in [d for d in _several(cells.get("duty", "")) if d not in DUTIES]:
+        wrong("duty", f"没有“{unknown}”这项职责，可以填：{'、'.join(DUTIES)}")
+    if bool(departments) != bool(posts):
+        wrong("post" if departments else "department", "部门和岗位要么都填，要么都不填")
+        return []
+    if duties and not posts:
+        wrong("duty", "专门职责由岗位承担，请填部门和岗位")
+        return []
+    if len(departments) == 1:
+        departments *= len(posts)
+    if len(departments) != len(posts):
+        wrong("post", f"有{len(departments)}个部门、{len(posts)}个岗位，不能一一对应；请分写几行")
+        return []
+    borne = _borne(posts, duties)
+    seats = [Seat(d, p, head and i == 0, borne.get(i)) for i, (d, p) in enumerate(zip(departments, posts, strict=True))]
+    left = [duty for duty in duties if duty not in borne.values()]
+    return seats + [Seat(departments[0], f"{duty.label}岗", duty=duty, only_duty=True) for duty in left]
+
+
+def _borne(posts: list[str], duties: list[Duty]) -> dict[int, Duty]:
+    """Place of a post in the line -> the duty it bears."""
+    if len(posts) == len(duties) == 1:
+        return {0: duties[0]}
+    found: dict[int, Duty] = {}
+    for duty in duties:
+        place = next((i for i, p in enumerate(posts) if i not in found and any(w in p for w in _SPOKEN_OF[duty])), None)
+        if place is not None:
+            found[place] = duty
+    return found
+
+
+def _body_seat(text: str, wrong: Wronged) -> BodySeat | None:
+    """整改工作领导小组组长 → the body and the seat; the longest seat that ends the text is meant."""
+    bare = re.sub(r"[\s：:（(）)]", "", text)
+    for role in sorted(Membership.Role, key=lambda r: -len(r.label)):
+        body = bare.removesuffix(str(role.label))
+        if body and body != bare:
+            return BodySeat(body, role)
+    wrong("bodies", f"“{text}”请写成机构名称加职务，职务可以是：{'、'.join(str(r.label) for r in Membership.Role)}")
+    return None
+
+
+def _several(text: str, *, repeated: bool = False) -> list[str]:
+    parts = [part.strip() for part in _LIST.split(text) if part.strip()]
+    return parts if repeated else list(dict.fromkeys(parts))

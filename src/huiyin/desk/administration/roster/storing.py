@@ -14,29 +14,36 @@ from django.db import models, transaction
 from pypinyin import lazy_pinyin
 
 from huiyin.desk.administration.forms import USERNAME
-from huiyin.desk.administration.roster.sheet import AUTOMATIC, Line
+from huiyin.desk.administration.roster.sheet import AUTOMATIC, Line, Seat
 from huiyin.desk.exchange.compared import Problem
-from huiyin.people import changes
+from huiyin.people import changes, units
 from huiyin.people.models import (
     Appointment,
+    Body,
     Charge,
     Department,
     Duty,
     Grant,
+    Membership,
     Person,
     Post,
-    Unit,
     User,
     own_code,
 )
 from huiyin.people.names import initials
 from huiyin.people.rules import faults
+from huiyin.procedures.following import follow
 
 NOTE = "导入名册"
 _ROUNDS = 20_000
 _KIND_BY_NAME = (
     ("街道", Department.Kind.STREET), ("联络站", Department.Kind.STATION), ("办公室", Department.Kind.OFFICE),
     ("委", Department.Kind.COMMITTEE),
+)
+_BODY_BY_NAME = (
+    ("领导小组办公室", Body.Kind.GROUP_OFFICE), ("整改办", Body.Kind.GROUP_OFFICE), ("领导小组", Body.Kind.LEADING_GROUP),
+    ("党组", Body.Kind.PARTY_GROUP), ("党总支", Body.Kind.GENERAL_BRANCH), ("党支部", Body.Kind.BRANCH),
+    ("党小组", Body.Kind.CELL),
 )
 
 
@@ -71,6 +78,7 @@ def enter(lines: list[Line], actor: User, password: Callable[[], str], *, keep: 
             work.run()
             if work.entered.problems or not keep:
                 raise _TakeBack
+            follow()
     except _TakeBack:
         pass
     return work.entered
@@ -90,8 +98,11 @@ class _Work:
         self.added: dict[int, list[str]] = {line.row: [] for line in lines}
 
     def run(self) -> None:
-        self.departments: dict[str, Department] = {_bare(d.name): d for d in Department.objects.on()}
-        for step in (self._department, self._seat):  # what one is in charge of may stand further down
+        known = list(Department.objects.on())
+        self.departments: dict[str, Department] = {_bare(f["name"]): d for d in known for f in d.former_names}
+        self.departments.update({_bare(d.name): d for d in known})
+        # What one is in charge of, and the post that bears a duty, may stand further down.
+        for step in (self._department, self._own_posts, self._seat):
             for line in self.lines:
                 try:
                     step(line)
@@ -102,39 +113,74 @@ class _Work:
         self.entered.same = sum(1 for said in self.added.values() if not said)
 
     def _department(self, line: Line) -> None:
-        if not line.department or _bare(line.department) in self.departments:
-            return
-        unit = Unit.objects.filter(is_self=True).first()
+        for name in dict.fromkeys(seat.department for seat in line.seats):
+            if _bare(name) not in self.departments:
+                self._new_department(line, name)
+
+    def _new_department(self, line: Line, name: str) -> None:
+        unit = units.own()
         if unit is None:
-            raise _Refused("部门", line.department, "还没有登记本单位，请先在“单位”中登记")
-        kind = line.kind or next((k for word, k in _KIND_BY_NAME if word in line.department), Department.Kind.OTHER)
+            raise _Refused("部门", name, "还没有登记本单位，请先在“单位”中登记，再上传这张表")
+        kind = line.kind or next((k for word, k in _KIND_BY_NAME if word in name), Department.Kind.OTHER)
         department = Department(
-            unit=unit, name=line.department, kind=kind, position=_after(Department.objects.all()),
-            starts_on=self._first_day(line.department), basis=line.basis,
+            unit=unit, name=name, kind=kind, position=_after(Department.objects.all()),
+            starts_on=self._first_day(name), basis=line.basis,
         )
-        self._add(line, department, "部门", line.department, f"部门：{line.department}（{department.get_kind_display()}）")
-        self.departments[_bare(line.department)] = department
+        self._add(line, department, "部门", name, f"部门：{name}（{department.get_kind_display()}）")
+        self.departments[_bare(name)] = department
 
     def _first_day(self, department: str) -> dt.date:
         """A department is there when the first of its people is."""
-        return min(x.starts_on for x in self.lines if department in (x.department, *x.charges))
+        return min(x.starts_on for x in self.lines if department in (*(s.department for s in x.seats), *x.charges))
+
+    def _own_posts(self, line: Line) -> None:
+        for seat in line.seats:
+            if not seat.only_duty:
+                self._post(line, seat, self._known(seat.department, "部门"))
+
+    def _posts(self, line: Line, seat: Seat) -> list[Post]:
+        """The post of a seat and, where another bears its duty, that one."""
+        department = self._known(seat.department, "部门")
+        bearer = self._bearer(seat, department.posts.filter(title=seat.post).first())
+        if bearer is not None and seat.only_duty:
+            return [bearer]
+        return [self._post(line, seat, department), *([bearer] if bearer else [])]
 
     def _seat(self, line: Line) -> None:
         person = self._person(line)
         since = {"starts_on": line.starts_on, "basis": line.basis}
-        if line.department:
-            post = self._post(line, self._known(line.department, "部门"))
-            if not Appointment.objects.on().filter(person=person, post=post).exists():
-                self._add(line, Appointment(person=person, post=post, **since), "岗位", line.post, f"任职：{post}")
+        for seat in line.seats:
+            for post in self._posts(line, seat):
+                if not Appointment.objects.on().filter(person=person, post=post).exists():
+                    self._add(line, Appointment(person=person, post=post, **since), "岗位", seat.post, f"任职：{post}")
         for name in line.charges:
             department = self._known(name, "分管部门")
             if not Charge.objects.on().filter(person=person, department=department).exists():
                 self._add(line, Charge(person=person, department=department, **since), "分管部门", name, f"分管：{name}")
+        for named in line.bodies:
+            body = self._body(line, named.body)
+            held = Membership.objects.on().filter(person=person, body=body, role=named.role)
+            if not held.exists():
+                member = Membership(person=person, body=body, role=named.role, **since)
+                self._add(line, member, "机构职务", str(named.role.label), f"机构职务：{body}{named.role.label}")
         for role in line.roles:
             if not Grant.objects.on().filter(person=person, role=role, register="").exists():
                 self._add(line, Grant(person=person, role=role, **since), "角色", role.label, f"角色：{role.label}")
         if line.username:
             self._account(line, person)
+
+    def _body(self, line: Line, name: str) -> Body:
+        found = next((b for b in Body.objects.filter(dissolved_on=None) if _bare(b.name) == _bare(name)), None)
+        if found is None:
+            kind = next((k for word, k in _BODY_BY_NAME if name.endswith(word)), Body.Kind.OTHER)
+            above = Body.objects.filter(dissolved_on=None, name=name.removesuffix("办公室")).first()
+            first = min(x.starts_on for x in self.lines if any(b.body == name for b in x.bodies))
+            found = Body(
+                name=name, kind=kind, basis=line.basis, formed_on=first,
+                parent=above if kind == Body.Kind.GROUP_OFFICE else None,
+            )
+            self._add(line, found, "机构职务", name, f"机构：{name}（{found.get_kind_display()}）")
+        return found
 
     def _known(self, name: str, column: str) -> Department:
         found = self.departments.get(_bare(name))
@@ -161,24 +207,27 @@ class _Work:
         self.new_people.add(person.pk)
         return person
 
-    def _post(self, line: Line, department: Department) -> Post:
-        found = next((p for p in department.posts.all() if _bare(p.title) == _bare(line.post)), None)
+    def _post(self, line: Line, seat: Seat, department: Department) -> Post:
+        found = next((p for p in department.posts.all() if _bare(p.title) == _bare(seat.post)), None)
+        duty = None if self._bearer(seat, found) else seat.duty
         if found is not None:
-            if line.duty and found.duty != line.duty:
-                raise _Refused("专门职责", line.duty.label, f"“{found}”已经登记，没有这项职责，请在“岗位”中修改")
-            if line.head and not found.is_head:
+            if duty and found.duty != duty:
+                raise _Refused("专门职责", duty.label, f"“{found}”已经登记，没有这项职责，请在“岗位”中修改")
+            if seat.head and not found.is_head:
                 raise _Refused("部门负责人", "是", f"“{found}”已经登记，不是部门负责人，请在“岗位”中修改")
             return found
-        holder = Post.objects.filter(code=line.duty).first() if line.duty else None
-        if line.duty and holder:
-            raise _Refused("专门职责", line.duty.label, f"已由“{holder}”承担，一项职责只设一个岗位")
         post = Post(
-            department=department, title=line.post, code=line.duty or own_code(), is_head=line.head,
+            department=department, title=seat.post, code=duty or own_code(), is_head=seat.head,
             position=_after(department.posts.all()),
         )
-        duty = f"，{Duty(line.duty).label}" if line.duty else ""
-        self._add(line, post, "岗位", line.post, f"岗位：{post}{'，部门负责人' if line.head else ''}{duty}")
+        named = f"，{Duty(duty).label}" if duty else ""
+        self._add(line, post, "岗位", seat.post, f"岗位：{post}{'，部门负责人' if seat.head else ''}{named}")
         return post
+
+    def _bearer(self, seat: Seat, own: Post | None) -> Post | None:
+        """The other post that bears the duty already: a duty has one post, and its second holder is appointed to it as well."""
+        found = Post.objects.filter(code=seat.duty).first() if seat.duty else None
+        return found if found is not None and found != own else None
 
     def _account(self, line: Line, person: Person) -> None:
         held = User.objects.filter(person=person).first()
@@ -188,7 +237,7 @@ class _Work:
             return
         username = _free_name(person) if line.username == AUTOMATIC else line.username
         password = self.password()
-        account = User(username=username, person=person, password=_hashed(password))
+        account = User(username=username, person=person, password=_hashed(password), must_change_password=True)
         self._add(line, account, "用户名", line.username, f"账号：{username}")
         self.entered.accounts.append((account, password))
 

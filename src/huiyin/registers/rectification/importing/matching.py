@@ -31,7 +31,7 @@ class Names:
         """Its own name, with or without the organ's; else the only one whose name ends the longer of the two."""
         for wanted in (name.strip(), self._without_unit(name.strip())):
             for department in self.departments:
-                if department.name == wanted:
+                if wanted == department.name or wanted in (former["name"] for former in department.former_names):
                     return int(department.pk)
         bare = self._without_unit(name.strip())
         found = [

@@ -15,9 +15,11 @@ from django.shortcuts import redirect, render
 from huiyin.kit.fields import DeskForm, Several, styled
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.kit.papers import Row
+from huiyin.ledger.record import Conflict
+from huiyin.people.colleagues import colleagues
 from huiyin.people.dated import today
 from huiyin.people.models import Body, Membership, Person
-from huiyin.procedures.orders import Order
+from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.procedures.tasks import departed
 from huiyin.registers.rectification import bodies
 from huiyin.registers.rectification.bodies import Composition, Seat
@@ -106,7 +108,40 @@ def _present(round_: Round, on: dt.date) -> list[Membership]:
 def _choices(seats: list[Membership], on: dt.date) -> QuerySet[Person]:
     """Everybody who has not left, and whoever holds a seat today."""
     held = [m.person_id for m in seats]
-    return Person.objects.filter(Q(pk__in=held) | ~Q(pk__in=departed(on))).order_by("position", "id")
+    return colleagues().filter(Q(pk__in=held) | ~Q(pk__in=departed(on)))
+
+
+class AdoptForm(DeskForm):
+    """One of the leading groups that the settings know."""
+
+    adopted = styled(forms.ModelChoiceField(
+        label="已登记的领导小组", queryset=Body.objects.none(), empty_label="（请选择）",
+        error_messages={"required": "请选择领导小组", "invalid_choice": "请从列表中选择"},
+    ))
+
+    def __init__(self, groups: QuerySet[Body], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields["adopted"].queryset = groups  # type: ignore[attr-defined]
+
+
+def _known_groups(round_: Round) -> QuerySet[Body]:
+    """What a round without a group may adopt; nothing for one that has its own."""
+    if round_.leading_group_id is not None:
+        return Body.objects.none()
+    return Body.objects.filter(kind=Body.Kind.LEADING_GROUP, dissolved_on=None).order_by("-pk")
+
+
+def _adopt(request: DeskRequest, round_: Round, form: AdoptForm) -> HttpResponse | None:
+    """Back to the round with the group chosen; None with the fault on the form."""
+    if not form.is_valid():
+        return None
+    try:
+        bodies.adopt(round_, Order(request.who, today(), revision=round_.revision), form.cleaned_data["adopted"])
+    except (NotAllowed, Conflict) as refusal:
+        form.add_error("adopted", str(refusal))
+        return None
+    messages.success(request, f"已采用{form.cleaned_data['adopted']}。")
+    return redirect("desk:matter", pk=round_.pk)
 
 
 @signed_in
@@ -114,7 +149,12 @@ def group(request: DeskRequest, pk: int) -> HttpResponse:
     round_ = typed_or_404(request, pk, Round)
     if not is_office(request.who, Round.REGISTER):
         return turned_away(request, round_, "领导小组由整改办按文件登记。")
-    data = request.POST if request.method == "POST" else None
+    groups = _known_groups(round_)
+    adopting = request.method == "POST" and "adopted" in request.POST
+    adopt_form = AdoptForm(groups, data=request.POST if adopting else None)
+    if adopting and (answer := _adopt(request, round_, adopt_form)) is not None:
+        return answer
+    data = request.POST if request.method == "POST" and not adopting else None
     seats = _present(round_, today())
     form = GroupForm(_choices(seats, today()), data=data, initial=_initial(round_, seats))
     sheet = Sheet.of(request, round_, form, [Row.of("设立或调整领导小组的文件", "other")])
@@ -134,4 +174,5 @@ def group(request: DeskRequest, pk: int) -> HttpResponse:
         if sheet.carry_out(request, service):
             messages.success(request, "领导小组及其办公室已按文件登记。")
             return redirect("desk:matter", pk=round_.pk)
-    return render(request, "rectification/pages/group.html", sheet.context, status=422 if data is not None else 200)
+    context = {**sheet.context, "adopt_form": adopt_form if groups else None}
+    return render(request, "rectification/pages/group.html", context, status=422 if request.method == "POST" else 200)
