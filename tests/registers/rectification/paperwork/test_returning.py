@@ -154,6 +154,7 @@ def test_an_inspector_may_look_but_not_report(organ: Organ, working: Round, sign
         (sheet(head=["甲"]), "a.xlsx", "没有找到“系统编码”"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xlsx", "密码"),
     ],
+    ids=["empty", "no workbook", "wrong ending", "other columns", "encrypted"],
 )
 def test_what_is_no_such_sheet_is_refused(clerk: Client, working: Round, data: bytes, name: str, words: str) -> None:
     page = upload(clerk, working, data, name)
