@@ -164,6 +164,7 @@ def test_a_department_returns_its_own_sheet_but_no_other(organ: Organ, working: 
         (sheet(head=["编码", "内容"]), "没有找到“系统编码”"),
         (sheet(head=["系统编码", "内容"]), "缺少列：本期实际改变、发生日期"),
     ],
+    ids=["text", "broken", "empty", "other columns", "columns missing"],
 )
 def test_what_is_no_progress_sheet_is_refused_in_words(organ: Organ, working: Round, data: bytes, said: str) -> None:
     with pytest.raises(NotAllowed, match=said):
