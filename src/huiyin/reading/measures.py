@@ -27,14 +27,15 @@ def measure_spans(
     before_labels = {label.start for label in own}  # “4.整改完成情况:” numbers a label, not a measure
     marks = [m for m in _marked(start, end, marks, starts) if m.end not in before_labels]
     starts = [m.start for m in marks]
-    areas = [_area(label, own, end, marks, starts) for label in own if label.name == "measure"]
+    areas = _areas(own, end, marks, starts)
     if areas and any(_marked(a, b, marks, starts) or text[a:b].strip() for a, b in areas):
         return [span for a, b in areas for span in _in_area(text, a, b, marks, starts)]
-    accounts = [x for x in own if x.name == "done" and x.word not in _RESULTS]
+    accounts = [x for x in own if _accounts(x)]
     begin = accounts[0].end if accounts else start
     stop = end
+    last_mark = starts[bisect_left(starts, end) - 1] if bisect_left(starts, end) else -1
     for label in own:
-        if label.start >= begin and label not in accounts and not _marked(label.start, end, marks, starts):
+        if label.start >= max(begin, last_mark + 1) and not _accounts(label):
             stop = label.start  # owner words or a result; between marks they belong to a measure
             break
     results = [x for x in own if _states(x)]
@@ -54,12 +55,21 @@ def _behind_status(text: str, label: Label, end: int) -> int:
     return first.end() if first and said else label.end
 
 
-def _area(label: Label, own: list[Label], end: int, marks: list[Mark], starts: list[int]) -> Span:
-    """What stands behind 整改措施: up to the next label, past owner words that stand between its marks."""
-    following = next((x.start for x in own if x.start > label.start and x.name not in OWNER), end)
-    if _marked(label.value_end, following, marks, starts):
-        return label.end, following
-    return label.end, min(label.value_end, end)
+def _accounts(label: Label) -> bool:
+    """It opens the account of what was done, and not only its result."""
+    return label.name == "done" and label.word not in _RESULTS
+
+
+def _areas(own: list[Label], end: int, marks: list[Mark], starts: list[int]) -> list[Span]:
+    """What stands behind each 整改措施: up to the next label, past owner words that stand between its marks."""
+    areas: list[Span] = []
+    following = end
+    for label in reversed(own):
+        if label.name == "measure":
+            past = bisect_left(starts, label.value_end) < bisect_left(starts, following)
+            areas.append((label.end, following if past else min(label.value_end, end)))
+        following = following if label.name in OWNER else label.start
+    return areas[::-1]
 
 
 def _marked(start: int, end: int, marks: list[Mark], starts: list[int]) -> list[Mark]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 from huiyin.reading.detail import Detail, Span
 from huiyin.reading.doubts import Worry
@@ -38,15 +41,8 @@ def plan_measures(
     details = [Detail() for _ in spans]
     common = Detail()
     first = 0  # the first measure the next block speaks for
-    at = 0
-    while at < len(owners):
-        block_at = owners[at].start
-        done = sum(1 for s in spans if s[0] < block_at)
-        block = [owners[at]]
-        while at + 1 < len(owners) and not any(block_at < s[0] < owners[at + 1].start for s in spans):
-            at += 1
-            block.append(owners[at])
-        at += 1
+    begins = [s[0] for s in spans]
+    for done, block in _blocks(owners, begins):
         for target in details[first:done] or ([common] if done == 0 else details[:done]):
             _apply(cleaned, target, block, body[1])
         first = done
@@ -57,6 +53,12 @@ def plan_measures(
         d.measure(cleaned, _before_labels(cleaned, s, owners), since)
         for d, s in zip(merged, spans, strict=True)
     ]
+
+
+def _blocks(owners: list[Label], begins: list[int]) -> Iterator[tuple[int, list[Label]]]:
+    """The owner labels between the same two measures, with how many measures stand before them."""
+    for done, block in groupby(owners, key=lambda owner: bisect_left(begins, owner.start)):
+        yield done, list(block)
 
 
 def _apply(cleaned: Clean, target: Detail, block: list[Label], limit: int) -> None:
@@ -88,10 +90,14 @@ def _merge(own: Detail, common: Detail) -> Detail:
     )
 
 
+def _begin(label: Label) -> int:
+    return label.start
+
+
 def _before_labels(cleaned: Clean, span: Span, owners: list[Label]) -> Span:
     """The measure's own words: without the owner block behind it and the bracket that opens it."""
-    inside = [x.start for x in owners if span[0] < x.start < span[1]]
-    end = inside[0] if inside else span[1]
+    here = bisect_right(owners, span[0], key=_begin)
+    end = min(owners[here].start, span[1]) if here < len(owners) else span[1]
     while end > span[0] + 1 and cleaned.text[end - 1] in " \n([【(":
         end -= 1
     return span[0], end
