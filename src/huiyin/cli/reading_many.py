@@ -170,7 +170,7 @@ def _one_line(record: Record) -> str:
     measures = sum(len(f["measures"]) for f in findings)
     counts = f"问题 {len(findings)}，措施 {measures}，数字 {figures}，存疑 {len(reading['doubts'])}"
     secret = f"　密级标志：{reading['secrecy']['literal']}" if reading["secrecy"] else ""
-    return f"{record['path']}　{KINDS[Kind(reading['kind'])]}　{counts}{secret}"
+    return f"{record['path']}　{KINDS[reading['kind']]}　{counts}{secret}"
 
 
 def _clear_progress() -> None:

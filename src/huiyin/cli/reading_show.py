@@ -14,7 +14,7 @@ from huiyin.reading.kind_words import KIND_WORDS
 def show_reading(reading: Reading, name: str) -> None:
     """Head, findings, figures and doubts."""
     console = Console(highlight=False)
-    console.print(f"[bold]{escape(reading.title or name)}[/]  （{KIND_WORDS[reading.kind]}）")
+    console.print(f"[bold]{escape(reading.title or name)}[/]  （{KIND_WORDS[reading.genre]}）")
     for word, value in _facts(reading):
         console.print(f"  {word}：{escape(value) if value else '[dim]文中没有[/]'}")
     if reading.secrecy:

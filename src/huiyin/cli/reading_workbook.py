@@ -48,7 +48,7 @@ def file_rows(record: Record) -> Iterator[Row]:
     heads = [reading[k] for k in ("title", "unit", "inspector")]
     tail = [reading[k] for k in ("feedback_date", "issuer", "published")]
     yield [
-        *(record["path"], None, KINDS[Kind(reading["kind"])], *heads, *period, *tail),
+        *(record["path"], None, KINDS[reading["kind"]], *heads, *period, *tail),
         *(contacts["phone"], contacts["email"], contacts["post"]),
         reading["secrecy"] and reading["secrecy"]["level"],
         *(len(reading["focus_areas"]), len(findings), sum(len(f["measures"]) for f in findings)),

@@ -32,7 +32,7 @@ from huiyin.reading.ledgers.reader import ledger_title, read_ledgers, set_aside,
 from huiyin.reading.ledgers.rows import Ledger
 from huiyin.reading.marks import Mark, Sort, build_tree, find_marks, without_glued
 from huiyin.reading.measures import Span
-from huiyin.reading.model import Doubt, Finding, Kind, Measure, Passage, Quantity, Reading
+from huiyin.reading.model import Doubt, Finding, Genre, Kind, Measure, Passage, Quantity, Reading
 from huiyin.reading.normal import Clean, clean
 from huiyin.reading.notice import is_notice, notice_owner, read_notice
 from huiyin.reading.outline import lay_out
@@ -72,11 +72,15 @@ class _Facts:
     published: date | None
     drafts: list[Draft]
     focuses: list[str]
-    kind: Kind
+    genre: Genre
     ledger: Ledger
     marks: list[Mark]
     heads: list[Span]
     head_starts: list[int]
+
+    @property
+    def kind(self) -> Kind:
+        return self.genre.kind
 
 
 def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
@@ -107,6 +111,7 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
     reading = Reading(
         text=decoded.text,
         kind=facts.kind,
+        genre=facts.genre,
         title=facts.front.title,
         unit=_as_written(facts.clean, unit),
         inspector=_as_written(facts.clean, inspector),
@@ -163,7 +168,8 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     first = next((m.start for m in marks if m.sort is not Sort.ITEM), len(text))
     front = read_front(text, min([first, *(z[0] for d in ledger.drafts for z in d.zones)]))
     front.title = front.title or ledger_title(ledger, cleaned)
-    kind = classify(front.title, text, labels, bool(ledger.drafts))
+    genre = classify(front.title, text, labels, bool(ledger.drafts))
+    kind = genre.kind
     sections = lay_out(text, build_tree(marks, len(text)), marks, labels, kind is Kind.FEEDBACK)
     closing_from = max((s.head_end for s in sections), default=front.body)
     signature, signed_on, tail = opening.find_signature(text, front.body)
@@ -202,7 +208,7 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
         published,
         drafts,
         focus_titles,
-        kind,
+        genre,
         ledger,
         marks,
         heads,

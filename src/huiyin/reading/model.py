@@ -15,12 +15,46 @@ from huiyin.reading.severity import Severity as Severity
 
 
 class Kind(StrEnum):
-    """What sort of document was read."""
+    """What a document is taken into the system as; `Genre` says more closely what it is."""
 
     REPORT = "report"  # 整改(进展)报告、通报、公示
     FEEDBACK = "feedback"  # 反馈意见
     PLAN = "plan"  # 整改方案、问题清单、任务清单、责任清单、整改台账
     UNKNOWN = "unknown"
+
+
+class Genre(StrEnum):
+    """What kind of paper (文种) was read: it chooses what is read and what is reviewed."""
+
+    REPORT = "report"  # 整改（进展）情况的报告、通报
+    FEEDBACK = "feedback"  # 反馈意见
+    FEEDBACK_NEWS = "feedback_news"  # 反馈情况的消息
+    SPEECH = "speech"  # 反馈会上的讲话
+    NOTICE = "notice"  # 公示
+    PLAN = "plan"  # 整改方案
+    LEDGER = "ledger"  # 台账、问题清单、销号表
+    TASK_LIST = "task_list"  # 任务清单
+    AUDIT = "audit"  # 审计报告、审计整改情况的报告
+    CONGRESS = "congress"  # 向人大的报告、建议提案的办理情况
+    OTHER = "other"
+
+    @property
+    def kind(self) -> Kind:
+        return _TAKEN_AS.get(self, Kind.UNKNOWN)
+
+
+_TAKEN_AS = {
+    Genre.REPORT: Kind.REPORT,
+    Genre.NOTICE: Kind.REPORT,
+    Genre.AUDIT: Kind.REPORT,
+    Genre.CONGRESS: Kind.REPORT,
+    Genre.FEEDBACK: Kind.FEEDBACK,
+    Genre.FEEDBACK_NEWS: Kind.FEEDBACK,
+    Genre.SPEECH: Kind.FEEDBACK,
+    Genre.PLAN: Kind.PLAN,
+    Genre.LEDGER: Kind.PLAN,
+    Genre.TASK_LIST: Kind.PLAN,
+}
 
 
 @lru_cache(maxsize=4)
@@ -94,6 +128,7 @@ class Measure:
     status: str | None = None  # as a ledger states it of this measure
     done: str | None = None  # 完成情况, in a ledger
     finished: date | None = None  # 实际完成时间
+    status_literal: str | None = None  # the status as the cell writes it
     notes: list[Note] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
@@ -107,6 +142,7 @@ class Measure:
             "kind": self.kind,
             "proofs": self.proofs,
             "status": self.status,
+            "status_literal": self.status_literal,
             "done": self.done,
             "finished": self.finished and self.finished.isoformat(),
             "notes": [asdict(n) for n in self.notes],
@@ -131,7 +167,10 @@ class Finding:
     end: int
     focus: int | None = None
     parent: int | None = None
-    status: str | None = None
+    status: str | None = None  # the normalised word
+    status_literal: str | None = None  # the words as written
+    completed_on: date | None = None  # the day of completion or acceptance that stands with it
+    in_prose: bool = False  # told in running text, under no heading of its own
     measures: list[Measure] = field(default_factory=list)
     figures: list[Quantity] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
@@ -154,6 +193,9 @@ class Finding:
             "focus": self.focus,
             "parent": self.parent,
             "status": self.status,
+            "status_literal": self.status_literal,
+            "completed_on": self.completed_on and self.completed_on.isoformat(),
+            "in_prose": self.in_prose,
             "measures": [m.to_json() for m in self.measures],
             "figures": [f.to_json() for f in self.figures],
             "documents": list(self.documents),
@@ -234,9 +276,14 @@ class Reading:
 
     text: str
     kind: Kind = Kind.UNKNOWN
+    genre: Genre = Genre.OTHER
     title: str | None = None
     unit: str | None = None
     inspector: str | None = None
+    units: list[str] = field(default_factory=list)  # every unit named as inspected or reporting, `unit` first
+    inspectors: list[str] = field(default_factory=list)  # every team or audit office, `inspector` first
+    issuers: list[str] = field(default_factory=list)  # who signs, one by one
+    reporter: str | None = None  # who gives the report at a meeting, post and name
     organiser: str | None = None  # the committee behind the inspection (…委)
     inspection_period: tuple[date, date] | None = None
     feedback_date: date | None = None
@@ -279,10 +326,15 @@ class Reading:
         """The reading as `huiyin read --json` prints it."""
         period = self.inspection_period
         return {
-            "kind": self.kind.value,
+            "kind": self.genre.value,
+            "taken_as": self.kind.value,
             "title": self.title,
             "unit": self.unit,
             "inspector": self.inspector,
+            "units": list(self.units),
+            "inspectors": list(self.inspectors),
+            "issuers": list(self.issuers),
+            "reporter": self.reporter,
             "organiser": self.organiser,
             "inspection_period": [d.isoformat() for d in period] if period else None,
             "feedback_date": self.feedback_date and self.feedback_date.isoformat(),

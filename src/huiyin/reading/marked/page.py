@@ -32,7 +32,7 @@ def page(reviewed: Reviewed) -> str:
 
 def _summary(reviewed: Reviewed) -> str:
     """How many of each weight, and boxes that show or hide them; the boxes come first, as style needs."""
-    kind = KIND_WORDS[reviewed.reading.kind]
+    kind = KIND_WORDS[reviewed.reading.genre]
     if not reviewed.opinions:
         return f'<p class="lead">{kind}。没有发现要提的意见。</p>'
     boxes = labels = ""

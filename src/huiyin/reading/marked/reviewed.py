@@ -70,7 +70,7 @@ class Reviewed:
     def to_json(self) -> dict[str, Any]:
         return {
             "file": self.name,
-            "kind": self.reading.kind.value,
+            "kind": self.reading.genre.value,
             "counts": {severity.value: count for severity, _, count in self.counts},
             "objections": [one.to_json() for one in self.opinions],
         }
