@@ -23,7 +23,6 @@ from huiyin.reading.feedback import (
     read_deadlines,
     read_demands,
     refine,
-    told_in_a_paragraph,
 )
 from huiyin.reading.findings import Draft, draft_findings, focus_title
 from huiyin.reading.labels import Labels
@@ -38,6 +37,7 @@ from huiyin.reading.notice import is_notice, notice_owner, read_notice
 from huiyin.reading.outline import lay_out
 from huiyin.reading.parts import before_next_steps, organisation, outlook, passage, top_parts
 from huiyin.reading.plan import limit_worries, plan_measures
+from huiyin.reading.prose import lists_in_sentences, told_in_prose
 from huiyin.reading.quantities import Counted, find_quantities, hide_names
 from huiyin.reading.secrecy import find_secrecy
 from huiyin.reading.sections import Role, Section
@@ -163,7 +163,8 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     cleaned = clean(decoded.text)
     text = cleaned.text
     labels = Labels(text)
-    marks = _outside_annexes(text, with_unnumbered(text, find_marks(text), labels))
+    marks = lists_in_sentences(text, find_marks(text))
+    marks = _outside_annexes(text, with_unnumbered(text, marks, labels))
     ledger = read_ledgers(decoded, cleaned, choices)
     first = next((m.start for m in marks if m.sort is not Sort.ITEM), len(text))
     front = read_front(text, min([first, *(z[0] for d in ledger.drafts for z in d.zones)]))
@@ -184,7 +185,7 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     )
     focus_titles = [focus_title(cleaned.plain[a:b]) for a, b in focuses]
     if kind is Kind.FEEDBACK and not ledger.drafts:
-        drafts = drafts or told_in_a_paragraph(cleaned, top_parts(cleaned, sections, tail), marks)
+        drafts = drafts or told_in_prose(cleaned, top_parts(cleaned, sections, tail), sections, marks, tail)
         drafts = refine(text, drafts, marks)
         for draft in drafts:
             draft.requirements = demand_in(text, draft, marks, labels)
@@ -354,6 +355,9 @@ def _finding(
         focus=draft.focus,
         parent=draft.parent,
         status=draft.status,
+        status_literal=draft.status_literal,
+        completed_on=draft.completed_on,
+        in_prose=draft.in_prose,
         measures=_measures(facts, draft, since),
         figures=[_quantity(cleaned, c) for c in figures],
         documents=_titles(cleaned, titles, issued=True),

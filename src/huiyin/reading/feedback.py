@@ -1,4 +1,4 @@
-"""What only feedback (反馈意见) says: what it demands, by when, which leads it handed over; findings told in one paragraph."""
+"""What only feedback (反馈意见) says: what it demands, by when, which leads it handed over."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from huiyin.reading.findings import Draft, bare_title, number_of
+from huiyin.reading.findings import Draft
 from huiyin.reading.labels import Labels
 from huiyin.reading.limits import read_limit
 from huiyin.reading.marks import Mark, Sort
@@ -17,14 +17,9 @@ from huiyin.reading.parts import passage
 
 _DEMANDS = re.compile(r"意见|建议|要求")
 _PROBLEMS = re.compile(r"问题|不足")
-_LEAD_IN = re.compile(
-    r"(?:存在|发现)(?:的)?(?:以下|如下|下列|主要)?(?:几个|几方面)?(?:主要|突出)?问题(?:有|是|如下)?\s*[:。]"
-)
 _LABEL = re.compile(
     r"(?:^|(?<=[\n。;]))\s*[【\[]?(?:整改要求|整改建议|整改意见|意见建议|工作要求|有关要求|建议)[】\]]?\s*:\s*"
 )
-_TITLE_STOP = re.compile(r"[。;:\n]|(?:具体|主要)?表现(?:为|在)")
-_COMMA = 30  # characters of a first sentence from which its first clause is the title
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})"
 _TERM = re.compile(rf"(?P<n>{_NUMBER}\s?个?(?:月|工作日|日|天|周))(?P<within>之?内|以内)?")
 _BY = re.compile(r"(?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬)?(?:之?前|以前)")
@@ -137,47 +132,6 @@ def _shown(text: str, span: Span) -> Iterator[Span]:
         if piece:
             at = begin + found.start() + found.group().index(piece[0])
             yield at, at + len(piece)
-
-
-def told_in_a_paragraph(cleaned: Clean, parts: list[Part], marks: list[Mark]) -> list[Draft]:
-    """Findings without headings: “存在以下问题:一是…。…二是…。…”; what follows the first sentence is how it shows."""
-    text, plain = cleaned.text, cleaned.plain
-    told = [p for p in parts if _PROBLEMS.search(p.title) and not _DEMANDS.search(p.title)]
-    areas = [(cleaned.place(p.start), cleaned.place(p.end)) for p in told]
-    if not areas:
-        said = _LEAD_IN.search(text)
-        areas = [(said.end(), len(text))] if said else []
-    drafts = []
-    for start, end in areas:
-        items = [m for m in marks if m.sort is Sort.ITEM and start <= m.start < end]
-        stops = ([m.start for m in items[1:]] + [end])[: len(items)]
-        for mark, stop in zip(items, stops, strict=True):
-            drafts.append(_told(text, plain, mark, _paragraph_end(text, mark.end, stop)))
-    return drafts
-
-
-def _paragraph_end(text: str, start: int, stop: int) -> int:
-    line = text.find("\n", start, stop)
-    return line if line >= 0 else stop
-
-
-def _told(text: str, plain: str, mark: Mark, stop: int) -> Draft:
-    found = _TITLE_STOP.search(text, mark.end, stop)
-    cut = found.start() if found else stop
-    if cut - mark.end > _COMMA:
-        comma = text.find(",", mark.end + 4, cut)
-        cut = comma if comma >= 0 else cut
-    draft = Draft(number_of(mark, plain), bare_title(plain[mark.end : cut]), (mark.start, cut), (cut, stop))
-    draft.manifestations = list(_sentences(text, cut, stop))
-    return draft
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    for found in _SENTENCE.finditer(text, start, end):
-        words = found.group().strip(" 。;:,\n")
-        if words:
-            at = found.start() + found.group().index(words[0])
-            yield at, found.start() + len(found.group().rstrip())
 
 
 def read_deadlines(cleaned: Clean, after: int) -> list[Deadline]:

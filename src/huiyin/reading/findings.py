@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from huiyin.reading.detail import Detail
 from huiyin.reading.labels import Labels, problem_label
@@ -41,6 +42,9 @@ class Draft:
     focus: int | None = None
     parent: int | None = None
     status: str | None = None
+    status_literal: str | None = None
+    completed_on: date | None = None
+    in_prose: bool = False  # told in running text, under no heading of its own
     measures: list[Span] = field(default_factory=list)
     manifestations: list[Span] = field(default_factory=list)
     details: list[Detail] = field(default_factory=list)  # one for each measure of a table

@@ -209,7 +209,7 @@ def _with_children(section: Section, text: str) -> None:
     section.role = Role.FINDING
     tasks = not lacks(section.title)
     for child in below:
-        if child.problem or child.labelled or (child.items and tasks) or _sub_problem(child):
+        if _numbered_problem(child) or child.problem or child.labelled or (child.items and tasks) or _sub_problem(child):
             child.role = Role.FINDING
             _below_finding(child)
         else:
@@ -218,11 +218,11 @@ def _with_children(section: Section, text: str) -> None:
 
 def _below_finding(section: Section) -> None:
     """Sub-problems of a finding are findings too; everything else below it is its measures."""
-    if section.labelled:
+    if section.labelled and not any(map(_numbered_problem, section.children)):
         for child in section.children:
             child.role = Role.MEASURE
         return
-    shown = [c.problem or c.labelled or _sub_problem(c) for c in section.children]
+    shown = [_numbered_problem(c) or c.problem or c.labelled or _sub_problem(c) for c in section.children]
     mostly = 2 * sum(shown) >= len(shown)
     for child, sure in zip(section.children, shown, strict=True):
         if sure or (mostly and lacks(child.title) and child.alone):
@@ -230,6 +230,11 @@ def _below_finding(section: Section) -> None:
             _below_finding(child)
         else:
             child.role = Role.MEASURE
+
+
+def _numbered_problem(section: Section) -> bool:
+    """“问题1:兼职委员作用难发挥。” calls itself one."""
+    return section.mark.sort is Sort.PROBLEM
 
 
 def _sub_problem(section: Section) -> bool:
