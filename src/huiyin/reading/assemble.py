@@ -10,6 +10,16 @@ from datetime import date
 from typing import TypeVar
 
 from huiyin.reading import head as opening
+from huiyin.reading.bodies import (
+    audit_office,
+    distinct,
+    fed_back_unit,
+    find_reporter,
+    handling_unit,
+    several,
+    session_line,
+    teams_of,
+)
 from huiyin.reading.classify import classify
 from huiyin.reading.contacts import find_contacts
 from huiyin.reading.dates import Dated, find_dates
@@ -55,7 +65,9 @@ _CLOSING = re.compile(
 _ANNEX_LIST = re.compile(  # 附件:1.… 2.…, as far as it is a list of titles
     r"(?<=\n)[^\S\n]*附(?:件|表)\s?\d{0,2}\s?:[^。\n]{0,80}(?:\n[^\S\n]*(?:\d{1,2}[.、]|《)[^。\n]{2,60}(?=\n|$))*"
 )
+_SIGNED_BY_THE_UNIT = (Genre.NOTICE, Genre.CONGRESS, Genre.TASK_LIST, Genre.PLAN)
 _OPENING_LIMIT = 3000
+_ABOVE = 600  # characters in which the meeting stands to which a report was given
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 
 
@@ -97,11 +109,14 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         vague = opening.find_vague_period(text, facts.front.body, zone)
         worries += [vague_worry(*vague)] if vague else []
     feedback = opening.find_feedback(text, zone, early, period, period_end, facts.published)
-    inspector = opening.find_inspector(text, zone)
+    inspectors = _inspectors(facts, zone)
+    inspector = inspectors[0] if inspectors else None
     chosen = {d for d in (*(period or ()), feedback) if d}
     worries += date_worries(dated, _year_before(dated), chosen, facts.published) + text_worries(text)
     documents = list(find_documents(text))
-    unit = _owner(facts) or opening.find_unit(text, facts.front, zone, facts.signature)
+    issuer = _issuer(facts, _owner(facts) or opening.find_unit(text, facts.front, zone, facts.signature))
+    units = _units(facts, zone, issuer)
+    unit = units[0] if units else None
     since = _counts_from(facts, feedback)
     settle(facts.ledger, since)
     parts = top_parts(facts.clean, facts.sections, facts.tail)
@@ -115,6 +130,10 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         title=facts.front.title,
         unit=_as_written(facts.clean, unit),
         inspector=_as_written(facts.clean, inspector),
+        units=[_as_written(facts.clean, name) or name for name in units],
+        inspectors=[_as_written(facts.clean, name) or name for name in inspectors],
+        issuers=[_as_written(facts.clean, name) or name for name in opening.split_signatures(issuer)],
+        reporter=find_reporter(facts.front, text, zone),
         organiser=opening.find_organiser(text, zone, inspector),
         inspection_period=period,
         feedback_date=feedback or (facts.published if feeds else None),
@@ -124,7 +143,7 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         report_documents=_titles(facts.clean, _outside(facts, documents), issued=True),
         report_cited_documents=_titles(facts.clean, _outside(facts, documents), issued=False),
         contacts=find_contacts(text, facts.front.body),
-        issuer=_as_written(facts.clean, _issuer(facts, unit)),
+        issuer=_as_written(facts.clean, issuer),
         published=facts.published,
         doubts=_doubts(facts.clean, worries),
         parts=parts,
@@ -197,7 +216,7 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
         noticed = ledger.drafts or read_notice(text, cleaned.plain, marks, labels, tail)
         if noticed:
             drafts, focus_titles = noticed, ledger.focuses if ledger.drafts else []
-    published = signed_on or front.published
+    published = signed_on or front.published or _day_of_session(text, front.body)
     heads = sorted(d.head for d in drafts)
     return _Facts(
         cleaned,
@@ -215,6 +234,13 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
         heads,
         [h[0] for h in heads],
     )
+
+
+def _day_of_session(text: str, body: int) -> date | None:
+    """The day of the meeting at which a report was given."""
+    line = session_line(text, max(body, _ABOVE))
+    days = find_dates(text, *line.span()) if line else []
+    return next((day for one in days for day in one.dates(None)), None)
 
 
 def _outside_annexes(text: str, marks: list[Mark]) -> list[Mark]:
@@ -262,6 +288,29 @@ def _year_before(dated: list[Dated]) -> Callable[[int], int | None]:
 def _owner(facts: _Facts) -> str | None:
     """In a public notice the unit stands behind a label (整改实施主体)."""
     return notice_owner(facts.clean.text, facts.clean.plain, facts.marks, facts.labels, facts.tail)
+
+
+def _inspectors(facts: _Facts, zone: int) -> list[str]:
+    """The teams in the order of the text, the one that is named in full first; of an audit without a team its office."""
+    first = opening.find_inspector(facts.clean.text, zone)
+    if first is None and facts.genre is Genre.AUDIT:
+        first = audit_office(facts.front, facts.clean.text, zone)
+    every = [first, *opening.all_teams(facts.clean.text, zone)] if first else []
+    return distinct([one for name in every if name for one in teams_of(name)])
+
+
+def _units(facts: _Facts, zone: int, issuer: str | None) -> list[str]:
+    """The inspected or reporting units, the main one first; who signs stands in only where none is named."""
+    text, front = facts.clean.text, facts.front
+    unit = _owner(facts)
+    if unit is None and facts.kind is Kind.FEEDBACK:
+        unit = fed_back_unit(front, text)
+    unit = unit or opening.find_unit(text, front, zone, facts.signature)
+    if unit is None and facts.genre is Genre.CONGRESS:
+        unit = handling_unit(text, front.body, zone)
+    if unit is None and issuer and facts.genre in _SIGNED_BY_THE_UNIT:
+        unit = issuer
+    return several(unit)
 
 
 def _issuer(facts: _Facts, unit: str | None) -> str | None:

@@ -67,6 +67,11 @@ def find_inspector(text: str, zone_end: int) -> str | None:
     return teams[0] if teams else None
 
 
+def all_teams(text: str, zone_end: int) -> list[str]:
+    """Every team named in the opening, in order."""
+    return list(islice(_teams(text, zone_end), 12))
+
+
 def _teams(text: str, zone_end: int) -> Iterator[str]:
     """The teams as named; not where one is only the source of an arrangement."""
     for found in _TEAM.finditer(text, 0, zone_end):
@@ -95,7 +100,7 @@ def find_unit(text: str, front: Front, zone_end: int, signature: str | None) -> 
 
     A report about a whole round (several units) has none; “我局党组” is no name.
     """
-    formal = [front.unit, signature]
+    formal = [front.unit, signature if len(split_signatures(signature)) < 2 else None]
     formal += [m["u"] for m in _PLAN.finditer(text)]
     formal += [m["u"] for line in front.lines for m in [_REPORTER.search(line)] if m]
     named = _names(formal)
@@ -139,7 +144,7 @@ def find_period(
             continue
         year = _year_meant(text, first, published)
         same = _SAME_MONTH.match(text, first.end)
-        if same:
+        if same and not _DAYS_OF_MEETING.match(text, same.end()):
             start = next(iter(first.dates(year)), None)
             end = make_date(start.year, start.month, int(same["d"])) if start else None
             if start and end and start <= end:
@@ -152,6 +157,9 @@ def find_period(
         if pairs:
             return rank_periods(pairs, text[last.end : last.end + 80])[0], last.end
     return _dotted_period(text, *zone) or (None, 0)
+
+
+_DAYS_OF_MEETING = re.compile(r"[,,]?[^,。;\n]{0,24}(?:向|对)[^,。;\n]{2,40}(?:集中|分别)?反馈")
 
 
 def _year_meant(text: str, first: Dated, published: date | None) -> int | None:
@@ -205,7 +213,8 @@ def _following(dated: Dated, after: date) -> list[date]:
     return [d for d in found if d >= after] or late or found
 
 
-_FED_BACK = re.compile(r"反馈(?!会?后|以来|会议?后|的|问题)|反馈问题")
+_FED_BACK = re.compile(r"反馈(?!会?后|以来|会议?后|的|问题|(?:问题)?和?整改|意见整改|整改)|反馈问题(?!整改)")
+_HEARD = re.compile(r"听取|专题会|汇报")
 _HELD = re.compile(r"反馈[^,。;]{0,8}?(?:会|会议)(?:于|在|的?时间为)")
 
 
@@ -221,7 +230,11 @@ def find_feedback(
     for found in _FED_BACK.finditer(text[:zone_end]):
         begin = max(text.rfind("。", 0, found.start()), text.rfind("\n", 0, found.start()), after - 1)
         near = [d for d in dated if begin < d.start and d.end <= found.start() <= d.end + 70]
-        near = [d for d in near if not _bounds_a_period(text, d)]
+        heard = [d for d in near if _HEARD.search(text[d.end : found.start()])]
+        near = [d for d in near if d not in heard and not _bounds_a_period(text, d)]
+        days = _days_of_feedback(text, near or heard, dated, found.start())
+        if days:
+            near = [days]
         if near:
             return _feedback_of(near[-1], period, published, _year_said(text, near[-1].start))
         held = _HELD.match(text, found.start())
@@ -231,6 +244,21 @@ def find_feedback(
     return None
 
 
+_TOWARDS = re.compile(r"[^,。;]{0,24}(?:向|对)[^,。;]{2,40}$|[,,]?[^,。;]{0,24}$")
+
+
+def _days_of_feedback(text: str, near: list[Dated], dated: list[Dated], at: int) -> Dated | None:
+    """“6月10日至13日,…组向…反馈”: the first of the days on which feedback was given."""
+    if near:
+        return None
+    for first in reversed([d for d in dated if d.end <= at <= d.end + 70]):
+        rest = _SAME_MONTH.match(text, first.end)
+        if rest and _TOWARDS.fullmatch(text[rest.end() : at].lstrip(",")) and not _INSPECTING_DEED.search(text[rest.end() : at]):
+            return first
+    return None
+
+
+_INSPECTING_DEED = re.compile(r"(?:开展|进行|实施|接受)")
 _UNTIL = re.compile(r"\s*起?\s*(?:至|到|—+|–|-|~|～)\s*\d")
 
 
@@ -282,21 +310,77 @@ def find_signature(text: str, cut: int) -> tuple[str | None, date | None, int]:
     ]
     for i in range(len(lines) - 1, max(-1, len(lines) - 8), -1):
         at, line = lines[i]
-        dated = find_dates(line)
-        if len(dated) != 1 or line[dated[0].end :].strip(" )。"):
-            continue
-        before = line[: dated[0].start].strip(" (")
-        days = dated[0].dates(None)
-        if len(days) != 1 or len(before) > 40 or (re.search(r"[,。;:]", before) and " " not in before):
+        day, before = _signing_day(line)
+        if day is None or len(before) > 40 or (re.search(r"[,。;:]", before) and " " not in before):
             continue
         closing = before.split(" ")[-1]
         if closing and not before.replace(closing, "") and not _signs(closing):
             continue
-        unit = closing if closing and _signs(closing) else None
+        unit = before if _all_sign(before) else closing if closing and _signs(closing) else None
         if unit is None and not before and i and _signs(lines[i - 1][1]):
-            at, unit = lines[i - 1]
-        return unit, days[0], tail_at + at
+            first = _first_signatory(lines, i - 1)
+            at, unit = lines[first][0], _together([line for _, line in lines[first:i]])
+        return unit, day, tail_at + at
     return None, None, end
+
+
+_COMPACT = re.compile(r"(?:19|20)\d{6}$")
+
+
+def _signing_day(line: str) -> tuple[date | None, str]:
+    """The day at the end of a line, and the words before it; also where it is written in eight digits (20221122)."""
+    compact = _COMPACT.search(line)
+    if compact:
+        digits = compact.group()
+        return make_date(int(digits[:4]), int(digits[4:6]), int(digits[6:])), line[: compact.start()].strip(" (")
+    dated = find_dates(line)
+    if len(dated) != 1 or line[dated[0].end :].strip(" )。"):
+        return None, ""
+    days = dated[0].dates(None)
+    return (days[0] if len(days) == 1 else None), line[: dated[0].start].strip(" (")
+
+
+def _all_sign(words: str) -> bool:
+    """“中共某市委 某市人民政府”: two names on one line."""
+    names = words.split()
+    return len(names) > 1 and all(_signs(name) and _ORGAN.search(name) for name in names)
+
+
+_ORGAN = re.compile(
+    r"(?:党组|党委|党工委|委员会|总支|支部|[省市区县旗州镇乡]委|局|厅|政府|管委会|办公室|办|学院|大学|中学|小学|学校|医院|公司|集团|街道|社区|村|镇|乡|中心|协会|组)$"
+)
+_TORN_NAME = re.compile(r"(?:意见|领导小组|工作|整改|反馈|巡[察视]|委员会|督察|问题)$")
+_REST_OF_NAME = re.compile(r"^(?:整改|工作|领导小组|办公室|落实|巡[察视]|反馈|督察)")
+
+
+def _first_signatory(lines: list[tuple[int, str]], last: int) -> int:
+    """The first of the neighbouring lines that sign: further organs, or a name that was broken over two lines."""
+    first = last
+    while first and last - first < 3:
+        above, own = lines[first - 1][1], lines[first][1]
+        if not _signs(above) or re.search(r"\d", above):
+            break
+        torn = _REST_OF_NAME.match(own) and not own.startswith(above[:2]) and not re.search(r"\s", above)
+        if not torn and not (_ORGAN.search(above) and _ORGAN.search(own) and len(above) <= 30):
+            break
+        first -= 1
+    return first
+
+
+def _together(names: list[str]) -> str:
+    """Names of several lines: what was torn is joined, several organs stand side by side."""
+    shown = names[0]
+    for name in names[1:]:
+        shown += name if _REST_OF_NAME.match(name) else f" {name}"
+    return shown
+
+
+def split_signatures(issuer: str | None) -> list[str]:
+    """The organs that sign together, one by one."""
+    names = (issuer or "").split()
+    if len(names) > 1 and all(_ORGAN.search(name) for name in names):
+        return names
+    return ["".join(names) if len(names) > 1 and not re.search(r"[A-Za-z]", issuer or "") else issuer] if issuer else []
 
 
 def _signs(line: str) -> bool:

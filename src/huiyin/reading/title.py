@@ -8,7 +8,10 @@ from datetime import date
 
 from huiyin.reading.dates import find_dates, make_date
 
-_KIND = r"(?:通报|报告|公告|公示|情况说明|的函|方案|反馈意见|意见|清单|台账|台帐|一览表|情况表)"
+_KIND = (
+    r"(?:通报|报告|公告|公示|情况说明|的函|方案|反馈意见|意见|清单|台账|台帐|一览表|情况表|统计表|汇总表|销号表|登记表|的反馈|情况反馈|讲话|发言"
+    r"|(?<=巡察)反馈|(?<=巡视)反馈)"
+)
 _TITLE = re.compile(
     rf"(?P<unit>[^\s,。:;《》>]{{2,60}}?)?\s?(?P<about>关于[^\n。]{{2,90}}?{_KIND})(?=[\s(]|\d|$)"
 )
@@ -22,7 +25,10 @@ _PLAIN_UNIT = re.compile(
 )
 _TITLE_REST = re.compile(r"的?(?:集中)?整改[^,。:]{0,30}(?:通报|报告|公告|公示|说明)$")
 _TITLE_LIMIT = 20_000  # characters in which the title stands, whatever menus of a web page stand above it
-_SUBJECT = re.compile(r"整改|巡察|巡视|审计|督察|督查|反馈|信访|问题")
+_SUBJECT = re.compile(r"整改|巡察|巡视|审计|督察|督查|反馈|信访|问题|建议|提案|议案")
+_MEETING_NEWS = re.compile(  # a headline: 县委第二巡察组向松岭镇党委反馈巡察情况
+    r"^(?P<unit>[^,。:;>|]{3,40}?)(?:(?:向|对)[^,。:;>|]{2,40}(?:反馈|通报)[^,。:;>|]{0,14}|召开[^,。:;>|]{0,30}反馈(?:会|会议|工作会议?))$"
+)
 _UNIT = re.compile(
     r"^[^\s,。:;>|]{2,40}(?:党组|党委|委员会|总支|支部|党工委|管委会|局|厅|公司|集团|学院|大学|中学|小学|医院|政府|法院|检察院|馆|中心|院|办公室|办|社|会|委|镇|街道|部)$"
 )
@@ -88,16 +94,7 @@ def _title(front: Front) -> None:
         seen += len(line)
         if seen > _TITLE_LIMIT and i:
             break
-        joined = line[:_TITLE_LIMIT]
-        if (
-            re.search(r"关于|整改", line)
-            and not re.search(r"[>|]|首页|:", line)
-            and not re.search(rf"{_KIND}(?:\s*[(\d]|\s|$)", line)
-            and i + 1 < len(front.lines)
-        ) or (
-            i + 1 < len(front.lines) and re.search("意见$", line) and _TITLE_REST.match(front.lines[i + 1])
-        ):
-            joined = line + front.lines[i + 1]
+        joined = _joined(front.lines, i)
         found = _TITLE.search(joined)
         if found and _SUBJECT.search(found.group()):
             unit, alone = found["unit"], False
@@ -105,6 +102,8 @@ def _title(front: Front) -> None:
                 unit, alone = front.lines[i - 1], True
             unit = re.sub(r"^.*[>】]|^\([^()]*\)", "", unit).strip("-—_ ") if unit else None
             candidate = (1 + bool(unit) + alone, (unit or "") + found["about"], unit or None, alone)
+        elif _MEETING_NEWS.match(joined) and _SUBJECT.search(joined):
+            candidate = (0, joined, None, False)
         elif (
             (_PLAIN.match(joined) or _UNSAID_KIND.match(joined))
             and _SUBJECT.search(joined)
@@ -118,6 +117,29 @@ def _title(front: Front) -> None:
             best = candidate
     if best:
         front.title, front.unit, front.unit_stands_alone = best[1], best[2], best[3]
+
+
+_UNENDED = re.compile(r"[>|]|首页|:")
+_ENDED = re.compile(rf"{_KIND}(?:\s*[(\d]|\s|$)")
+_MOST_LINES = 4
+_PART_OF_TITLE = 40  # characters of a further line of a title
+
+
+def _joined(lines: list[str], first: int) -> str:
+    """The line with those that go on with its title, to the one that names the kind; alone where none does."""
+    line = lines[first][:_TITLE_LIMIT]
+    if first + 1 < len(lines) and line.endswith("意见") and _TITLE_REST.match(lines[first + 1]):
+        return line + lines[first + 1]
+    if not re.search(r"关于|整改|巡[察视]", line) or _UNENDED.search(line) or _ENDED.search(line):
+        return line
+    joined = line
+    for further in lines[first + 1 : first + _MOST_LINES]:
+        if len(further) > _PART_OF_TITLE or re.search(r"[。:;>|]|^[—(]?(?:19|20)\d{2}", further):
+            break
+        joined += further
+        if _ENDED.search(joined):
+            return joined
+    return line + lines[first + 1] if "关于" in line and first + 1 < len(lines) else line
 
 
 def _inline_title(front: Front, text: str) -> None:
