@@ -350,7 +350,9 @@ def test_two_lists_side_by_side_are_read_one_below_the_other() -> None:
         ("正在推进", "正在整改"),
         ("已完成选址", None),
         ("合同签订完成", None),
-        ("未完成", None),
+        ("未完成", "未完成"),
+        ("阶段性完成，已引进6名", "阶段性完成"),
+        ("√ 已完成，学习9次", "已完成"),
     ],
 )
 def test_a_result_states_a_status_only_where_it_says_nothing_else(result: str, status: str | None) -> None:

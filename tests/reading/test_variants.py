@@ -204,7 +204,7 @@ def test_a_plain_lack_is_a_sub_problem_though_its_account_follows_on_the_line() 
     ]
 
 
-@pytest.mark.parametrize(("said", "status"), [("长期坚持", "长期坚持"), ("未完成", None)])
+@pytest.mark.parametrize(("said", "status"), [("长期坚持", "长期坚持"), ("未完成", "未完成")])
 def test_what_stands_below_a_line_of_status_was_done(said: str, status: str | None) -> None:
     (finding,) = body(f"（一）关于“执法不严”的问题\n整改状态：{said}\n查处12起。\n").findings
     assert (finding.status, [m.text for m in finding.measures]) == (status, ["查处12起。"])

@@ -109,14 +109,14 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         vague = opening.find_vague_period(text, facts.front.body, zone)
         worries += [vague_worry(*vague)] if vague else []
     feedback = opening.find_feedback(text, zone, early, period, period_end, facts.published)
-    inspectors = _inspectors(facts, zone)
-    inspector = inspectors[0] if inspectors else None
+    inspector = _inspector(facts, zone)
+    inspectors = _inspectors(facts, zone, inspector)
     chosen = {d for d in (*(period or ()), feedback) if d}
     worries += date_worries(dated, _year_before(dated), chosen, facts.published) + text_worries(text)
     documents = list(find_documents(text))
     issuer = _issuer(facts, _owner(facts) or opening.find_unit(text, facts.front, zone, facts.signature))
-    units = _units(facts, zone, issuer)
-    unit = units[0] if units else None
+    unit = _unit(facts, zone, issuer)
+    units = several(unit)
     since = _counts_from(facts, feedback)
     settle(facts.ledger, since)
     parts = top_parts(facts.clean, facts.sections, facts.tail)
@@ -142,6 +142,7 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         report_figures=[_quantity(facts.clean, c) for c in _outside(facts, counted)],
         report_documents=_titles(facts.clean, _outside(facts, documents), issued=True),
         report_cited_documents=_titles(facts.clean, _outside(facts, documents), issued=False),
+        report_planned_documents=_planned(facts.clean, _outside(facts, documents)),
         contacts=find_contacts(text, facts.front.body),
         issuer=_as_written(facts.clean, issuer),
         published=facts.published,
@@ -290,17 +291,22 @@ def _owner(facts: _Facts) -> str | None:
     return notice_owner(facts.clean.text, facts.clean.plain, facts.marks, facts.labels, facts.tail)
 
 
-def _inspectors(facts: _Facts, zone: int) -> list[str]:
-    """The teams in the order of the text, the one that is named in full first; of an audit without a team its office."""
+def _inspector(facts: _Facts, zone: int) -> str | None:
+    """The team as first named in full; of an audit without a team its office."""
     first = opening.find_inspector(facts.clean.text, zone)
     if first is None and facts.genre is Genre.AUDIT:
-        first = audit_office(facts.front, facts.clean.text, zone)
+        return audit_office(facts.front, facts.clean.text, zone)
+    return first
+
+
+def _inspectors(facts: _Facts, zone: int, first: str | None) -> list[str]:
+    """The teams one by one, in the order of the text."""
     every = [first, *opening.all_teams(facts.clean.text, zone)] if first else []
     return distinct([one for name in every if name for one in teams_of(name)])
 
 
-def _units(facts: _Facts, zone: int, issuer: str | None) -> list[str]:
-    """The inspected or reporting units, the main one first; who signs stands in only where none is named."""
+def _unit(facts: _Facts, zone: int, issuer: str | None) -> str | None:
+    """The inspected or reporting unit; who signs stands in only where none is named."""
     text, front = facts.clean.text, facts.front
     unit = _owner(facts)
     if unit is None and facts.kind is Kind.FEEDBACK:
@@ -308,9 +314,7 @@ def _units(facts: _Facts, zone: int, issuer: str | None) -> list[str]:
     unit = unit or opening.find_unit(text, front, zone, facts.signature)
     if unit is None and facts.genre is Genre.CONGRESS:
         unit = handling_unit(text, front.body, zone)
-    if unit is None and issuer and facts.genre in _SIGNED_BY_THE_UNIT:
-        unit = issuer
-    return several(unit)
+    return issuer if unit is None and facts.genre in _SIGNED_BY_THE_UNIT else unit
 
 
 def _issuer(facts: _Facts, unit: str | None) -> str | None:
@@ -368,7 +372,14 @@ def _outside(facts: _Facts, things: list[Thing]) -> list[Thing]:
 
 def _titles(cleaned: Clean, titled: list[Titled], issued: bool) -> list[str]:
     """Each title once, as written, in the order of the text."""
-    return list(dict.fromkeys(cleaned.plain[t.start : t.end] for t in titled if t.issued is issued))
+    return list(
+        dict.fromkeys(cleaned.plain[t.start : t.end] for t in titled if t.issued is issued and not t.planned)
+    )
+
+
+def _planned(cleaned: Clean, titled: list[Titled]) -> list[str]:
+    """The titles that are still to be issued."""
+    return list(dict.fromkeys(cleaned.plain[t.start : t.end] for t in titled if t.planned))
 
 
 def _findings(
@@ -376,7 +387,7 @@ def _findings(
 ) -> list[Finding]:
     figures = _inside(facts, counted)
     titles = _inside(
-        facts, [Titled(t.start, t.end, t.issued and not _in_heading(facts, t)) for t in documents]
+        facts, [replace(t, issued=t.issued and not _in_heading(facts, t)) for t in documents]
     )
     return [_finding(facts, draft, figures[i], titles[i], since) for i, draft in enumerate(facts.drafts)]
 
@@ -411,6 +422,7 @@ def _finding(
         figures=[_quantity(cleaned, c) for c in figures],
         documents=_titles(cleaned, titles, issued=True),
         cited_documents=_titles(cleaned, titles, issued=False),
+        planned_documents=_planned(cleaned, titles),
         manifestations=[passage(cleaned, span) for span in draft.manifestations],
         requirements=[passage(cleaned, span) for span in draft.requirements],
         cause=draft.cause,

@@ -29,6 +29,7 @@ class Detail:
     kind: str | None = None
     proofs: list[str] = field(default_factory=list)
     status: str | None = None
+    status_literal: str | None = None
     done: str | None = None
     finished: date | None = None
     notes: list[Note] = field(default_factory=list)
@@ -76,6 +77,7 @@ class Detail:
             proofs=self.proofs,
             leaders=self.leaders,
             status=self.status,
+            status_literal=self.status_literal,
             done=self.done,
             finished=self.finished,
             notes=self.notes,

@@ -48,6 +48,7 @@ class Titled:
     start: int
     end: int
     issued: bool
+    planned: bool = False  # to be issued: neither issued nor cited
 
 
 def find_documents(text: str) -> Iterator[Titled]:
@@ -59,11 +60,31 @@ def find_documents(text: str) -> Iterator[Titled]:
     before: Titled | None = None
     for start, end in _titles(text):
         if before and _chained(text[before.end : start]) and not _STATE.match(text, start):
-            issued = before.issued
+            issued, planned = before.issued, before.planned
         else:
             issued = _is_issued(text, start, end)
-        before = Titled(start, end, issued)
+            planned = issued and _is_planned(text, start, end)
+        before = Titled(start, end, issued and not planned, planned)
         yield before
+
+
+_PLANS = re.compile(
+    rf"(?:拟(?!定|订|制|稿)|计划|准备|预计|力争|争取|着手|考虑|打算|(?<![接招等对])待(?={_ISSUE})|将(?=于|在|按|适时|尽快|进一步|{_ISSUE})|正在|尚未|研究(?={_ISSUE})|适时|尽快)[^,。;《》]{{0,24}}$"
+)
+_PLANNED_BEHIND = re.compile(r"[^,。;《》]{0,4}(?:拟|计划|待|将|预计|正在|尚未|即将|力争)(?:于|在|由)?[^,。;《》]{0,16}(?:印发|出台|修订|下发|发布|制定|审议|起草|完善)|(?:正在|尚在)[^,。;]{0,8}(?:修订|起草|征求意见)")
+_DONE_BEHIND = re.compile(r"[^,。;《》]{0,6}(?:已|业已)(?:经)?(?:于|由|在)?[^,。;《》]{0,16}(?:印发|出台|修订|下发|发布|制定|实施|施行)")
+
+
+def _is_planned(text: str, start: int, end: int) -> bool:
+    """拟于年底前印发《…》, 《…》将于6月印发: not issued yet."""
+    if _DONE_BEHIND.match(text, end):
+        return False
+    if _PLANNED_BEHIND.match(text, end):
+        return True
+    sentence = re.split(r"[。;\n!?]", text[max(0, start - _WINDOW) : start])[-1]
+    clause = _without_titles(sentence)
+    found = _PLANS.search(clause)
+    return found is not None and re.search(_ISSUE, found.group()) is not None and not re.search(r"(?:已|了)", found.group())
 
 
 def _titles(text: str) -> Iterator[tuple[int, int]]:
@@ -106,12 +127,16 @@ def _is_issued(text: str, start: int, end: int) -> bool:
     sentence = re.split(r"[。;\n!?]", text[max(0, start - _WINDOW) : start])[-1]
     if _SHORT.search(sentence) or _ADJECTIVE.search(sentence):
         return False
+    if _DONE_BEHIND.match(text, end) and not re.search(rf"(?:{_CITE})[^,]{{0,8}}$", _without_titles(sentence)):
+        return True
     after = text[end : end + 30]
     if _AFTER_CITE.match(after) and not _ISSUED.search(sentence):
         return False
     if _TO_US.search(sentence) or _BY_OTHERS.search(sentence):
         return False
     verbs = list(_VERB.finditer(_without_titles(sentence)))
+    if not verbs and _PLANNED_BEHIND.match(text, end):
+        return True  # planned: told apart by `_is_planned`
     if not verbs:
         return _AFTER_ISSUE.match(after) is not None
     nearest = verbs[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -72,6 +72,7 @@ def text_worries(text: str) -> list[Worry]:
     worries += [
         Worry(m.start(), m.end(), [m.group() + "日"], "日期缺“日”字") for m in _DAYLESS.finditer(text)
     ]
+    worries += list(_compact_worries(text))
     for found in _SPACED.finditer(text):
         last = found.group().split(" ")[-1]
         worries.append(
@@ -82,6 +83,22 @@ def text_worries(text: str) -> list[Worry]:
             )
         )
     return worries
+
+
+_GLUED_DAYS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?P<n>[1-9]\d?)个?工作日")
+_COMPACT_DAY = re.compile(r"(?:^|(?<=\n))[^\S\n]*(?P<all>(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01]))[^\S\n]*(?=\n|$)")
+
+
+def _compact_worries(text: str) -> Iterator[Worry]:
+    """Days that lost 年, 月 and 日: glued to the working days behind them, or alone on the line of the signature."""
+    for found in _GLUED_DAYS.finditer(text):
+        day = make_date(int(found["y"]), int(found["m"]), int(found["d"]))
+        if day:
+            yield Worry(*found.span(), [f"{day.isoformat()}({found['n']}个工作日)"], "日期与工作日数连在一起，疑丢字")
+    for found in _COMPACT_DAY.finditer(text):
+        day = make_date(int(found["y"]), int(found["m"]), int(found["d"]))
+        if day:
+            yield Worry(*found.span("all"), [day.isoformat()], "日期缺“年”“月”“日”，按数字推得")
 
 
 def repair_counts(text: str, counted: list[Counted]) -> tuple[list[Counted], list[Worry]]:

@@ -11,9 +11,10 @@ from huiyin.reading.detail import Detail
 from huiyin.reading.labels import Labels, problem_label
 from huiyin.reading.marks import BULLETS, Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
+from huiyin.reading.phrases import is_audit_area
 from huiyin.reading.sections import Role, Section
 from huiyin.reading.simplified import TO_SIMPLIFIED
-from huiyin.reading.status import body_status, heading_status, is_status_sentence, word_status
+from huiyin.reading.status import Stated, body_status, heading_status, is_status_sentence, stated
 
 _FRAME = re.compile(r"^(?:针对|关于|对于|就|围绕|聚焦)?\s?")
 _REST = re.compile(
@@ -53,6 +54,13 @@ class Draft:
     goal: str | None = None
     requirements: list[Span] = field(default_factory=list)  # what feedback demands for it
     zones: list[Span] = field(default_factory=list)  # the rows of a ledger; else from head to body
+    cells: list[Span] = field(default_factory=list)  # what stands in its cells, more exactly than its rows
+
+    def say(self, said: Stated | None) -> None:
+        """Take over a status, unless one is known already."""
+        if said is not None and self.status is None:
+            self.status, self.status_literal = said.word, said.literal
+            self.completed_on = self.completed_on or said.day
 
 
 def number_of(mark: Mark, text: str) -> str:
@@ -108,6 +116,8 @@ def focus_title(title: str) -> str:
 
 
 def _focus(title: str) -> str:
+    if is_audit_area(title.strip()) and "问题的" in title:
+        return title.strip(" 。:")  # “…审计查出问题的整改情况” is the area's name
     plain = _FOCUS_END.sub("", title.strip())
     plain = re.sub(r"^(?:反馈|发现的?|主要)?问题:", "", plain)
     plain = re.sub(r"\(共?\d{1,3}[个项条](?:问题)?\)$", "", plain)
@@ -172,7 +182,7 @@ def _draft(
         (section.head_end, end),
     )
     body = text[section.head_end : end]
-    draft.status = status or _labelled_status(text, labels, section.head_end, end) or body_status(body)
+    draft.say(status or _labelled_status(text, labels, section.head_end, end) or body_status(body))
     spans = measure_spans(text, section.head_end, end, marks, labels, starts)
     if feedback:
         draft.manifestations = spans
@@ -181,13 +191,17 @@ def _draft(
     return draft
 
 
-def _labelled_status(text: str, labels: Labels, start: int, end: int) -> str | None:
+def _labelled_status(text: str, labels: Labels, start: int, end: int) -> Stated | None:
     for label in labels.between(start, end):
         if label.name in ("done", "status"):
             value = text[label.end : min(label.value_end, end, label.end + 40)].strip()
             first = value.split("。")[0].split("\n")[0]
             clause = first.split(",")[0]
-            status = word_status(first if len(first) <= 16 else clause if is_status_sentence(clause) else "")
-            if status:
-                return status
+            whole = len(first) <= 16 or (label.name == "status" and len(clause) <= 16)
+            said = stated(first if whole else clause if is_status_sentence(clause) else "")
+            if said and (label.name == "status" or said.word not in _OPEN or is_status_sentence(clause)):
+                return said
     return None
+
+
+_OPEN = frozenset(("待验收", "未销号"))

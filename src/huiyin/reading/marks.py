@@ -101,6 +101,8 @@ def find_marks(text: str) -> list[Mark]:
         number = numeral(next(g for name, g in found.groupdict().items() if name[0] == "n" and g))
         sort = _continued(sort, number, last)
         place = _place(text, found.start(), sort)
+        if place is None and number > 1 and number == last.get(sort, 0) + 1 and _goes_on_bare(text, found):
+            place = False
         if number == 0 or place is None:
             continue
         glued = sort is Sort.DOT and text[found.end() : found.end() + 1].isdecimal()  # 2.3个项目…
@@ -119,6 +121,15 @@ def find_marks(text: str) -> list[Mark]:
         last[sort] = number
         marks.append(Mark(sort, number, found.start(), found.end(), place))
     return _without_ornaments(marks)
+
+
+_REFERS = re.compile(r"[第条款项、和及与至或\-~]$")
+
+
+def _goes_on_bare(text: str, found: re.Match[str]) -> bool:
+    """“①调度②督办③约谈”: a ringed or bracketed number that counts on needs no stop before it."""
+    bare = found["RING"] or (found["PAREN"] and text[found.start()] == "(")
+    return bool(bare) and not _REFERS.search(text, max(0, found.start() - 1), found.start())
 
 
 def _without_ornaments(marks: list[Mark]) -> list[Mark]:

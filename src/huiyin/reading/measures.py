@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from huiyin.reading.labels import OWNER, Label, Labels
 from huiyin.reading.marks import Mark, Sort
-from huiyin.reading.status import is_status_sentence, word_status
+from huiyin.reading.status import is_status_sentence, stated
 
 Span = tuple[int, int]
 _FIRST = re.compile(r"\s*(?P<said>[^。;\n]{1,16})(?:[。;\n]|$)")
@@ -51,7 +51,7 @@ def _states(label: Label) -> bool:
 def _behind_status(text: str, label: Label, end: int) -> int:
     """“完成情况:基本完成。落实…”: where what was done begins, behind the status."""
     first = _FIRST.match(text, label.end, end)
-    said = first and (label.name == "status" or word_status(first["said"]) is not None)
+    said = first and (label.name == "status" or stated(first["said"]) is not None)
     return first.end() if first and said else label.end
 
 

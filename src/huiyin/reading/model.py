@@ -175,6 +175,7 @@ class Finding:
     figures: list[Quantity] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
     cited_documents: list[str] = field(default_factory=list)
+    planned_documents: list[str] = field(default_factory=list)  # still to be issued (拟印发)
     manifestations: list[Passage] = field(default_factory=list)  # 具体表现, of feedback
     requirements: list[Passage] = field(default_factory=list)  # what feedback demands for this finding
     cause: str | None = None  # 原因分析
@@ -200,6 +201,7 @@ class Finding:
             "figures": [f.to_json() for f in self.figures],
             "documents": list(self.documents),
             "cited_documents": list(self.cited_documents),
+            "planned_documents": list(self.planned_documents),
             "manifestations": [asdict(m) for m in self.manifestations],
             "requirements": [asdict(r) for r in self.requirements],
             **{key: value for key, value in self._ledger().items() if value},
@@ -292,6 +294,7 @@ class Reading:
     report_figures: list[Quantity] = field(default_factory=list)
     report_documents: list[str] = field(default_factory=list)
     report_cited_documents: list[str] = field(default_factory=list)
+    report_planned_documents: list[str] = field(default_factory=list)
     contacts: Contacts = Contacts()
     issuer: str | None = None
     published: date | None = None
@@ -343,6 +346,7 @@ class Reading:
             "report_figures": [q.to_json() for q in self.report_figures],
             "report_documents": list(self.report_documents),
             "report_cited_documents": list(self.report_cited_documents),
+            "report_planned_documents": list(self.report_planned_documents),
             "contacts": asdict(self.contacts),
             "issuer": self.issuer,
             "published": self.published and self.published.isoformat(),

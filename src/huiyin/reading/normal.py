@@ -138,8 +138,9 @@ def clean(raw: str) -> Clean:
     pieces: list[str] = []
     at = array("l")
     last = begin = 0
+    width = _wrapped_at(matching)
     for edit in _EDIT.finditer(matching):
-        instead = _instead(edit, matching, begin)
+        instead = _instead(edit, matching, begin, width)
         if instead is None:
             begin = edit.end() if edit.lastgroup == "break" else begin
             continue
@@ -216,7 +217,7 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*pieces, text[last:]])
 
 
-def _instead(edit: re.Match[str], text: str, begin: int) -> str | None:
+def _instead(edit: re.Match[str], text: str, begin: int, width: int) -> str | None:
     """What takes the place of something found by `_EDIT`, on a line from `begin`; None leaves it as it is."""
     kind = edit.lastgroup
     if kind == "lost":
@@ -227,10 +228,26 @@ def _instead(edit: re.Match[str], text: str, begin: int) -> str | None:
         return ""
     if kind == "wide":
         return _EXPANDED[ord(edit.group())]
-    return "" if _joins(text, begin, edit.start()) else None
+    return "" if _joins(text, begin, edit.start(), width) else None
 
 
-def _joins(text: str, begin: int, newline: int) -> bool:
+_TORN_LINES = 5  # lines that end in mid-sentence, from which a text is taken for hard-wrapped
+
+
+def _wrapped_at(text: str) -> int:
+    """Where the lines of a hard-wrapped text (from a PDF, an e-mail) are broken, in characters; 0 for one that is not."""
+    lines = [line.strip() for line in text[:60_000].split("\n")]
+    torn = sorted(len(line) for line in lines if len(line) >= 12 and line[-1] not in "。;:!?”》)】…|")
+    filled = sum(1 for line in lines if line)
+    if len(torn) < _TORN_LINES or 3 * len(torn) < filled or max(map(len, lines)) > 2 * torn[len(torn) // 2]:
+        return 0
+    return torn[len(torn) // 2]
+
+
+_HEADING_ENDS = re.compile(r"(?:问题|方面|情况|工作|责任|作用|成效|措施|打算|建议|要求|[不未]\S{1,4})$")
+
+
+def _joins(text: str, begin: int, newline: int, width: int = 0) -> bool:
     """Whether a line break stands in mid-sentence: no stop before it, no mark, label or date after it."""
     stop = text.find("\n", newline + 1, newline + 200)
     before = text[max(begin, newline - 400) : newline].replace("\n", "").strip()
@@ -247,7 +264,11 @@ def _joins(text: str, begin: int, newline: int) -> bool:
         return False
     item = re.match(r"[一二三四五六七八九十]{1,2}是.{16,}[,;]", before)
     if _MARK.match(before) and "。" not in _QUOTED.sub("", before) and not item:
-        return _open_pair(before) or bool(_CUT_HEADING.search(before[:80]) and _HEADING_REST.match(after))
+        if _open_pair(before) or bool(_CUT_HEADING.search(before[:80]) and _HEADING_REST.match(after)):
+            return True
+        if not _full(text, newline, width):
+            return False
+        return bool(_ITEM_OPENS.match(before)) or (len(after) < width and not _HEADING_ENDS.search(before))
     if before.rfind("《") > before.rfind("》") and re.match(r"[^《\n]{1,60}》", after):
         return True
     if before[0] in "|#*>【-—" or (_LABEL.match(before) and "。" not in before):
@@ -255,7 +276,18 @@ def _joins(text: str, begin: int, newline: int) -> bool:
     if before[-1] in ",、":
         return True
     prose = re.search(r"[,。;]", before) is not None
+    if prose and len(before) > width and _full(text, newline, width):
+        return True
     return prose and len(before) >= 15 and not _TITLE_END.search(before)
+
+
+_ITEM_OPENS = re.compile(r"[一二三四五六七八九十]{1,2}是")
+
+
+def _full(text: str, newline: int, width: int) -> bool:
+    """In a hard-wrapped text: the line before a break is about as long as lines there are."""
+    begin = max(text.rfind("\n", 0, newline) + 1, newline - 400)
+    return bool(width) and 4 * len(text[begin:newline].strip()) >= 3 * width
 
 
 def _open_pair(line: str) -> bool:

@@ -10,11 +10,12 @@ from huiyin.reading.labels import CANONICAL, Label, Labels
 from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
 from huiyin.reading.sections import Section
-from huiyin.reading.status import body_status, word_status
+from huiyin.reading.status import Stated, body_status, day_in, stated, word_status
 
 _NUMBERED = re.compile(
     r"第(?P<n>[\d一二三四五六七八九十]{1,3})[项个条]关于“(?P<t>[^“”\n]{4,200})”(?:的?问题)?"
 )
+_COUNTED = re.compile(r"(?P<n>第[\d一二三四五六七八九十]{1,3}[项个条])(?:整改)?(?:反馈)?问题")
 _ORDINAL = re.compile(r"(?P<n>(?:第|序号\s?)[\d一二三四五六七八九十百]{1,4}[项条号个]?)\s?[:、,]\s?")
 _SAID_DONE = re.compile(
     r"(?:问题|整改任务|任务|事项)(?P<what>[^,。;]{0,4}(?:已|均已|全部)[^,。;]{0,8}(?:完成|到位))"
@@ -31,6 +32,9 @@ def read_notice(text: str, plain: str, marks: list[Mark], labels: Labels, tail: 
     if len(drafts) == len(problems):
         for draft, i in zip(drafts, problems, strict=True):
             _number(plain, draft, values[i - 1] if i else None)
+    if len(drafts) == 1 and drafts[0].number is None:
+        counted = _COUNTED.search(text[:1500])
+        drafts[0].number = counted["n"] if counted else None
     if not drafts:
         named = _NUMBERED.search(text[:4000])
         if named is None:
@@ -39,8 +43,9 @@ def read_notice(text: str, plain: str, marks: list[Mark], labels: Labels, tail: 
     _extend(text, drafts, values, marks, labels, tail)
     said = _SAID_DONE.search(text[:1500])
     for draft in drafts:
-        if draft.status is None and said:
-            draft.status = word_status(said["what"] or said["task"])
+        word = word_status(said["what"] or said["task"]) if said else None
+        if said and word:
+            draft.say(Stated(word, said.group().strip(",。;"), day_in(said.group())))
     return drafts
 
 
@@ -57,7 +62,7 @@ def _named(text: str, plain: str, named: re.Match[str], tail: int) -> Draft:
     stop = text.find("\n", named.end())
     body = (stop, max(stop, tail)) if stop >= 0 else (named.end(), named.end())
     draft = Draft(number, bare_title(plain[named.start("t") - 1 : named.end("t") + 1]), named.span(), body)
-    draft.status = body_status(text[slice(*body)])
+    draft.say(body_status(text[slice(*body)]))
     return draft
 
 
@@ -79,8 +84,30 @@ def _heading_labels(text: str, marks: list[Mark]) -> int:
 
 
 def _heading_label(text: str, mark: Mark) -> str | None:
-    stop = text.find("\n", mark.end, mark.end + 24)
-    return CANONICAL.get(text[mark.end : stop].strip(" :")) if stop >= 0 else None
+    found = _label_at(text, mark)
+    return found[0] if found else None
+
+
+def _label_at(text: str, mark: Mark) -> tuple[str, int] | None:
+    """The label that opens a heading, and where its value begins: on the next line, behind a colon, or glued to it
+    where the colon was lost (整改问题应急预案未修订)."""
+    stop = text.find("\n", mark.end)
+    line = text[mark.end : stop if stop >= 0 else len(text)][:_LONGEST_LABEL]
+    whole = CANONICAL.get(line.strip(" :"))
+    if whole is not None and stop >= 0:
+        return whole, stop
+    opened = _LABEL_OPENS.match(line)
+    if opened is None:
+        return None
+    return CANONICAL[opened["word"]], mark.end + opened.end()
+
+
+_LONGEST_LABEL = 24  # characters
+_LABEL_OPENS = re.compile(
+    r"\s?(?P<word>"
+    + "|".join(sorted((re.escape(w) for w in CANONICAL if len(w) >= 4), key=len, reverse=True))
+    + r")\s?(?::|(?=[\u4e00-\u9fff“]))"
+)
 
 
 def _values(text: str, marks: list[Mark], labels: Labels, tail: int) -> list[tuple[str, Span, int]]:
@@ -89,11 +116,10 @@ def _values(text: str, marks: list[Mark], labels: Labels, tail: int) -> list[tup
     as_headings = _heading_labels(text, marks) >= 3
     tops = [m for m in marks if m.sort is Sort.PART and m.leads_line and as_headings]
     for i, mark in enumerate(tops):
-        name = _heading_label(text, mark)
+        label = _label_at(text, mark)
         end = tops[i + 1].start if i + 1 < len(tops) else tail
-        if name:
-            stop = text.find("\n", mark.end)
-            found.append((name, (stop, max(stop, end)), mark.start))
+        if label:
+            found.append((label[0], (label[1], max(label[1], end)), mark.start))
     if not found:
         parts = [m.start for m in marks if m.sort is Sort.PART and m.leads_line]
         found = [(x.name, (x.end, _value_end(x, parts, tail)), x.start) for x in labels.all]
@@ -151,16 +177,16 @@ def _extend(
         return
     blocks = [span for name, span, _ in values if name == "measure"]
     done = [span for name, span, _ in values if name == "done"]
-    stated = [span for name, span, _ in values if name in ("done", "status")]
+    said = [span for name, span, _ in values if name in ("done", "status")]
     for i, draft in enumerate(drafts):
         end = drafts[i + 1].head[0] if i + 1 < len(drafts) else tail
         draft.body = (draft.body[0], max(draft.body[0], end))
-        results = _within(stated, draft.body)
+        results = _within(said, draft.body)
         own = _within(blocks or done, draft.body)
         draft.measures = [s for b in own for s in measure_spans(text, *b, marks, labels, starts)]
         for span in results:
             first = text[span[0] : span[0] + 60].strip().split("。")[0].split("\n")[0]
-            draft.status = draft.status or (word_status(first) if len(first) <= 16 else None)
+            draft.say(stated(first) if len(first) <= 16 else body_status(first))
 
 
 def _answer(
@@ -180,7 +206,7 @@ def _answer(
             draft.measures = [measures[i]]
             draft.zones.append(measures[i])
         if len(done) == len(drafts):
-            draft.status = word_status(text[slice(*done[i])][:16])
+            draft.say(stated(text[slice(*done[i])][:16]))
             draft.zones.append(done[i])
     return True
 

@@ -6,6 +6,7 @@ from huiyin.reading.labels import Labels
 from huiyin.reading.marks import Mark, Node, Sort
 from huiyin.reading.phrases import (
     announces_findings,
+    is_audit_area,
     is_focus,
     lacks,
     looks_ahead,
@@ -80,8 +81,10 @@ def _with_bare_problems(tops: list[Section]) -> list[Section]:
 
 
 def _raise_groups(sections: list[Section]) -> None:
-    """In feedback the bracketed headings group the findings numbered below them."""
+    """In feedback the bracketed headings group the findings numbered below them, and areas hold those told as 一是."""
     for section in sections:
+        if is_focus(section.title) and section.items and not section.children and section.role is not Role.FINDING:
+            section.role = Role.FOCUS
         numbered = [c for c in section.children if c.mark.sort in (Sort.DOT, Sort.COMMA)]
         if section.mark.sort is Sort.BRACKET and section.role is Role.FINDING and numbered:
             section.role = Role.FOCUS
@@ -141,7 +144,7 @@ def _findings_part(top: Section, text: str, several: bool, themselves: bool) -> 
         top.role = Role.FINDING
         _below_finding(top)
         return
-    if groups and not announces_findings(top.title):
+    if (groups and not announces_findings(top.title)) or (top.children and is_audit_area(top.title)):
         _as_focus(top, text)
         return
     if top.problem or _bare_problem(top):

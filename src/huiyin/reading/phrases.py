@@ -60,6 +60,16 @@ _FOUND = re.compile(
 )
 
 
+_AUDIT_AREA = re.compile(  # 省级财政管理审计查出问题的整改情况: one of the areas an audit looked into
+    r"(?:财政|资金|企业|国有|国资|资产|资源|民生|项目|投资|管理|部门|预算|政策|金融|乡村|经济责任|专项)[^,。;]{0,16}审计(?:中)?(?:查出|发现|指出|反映)的?(?:主要|突出)?问题(?:的?整改(?:落实|进展)?(?:情况)?)?[。:]?$"
+)
+
+
+def is_audit_area(title: str) -> bool:
+    """An area of an audit, with all that was found in it."""
+    return bool(_AUDIT_AREA.search(title)) and not re.match(r"(?:19|20)\d{2}年|反馈|本次|此次", title)
+
+
 _AREA = re.compile(r"方面(?:存在)?的?问题$")
 
 

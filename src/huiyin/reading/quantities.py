@@ -24,13 +24,18 @@ _COMPOUND = words(
 )
 _TIMES = [f"{one}次" for one in "人场站辆台户件批车篇家处项条班架艘点村所店课轮剂期航"]  # 人次, 家次 …
 UNITS = [*_TIMES, *_COMPOUND, *_SINGLE]
+_MIXED = (  # 3万5千元, 12万5000元, 1亿2000万元; 壹拾贰万元
+    r"(?<![\d.,\-])(?P<high>\d{1,6}(?:\.\d{1,4})?)(?P<rank>[万亿])(?P<low>\d{1,4})(?P<step>[万千百])?(?P<unit3>元|人次|人|户|亩|吨|株|件|平方米|公斤)"
+)
+_CAPITALS = "零壹贰叁肆伍陆柒捌玖拾佰仟"
+_CAPITAL = rf"(?P<capital>[{_CAPITALS}][{_CAPITALS}万亿]{{0,15}})(?:元|圆)整?"
 _BARE_WAN = r"万(?=[,。;、()\s]|$)"  # money with 元 left out
 _PAIRS = r"对(?=[,。;、)]|$)"  # 结对8对; elsewhere 对 is “towards”
 _LISTED = "|".join(sorted(UNITS, key=len, reverse=True))
 _FIRST = "".join(sorted({unit[0] for unit in UNITS}))  # tried first: most numbers are no figures
-_UNIT = rf"(?=[{_FIRST}万亿对])(?:[万亿](?:余|多)?(?:{_LISTED}|字)|{_LISTED}|{_BARE_WAN}|{_PAIRS})"
+_UNIT = rf"(?=[{_FIRST}万亿对])(?:[万亿]\(元\)|[万亿](?:余|多)?(?:{_LISTED}|字)|{_LISTED}|{_BARE_WAN}|{_PAIRS})"
 _NUMBER = re.compile(
-    rf"(?=[\d一二两三四五六七八九十百千零])(?:(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?"
+    rf"(?=[\d一二两三四五六七八九十百千零壹贰叁肆伍陆柒捌玖拾])(?:{_MIXED}|{_CAPITAL}|(?P<arabic>\d{{1,3}}(?:,\d{{3}})+(?:\.\d{{1,6}})?"
     rf"|(?<![\d.,\-])\d{{1,3}}(?: \d{{3}})+(?!\d)(?:\.\d{{1,6}})?"
     rf"|\d{{1,12}}(?:\.\d{{1,6}})?)\s?(?P<more>余|多|来)?(?P<unit>{_UNIT})"
     rf"|百分之(?P<percent>[一二三四五六七八九十百零点]{{1,6}})"
@@ -96,7 +101,7 @@ def find_quantities(text: str, hidden: list[bool] | bytearray) -> Iterator[Count
         start, end = found.span()
         if hidden[start] or (found["percent"] and not _plain_percent(found["percent"])):
             continue
-        counted = _arabic(text, found) if found["arabic"] else _chinese(text, found)
+        counted = _of_form(text, found)
         if counted is not None:
             value, unit = counted
             if _MINUS.search(text[max(0, start - 2) : start]):
@@ -104,11 +109,45 @@ def find_quantities(text: str, hidden: list[bool] | bytearray) -> Iterator[Count
             yield Counted(value, unit, _counted_thing(text, start, end), start, end)
 
 
+def _of_form(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
+    if found["high"]:
+        return _mixed(found)
+    if found["capital"]:
+        return _capital(found["capital"])
+    return _arabic(text, found) if found["arabic"] else _chinese(text, found)
+
+
+_RANKS = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+
+
+def _mixed(found: re.Match[str]) -> tuple[int | float, str] | None:
+    """“3万5千元” is 3.5 万元: the unit is that of the first rank, as it would be written in one number."""
+    rank = _RANKS[found["rank"]]
+    low = int(found["low"]) * _RANKS.get(found["step"] or "", 1)
+    if low >= rank:
+        return None
+    value = round(float(found["high"]) + low / rank, 8)
+    return (int(value) if value == int(value) else value), found["rank"] + found["unit3"]
+
+
+def _capital(digits: str) -> tuple[int | float, str] | None:
+    """“壹拾贰万元” is 12 万元; with digits behind 万, a number of 元."""
+    plain = digits.translate(str.maketrans("零壹贰叁肆伍陆柒捌玖拾佰仟", "零一二三四五六七八九十百千"))
+    if plain[-1] in "万亿" and han_number(plain[:-1]):
+        return han_number(plain[:-1]), plain[-1] + "元"
+    total = 0
+    for rank in ("亿", "万"):
+        high, said, plain = plain.rpartition(rank)
+        total += han_number(high) * _RANKS[rank] if said else 0
+    total += han_number(plain)
+    return (total, "元") if total else None
+
+
 def _arabic(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
     start, end = found.span()
     if _MINUS.search(text[max(0, start - 2) : start]):
         start -= 1
-    unit = _ABOUT.sub("", found["unit"])
+    unit = _ABOUT.sub("", found["unit"]).replace("(元)", "元")
     if _excluded(text, start, end, unit):
         return None
     number = found["arabic"].replace(",", "").replace(" ", "")

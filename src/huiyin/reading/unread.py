@@ -12,7 +12,7 @@ from huiyin.reading.normal import Clean
 from huiyin.reading.sections import Role, Section
 
 _PAGE_LINE = re.compile(  # breadcrumbs, 来源, 发布时间 … above the title
-    r"首页|当前位置|字号|字体|打印|分享|浏览|访问|点击|来源|发布|公开|日期|时间|索引|文号|文件名称|标签|作者|编辑|审核|页面|对比度|>|^\W*$"
+    r"^[—-]+(?:19|20)\d{2}年|^(?:主任|各位|同志们)[^。]{0,40}[:!]$|(?:长|主任|书记) +[\u4e00-\u9fff ]{2,5}$|首页|当前位置|字号|字体|打印|分享|浏览|访问|点击|来源|发布|公开|日期|时间|索引|文号|文件名称|标签|作者|编辑|审核|页面|对比度|>|^\W*$"
 )
 _LABEL_LINE = re.compile(r"\s*(?P<word>[^\s:,。;]{2,8}):[^,。;:\n]{1,40}$")
 _CONTACT = re.compile(r"电话|邮箱|地址|邮编|编码|信箱|联系|时间|日期")

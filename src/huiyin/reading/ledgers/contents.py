@@ -11,7 +11,7 @@ from huiyin.reading.detail import measure_kind
 from huiyin.reading.ledgers.model import Meaning
 from huiyin.reading.limits import read_limit
 from huiyin.reading.names import is_person, is_titled, is_unit, read_names, split_names
-from huiyin.reading.status import word_status
+from huiyin.reading.status import stated
 
 _SAMPLE = 60  # cells of a column that are looked at
 _NUMBER = re.compile(r"^(?:问题|第)?[\dA-Za-z一二三四五六七八九十()①-⑳.\-—、]{1,10}(?:[项条号])?$")
@@ -96,7 +96,7 @@ def _are_owners(text: str) -> bool:
 def _is_status(text: str) -> bool:
     return (
         len(text) <= 12
-        and (word_status(text) is not None or _STATUS_WORD.match(text) is not None)
+        and (stated(text) is not None or _STATUS_WORD.match(text) is not None)
         and read_limit(text).due is None
     )
 

@@ -13,13 +13,14 @@ from huiyin.reading.findings import Draft, bare_title
 from huiyin.reading.ledgers.grid import Grid, is_error
 from huiyin.reading.ledgers.issues import Issues, Limited
 from huiyin.reading.ledgers.model import Column, Meaning
-from huiyin.reading.ledgers.values import Entry, apply, is_none, limit_text, shared_out, status_of
+from huiyin.reading.ledgers.values import Entry, apply, is_none, limit_text, shared_out
 from huiyin.reading.likeness import essence
 from huiyin.reading.marks import find_marks
 from huiyin.reading.measures import Span, outermost
 from huiyin.reading.names import is_person
 from huiyin.reading.normal import Clean
 from huiyin.reading.severity import Severity
+from huiyin.reading.status import Stated, stated
 
 _MARK = re.compile(
     r"^\s*(?P<mark>[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、](?!\d)|[①-⑳]|问题[一二三四五六七八九十\d]{1,3}[:、.]?)\s*"
@@ -105,14 +106,19 @@ class Group:
             draft.measures += one.spans
             draft.details += one.spans.values()
         draft.duty = duty
-        draft.status = draft.status or duty.status or self._status(worked)
+        draft.say(_as_stated(duty) or self._status(worked))
+        draft.completed_on = draft.completed_on or (duty.finished if draft.status else None)
         draft.zones += self._zones()
         draft.body = (draft.body[0], max(draft.body[1], max(zone[1] for zone in draft.zones)))
 
-    def _status(self, worked: list[Worked]) -> str | None:
-        """What is said of every measure in the same words is said of the finding."""
-        said = {d.status for w in worked for d in w.details}
-        return said.pop() if len(said) == 1 else None
+    def _status(self, worked: list[Worked]) -> Stated | None:
+        """What is said of every measure in the same words is said of the finding, as of the last day."""
+        details = [d for w in worked for d in w.details]
+        first = details[0] if details else None
+        if first is None or first.status is None or {d.status for d in details} != {first.status}:
+            return None
+        days = [d.finished for d in details if d.finished]
+        return Stated(first.status, first.status_literal or first.status, max(days) if len(days) == len(details) else None)
 
     def _head_cell(self, draft: Draft) -> Cell:
         return self.cleaned.span(*draft.head)
@@ -216,7 +222,7 @@ class Group:
                 "请在表格里改正公式，或直接填写内容后重新导入。",
             )  # fmt: skip
             return True
-        if meaning is Meaning.STATUS and not is_none(entry.text) and not status_of(entry.text)[1]:
+        if meaning is Meaning.STATUS and not is_none(entry.text) and stated(entry.text) is None:
             self.issues.cell(
                 "status-unread", Severity.WARNING, self.grid, entry, f"没有认出“{entry.plain[:20]}”是哪种整改状态，按原文保留。",
                 "请在核对页选择状态；如果这一列不是状态，请改正这一列的含义。",
@@ -262,6 +268,10 @@ class Group:
                 "inherited", Severity.HINT, self.grid, entries[0], f"同一问题的{rows}没有填“{column.heading}”，都按这一格读。",
                 "如果那几行确实没有，请在核对页删去。",
             )  # fmt: skip
+
+
+def _as_stated(detail: Detail) -> Stated | None:
+    return Stated(detail.status, detail.status_literal or detail.status, detail.finished) if detail.status else None
 
 
 def _joined(known: str | None, entries: list[Entry]) -> str | None:

@@ -13,7 +13,7 @@ from huiyin.reading.marks import find_marks, numeral
 from huiyin.reading.measures import outermost
 from huiyin.reading.model import Note
 from huiyin.reading.names import is_unit, read_names
-from huiyin.reading.status import word_status
+from huiyin.reading.status import Stated, stated
 
 _ROLES = {
     Meaning.LEADER: "leaders",
@@ -22,34 +22,10 @@ _ROLES = {
     Meaning.ASSIST: "assists",
     Meaning.OWNERS: "owners",
 }
-_YES = frozenset(
-    (
-        "是",
-        "√",
-        "✓",
-        "✔",
-        "☑",
-        "完成",
-        "已整改",
-        "已办结",
-        "办结",
-        "已结",
-        "100%",
-        "已销",
-        "销号",
-        "1.0",
-        "整改完毕",
-        "已整改完毕",
-    )
-)
-_NO = re.compile(
-    r"^(?:否|×|✗|✘|未(?:完成|整改|启动|开始|销号|办结|到位)|没有完成|逾期|超期|待(?:整改|反馈|验收|办)|0%?)"
-)
-_GOING = re.compile(r"^(?:进行中|在办|推进中|正在|整改中|办理中|持续推进|有序推进|[1-9]\d?%)")
 _LINE_MARK = re.compile(r"^\(?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2}|[①-⑳])(?:[.、)]|是|(?<=[①-⑳]))\s*")
 _ONLY_STATUS = re.compile(
-    r"(?:该问题|本项|此项|目前|现|均|已经?|全部|基本|正在|持续|部分|阶段性|视同|有序|完成|整改|到位|销号|推进|落实|进行|中|并|长期|坚持|任务"
-    r"|办结|完毕|,)+"
+    r"[√✓✔☑×]?(?:该问题|本项|此项|目前|现|均|已经?|全部|基本|正在|持续|部分|阶段性|视同|有序|完成|整改|到位|销号|推进|落实|进行|中|并|长期|坚持|任务"
+    r"|办结|完毕|尚未|还未|未|待|验收|,)+|[√✓✔☑×]"
 )
 _NONE = re.compile(r"^[-—/\\\s]*$|^无$|^(?:同上|〃|″)$")
 
@@ -93,24 +69,13 @@ def _is_limit(text: str) -> bool:
     return limit.due is not None or limit.open in ("year", "standing", "now", "term")
 
 
-def status_of(text: str) -> tuple[str | None, bool]:
-    """(status, whether the wording was understood): 是 and √ are 已完成, 未完成 is understood and states none."""
-    bare = re.sub(r"\s", "", text)
-    if bare in _YES:
-        return "已完成", True
-    if _NO.match(bare):
-        return None, True
-    first = re.split(r"[。;,\n]", bare)[0]
-    status = word_status(first) if len(first) <= 16 else None
-    if status is None and _GOING.match(bare):
-        status = "正在整改"
-    return status, status is not None
-
-
-def status_said(result: str) -> str | None:
-    """The status that a result begins with, in a sentence that says nothing else (已完成整改。补齐附件3份)."""
+def status_said(result: str, year: int | None = None) -> Stated | None:
+    """The status that a result begins with, in a clause that says nothing else (已完成整改。补齐附件3份)."""
     first = re.split(r"[。;\n]", re.sub(r"[^\S\n]", "", result).strip())[0].replace("，", ",")
-    return word_status(first) if _ONLY_STATUS.fullmatch(first) else None
+    if _ONLY_STATUS.fullmatch(first):
+        return stated(first, year)
+    clause = re.split(r"[,]", first)[0]
+    return stated(clause, year) if _ONLY_STATUS.fullmatch(re.sub(r"\([^()]*\)$", "", clause)) else None
 
 
 def apply(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None:
@@ -132,7 +97,7 @@ def apply(detail: Detail, entry: Entry, text: str, units_may_lead: bool) -> None
     elif meaning is Meaning.DONE:
         text = entry.raw if text == entry.plain else text
         detail.done = text if detail.done is None else f"{detail.done}\n{text}"
-        detail.status = detail.status or status_said(text)
+        _say(detail, status_said(text))
     elif meaning in (Meaning.KIND, Meaning.FINISHED, Meaning.NOTE):
         _apply_or_note(detail, entry, text)
 
@@ -168,12 +133,19 @@ def _apply_names(detail: Detail, entry: Entry, text: str, units_may_lead: bool) 
 
 
 def _apply_status(detail: Detail, entry: Entry, text: str) -> None:
-    status, _ = status_of(text)
-    detail.status = detail.status or status
-    if status is None:
+    said = stated(text)
+    _say(detail, said)
+    if said is None:
         detail.notes.append(note(entry, text))
     elif len(text) > 16:
         detail.done = text if detail.done is None else f"{detail.done}\n{text}"
+
+
+def _say(detail: Detail, said: Stated | None) -> None:
+    """Take over a status with its wording; the day that stands with it is the day of completion."""
+    if said is not None and detail.status is None:
+        detail.status, detail.status_literal = said.word, said.literal
+        detail.finished = detail.finished or said.day
 
 
 def note(entry: Entry, text: str) -> Note:
