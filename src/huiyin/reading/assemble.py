@@ -68,6 +68,9 @@ _ANNEX_LIST = re.compile(  # 附件:1.… 2.…, as far as it is a list of title
 _SIGNED_BY_THE_UNIT = (Genre.NOTICE, Genre.CONGRESS, Genre.TASK_LIST, Genre.PLAN)
 _OPENING_LIMIT = 3000
 _ABOVE = 600  # characters in which the meeting stands to which a report was given
+_FILLED_BY = re.compile(  # above a ledger
+    r"(?:填报|报送|填表|制表|责任|整改|上报|被巡[察视])?单位(?:名称)?(?:\((?:盖章|公章|印章)\))?\s?:\s?(?P<u>[^\s:|,;。]{3,40})"
+)
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 
 
@@ -312,6 +315,9 @@ def _unit(facts: _Facts, zone: int, issuer: str | None) -> str | None:
     if unit is None and facts.kind is Kind.FEEDBACK:
         unit = fed_back_unit(front, text)
     unit = unit or opening.find_unit(text, front, zone, facts.signature)
+    if unit is None and facts.ledger.drafts:
+        filled = _FILLED_BY.search(text, 0, min(_OPENING_LIMIT, facts.heads[0][0]))
+        unit = filled["u"] if filled else None
     if unit is None and facts.genre is Genre.CONGRESS:
         unit = handling_unit(text, front.body, zone)
     return issuer if unit is None and facts.genre in _SIGNED_BY_THE_UNIT else unit
@@ -389,6 +395,11 @@ def _findings(
     titles = _inside(
         facts, [replace(t, issued=t.issued and not _in_heading(facts, t)) for t in documents]
     )
+    for i, draft in enumerate(facts.drafts):
+        if draft.issuing:
+            titles[i] = [
+                replace(t, issued=t.issued or any(a <= t.start < b for a, b in draft.issuing)) for t in titles[i]
+            ]
     return [_finding(facts, draft, figures[i], titles[i], since) for i, draft in enumerate(facts.drafts)]
 
 

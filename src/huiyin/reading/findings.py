@@ -54,7 +54,7 @@ class Draft:
     goal: str | None = None
     requirements: list[Span] = field(default_factory=list)  # what feedback demands for it
     zones: list[Span] = field(default_factory=list)  # the rows of a ledger; else from head to body
-    cells: list[Span] = field(default_factory=list)  # what stands in its cells, more exactly than its rows
+    issuing: list[Span] = field(default_factory=list)  # cells whose column names what was made (建立制度)
 
     def say(self, said: Stated | None) -> None:
         """Take over a status, unless one is known already."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from huiyin.reading import festivals
 from huiyin.reading.dates import FIRST_YEAR, LAST_YEAR, make_date, month_end
 from huiyin.reading.normal import narrowed
 
@@ -48,6 +49,11 @@ class Limit:
     due: date | None = None
     open: str | None = None
     assumed: int | None = None
+    festival: date | None = None
+
+
+_FESTIVAL = re.compile(rf"{_YEAR}(?P<f>{'|'.join(festivals.NAMES)})(?:节)?(?:假期)?(?P<b>之?前|以前|期间)?(?!月)")
+_SEASON = re.compile(r"(?:主?汛期?|入?[春夏秋冬](?:季|耕|播|收|灌|种)?|[春夏秋]粮|开学|放假|[寒暑]假|换届|两会|雨季|采暖季|供暖|封冻|上冻|入库|年中)(?:结束)?(?:之?[前后]|以[前后]|期间|到来前|来临前)")
 
 
 def due_date(text: str) -> date | None:
@@ -63,6 +69,11 @@ def read_limit(text: str, since: date | None = None) -> Limit:
         return Limit(text, date(1899, 12, 30) + timedelta(days=int(float(shown))))
     if _TERM.search(shown) and not re.search(r"(?:19|20)\d{2}", shown):
         return Limit(text, open="term")
+    named = _by_festival(text, shown, since)
+    if named is not None:
+        return named
+    if _SEASON.search(shown) and not re.search(r"\d\s*月|季度|半年|年底", shown):
+        return Limit(text, open="season")
     said = _said(shown, since)
     if said:
         chosen = next((one for one in reversed(said) if one.before), said[-1])
@@ -70,6 +81,25 @@ def read_limit(text: str, since: date | None = None) -> Limit:
     if _STANDING.search(shown):
         return Limit(text, open="standing")
     return Limit(text, open="now" if _NOW.search(shown) else "unread")
+
+
+def _by_festival(text: str, shown: str, since: date | None) -> Limit | None:
+    """“2024年春节前” ends on the day before; without a year, before the next festival of that name."""
+    found = _FESTIVAL.search(shown)
+    if found is None or re.search(r"\d\s*月", shown):
+        return None
+    years = [int(found["y"])] if found["y"] else [int(found["yy"]) + 2000] if found["yy"] else []
+    assumed = not years
+    if found["rel"] and since is not None:
+        years, assumed = [since.year + (found["rel"] in ("明年", "次年", "翌年"))], True
+    if not years and since is None:
+        return Limit(text, open="year")
+    days = [festivals.festival(found["f"], y) for y in years or [since.year, since.year + 1]]  # type: ignore[union-attr]
+    day = next((d for d in days if d and (since is None or not assumed or d > since)), None)
+    if day is None:
+        return Limit(text, open="season")
+    before = found["b"] and "前" in found["b"]
+    return Limit(text, day - timedelta(days=1) if before else day, assumed=day.year if assumed else None, festival=day)
 
 
 @dataclass(frozen=True, slots=True)

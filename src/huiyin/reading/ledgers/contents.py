@@ -81,9 +81,12 @@ def _are_people(text: str) -> bool:
     ) or (bool(names) and all(is_titled(n) for n in names))
 
 
+_INSPECTORS = re.compile(r"(?:巡[察视]|督[察查导]|审计|检查|评估)[一二三四五六七八九十第\d]*组$")
+
+
 def _are_units(text: str) -> bool:
     names = split_names(text) if len(text) <= 120 else []
-    return bool(names) and all(is_unit(n) for n in names)
+    return bool(names) and all(is_unit(n) for n in names) and not all(_INSPECTORS.search(n) for n in names)
 
 
 def _are_owners(text: str) -> bool:

@@ -11,7 +11,7 @@ from huiyin.reading.decoded import Cell
 from huiyin.reading.detail import Detail
 from huiyin.reading.findings import Draft, bare_title
 from huiyin.reading.ledgers.grid import Grid, is_error
-from huiyin.reading.ledgers.issues import Issues, Limited
+from huiyin.reading.ledgers.issues import Finished, Issues, Limited
 from huiyin.reading.ledgers.model import Column, Meaning
 from huiyin.reading.ledgers.values import Entry, apply, is_none, limit_text, shared_out
 from huiyin.reading.likeness import essence
@@ -20,7 +20,7 @@ from huiyin.reading.measures import Span, outermost
 from huiyin.reading.names import is_person
 from huiyin.reading.normal import Clean
 from huiyin.reading.severity import Severity
-from huiyin.reading.status import Stated, stated
+from huiyin.reading.status import Stated, day_in, stated
 
 _MARK = re.compile(
     r"^\s*(?P<mark>[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,3}[.、](?!\d)|[①-⑳]|问题[一二三四五六七八九十\d]{1,3}[:、.]?)\s*"
@@ -28,6 +28,7 @@ _MARK = re.compile(
 _FIRST = re.compile(
     r"(?P<title>[^。:;]{4,40}(?:。|(?=。?\s*(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])))(?P<gap>\s*(?:(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])?\s*)"
 )
+_MADE = re.compile(r"(?:建立|制定|出台|修订|健全|完善|新建)(?:的|健全|完善|修订)?(?:制度|文件|机制)|建章立制|制度(?:建设|成果|清单)|长效机制")
 _LONG_TITLE = 24  # characters from which a first sentence is the title, and the rest tells of it
 _OWNERS = (
     Meaning.LEADER,
@@ -60,6 +61,7 @@ class Group:
     ) -> None:
         self.grid, self.columns, self.cleaned, self.issues, self.rows = grid, columns, cleaned, issues, rows
         self.meanings = {c.meaning for c in columns}
+        self._row_set = frozenset(rows)
         self._reached: dict[int, dict[Cell, list[int]]] = {}
         heads = self.entries(Meaning.PROBLEM) or self.entries(Meaning.SHOW)
         self.repeated = (
@@ -109,7 +111,13 @@ class Group:
         draft.say(_as_stated(duty) or self._status(worked))
         draft.completed_on = draft.completed_on or (duty.finished if draft.status else None)
         draft.zones += self._zones()
-        draft.body = (draft.body[0], max(draft.body[1], max(zone[1] for zone in draft.zones)))
+        draft.body = (draft.body[0], max([draft.body[1], *(zone[1] for zone in draft.zones)]))
+        draft.issuing += [
+            (self.cleaned.place(e.cell[0]), self.cleaned.place(e.cell[1]))
+            for c in self.columns
+            if _MADE.search(c.heading)
+            for e in self._column(c)
+        ]
 
     def _status(self, worked: list[Worked]) -> Stated | None:
         """What is said of every measure in the same words is said of the finding, as of the last day."""
@@ -128,13 +136,24 @@ class Group:
         zones: list[Span] = []
         above = -2
         for row in self.rows:
-            start, end = (self.cleaned.place(at) for at in self.grid.span(row))
+            cells = self._own(row)
+            if not cells:
+                continue
+            start, end = self.cleaned.place(cells[0][0]), self.cleaned.place(max(c[1] for c in cells))
             if row == above + 1 and zones:
                 zones[-1] = min(zones[-1][0], start), max(zones[-1][1], end)
             else:
                 zones.append((start, end))
             above = row
         return zones
+
+    def _own(self, row: int) -> list[Cell]:
+        """The cells of a row that belong to this finding alone: not those merged with the rows of others."""
+        shared = set()
+        for other in (row - 1, row + 1):
+            if 0 <= other < self.grid.height and other not in self._row_set:
+                shared.update(self.grid.rows[other])
+        return sorted(c for c in self.grid.filled(row) if c not in shared)
 
     def _measures(self, draft: Draft) -> list[Worked]:
         """The measures of these rows; one that an earlier table named in the same words is that one."""
@@ -207,6 +226,8 @@ class Group:
         shared = shared_out(entry.plain, len(details), entry.column.meaning)
         for i, detail in enumerate(details):
             apply(detail, entry, shared[i] if shared else entry.plain, may_lead)
+        if entry.column.meaning in (Meaning.STATUS, Meaning.DONE) and _dated_without_year(entry.text):
+            self.issues.finished.append(Finished(self.grid, entry, entry.text, details))
         if entry.column.meaning is Meaning.DUE and not is_none(entry.text):
             for i, text in enumerate(shared or [entry.plain]):
                 self.issues.limits.append(
@@ -268,6 +289,14 @@ class Group:
                 "inherited", Severity.HINT, self.grid, entries[0], f"同一问题的{rows}没有填“{column.heading}”，都按这一格读。",
                 "如果那几行确实没有，请在核对页删去。",
             )  # fmt: skip
+
+
+_STATUS_DAY = re.compile(r"^[^。;\d]{0,10}[(\[]?(?<!\d)\d{1,2}[./月]\d{1,2}日?[)\]]?[^\d]{0,6}$")
+
+
+def _dated_without_year(text: str) -> bool:
+    """已完成(10.30): a status with a day, and nothing else."""
+    return stated(text) is not None and day_in(text) is None and _STATUS_DAY.match(text) is not None
 
 
 def _as_stated(detail: Detail) -> Stated | None:

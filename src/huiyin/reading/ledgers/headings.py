@@ -22,6 +22,7 @@ _LONGEST = 60  # characters of a heading, spaces included
 _PERSON_PART = re.compile(r"^(?:姓名|人员)$")
 _ORDER = (  # parts of words, the more telling first; weaker than a whole word
     (r"金额|数量|个数|次数|比例|电话|未(?:完成|整改).*原因|下一?步", Meaning.NOTE),
+    (r"来源|途径|渠道", Meaning.NOTE),
     (r"类别|类型|大类|板块|所属方面", Meaning.FOCUS),
     (r"实际(?:完成|办结|销号)|(?:完成|销号|办结)日期", Meaning.FINISHED),
     (r"配合|协办|协助|参与", Meaning.ASSIST),

@@ -12,6 +12,7 @@ from huiyin.reading.ledgers.model import CellIssue, Column
 from huiyin.reading.ledgers.values import Entry
 from huiyin.reading.limits import read_limit
 from huiyin.reading.severity import Severity
+from huiyin.reading.status import day_in
 
 _SHOWN = 60
 
@@ -31,11 +32,22 @@ class Limited:
 
 
 @dataclass(slots=True)
+class Finished:
+    """A day of completion without its year (已完成(10.30)), still to be read."""
+
+    grid: Grid
+    entry: Entry
+    text: str
+    details: list[Detail]
+
+
+@dataclass(slots=True)
 class Issues:
     """Collects issues of all tables; at most one of a kind for a cell."""
 
     found: list[CellIssue] = field(default_factory=list)
     limits: list[Limited] = field(default_factory=list)
+    finished: list[Finished] = field(default_factory=list)
     _known: set[CellIssue] = field(default_factory=set)
 
     def cell(self, code: str, severity: Severity, grid: Grid, entry: Entry, why: str, advice: str) -> None:
@@ -56,6 +68,25 @@ class Issues:
         if issue not in self._known:
             self._known.add(issue)
             self.found.append(issue)
+
+    def read_finished(self, since: date | None) -> None:
+        """Read the days of completion that name no year: the first such day from `since` on, which is said."""
+        for one in self.finished:
+            options = [day_in(one.text, year) for year in (since.year, since.year + 1)] if since else []
+            day = next((d for d in options if d and since and d >= since), None)
+            if day is None:
+                self.cell(
+                    "finished-year", Severity.WARNING, one.grid, one.entry,
+                    f"“{one.text[:20]}”里的完成日期没有写年份，没有读成日期。", "请在表里写明年份，或在核对页填写。",
+                )  # fmt: skip
+                continue
+            for detail in one.details:
+                detail.finished = detail.finished or day
+            self.cell(
+                "finished-year", Severity.HINT, one.grid, one.entry,
+                f"“{one.text[:20]}”里的完成日期没有写年份，按文件日期读作{day.isoformat()}。", "请核对年份。",
+            )  # fmt: skip
+        self.finished = []
 
     def read_limits(self, since: date | None) -> None:
         """Read the time limits; `since` is the day the document counts from. A column whose years are all one year
@@ -90,7 +121,18 @@ class Issues:
         if not count:
             return
         said = f"“{limited.text}”" + (f"（本列共{count}格）" if count > 1 else "")
-        if limit.assumed and limit.due:
+        if limit.open == "season":
+            self.cell(
+                "limit-season", Severity.WARNING, limited.grid, limited.entry,
+                f"{said}没有写明是哪一天，没有读成日期。", "请在表里写明年月日，或在核对页填写。",
+            )  # fmt: skip
+        elif limit.festival and limit.due:
+            day = f"{limit.festival.year}年{limit.festival.month}月{limit.festival.day}日"
+            self.cell(
+                "limit-festival", Severity.HINT, limited.grid, limited.entry,
+                f"{said}按农历和节日推算：这个节日是{day}，读作{limit.due.isoformat()}。", "请核对；不对的话在表里写明年月日。",
+            )  # fmt: skip
+        elif limit.assumed and limit.due:
             self.cell(
                 "limit-year", Severity.HINT, limited.grid, limited.entry,
                 f"{said}没有写年份，按{source}读作{limit.due.isoformat()}。", "请核对年份；不对的话在表里写明年份再导入。",

@@ -13,6 +13,7 @@ from huiyin.reading.ledgers.grid import Grid, Texts
 from huiyin.reading.ledgers.header import Header, find_header, paths_of, unfold
 from huiyin.reading.ledgers.headings import fingerprint
 from huiyin.reading.ledgers.issues import Issues
+from huiyin.reading.ledgers.kinds import Sort, kind_of
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices, Column, Kept, Layout, Meaning, TableFound
 from huiyin.reading.ledgers.rows import Ledger, Rows
 from huiyin.reading.normal import Clean, folded, narrowed
@@ -62,8 +63,13 @@ def ledger_title(ledger: Ledger, cleaned: Clean) -> str | None:
 def settle(ledger: Ledger, since: date | None) -> None:
     """What waits for the whole document: time limits without a year, and owners named for a finding as a whole."""
     ledger.issues.read_limits(since)
+    ledger.issues.read_finished(since)
     ledger.issues.found.sort(key=lambda issue: (issue.table, issue.row))
     for draft in ledger.drafts:
+        days = [d.finished for d in draft.details]
+        last = draft.duty.finished if draft.duty else None
+        if draft.status and draft.completed_on is None:
+            draft.completed_on = last or (max(d for d in days if d) if days and all(days) else None)
         if draft.duty is not None and draft.duty.says_anything:
             for detail in draft.details:
                 detail.take_over(draft.duty)
@@ -107,8 +113,30 @@ def _table(
     if why:
         ledger.tables.append(_found(grid, header, columns, 0, why, layout))
         return last
-    _read(ledger, grid, cleaned, header, columns, layout, _why(columns, layout, header))
+    if layout is None:
+        columns = _without_shadowed_areas(grid, header, columns)
+    again = last is not None and fingerprint(c.key for c in last.columns) == fingerprint(c.key for c in columns)
+    _read(ledger, grid, cleaned, header, columns, layout, _why(columns, layout, header), again)
     return _Known(header, columns, grid.width)
+
+
+def _without_shadowed_areas(grid: Grid, header: Header, columns: list[Column]) -> list[Column]:
+    """Where rows of their own name the areas, a column of kinds (问题类型) names none: it is kept as a note."""
+    where: dict[Meaning, list[int]] = {}
+    for column in columns:
+        where.setdefault(column.meaning, []).append(column.index)
+    if Meaning.FOCUS not in where:
+        return columns
+    rows = range(header.last + 1, grid.height)
+    sections = sum(kind_of(grid, row, header, where, False).sort is Sort.FOCUS for row in rows)
+    if not sections:
+        return columns
+    return [
+        replace(c, meaning=Meaning.NOTE, confidence=0.6, why=f"{c.why}；表内另有分节行写明方面，这一列作备注")
+        if c.meaning is Meaning.FOCUS
+        else c
+        for c in columns
+    ]
 
 
 def _header(grid: Grid, choices: Choices) -> Header | None:
@@ -182,7 +210,9 @@ def _read(
     columns: list[Column],
     layout: Layout | None,
     why: str,
+    again: bool = False,
 ) -> None:
-    reader = Rows(ledger, grid, cleaned, columns, goes_on=header.first < 0 and any(header.paths))
+    """`again`: the headings of the table above are repeated, as on a new page, whose first row may go on with its last."""
+    reader = Rows(ledger, grid, cleaned, columns, goes_on=header.first < 0 and any(header.paths), torn=again)
     reader.read(header)
     ledger.tables.append(_found(grid, header, columns, reader.count, why, layout, True, reader.kept))

@@ -38,10 +38,11 @@ class Ledger:
 
 
 class Rows:
-    """Sorts the rows of one table into findings. `goes_on`: it is the next page of the table before it."""
+    """Sorts the rows of one table into findings. `goes_on`: it is the next page of the table before it; `torn`: it repeats
+    that table's headings, so that rows above its first problem may still belong to the last one there."""
 
     def __init__(
-        self, ledger: Ledger, grid: Grid, cleaned: Clean, columns: list[Column], goes_on: bool = False
+        self, ledger: Ledger, grid: Grid, cleaned: Clean, columns: list[Column], goes_on: bool = False, torn: bool = False
     ) -> None:
         self.ledger, self.grid, self.cleaned, self.columns = ledger, grid, cleaned, columns
         self.where: dict[Meaning, list[int]] = {}
@@ -50,6 +51,7 @@ class Rows:
         self.earlier = _Earlier([] if goes_on else ledger.drafts)
         self.focus = len(ledger.focuses) - 1 if goes_on and ledger.focuses else None
         self.draft: Draft | None = ledger.drafts[-1] if goes_on and ledger.drafts else None
+        self.torn = ledger.drafts[-1] if torn and not goes_on and ledger.drafts else None
         self.current: Cell | None = None
         self.number: Cell | None = None
         self.unworded = not {Meaning.PROBLEM, Meaning.SHOW} & set(self.where)
@@ -142,6 +144,12 @@ class Rows:
         )
 
     def _continue(self, row: int) -> None:
+        if self.draft is None and self.torn is not None and not self.rows:
+            self.draft = self.torn
+            self.ledger.issues.row(
+                "torn-row", Severity.HINT, self.grid, row, f"这一行没有写问题，按上一个表格最后一个问题“{self.draft.title[:20]}”的续行读。",
+                "请核对；不是续行的话，请在表格里补上问题后重新导入。",
+            )  # fmt: skip
         if self.draft is not None:
             self._add(self.draft, row)
             return
