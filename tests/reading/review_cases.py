@@ -89,7 +89,9 @@ CASES: dict[str, list[Case]] = {
     ],
     "id-number": [
         bad(report(f"当事人身份证号{IDENTITY}。"), IDENTITY),
-        good(report("当事人身份证号110105194912310021。")),  # wrong check character
+        bad(report("当事人身份证号110105194912310021。"), "110105194912310021"),  # labelled, whatever its check character
+        good(report("材料编码110105194912310021。")),  # wrong check character, and nothing says what it is
+        good(report("当事人身份证号110105********0021。")),  # hidden
         good(report(f"材料编号9{IDENTITY[:-1]}00。")),  # part of a longer number
     ],
     "mobile": [
@@ -101,7 +103,8 @@ CASES: dict[str, list[Case]] = {
     "bank-card": [
         bad(report(f"款项退至卡号{CARD}。"), CARD),
         bad(report("款项退至6222 0200 0000 0000 000。"), "6222 0200 0000 0000 000"),
-        good(report("款项退至卡号6222020000000000001。")),
+        bad(report("款项退至卡号6222020000000000001。"), "6222020000000000001"),  # labelled, whatever its check digit
+        good(report("款项退至6222020000000000001。")),
         good(report("资产编号4222020000000000000。")),  # nothing says it is an account
     ],
     "home-address": [
@@ -164,12 +167,14 @@ CASES: dict[str, list[Case]] = {
         good(report("", TAIL.replace("sw@yunxi.example.cn", "swj@163.example.cn"))),
     ],
     "no-issuer": [
-        bad("现将整改情况通报如下。已全部完成。", "现将整改情况通报如下。已全部完成。"),
+        bad("现将整改情况通报如下。已全部完成。\n特此通报。", "特此通报。"),
+        good("现将整改情况通报如下。已全部完成。"),  # an excerpt, for all that one can see
         good(report("")),
         good(HEAD + "一、整改情况\n已组织巡河，并对沿河"),  # cut off: it may stand in what is lost
     ],
     "no-date": [
-        bad("现将整改情况通报如下。已全部完成。", "现将整改情况通报如下。已全部完成。"),
+        bad("现将整改情况通报如下。已全部完成。\n特此通报。", "特此通报。"),
+        good("现将整改情况通报如下。已全部完成。"),  # an excerpt, for all that one can see
         good(report("")),
         good(HEAD + "一、整改情况\n已组织巡河，并对沿河"),
     ],
@@ -421,7 +426,8 @@ CASES: dict[str, list[Case]] = {
         good(report("", TAIL.replace("云溪县水务局党组", "中共云溪县水务局党组"))),
     ],
     "two-teams": [
-        bad(report("云溪县县委第三巡察组指出了问题。"), "云溪县县委第三巡察组"),
+        bad(report("县委第三巡视组指出了问题。"), "县委第三巡视组"),
+        good(report("对照县委第三巡察组反馈意见，学习县委第三巡察组反馈会精神，我代表中共云溪县委第三巡察组反馈。")),
         bad(report("县委第3巡察组指出了问题。"), "县委第3巡察组"),
         good(report("县委第三巡察组和县委第四巡察组指出了问题。")),
         good(report("第三巡察组、巡察组、市委第三巡察组指出了问题。")),
@@ -459,7 +465,7 @@ CASES: dict[str, list[Case]] = {
         good(titled(TITLE)),
     ],
     "doc-kind": [
-        bad(titled(TITLE.replace("通报", "公示")), "公示"),
+        bad(titled(TITLE.replace("通报", "情况说明")), "情况说明"),
         good(titled(TITLE)),
         good(titled(TITLE.replace("通报", "报告"))),
     ],
@@ -521,5 +527,39 @@ CASES: dict[str, list[Case]] = {
         bad(report("截止2022年8月31日，已巡河24次。"), "截止"),
         good(report("截至2022年8月31日，报名已截止。")),
         good(report("月底前完成台账登记。")),
+    ],
+    "punished": [
+        bad(report("给予江一鸣党内警告处分。"), "江一鸣"),
+        bad(report("对张三、李四进行诫勉谈话。"), "张三、李四"),
+        good(report("给予1人党内警告处分。")),
+        good(report("对江某某进行诫勉谈话。")),
+        good(report("给予有关责任人通报批评。")),
+    ],
+    "no-ordinal": [
+        bad(report("县委第巡察组指出了问题。"), "第巡察组"),
+        good(report("县委第三巡察组指出了问题。")),
+        good(report("巡察组第一时间反馈。")),
+    ],
+    "doubled": [
+        bad(report("反馈的问题均已全部整改。"), "均已全部"),
+        good(report("反馈的问题均已整改。")),
+        good(report("反馈的问题已全部整改。")),
+    ],
+    "no-count": [
+        bad(finding("多次召开现场会，疏通河道。"), "多次"),
+        bad(finding("清退若干名编外人员。"), "若干名"),
+        good(finding("召开现场会3次，疏通河道2公里。")),
+        good(finding("疏通部分单位门前河道2公里。")),
+    ],
+    "done-and-ahead": [
+        bad(finding("该问题已完成整改。疏通河道2公里。下一步，将购置清淤船。"), "下一步，将购置清淤船"),
+        bad(finding("该问题已完成整改。每周巡河，长期坚持。"), "长期坚持"),
+        good(finding("该问题正在整改。下一步，将购置清淤船。")),
+        good(finding("该问题已完成整改。疏通河道2公里。")),
+    ],
+    "no-acceptance": [
+        bad(finding("该问题已完成整改。疏通河道2公里。"), "1.关于巡河不够经常的问题"),
+        good(finding("该问题已完成整改，经县委巡察办验收销号。疏通河道2公里。")),
+        good(finding("该问题正在整改。疏通河道2公里。")),
     ],
 }

@@ -270,6 +270,7 @@ class Objection:
     advice: str
     title: str = ""  # what kind of objection it is
     basis: str = ""  # article and source, or 惯例
+    places: list[Passage] = field(default_factory=list)  # every passage, where one objection speaks of several
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ docs/objections.md is written from that list. Time grows in line with the length
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from huiyin.reading.model import Objection, Reading
 from huiyin.reading.review.catalogue import RULES
 from huiyin.reading.review.manuscript import Manuscript
@@ -13,8 +15,11 @@ from huiyin.reading.review.manuscript import Manuscript
 __all__ = ["objections"]
 
 
-def objections(reading: Reading) -> list[Objection]:
-    """All objections, in the order of the text. Each names its passage, why, what to do, and on what basis."""
+def objections(reading: Reading, silenced: Collection[str] = ()) -> list[Objection]:
+    """All objections, in the order of the text. Each names its passage, why, what to do, and on what basis.
+
+    `silenced` are the codes that the organ has decided not to raise, each for a reason of its own.
+    """
     manuscript = Manuscript(reading)
-    found = [one for rule in RULES for one in rule.objections(manuscript)]
+    found = [one for rule in RULES if rule.code not in silenced for one in rule.objections(manuscript)]
     return sorted(found, key=lambda o: (o.start, o.code))

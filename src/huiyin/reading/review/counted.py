@@ -23,6 +23,7 @@ _ITEM_UNITS = frozenset(("条", "件", "个", "项", "宗", "起"))
     matters="读的人会把后一个数当成前一个数的一部分。",
     advice="分别写明两个数怎么计数（口径）以及两数的关系；未解决的部分也要交代去向。",
     basis="惯例：人、人次、条、件、次分别统计",
+    genres=REPORTS,
 )
 def definitions(m: Manuscript) -> Iterator[Hit]:
     """意见建议36条 beside 推动解决21件: two units side by side ask for both definitions."""
@@ -55,7 +56,7 @@ _LUMPED = re.compile(
     matters="轻重不同的处理、完成与基本完成合在一起，看不出各有多少。",
     advice="分类列出，例如“诫勉3人、批评教育5人”；“已完成”和“基本完成”分开写。",
     basis="惯例：公开的完成率不含基本完成；四种形态分别统计",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def lumped(m: Manuscript) -> Iterator[Hit]:
     """责令检查、批评教育、谈话提醒24人: one number for three measures of different weight."""
@@ -98,7 +99,7 @@ def _counts(m: Manuscript, q: Quantity) -> str | None:
     matters="同一个总数在一篇稿子里只能有一个说法。",
     advice="核对台账后统一数字和单位；确有两种口径的，各自写明。",
     basis="惯例：数据勾稽",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def counted_twice(m: Manuscript) -> Iterator[Hit]:
     """Problems raised, measures or institutions made, money returned: stated twice and differently."""
@@ -120,7 +121,7 @@ def counted_twice(m: Manuscript) -> Iterator[Hit]:
     "写明的个数与逐条列出的个数不一",
     matters="读的人会数：说有几个，就该看到几个。",
     advice="核对是否合并列写、漏写或另有附表；合并的写明对应关系。",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def findings_counted(m: Manuscript) -> Iterator[Hit]:
     """The text says how many problems or aspects were raised, but another number of them is listed."""
@@ -132,7 +133,7 @@ def findings_counted(m: Manuscript) -> Iterator[Hit]:
         lead = m.text[max(0, q.start - 24) : q.start]
         if not _WHOLE.search(lead):
             continue
-        problems = q.of.startswith(("问题", "具体问题", "突出问题"))
+        problems = q.of.startswith(("问题", "具体问题", "突出问题")) or (lead.endswith("问题") and q.unit in ("个", "项", "条"))
         if problems and q.value not in (listed, len(reading.findings)):
             yield Hit(q.start, q.end, f"文中说有 {q.literal}问题，逐条列出的是 {listed} 个。")
             return
@@ -157,6 +158,7 @@ _GROWN = re.compile(r"同比|环比|增长|预算|决算|规划|计划|会议|�
     matters="反馈之前的工作不是整改成效。",
     advice="改为反馈之日起的数，或者写明统计起止日期。",
     basis="惯例：整改成效从反馈之日算起",
+    genres=REPORTS,
 )
 def early_period(m: Manuscript) -> Iterator[Hit]:
     """“2022年共…” counts from January although the feedback came in June; one objection a sentence."""
@@ -167,7 +169,7 @@ def early_period(m: Manuscript) -> Iterator[Hit]:
         if "年" not in m.said(span):
             continue
         early = [(since, q) for q in group for since in [_since(m.text[span[0] : q.start])] if since]
-        early = [(since, q) for since, q in early if since < feedback and q.unit != "%"]
+        early = [(since, q) for since, q in early if since < feedback and q.unit != "%" and not m.in_heading(q.start)]
         if early and feedback.year - early[0][0].year <= 3:
             yield _early(m, early[0][0], feedback, [q for _, q in early])
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from huiyin.reading.dates import month_end
 from huiyin.reading.model import Severity
 from huiyin.reading.review.manuscript import Manuscript
-from huiyin.reading.review.rule import REPORTS, Hit, rule
+from huiyin.reading.review.rule import ACCOUNTS, REPORTS, Hit, rule
 
 REVISED = date(2024, 2, 8)  # the day the 巡视工作条例 was last revised
 _ARTICLES = "《中国共产党巡视工作条例》（2015年、2017年：两个月内报送整改情况；2024年修订：集中整改期六个月，条文号待核）"
@@ -50,7 +50,7 @@ def date_order(m: Manuscript) -> Iterator[Hit]:
 
 
 _BASIS = re.compile(r"根据|依据|按照|《[^》]*$|〔|任免|出生|成立于|始建|印发的|以来|反馈|巡[察视]")
-_PAST = re.compile(r"(?<!未)已(?!有|定)|完成了|召开了|印发了|举办了|开展了")
+_PAST = re.compile(r"(?<!未)已(?!有|定)|完成了|召开了|印发了|举办了|开展了|^[,,]?(?:[^,。;]{0,12})?(?:召开|印发|举办|开展|组织|清退|收回|约谈|修订|制定|完成|查处|补缴)")
 _PLANNED = re.compile(r"前|底|拟|将|计划|预计|力争|截至|至")
 
 
@@ -61,7 +61,7 @@ _PLANNED = re.compile(r"前|底|拟|将|计划|预计|力争|截至|至")
     matters="反馈之前做的事不是对反馈的整改，除非是巡察期间边巡边改。",
     advice="核实日期；属于边巡边改的写明“巡察期间”，与本次整改无关的删去。",
     basis="惯例：整改从反馈之日算起",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def done_before(m: Manuscript) -> Iterator[Hit]:
     """A dated deed in the measures that happened before the feedback."""
@@ -93,7 +93,7 @@ def done_before(m: Manuscript) -> Iterator[Hit]:
     matters="成文时还没有发生的事，不能写成已完成。",
     advice="核实日期；确属以后的安排，改为“将于……前完成”。",
     basis="GB/T 9704—2012 7.3.5：成文日期为签发日期",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def done_after(m: Manuscript) -> Iterator[Hit]:
     """A date behind the report's own, in a sentence that says it was done."""
@@ -101,11 +101,14 @@ def done_after(m: Manuscript) -> Iterator[Hit]:
     if published is None:
         return
     for when in m.dates:
-        if not when.explicit or when.day <= published or not m.in_finding(when.start):
+        if when.day <= published or not m.in_finding(when.start) or m.in_heading(when.start):
             continue
         begin, end = m.sentence(when.start)
         near = m.text[when.end : min(end, when.end + 30)]
-        if _PAST.search(m.text[begin : when.start][-16:] + near) and not _PLANNED.match(near):
+        before = m.text[begin : when.start][-16:]
+        if _PLANNED.search(before) or _PLANNED.match(near) or re.search(r"前[^,。;]{0,3}|将|拟|计划|预计", near[:12]):
+            continue
+        if _PAST.search(before) or _PAST.search(near):
             yield Hit(
                 when.start, when.end, f"这个日期晚于落款日期 {published.isoformat()}，文中却说已经做了。"
             )
@@ -125,7 +128,7 @@ _HAN = "一二三四五六七八九十"
     matters="集中整改期由条例规定，超期要有批准。",
     advice="核对反馈之日和集中整改期；经批准延长的写明批准单位，属于持续整改的不要写成集中整改。",
     basis=_ARTICLES,
-    kinds=REPORTS,
+    genres=ACCOUNTS,
 )
 def overlong(m: Manuscript) -> Iterator[Hit]:
     """The months of rectification the text states, against the regulation in force at the feedback."""
@@ -148,11 +151,14 @@ def overlong(m: Manuscript) -> Iterator[Hit]:
     matters="隔得久了，读的人不知道说的是哪一天的情况。",
     advice="写明数据截至何日；属于集中整改之后的进展，写明与集中整改期分开。公布晚本身不妨碍发布。",
     basis=_ARTICLES,
-    kinds=REPORTS,
+    genres=ACCOUNTS,
 )
 def late(m: Manuscript) -> Iterator[Hit]:
     """Published more than three months after the period of rectification ended."""
     feedback, published = m.reading.feedback_date, m.reading.published
+    period = m.reading.inspection_period
+    if feedback is None and period and published and m.on_inspection:
+        yield from _late_without_feedback(m, period[1], published)
     if feedback is None or published is None or not m.on_inspection:
         return
     limit = months_allowed(feedback)
@@ -162,6 +168,15 @@ def late(m: Manuscript) -> Iterator[Hit]:
         yield Hit(*m.place_of(published), why)
 
 
+def _late_without_feedback(m: Manuscript, ended: date, published: date) -> Iterator[Hit]:
+    """Where the feedback is not dated, the end of the inspection goes before it, by three months at most."""
+    if published > add_months(ended, months_allowed(ended) + 6):
+        months = (published.year - ended.year) * 12 + published.month - ended.month
+        why = f"{ended.isoformat()} 巡察结束，{published.isoformat()} 公布，前后约{months}个月，中间没有写反馈日期。"
+        yield Hit(*m.place_of(published), why)
+
+
+_NOW = re.compile(r"(?:(?<=[,。;\n])|^)\s*(?:目前|现已|至今|迄今)(?=[^。;\n]{0,30}(?:\d|完成|整改|办结))")
 _SO_FAR = re.compile(r"截[至止](?:到)?(?:目前|现在|今)")
 
 
@@ -172,13 +187,13 @@ _SO_FAR = re.compile(r"截[至止](?:到)?(?:目前|现在|今)")
     matters="数字每天在变，没有截止日期就无法核对。",
     advice="写明截至哪一天，例如“截至2022年12月15日”。",
     basis="惯例：报告写明数据截止日期",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def as_of(m: Manuscript) -> Iterator[Hit]:
     """“So far” in a text that dates it nowhere; said once."""
-    found = _SO_FAR.search(m.text)
+    found = _SO_FAR.search(m.text) or _NOW.search(m.text, m.body)
     if found and not re.search(r"截[至止]到?\s*(?:\d{4}年|\d{1,2}月)", m.text):
-        yield Hit(*found.span(), f"“{found.group()}”说不清是哪一天。")
+        yield Hit(*found.span(), f"“{found.group().strip()}”说不清是哪一天。")
 
 
 _WORKDAYS = re.compile(r"\(?(?:共|为期|计|不少于)?(?P<n>\d{1,2})个工作日")
@@ -223,7 +238,7 @@ _AHEAD = re.compile(r"(?P<y>20\d{2})年(?:度)?[^。;\n]{0,40}?为契机|(?:将|
     "下一步写的是已经过去的事",
     matters="把去年的事写成打算，说明稿子定下来以后没有再核。",
     advice="已经做了的，移到整改情况里写结果；还没做的，改成现在的安排。",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def stale(m: Manuscript) -> Iterator[Hit]:
     """What comes next names a year before the year of publication."""

@@ -110,7 +110,7 @@ _ODD_MARKS = (
     matters="序号的写法全国统一。",
     advice="照“一、”“（一）”“1.”“（1）”的写法改，全文一致。",
     basis=_LEVEL_RULE,
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def heading_mark(m: Manuscript) -> Iterator[Hit]:
     """1、 or （一）、 at the head of a line; each form once."""
@@ -142,6 +142,20 @@ def heading_gap(m: Manuscript) -> Iterator[Hit]:
             before[mark.sort] = last_of[mark.sort] = mark.number
             if mark.number != expected and not carried:
                 yield _gap(m, mark, expected)
+    yield from _items_gap(m)
+
+
+def _items_gap(m: Manuscript) -> Iterator[Hit]:
+    """一是… 三是…: a number of a list in running text is left out; lists begin anew in each paragraph or finding."""
+    before: Mark | None = None
+    for mark in (x for x in m.marks if x.sort is Sort.ITEM):
+        if before is not None and mark.number == before.number + 2 and not _begins_anew(m, before, mark):
+            yield _gap(m, mark, before.number + 1)
+        before = mark
+
+
+def _begins_anew(m: Manuscript, before: Mark, mark: Mark) -> bool:
+    return any(before.start < x.start < mark.start for x in m.marks_of_headings) or mark.start - before.start > 3000
 
 
 def _gap(m: Manuscript, mark: Mark, expected: int) -> Hit:
@@ -157,7 +171,7 @@ def _gap(m: Manuscript, mark: Mark, expected: int) -> Hit:
     matters="同一层的标题有的带句号、有的不带，显得没有校对。",
     advice="独占一行的小标题一律不加句号。",
     basis="惯例：独占一行的标题末尾不用句号",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def heading_stop(m: Manuscript) -> Iterator[Hit]:
     """The few headings of findings that end with a full stop among those that do not."""

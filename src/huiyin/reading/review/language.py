@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from huiyin.reading.model import Severity
 from huiyin.reading.review.manuscript import Manuscript
-from huiyin.reading.review.rule import REPORTS, Hit, rule
+from huiyin.reading.review.rule import ACCOUNTS, REPORTS, Hit, rule
 from huiyin.reading.wording import words
 
 _DOTTED = re.compile(r"(?<![\d.])(?:19|20)\d{2}(?P<s>[./-])\d{1,2}(?P=s)\d{1,2}(?![\d.])")
@@ -25,7 +25,7 @@ _FURNITURE = re.compile(r"来源|发布|时间|浏览|访问|字号|索引|公�
     matters="公文日期用阿拉伯数字把年、月、日写全，月日不编虚位。",
     advice="写成“2021年9月9日”。",
     basis="GB/T 9704—2012 7.3.5；GB/T 15835—2011",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def date_form(m: Manuscript) -> Iterator[Hit]:
     """2021.9.9, 2021年09月09日, 二〇二一年九月九日 in the running text (not in page furniture)."""
@@ -35,6 +35,52 @@ def date_form(m: Manuscript) -> Iterator[Hit]:
             before = m.text[max(m.body, found.start() - 24) : found.start()].split("\n")[-1]
             if not _FURNITURE.search(before) and not m.hidden[found.start()]:
                 yield Hit(*found.span(), f"“{found.group()}”{why}。")
+
+
+_DOUBLED = re.compile(r"均已全部|已均|全部都已?|全部均|均全部|已经已|大约[^,。;\d]{0,2}\d[^,。;]{0,6}左右|约\d+[^,。;\d]{0,4}(?:左右|上下)|目前现|截至目前为止|共计共|非常十分|立即马上")
+
+
+@rule(
+    "doubled",
+    Severity.HINT,
+    "用词重复",
+    matters="同一个意思说了两遍，显得没有校对。",
+    advice="留一个词，例如“均已”或者“已全部”。",
+    basis="惯例",
+)
+def doubled(m: Manuscript) -> Iterator[Hit]:
+    """均已全部, 约…左右."""
+    for found in _DOUBLED.finditer(m.text):
+        if not m.hidden[found.start()]:
+            yield Hit(*found.span(), f"“{found.group()}”意思重复。")
+
+
+_MANY = re.compile(r"(?:多次|数次|若干[次个项名人]?|大部分|大多数|多数|部分|多[名家项]|一批|许多|不少)(?=[\u4e00-\u9fff])")
+_OF_DEEDS = re.compile(r"召开|开展|组织|清退|整改|完成|约谈|检查|走访|培训|修订|制定|追缴|收回|办理|处理|问责|督导|人员|干部|党员|问题|资金|制度")
+_NO_COUNT = re.compile(r"^部分(?:预算|单位|干部|党员|支部|村|同志|领导|工作|项目|制度|人员|企业|地区)")
+
+
+@rule(
+    "no-count",
+    Severity.HINT,
+    "用“多次”“若干”代替了数字",
+    matters="公开的情况要说得出几次、几人、几项，说不出的等于没有统计。",
+    advice="查台账，写出具体的数；确实没有统计的，删去或者写明原因。",
+    basis="惯例：数据先核后用",
+    genres=ACCOUNTS,
+)
+def no_count(m: Manuscript) -> Iterator[Hit]:
+    """多次召开, 若干问题, 大部分资金 in what was done, not in the wording of a problem; one for each finding or paragraph."""
+    until = 0
+    for found in _MANY.finditer(m.text, m.body):
+        if found.start() < until or m.hidden[found.start()] or m.in_heading(found.start()):
+            continue
+        if found.group() == "部分" and _NO_COUNT.match(m.text, found.start()):
+            continue
+        begin, end = m.sentence(found.start())
+        if _OF_DEEDS.search(m.text[max(begin, found.start() - 8) : found.end() + 10]):
+            until = end
+            yield Hit(*found.span(), f"“{found.group()}”没有写出具体的数。")
 
 
 _MIXED = re.compile(

@@ -11,6 +11,7 @@ from functools import cached_property
 from huiyin.reading.dates import find_dates, make_date
 from huiyin.reading.marks import Mark, Node, Sort, build_tree, find_marks
 from huiyin.reading.model import Finding, Kind, Quantity, Reading
+from huiyin.reading.names import is_person
 from huiyin.reading.normal import folded
 from huiyin.reading.quantities import hide_names
 
@@ -25,6 +26,13 @@ _SIGNED = re.compile(
 _RUNNING = re.compile(
     r"[,。;:“《(]|^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]+\)|\d{1,2}[.、])"
 )
+
+
+_NAME_END = re.compile(
+    r"(?:党组|党委|党工委|委|委员会|总支|支部|局|厅|署|政府|办公室|办|院|校|学校|中学|小学|大学|公司|集团|街道|社区|村|镇|乡|县|区|市|省|中心|馆|站|所|会|组|部|处|科)$"
+)
+_MADE_PUBLIC = re.compile(r"予以(?:公布|公开|通报)|向社会公[开布]|进行公[开示]|作公示|公示如下|(?:通报|公开)如下|接受[^。\n]{0,12}监督")
+_ENDING = re.compile(r"特此(?:报告|通报|公告|公示|函复)|此[函复]|欢迎[^。\n]{0,30}监督|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +98,41 @@ class Manuscript:
     def cut(self) -> bool:
         """Whether the text breaks off in mid-sentence, so that what is missing may stand in the lost part."""
         last = self.text[max(0, self.end - 200) : self.end].rstrip("| \n").split("\n")[-1].strip()
-        if not last or _CLOSED.search(last) or _SIGNED.search(last):
+        if not last or " | " in self.text[max(0, self.end - 200) : self.end]:
             return False
-        return _RUNNING.search(last) is not None
+        if any(last.count(a) > last.count(b) for a, b in ("“”", "《》")):
+            return True
+        if _CLOSED.search(last) or _SIGNED.search(last):
+            return False
+        if _RUNNING.search(last):
+            return True
+        whole = self.end - len(last) > 200 and re.search(r"[\u4e00-\u9fff]$", last) is not None
+        return whole and len(last) <= 40 and not (_NAME_END.search(last) or is_person(last) or self._is_heading(last))
+
+    def _is_heading(self, line: str) -> bool:
+        """A title, or the title repeated."""
+        return bool(self.reading.title) and re.sub(r"\s", "", line) in re.sub(r"\s", "", self.reading.title or "")
+
+    @cached_property
+    def signature(self) -> str | None:
+        """Who signs, where the name stands at the end of the text, and not only above it."""
+        issuer = self.reading.issuer
+        if not issuer:
+            return None
+        return issuer if self.reading.text.rfind(issuer) >= max(self.closing - 400, self.end - 800, 0) and self.reading.text.rfind(issuer) > self.body else None
+
+    @cached_property
+    def public(self) -> bool:
+        """Made public, and not a report to a superior or to a people's congress."""
+        head = self.text[:3000]
+        return _MADE_PUBLIC.search(head) is not None and not re.search(r"特此报告|报告如下", head + self.text[-400:])
+
+    @cached_property
+    def finished(self) -> bool:
+        """The text has an end of its own (contacts, signature, closing words), so that what is missing was left out."""
+        contacts = self.reading.contacts
+        told = contacts.phone or contacts.email or contacts.post or self.signature
+        return bool(told or self.reading.outlook) or _ENDING.search(self.text, max(0, self.end - 400)) is not None
 
     @cached_property
     def hidden(self) -> bytearray:
@@ -105,10 +145,13 @@ class Manuscript:
         return find_marks(self.text)
 
     @cached_property
+    def marks_of_headings(self) -> list[Mark]:
+        return [x for x in self.marks if x.leads_line and x.sort in _LEVELS]
+
+    @cached_property
     def outline(self) -> Node:
         """The tree of headings whose marks open a line; empty for a table."""
-        leading = [x for x in self.marks if x.leads_line and x.sort in _LEVELS]
-        return build_tree([] if self.tabular else leading, len(self.text))
+        return build_tree([] if self.tabular else self.marks_of_headings, len(self.text))
 
     @cached_property
     def figures(self) -> list[Quantity]:
@@ -177,6 +220,15 @@ class Manuscript:
         """Whether an offset stands in a finding, its heading included."""
         here = bisect_right(self._zones, (at, len(self.text) + 1)) - 1
         return here >= 0 and at < self._zones[here][1]
+
+    @cached_property
+    def _headings(self) -> list[Span]:
+        return sorted((f.heading_start, f.heading_end) for f in self.reading.findings)
+
+    def in_heading(self, at: int) -> bool:
+        """Whether an offset stands in the wording of a problem."""
+        here = bisect_right(self._headings, (at, len(self.text) + 1)) - 1
+        return here >= 0 and at < self._headings[here][1]
 
     @cached_property
     def body(self) -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from huiyin.reading.model import Finding, Kind, Severity
+from huiyin.reading.model import Finding, Genre, Severity
 from huiyin.reading.review.manuscript import Manuscript, Span
-from huiyin.reading.review.rule import REPORTS, Hit, rule
+from huiyin.reading.review.rule import ACCOUNTS, PLANS, Hit, rule
 
 _ELSEWHERE = re.compile(r"[详另]?见附[表件]|附后|另附")
-NOT_FEEDBACK = frozenset(Kind) - {Kind.FEEDBACK}
+RECTIFYING = PLANS | {Genre.REPORT, Genre.NOTICE}  # papers in which each problem has its measures
 
 
 @rule(
@@ -20,11 +20,11 @@ NOT_FEEDBACK = frozenset(Kind) - {Kind.FEEDBACK}
     matters="每个问题都要有措施，否则等于没有整改。",
     advice="逐条补写整改措施；确属文字截断或附表另列的，注明所在位置。",
     basis="《中国共产党巡视工作条例》关于整改落实的规定；惯例：件件有着落",
-    kinds=NOT_FEEDBACK,
+    genres=RECTIFYING,
 )
 def no_measure(m: Manuscript) -> Iterator[Hit]:
     """A finding without any measure; not where an annex is named, nor where the text breaks off."""
-    if _ELSEWHERE.search(m.text):
+    if _ELSEWHERE.search(m.text) or not any(f.measures for f in m.reading.findings) and m.reading.genre is Genre.LEDGER:
         return
     for finding in m.leaves:
         if not finding.measures:
@@ -60,7 +60,7 @@ def _extent(finding: Finding) -> Span:
     matters="开会、学习、研究部署是手段，不是结果。",
     advice="补写会后做了什么、改变了什么：建了哪项制度、纠正了哪件事、处理了多少，由谁在什么时候完成。",
     basis="惯例：整改看结果，防止以会议落实整改",
-    kinds=NOT_FEEDBACK,
+    genres=RECTIFYING,
 )
 def only_meetings(m: Manuscript) -> Iterator[Hit]:
     """Every measure of a finding is a meeting or study, although the finding is about something else."""
@@ -88,7 +88,7 @@ _EMPTY = re.compile(
     matters="只有“加强、强化、进一步”，别人无法判断做没做。",
     advice="换成可以查验的话：做了哪件事、建了哪项制度、涉及多少人或多少件、什么时候完成。",
     basis="惯例：措施具体、可检查",
-    kinds=NOT_FEEDBACK,
+    genres=RECTIFYING,
 )
 def vague(m: Manuscript) -> Iterator[Hit]:
     """Every clause of a finding's measures opens with 加强, 进一步 and the like, and names no number or document."""
@@ -115,7 +115,7 @@ _NAMED = re.compile(r"(?:验收|问题整改|同意|申请|办理)$")
     matters="“立行立改”“销号”“整改到位”是结论，要有个数、日期和验收作支撑。",
     advice="写明改了几项、何时改完、由谁验收销号；只表态度的，可以删去。",
     basis="惯例：销号须有验收",
-    kinds=REPORTS,
+    genres=ACCOUNTS,
 )
 def slogan(m: Manuscript) -> Iterator[Hit]:
     """Each such word once, at its first place without number, date or system in the sentence."""
@@ -158,7 +158,7 @@ _LOOSE = re.compile(
     matters="没有正式名称，就查不到是哪一项，也不知道是否已经印发。",
     advice="用书名号写出全称，最好带文号或印发日期；数量多的，列举主要的几项并附清单。",
     basis="惯例：制度可查；书名号用法见 GB/T 15834—2011 4.15",
-    kinds=REPORTS,
+    genres=ACCOUNTS,
 )
 def unnamed(m: Manuscript) -> Iterator[Hit]:
     """A number of institutions with no 《》 in the sentence; in findings also a single one called by description."""
@@ -181,7 +181,7 @@ _COPIED = 14  # characters from which an identical clause is no coincidence
     "不同问题写了同一句措施",
     matters="同一句话用在几个问题上，看不出是针对哪个问题做的。",
     advice="保留在最对应的问题下；其他问题写各自的措施，或者注明“同上”。",
-    kinds=NOT_FEEDBACK,
+    genres=RECTIFYING,
 )
 def same_measure(m: Manuscript) -> Iterator[Hit]:
     """An identical clause in the measures of two findings."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from huiyin.reading.bodies import same_body
 from huiyin.reading.marks import numeral
 from huiyin.reading.model import Severity
 from huiyin.reading.review.manuscript import Manuscript
@@ -18,27 +19,33 @@ from huiyin.reading.review.rule import REPORTS, Hit, rule
     matters="落款和正文说的不像是同一个单位。",
     advice="统一用批准成立时的全称；简称在第一次出现处用“以下简称”注明。",
     basis="GB/T 9704—2012 7.2.4、7.3.1：使用机关全称或规范化简称",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def two_names(m: Manuscript) -> Iterator[Hit]:
-    """The signature calls the unit otherwise than the text does."""
-    issuer = m.reading.issuer
-    if not issuer:
+    """The signature calls the unit by a name that is neither another form of it nor an office of its own."""
+    issuer = m.signature
+    units = m.reading.units
+    if not issuer or not units or len(m.reading.issuers) > 1 or _OFFICE.search(issuer):
         return
-    names = [m.reading.unit] if m.reading.unit else []
-    other = next((name for name in [*names, *_self_names(m)] if _differ(issuer, name)), None)
-    if other:
-        at = max(m.reading.text.rfind(issuer), 0)
-        end = min(at + len(issuer), len(m.text))
-        yield Hit(at, end, f"正文称“{other}”，落款称“{issuer}”。")
+    if any(same_body(issuer, unit) for unit in [*units, *_self_names(m)]) or _one_place(issuer, units):
+        return
+    at = m.reading.text.rfind(issuer)
+    yield Hit(at, at + len(issuer), f"正文称“{units[0]}”，落款称“{issuer}”。")
 
 
-def _differ(one: str, other: str) -> bool:
-    """Neither name is the other's short form: a short form's characters follow in the long one's order."""
-    plain = (re.sub(r"^中共|(?:党组|党委|党工委)$", "", name) for name in (one, other))
-    short, long = sorted(plain, key=len)
-    letters = iter(long)
-    return not all(char in letters for char in short)
+_OFFICE = re.compile(r"(?:办公室|领导小组|专班|工作组|巡[察视]组)$")
+_OF_PLACE = re.compile(
+    r"(?:中共)?(?P<place>[\u4e00-\u9fff]{1,12}(?:[省市区县旗州镇乡村]|街道|社区))(?:党委|党工委|委|委员会|人民政府|政府|管委会|党组|党?总支(?:部?委员会)?|党?支部(?:委员会)?)?$"
+)
+
+
+def _one_place(issuer: str, units: list[str]) -> bool:
+    """Party committee and government of one place answer for each other (松岭镇党委, 松岭镇人民政府)."""
+    own = _OF_PLACE.fullmatch(issuer)
+    others = [found for unit in units if (found := _OF_PLACE.fullmatch(unit))]
+    return own is not None and any(
+        own["place"].endswith(o["place"]) or o["place"].endswith(own["place"]) for o in others
+    )
 
 
 def _self_names(m: Manuscript) -> list[str]:
@@ -52,13 +59,8 @@ def _self_names(m: Manuscript) -> list[str]:
 
 
 _TEAM = re.compile(
-    r"(?:专项|联动|机动)?(?P<kind>巡察|巡视)(?:第?(?P<b>[一二三四五六七八九十\d]{1,3}))?组(?!织|长|成立)"
-)
-_BEFORE = re.compile(
-    r"(?P<of>[\u4e00-\u9fff]{0,8}(?:[省市区县旗州党]委|中央))?(?P<a>第?[一二三四五六七八九十\d]{1,3})?$"
-)
-_LEAD = re.compile(
-    r"^.*(?:由|向|对|受|据|按照|配合|收到|落实|接受|召开|[日月年旬]|经|和|与|及|于|贯彻|根据|关于|认真|严格|对照|领会|传达)"
+    r"(?P<level>[省市区县旗州党镇]委|中央)?(?P<a>第?[一二三四五六七八九十\d]{1,3})?(?:专项|联动|机动|提级|交叉)*"
+    r"(?P<kind>巡察|巡视)(?P<b>第?[一二三四五六七八九十\d]{1,3})?组(?!织|长|成立)"
 )
 
 
@@ -71,32 +73,33 @@ _LEAD = re.compile(
     basis="惯例：机构名称前后一致",
 )
 def two_teams(m: Manuscript) -> Iterator[Hit]:
-    """广州市某区委巡察第7组 / 市区委巡察第7组 / 巡察七组: same number, different names."""
+    """巡视组 beside 巡察组, 第7组 beside 第七组, of one committee and one number; a name in full is no other name."""
     first: dict[tuple[str, int], tuple[str, str]] = {}
     said: set[str] = set()
     for found in _TEAM.finditer(m.text):
-        before_it = _BEFORE.search(m.text[max(0, found.start() - 16) : found.start()])
-        ahead, of = (before_it["a"] or "", before_it["of"] or "") if before_it else ("", "")
-        number = numeral((ahead or found["b"] or "").removeprefix("第"))
-        if not number:
+        written = found["a"] or found["b"] or ""
+        number = numeral(written.removeprefix("第")) if written else 0
+        if not number or not found["level"]:
             continue
-        committee = _LEAD.sub("", of)
-        name = committee + ahead + found.group()
-        key = (found["kind"], number)
-        before = first.setdefault(key, (committee, name))
-        if name in said or not _same(committee, before[0]) or _shortened(name, committee, before):
+        form = f"{found['kind']}{'阿拉伯' if written[-1].isdecimal() else '汉字'}{'后' if found['b'] else '前'}"
+        before = first.setdefault((found["level"], number), (form, found.group()))
+        if form == before[0] or found.group() in said:
             continue
-        said.add(name)
-        why = f"前文称“{before[1]}”，这里称“{name}”。"
-        yield Hit(found.end() - len(name), found.end(), why)
+        said.add(found.group())
+        yield Hit(*found.span(), f"前文称“{before[1]}”，这里称“{found.group()}”。")
 
 
-def _shortened(name: str, committee: str, before: tuple[str, str]) -> bool:
-    """Equal, or merely without the committee (第七巡察组 for 市委第七巡察组)."""
-    long, short = (before[1], name) if not committee else (name, before[1])
-    return name == before[1] or (not (committee and before[0]) and long.endswith(short))
+_NO_NUMBER = re.compile(r"第(?P<gap>\s{0,3}|[_＿]{1,4})(?=(?:专项|联动)?(?:巡[察视]|督[察查])组)")
 
 
-def _same(one: str, other: str) -> bool:
-    """One committee's name ends with the other: 市区委 and 某市区委, but not 市委 and 县委."""
-    return one.endswith(other) or other.endswith(one)
+@rule(
+    "no-ordinal",
+    Severity.WARNING,
+    "“第”字后面缺了序号",
+    matters="第几组没有写，查不到是哪个组。",
+    advice="对照反馈意见，补上组的序号。",
+)
+def no_ordinal(m: Manuscript) -> Iterator[Hit]:
+    """第巡察组."""
+    for found in _NO_NUMBER.finditer(m.text):
+        yield Hit(found.start(), min(len(m.text), found.end() + 3), "“第”后面没有数字。")

@@ -21,6 +21,7 @@ _SHARE = re.compile(
 _GROWTH = re.compile(r"增长|上升|提高|提升|同比|环比|增幅")
 _ABOUT_RATE = 0.06  # percentage points that rounding may shift
 MONEY = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
+_SHOWN = 12  # numbers that are named in the words of the objection
 _ITEMS = ("个", "项", "条", "件")
 
 
@@ -51,12 +52,17 @@ def equal(one: float, other: float) -> bool:
     matters="公布的数字要经得起追问。",
     advice="导入后与台账统计核对，或附上佐证材料；核不出的，由具名人员说明理由后放行。",
     basis="惯例：数据先核后用",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def unproved(m: Manuscript) -> Iterator[Hit]:
-    """Every number of a report is a claim until something proves it."""
-    for q in m.figures:
-        yield Hit(q.start, q.end, f"“{q.of or '该数'} {q.literal}”在文中没有依据（未核）。")
+    """Every number of a report is a claim until something proves it: one objection, with the list of them."""
+    figures = m.figures
+    if not figures:
+        return
+    shown = "、".join(f"{q.of or '该数'} {q.literal}" for q in figures[:_SHOWN])
+    more = f"等{len(figures)}个数字" if len(figures) > _SHOWN else f"共{len(figures)}个数字"
+    places = tuple((q.start, q.end) for q in figures)
+    yield Hit(figures[0].start, figures[0].end, f"{shown}，{more}在文中没有依据（未核）。", places=places)
 
 
 def state(m: Manuscript, q: Quantity, span: Span) -> str | None:
@@ -239,7 +245,7 @@ def _shared(wholes: list[Quantity], done: Quantity, q: Quantity) -> Iterator[Hit
     "比率没有写明分子和分母",
     matters="只有比率没有基数，读的人算不出来，也核不了。",
     advice="在同一句写明分母和分子，例如“应办50件，已办结48件，办结率96%”。",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def rate_base(m: Manuscript) -> Iterator[Hit]:
     """A share with no other number in its sentence: 98 % of what?"""
@@ -265,7 +271,7 @@ _WANTED = re.compile(r"(?:确保|力争|争取|要求|推进|推动|无盲区、
     "“全覆盖”没有写明基数",
     matters="说全覆盖，就要说得出应覆盖多少、实际覆盖多少；人次不能代替人数。",
     advice="写明应到的人数（家数）和实际的人数（家数），例如“应谈40人，已谈40人”。",
-    kinds=REPORTS,
+    genres=REPORTS,
 )
 def coverage(m: Manuscript) -> Iterator[Hit]:
     """全覆盖 claimed as done, without the number that had to be covered."""

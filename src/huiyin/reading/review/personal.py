@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from huiyin.reading.dates import make_date
-from huiyin.reading.model import Severity
+from huiyin.reading.model import Genre, Severity
 from huiyin.reading.review.manuscript import Manuscript
 from huiyin.reading.review.rule import Hit, rule
 
@@ -14,6 +14,11 @@ _LAW = "《中华人民共和国个人信息保护法》第二十五条、第二
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID = re.compile(
     r"(?<![\dA-Za-z])[1-9]\d{5}(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})\d{3}[\dXx](?![\dA-Za-z])"
+)
+
+
+_LABELLED_ID = re.compile(
+    r"(?:身份证(?:件)?(?:号码?|号)?|公民身份号码?|身份号码|证件号码?)\s?[:为是]?\s?(?P<n>[1-9][\dXx]{13,17}|[1-9]\d{5}[ -]\d{8}[ -]\d{3}[\dXx])(?![\dA-Za-z*])"
 )
 
 
@@ -32,11 +37,13 @@ def is_identity(number: str) -> bool:
     basis=_LAW,
 )
 def id_number(m: Manuscript) -> Iterator[Hit]:
-    """Eighteen digits with a real birthday and a right check character."""
+    """Eighteen digits with a real birthday and a right check character; behind their label whatever the digits."""
+    labelled = [found.span("n") for found in _LABELLED_ID.finditer(m.text)]
+    yield from (Hit(*span, "“身份证号”后面写出了号码。") for span in labelled)
     for found in _ID.finditer(m.text):
         born = make_date(int(found["y"]), int(found["m"]), int(found["d"]))
         old = 1900 <= int(found["y"]) < 1949 and 1 <= int(found["m"]) <= 12 and 1 <= int(found["d"]) <= 31
-        if (born or old) and is_identity(found.group()):
+        if (born or old) and is_identity(found.group()) and found.span() not in labelled:
             yield Hit(*found.span(), "这里写出了完整的身份证号码。")
 
 
@@ -66,6 +73,11 @@ _CARD = re.compile(r"(?<![\dA-Za-z])\d{4}(?P<s>[ -]?)(?:\d{4}(?P=s)){2,3}\d{1,7}
 _BANK = re.compile(r"卡号|账号|帐号|账户|银行|开户|收款|户名")
 
 
+_LABELLED_CARD = re.compile(
+    r"(?:(?:银行)?卡号|(?:银行)?[账帐]号|银行卡|[账帐]户(?:号码?)?)\s?[:为是]?\s?(?P<n>\d{4}(?:[ -]?\d){8,15})(?![\dA-Za-z*])"
+)
+
+
 def passes_luhn(digits: str) -> bool:
     """The check digit of bank cards (ISO/IEC 7812-1)."""
     doubled = [int(c) * (1 + i % 2) for i, c in enumerate(reversed(digits))]
@@ -81,16 +93,19 @@ def passes_luhn(digits: str) -> bool:
     basis=_LAW,
 )
 def bank_card(m: Manuscript) -> Iterator[Hit]:
-    """16 to 19 digits with a right check digit, of China UnionPay (62) or behind a word for an account."""
+    """16 to 19 digits with a right check digit, of China UnionPay (62); behind 卡号 or 账号 whatever the digits."""
+    labelled = [found.span("n") for found in _LABELLED_CARD.finditer(m.text)]
+    yield from (Hit(*span, "“卡号（账号）”后面写出了号码。") for span in labelled)
     for found in _CARD.finditer(m.text):
         digits = re.sub(r"\D", "", found.group())
         told = digits.startswith("62") or _BANK.search(m.text[max(0, found.start() - 20) : found.start()])
-        if 16 <= len(digits) <= 19 and told and passes_luhn(digits) and len(set(digits)) > 2:
+        known = any(a <= found.start() < b for a, b in labelled)
+        if 16 <= len(digits) <= 19 and told and passes_luhn(digits) and len(set(digits)) > 2 and not known:
             yield Hit(*found.span(), "这里写出了完整的银行卡号。")
 
 
 _HOME = re.compile(
-    r"(?:家庭住址|家庭地址|住址|户籍地址|户籍所在地|家住|现住|居住于|居住在|常住)(?:址|地|为|是|:)?[^。;\n]{0,30}(?:号|室|组|栋|幢|村|巷)"
+    r"(?:(?:(?<=[,。;(])|(?<=[男女]))(?:现)?住(?=[^,。;\n]{0,6}[省市县区镇乡村路街])|家庭住址|家庭地址|住址|户籍地址|户籍所在地|家住|现住|居住于|居住在|常住)(?:址|地|为|是|:)?[^。;\n]{0,30}(?:号|室|组|栋|幢|村|巷)"
     r"|[\u4e00-\u9fff]{2,8}(?:小区|花园|新村|公寓|家园|苑|里|弄)\d{0,4}(?:号)?\d{1,4}(?:栋|幢|座|号楼)(?:\d{1,2}单元)?\d{1,4}(?:室|房|号)"
 )
 
@@ -176,3 +191,29 @@ def minor(m: Manuscript) -> Iterator[Hit]:
     named |= {found.span("name") for found in _PUPIL.finditer(m.text)}
     for start, end in sorted(named):
         yield Hit(start, end, f"“{m.text[start:end]}”像是未成年人的姓名。")
+
+
+_PUNISHED = re.compile(
+    rf"(?:给予|对|将)(?P<name>[{_SURNAMES}](?!某|×|X|姓|先生|女士)[\u4e00-\u9fff]{{1,2}}?(?:、[{_SURNAMES}](?!某|×|X)[\u4e00-\u9fff]{{1,2}}?)*)(?:同志)?(?:等\d{{0,3}}[人名])?"
+    r"(?:给予|进行了?|作出|予以)?(?=(?:党内)?(?:严重)?(?:警告|撤销党内职务|留党察看|开除党籍|记过|记大过|降级|撤职|开除|政务|党纪|诫勉|立案|通报批评|批评教育|免职|停职|谈话提醒|责令检查|组织处理|处分))"
+)
+_POST = re.compile(
+    rf"(?:书记|主任|局长|副局长|镇长|院长|校长|会计|出纳|科长|站长|所长|经理|主席|干部)(?P<name>[{_SURNAMES}](?!某|×|X|姓|先生|女士|同志)[\u4e00-\u9fff]{{1,2}}?)(?:同志)?(?:被|受到?|因)[^,。;]{{0,16}}(?:警告|记过|撤职|开除|处分|诫勉|立案|免职|降级|问责)"
+)
+_NO_NAME = re.compile(r"^(?:有关|相关|全体|部分|责任|本人|方面|于|其|该|党员|干部|当事)")
+
+
+@rule(
+    "punished",
+    Severity.SERIOUS,
+    "受处理人的姓名",
+    matters="处分、诫勉等处理情况关系本人名誉，公开的整改情况不点名。",
+    advice="删去姓名，只写“给予1人党内警告处分”；确需点名通报的，按通报的审批权限办理。",
+    basis=_LAW,
+    genres=frozenset(Genre) - {Genre.FEEDBACK, Genre.SPEECH},
+)
+def punished(m: Manuscript) -> Iterator[Hit]:
+    """A name in front of a punishment."""
+    named = {f.span("name") for p in (_PUNISHED, _POST) for f in p.finditer(m.text) if not _NO_NAME.match(f["name"])}
+    for start, end in sorted(named):
+        yield Hit(start, end, f"“{m.text[start:end]}”像是受处理人的姓名。")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from huiyin.reading.model import Measure, Severity
+from huiyin.reading.model import Genre, Measure, Severity
 from huiyin.reading.review.days import add_months, months_allowed
 from huiyin.reading.review.manuscript import Manuscript
-from huiyin.reading.review.rule import PLANS, Hit, rule
+from huiyin.reading.review.rule import ORDERS, PLANS, Hit, rule
 
 _LISTS = "惯例：问题清单、任务清单、责任清单逐条对应，缺一不得印发"
 
@@ -20,15 +20,25 @@ _LISTS = "惯例：问题清单、任务清单、责任清单逐条对应，缺�
     matters="没有人牵头、没有期限的措施，最后没有人做。",
     advice="补齐后再印发：每条措施都要有人牵头、有部门负责、有完成时限。",
     basis=_LISTS,
-    kinds=PLANS,
+    genres=PLANS,
 )
 def no_owner(m: Manuscript) -> Iterator[Hit]:
     """A plan cannot be issued while a measure lacks who answers for it or by when."""
+    filled = m.reading.measures if m.reading.genre is Genre.LEDGER else ()
     for measure in m.reading.measures:
         said = (("责任领导", measure.leader), ("牵头部门", measure.leads), ("整改时限", measure.due_text))
         missing = [word for word, value in said if not value]
+        if filled:  # a ledger lacks what its other rows say
+            missing = [word for word in missing if any(_SAID[word](one) for one in filled)]
         if missing:
             yield _at(measure, f"这条措施没有写明{'、'.join(missing)}。")
+
+
+_SAID: dict[str, Callable[[Measure], object]] = {
+    "责任领导": lambda one: one.leader,
+    "牵头部门": lambda one: one.leads,
+    "整改时限": lambda one: one.due_text,
+}
 
 
 def _at(measure: Measure, why: str, advice: str = "") -> Hit:
@@ -47,7 +57,7 @@ _REVIEW = re.compile(
     matters="“长期坚持”没有检查点，过一阵就没有人记得。",
     advice="长期坚持的事项，也请定一个下次检查的日期。",
     basis=_LISTS,
-    kinds=PLANS,
+    genres=PLANS,
 )
 def open_ended(m: Manuscript) -> Iterator[Hit]:
     """A time limit without a day and without a review."""
@@ -63,7 +73,7 @@ def open_ended(m: Manuscript) -> Iterator[Hit]:
     matters="集中整改期内应当完成的，不能把时限排到期外。",
     advice="改到集中整改期内；确需更长时间的，写明理由和阶段目标，并按规定报批。",
     basis="《中国共产党巡视工作条例》（2015年、2017年：两个月；2024年修订：六个月，条文号待核）",
-    kinds=PLANS,
+    genres=PLANS,
 )
 def due_late(m: Manuscript) -> Iterator[Hit]:
     """A due day behind the end of the 集中整改期, counted from the feedback; not for 长久立."""
@@ -72,7 +82,7 @@ def due_late(m: Manuscript) -> Iterator[Hit]:
         return
     limit = add_months(feedback, months_allowed(feedback))
     for measure in m.reading.measures:
-        if measure.due and measure.due > limit and measure.kind != "长久立":
+        if measure.due and measure.due > limit and not measure.finished and measure.kind != "长久立":
             yield _at(measure, f"时限 {measure.due.isoformat()} 晚于集中整改期满之日 {limit.isoformat()}。")
 
 
@@ -83,7 +93,7 @@ def due_late(m: Manuscript) -> Iterator[Hit]:
     matters="定下来的时候就已经过期，无法照办。",
     advice="核对年份；已经完成的，写明完成日期并注明“已完成”。",
     basis=_LISTS,
-    kinds=PLANS,
+    genres=ORDERS,
 )
 def due_past(m: Manuscript) -> Iterator[Hit]:
     """A due day before the plan's own date, or before the feedback where the plan has none."""
@@ -91,7 +101,7 @@ def due_past(m: Manuscript) -> Iterator[Hit]:
     if begin is None:
         return
     for measure in m.reading.measures:
-        if measure.due and measure.due < begin:
+        if measure.due and measure.due < begin and not measure.status and not measure.finished:
             yield _at(measure, f"时限 {measure.due.isoformat()} 早于 {begin.isoformat()}。")
 
 
@@ -115,7 +125,7 @@ def _bare(text: str) -> str:
     matters="把问题再说一遍不是措施。",
     advice="写清做什么、谁做、做到什么程度。",
     basis=_LISTS,
-    kinds=PLANS,
+    genres=PLANS,
 )
 def copied(m: Manuscript) -> Iterator[Hit]:
     """The measure's words are the problem's words."""

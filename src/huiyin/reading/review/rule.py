@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from huiyin.reading.model import Kind, Objection, Severity
+from huiyin.reading.model import Genre, Objection, Passage, Severity
 from huiyin.reading.review.manuscript import Manuscript
 
-EVERY = frozenset(Kind)
-REPORTS = frozenset({Kind.REPORT})
-PLANS = frozenset({Kind.PLAN})
+EVERY = frozenset(Genre)
+REPORTS = frozenset({Genre.REPORT, Genre.NOTICE, Genre.AUDIT, Genre.CONGRESS})  # papers that tell what was done
+ACCOUNTS = frozenset({Genre.REPORT})  # an inspected unit's own report on its rectification
+PLANS = frozenset({Genre.PLAN, Genre.LEDGER, Genre.TASK_LIST})
+ORDERS = frozenset({Genre.PLAN, Genre.TASK_LIST})  # what is still to be done; a ledger also holds what is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Hit:
     why: str
     advice: str = ""
     severity: Severity | None = None
+    places: tuple[tuple[int, int], ...] = ()  # where one objection speaks of several passages
 
 
 Finder = Callable[[Manuscript], Iterator[Hit]]
@@ -37,12 +40,12 @@ class Rule:
     matters: str  # why it matters, one sentence
     advice: str  # what to do
     basis: str  # article and source, or 惯例
-    kinds: frozenset[Kind]  # the documents it is about
+    genres: frozenset[Genre]  # the kinds of papers it is about
     find: Finder
 
     def objections(self, manuscript: Manuscript) -> Iterator[Objection]:
         """What it objects to in a document of its kinds."""
-        if manuscript.reading.kind not in self.kinds:
+        if manuscript.reading.genre not in self.genres:
             return
         for hit in self.find(manuscript):
             yield Objection(
@@ -55,6 +58,7 @@ class Rule:
                 advice=hit.advice or self.advice,
                 title=self.title,
                 basis=self.basis,
+                places=[Passage(manuscript.reading.text[a:b], a, b) for a, b in hit.places],
             )
 
 
@@ -66,11 +70,11 @@ def rule(
     matters: str,
     advice: str,
     basis: str = "惯例",
-    kinds: frozenset[Kind] = EVERY,
+    genres: frozenset[Genre] = EVERY,
 ) -> Callable[[Finder], Rule]:
     """Make a rule of a function that finds hits in a manuscript."""
 
     def make(find: Finder) -> Rule:
-        return Rule(code, severity, title, matters, advice, basis, kinds, find)
+        return Rule(code, severity, title, matters, advice, basis, genres, find)
 
     return make

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from huiyin.reading.model import Kind, Severity
+from huiyin.reading.model import Genre, Severity
 from huiyin.reading.review.manuscript import Manuscript, Span
 from huiyin.reading.review.rule import Hit, rule
 
 _PARTS = "《党政机关公文处理工作条例》（中办发〔2012〕14号）第九条：标题由发文机关名称、事由和文种组成"
 _KINDS = "《党政机关公文处理工作条例》第八条：公文种类15种"
 _FORM = "GB/T 9704—2012 7.3.1"
-_TITLED = frozenset({Kind.REPORT, Kind.FEEDBACK, Kind.PLAN})
+_TITLED = frozenset({Genre.REPORT, Genre.FEEDBACK, Genre.PLAN})
 _WORD = (
     r"(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|"
     r"公示|方案|清单|台账|汇报|说明|情况表|一览表)"
@@ -21,6 +21,8 @@ _LINE = re.compile(
     rf"^[ \t]*(?P<title>[^\n。;]{{0,60}}关于[^\n。]{{2,90}}?{_WORD}|[^\n,。;:]{{2,50}}?{_WORD})(?P<stop>[。,;:!.、]?)[ \t]*$",
     re.MULTILINE,
 )
+_OFFICIAL = frozenset(Genre) - {Genre.FEEDBACK_NEWS, Genre.SPEECH, Genre.LEDGER, Genre.OTHER}
+_PREAMBLE = re.compile(r"^\s*(?:根据|按照?|依据|为|现将|特|经|自|从|今年|近日|(?:19|20)\d{2}年\d)|制[定订](?:本|如下|以下)")
 _SUBJECT = re.compile(r"整改|巡[察视]|审计|督[察查]|反馈|关于")
 _HEAD = 6000  # characters within which a title is looked for
 _THREE_LINES = 60  # 2号字 on a type area of 156 mm: 20 characters a line
@@ -37,7 +39,7 @@ def find_title(m: Manuscript) -> tuple[Span, str] | None:
             end += m.text[end : end + 1] in tuple("。,;!")
             return (found.start(), end), re.sub(r"\s+", "", m.text[found.start() : end])
     for line in _LINE.finditer(m.text[:_HEAD], 0, max(m.body, 0) + 200):
-        if _SUBJECT.search(line["title"]) and "首页" not in line["title"]:
+        if _SUBJECT.search(line["title"]) and "首页" not in line["title"] and not _PREAMBLE.search(line["title"]):
             return (line.start("title"), line.end("stop")), line["title"].strip() + line["stop"]
     return None
 
@@ -49,7 +51,7 @@ def find_title(m: Manuscript) -> tuple[Span, str] | None:
     matters="没有标题，读的人不知道是谁、就什么事发的文。",
     advice="补写标题：发文机关＋关于……的＋文种，例如“某局党组关于巡察整改进展情况的通报”。",
     basis=_PARTS,
-    kinds=_TITLED,
+    genres=_TITLED,
 )
 def no_title(m: Manuscript) -> Iterator[Hit]:
     """Nothing above the first sentence is a title."""
@@ -64,6 +66,7 @@ def no_title(m: Manuscript) -> Iterator[Hit]:
     matters="标题末尾不用标点。",
     advice="删去标题末尾的标点。",
     basis=_FORM + "；GB/T 15834—2011",
+    genres=_OFFICIAL,
 )
 def title_stop(m: Manuscript) -> Iterator[Hit]:
     """A title ends without a stop."""
@@ -84,6 +87,7 @@ _NOT_BOOKED = re.compile(r"《[^《》]*(?:反馈意见|通知|通报|批复|请
     matters="标题里除法规、规章和制度名称用书名号外，一般不用标点。",
     advice="去掉标题里的标点，必要时改写成一句；转述公文的名称不加书名号，例如“关于转发……的通知”。",
     basis=_FORM + "；GB/T 15834—2011 4.15（书名号）",
+    genres=_OFFICIAL,
 )
 def title_marks(m: Manuscript) -> Iterator[Hit]:
     """Stops within the title, book marks around what is no book or institution, marks left open."""
@@ -107,6 +111,7 @@ def title_marks(m: Manuscript) -> Iterator[Hit]:
     matters="超过三行的标题不便阅读和登记。",
     advice="压缩事由，去掉可以省的修饰；标准没有字数上限，三行以内为宜。",
     basis=_FORM + "（2号字，每行约20字）；惯例：不超过三行",
+    genres=_OFFICIAL,
 )
 def title_long(m: Manuscript) -> Iterator[Hit]:
     """More than sixty characters: three lines at size 2."""
@@ -130,7 +135,7 @@ _ENDING = re.compile(_WORD + r"(?:\([^()]{1,16}\))?$")
     matters="标题要让人一眼看出谁发的、什么事、什么文种。",
     advice="补齐发文机关、事由（“关于……的”）和文种。",
     basis=_PARTS,
-    kinds=frozenset({Kind.REPORT, Kind.FEEDBACK}),
+    genres=frozenset({Genre.REPORT, Genre.FEEDBACK}),
 )
 def title_lacks(m: Manuscript) -> Iterator[Hit]:
     """No organ before 关于, no 关于, or no kind of document at the end."""
@@ -165,7 +170,7 @@ _ODD_KIND = re.compile(
     matters="文种决定行文方向和效力，写错了收文单位不好办理。",
     advice="公开整改情况用“通报”“公告”或“通告”，上报用“报告”；一份公文只用一个文种。",
     basis=_KINDS,
-    kinds=frozenset({Kind.REPORT, Kind.FEEDBACK}),
+    genres=frozenset({Genre.REPORT, Genre.FEEDBACK}),
 )
 def doc_kind(m: Manuscript) -> Iterator[Hit]:
     """Two kinds in one title, or none of the fifteen."""

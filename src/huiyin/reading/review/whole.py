@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from huiyin.reading.model import Severity
+from huiyin.reading.model import Genre, Severity
 from huiyin.reading.review.manuscript import Manuscript
-from huiyin.reading.review.rule import REPORTS, Hit, rule
+from huiyin.reading.review.rule import ACCOUNTS, Hit, rule
 
 _OPENING = "惯例：开头写清谁、何时巡察、何时反馈"
+_SHOWN_TO_ALL = ACCOUNTS | {Genre.NOTICE}
 _PUBLIC = "《中国共产党巡视工作条例》关于整改情况公开、接受监督的规定"
 
 
@@ -38,6 +39,8 @@ def secrecy(m: Manuscript) -> Iterator[Hit]:
 def damaged(m: Manuscript) -> Iterator[Hit]:
     """Dates, document numbers and counts that lost characters, with every reading they allow."""
     for doubt in m.reading.doubts:
+        if doubt.why.startswith("起止只写到"):
+            continue  # 上旬, 中旬 and 下旬 are whole words
         several = "对照原件，在几种读法中选定一种并改正原文。" if len(doubt.readings) > 1 else ""
         why = f"{doubt.why}，可读作：{'、'.join(doubt.readings)}。"
         yield Hit(doubt.start, doubt.end, why, several)
@@ -83,7 +86,7 @@ def placeholder(m: Manuscript) -> Iterator[Hit]:
     matters="读的人要知道是谁反馈的。",
     advice="在开头写清巡察（巡视）组的名称。",
     basis=_OPENING,
-    kinds=REPORTS,
+    genres=ACCOUNTS,
 )
 def no_inspector(m: Manuscript) -> Iterator[Hit]:
     """The opening names no team."""
@@ -98,7 +101,7 @@ def no_inspector(m: Manuscript) -> Iterator[Hit]:
     matters="整改期限和成效都从反馈之日算起。",
     advice="在开头写清反馈的年月日。",
     basis=_OPENING,
-    kinds=REPORTS,
+    genres=ACCOUNTS,
 )
 def no_feedback_date(m: Manuscript) -> Iterator[Hit]:
     """The opening does not date the feedback."""
@@ -113,7 +116,7 @@ def no_feedback_date(m: Manuscript) -> Iterator[Hit]:
     matters="读的人要知道说的是哪一次巡察。",
     advice="在开头写清巡察（巡视）从哪天到哪天，写到年月日。",
     basis=_OPENING,
-    kinds=REPORTS,
+    genres=ACCOUNTS,
 )
 def no_period(m: Manuscript) -> Iterator[Hit]:
     """The opening does not date the inspection."""
@@ -128,12 +131,12 @@ def no_period(m: Manuscript) -> Iterator[Hit]:
     matters="公开整改情况就是请群众监督，没有联系方式等于没有监督渠道。",
     advice="在文末写明电话、邮政信箱、电子邮箱，方便群众反映意见。",
     basis=_PUBLIC,
-    kinds=REPORTS,
+    genres=_SHOWN_TO_ALL,
 )
 def no_contacts(m: Manuscript) -> Iterator[Hit]:
     """Neither telephone nor e-mail nor address."""
     c = m.reading.contacts
-    if not m.cut and not (c.phone or c.email or c.post):
+    if m.public and m.finished and not m.cut and not (c.phone or c.email or c.post):
         yield Hit(*m.last_line, "文末没有电话、邮政信箱或电子邮箱。")
 
 
@@ -144,7 +147,7 @@ def no_contacts(m: Manuscript) -> Iterator[Hit]:
     matters="不同的人习惯用不同的方式反映意见。",
     advice="尽量写全电话、邮政地址和电子邮箱三种方式。",
     basis=_PUBLIC,
-    kinds=REPORTS,
+    genres=ACCOUNTS,
 )
 def few_contacts(m: Manuscript) -> Iterator[Hit]:
     """One or two of the three ways are missing."""
@@ -171,7 +174,7 @@ _PRIVATE_MAIL = re.compile(
     matters="公务往来用商业邮箱，既不便确认身份，也不便保管。",
     advice="改用本机关的公务邮箱；暂时没有的，写明由哪个部门管理、谁负责查收。",
     basis="惯例：公务邮件使用党政机关统一的邮件系统",
-    kinds=REPORTS,
+    genres=_SHOWN_TO_ALL,
 )
 def private_mail(m: Manuscript) -> Iterator[Hit]:
     """A mailbox at a commercial provider as the organ's contact."""
@@ -186,11 +189,11 @@ def private_mail(m: Manuscript) -> Iterator[Hit]:
     matters="没有发布单位，就没有人对内容负责。",
     advice="在文末写明发布单位的全称或规范化简称。",
     basis="GB/T 9704—2012 7.3.5",
-    kinds=REPORTS,
+    genres=_SHOWN_TO_ALL,
 )
 def no_issuer(m: Manuscript) -> Iterator[Hit]:
     """No signature."""
-    if not m.cut and not m.reading.issuer:
+    if m.finished and not m.cut and not m.reading.issuer:
         yield Hit(*m.last_line, "文末没有落款单位。")
 
 
@@ -201,9 +204,9 @@ def no_issuer(m: Manuscript) -> Iterator[Hit]:
     matters="没有成文日期，无法判断情况截至何时。",
     advice="在文末写明成文日期（年月日写全）。",
     basis="GB/T 9704—2012 7.3.5",
-    kinds=REPORTS,
+    genres=_SHOWN_TO_ALL,
 )
 def no_date(m: Manuscript) -> Iterator[Hit]:
     """No date of the document."""
-    if not m.cut and not m.reading.published:
+    if m.finished and not m.cut and not m.reading.published:
         yield Hit(*m.last_line, "文末没有落款日期。")
