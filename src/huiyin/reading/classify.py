@@ -18,6 +18,7 @@ _DEPUTIES = re.compile(r"(?:^|\n)\s*(?:(?:各位)?(?:主任|副主任|委员|代
 _SESSION = re.compile(r"(?:^|\n)\s*(?:—{1,2}|-{1,2}|\()?\s*(?:19|20)\d{2}年[^\n]{2,14}(?:在|于)?[^\n]{0,20}(?:人民代表大会|人大)[^\n]{0,24}会议?上?\)?\s*(?=\n|$)")
 _BILLS = re.compile(r"(?:代表|委员|人大|政协)[^。\n]{0,14}(?:建议|提案|议案)|(?:建议|提案|议案)[^。\n]{0,14}(?:办理|办复|答复)")
 _AUDIT = re.compile(r"审计[^。\n]{0,30}(?:整改|报告|公告|结果|查出|发现)")
+_BY_AUDITORS = re.compile(r"受[^。\n]{2,20}委托|审计(?:厅|局|署)[^。\n]{0,12}(?:作了|报告|对[^。\n]{2,30}进行了?审计)|审计工作报告")
 _AUDIT_TITLE = re.compile(r"审计(?!局|厅|署|机关|办)")
 _PARTY_INSPECTION = re.compile(r"巡[察视]|督[察查]|环境保护|环保")
 _NOTICE_TITLE = re.compile(r"公示(?:\([^()]*\)|表|书)?$|^公示$")
@@ -115,7 +116,7 @@ def _by_text(head: str, tail: str, labels: Labels, table_kind: bool) -> Genre:
     if _PUBLIC.search(head):
         return Genre.NOTICE
     announced = _ANNOUNCED.search(head) or re.search(r"整改[^。\n]{0,12}情况(?:报告|通报)", head[:600])
-    if _AUDIT.search(head) and not _PARTY_INSPECTION.search(head[:600]):
+    if _AUDIT.search(head) and not _PARTY_INSPECTION.search(head[:600]) and (_BY_AUDITORS.search(head) or not announced):
         return Genre.AUDIT
     if announced:
         return Genre.CONGRESS if _BILLS.search(head[:300]) and "整改" not in head else Genre.REPORT

@@ -136,11 +136,15 @@ def heading_gap(m: Manuscript) -> Iterator[Hit]:
         node = pending.pop()
         pending.extend(reversed(node.children))
         before: dict[Sort, int] = {}
+        slipped: dict[Sort, int] = {}
         for mark in (c.mark for c in node.children if c.mark is not None):
             expected = before.get(mark.sort, 0) + 1
             carried = mark.sort not in before and mark.number == last_of.get(mark.sort, 0) + 1
             before[mark.sort] = last_of[mark.sort] = mark.number
-            if mark.number != expected and not carried:
+            follows_slip = slipped.get(mark.sort) == mark.number and mark.number == expected - 1
+            slipped.pop(mark.sort, None)
+            if mark.number != expected and not carried and not follows_slip:
+                slipped[mark.sort] = mark.number  # 一、三、三、: the second 三 is right
                 yield _gap(m, mark, expected)
     yield from _items_gap(m)
 

@@ -78,13 +78,14 @@ def no_count(m: Manuscript) -> Iterator[Hit]:
         if found.group() == "部分" and _NO_COUNT.match(m.text, found.start()):
             continue
         begin, end = m.sentence(found.start())
-        if _OF_DEEDS.search(m.text[max(begin, found.start() - 8) : found.end() + 10]):
+        times = found.group() in ("多次", "数次") and m.in_finding(found.start())
+        if times or _OF_DEEDS.search(m.text[max(begin, found.start() - 8) : found.end() + 10]):
             until = end
             yield Hit(*found.span(), f"“{found.group()}”没有写出具体的数。")
 
 
 _MIXED = re.compile(
-    r"\d[十百](?=[余多]?[个项条件人名次元家户])|[一二三四五六七八九十百]\d+(?=[个项条件名家户]|人次)"
+    r"\d[十百](?=[余多]?[万个项条件人名次元家户])|[一二三四五六七八九十百]\d+(?=[个项条件名家户]|人次)"
 )
 
 

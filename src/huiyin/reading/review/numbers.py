@@ -21,6 +21,7 @@ _SHARE = re.compile(
 _GROWTH = re.compile(r"增长|上升|提高|提升|同比|环比|增幅")
 _ABOUT_RATE = 0.06  # percentage points that rounding may shift
 MONEY = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
+_NEAR = 24  # characters between a whole and its parts in one breath
 _SHOWN = 12  # numbers that are named in the words of the objection
 _ITEMS = ("个", "项", "条", "件")
 
@@ -109,23 +110,40 @@ def sums(m: Manuscript) -> Iterator[Hit]:
 
 
 def _differs(whole: Quantity, parts: list[Quantity]) -> Iterator[Hit]:
+    """Said at the whole; where that stands in the sentence before, at the parts."""
     total = sum(amount(q) for q in parts)
     if not equal(total, amount(whole)):
         terms = "+".join(shown(amount(q), whole.unit) for q in parts)
         result = shown(total, whole.unit)
-        yield Hit(whole.start, whole.end, f"分项之和 {terms}={result}，与总数 {whole.value:g} 不符。")
+        span = (whole.start, whole.end) if parts[0].start - whole.end < _NEAR else (parts[0].start, parts[-1].end)
+        yield Hit(*span, f"分项之和 {terms}={result}，与总数 {whole.value:g} 不符。")
 
 
 def _of_states(m: Manuscript, span: Span, group: list[Quantity]) -> Iterator[Hit]:
-    if not re.search(r"问题|任务|事项|措施", m.said(span)):
-        return
     unit = next((q.unit for q in group if q.unit in _ITEMS), None)
     same = [q for q in group if q.unit == unit and not q.of.startswith("方面")]
     parts = [q for q in same if state(m, q, span)]
     parts = [q for q in parts if not _INCLUDED.search(m.text[span[0] : q.start])]
     wholes = [q for q in same if q not in parts and q.start < min((p.start for p in parts), default=0)]
+    if not re.search(r"问题|任务|事项|措施", m.said(span)) and not (unit and _told_before(m, span, unit)):
+        return
+    if not wholes and unit:
+        wholes = [q for q in _told_before(m, span, unit) if parts and q.start < parts[0].start]
     if wholes and len(parts) > 1 and len({state(m, q, span) for q in parts}) > 1:
         yield from _differs(wholes[-1], parts)
+
+
+def _told_before(m: Manuscript, span: Span, unit: str) -> list[Quantity]:
+    """The number of problems fed back, where the sentence before says it (对反馈的4个问题…。已完成3个,…)."""
+    begin, end = m.sentence(max(0, span[0] - 2))
+    if "\n" in m.text[begin : span[0]]:
+        return []
+    near = m.figures_in((begin, end))
+    return [
+        q for q in near
+        if q.unit == unit and re.match(r"(?:具体|突出)?(?:问题|任务|事项)", m.text[q.end : q.end + 6])
+        and re.search(r"反馈|指出|发现|移交|共", m.text[max(begin, q.start - 12) : q.start])
+    ]  # fmt: skip
 
 
 _TOTAL = re.compile(r"(?:合计|共计|总计|合共)(?:金额|为|达|资金)?$")
