@@ -196,7 +196,7 @@ def test_the_table_has_files_findings_and_measures(folder: Path, tmp_path: Path)
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_csv_is_three_files_in_which_nothing_is_a_formula(
+def test_csv_is_four_files_in_which_nothing_is_a_formula(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "二组" / "=1+1.txt").write_text(samples.REPORT)
@@ -206,7 +206,7 @@ def test_csv_is_three_files_in_which_nothing_is_a_formula(
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert [row[0] for row in rows] == ["文件", "'=1+1.txt", "丙.TXT"]
-    assert sorted(p.name for p in tmp_path.glob("*.csv")) == ["表-措施.csv", "表-问题.csv", "表.csv"]
+    assert sorted(p.name for p in tmp_path.glob("*.csv")) == ["表-存疑.csv", "表-措施.csv", "表-问题.csv", "表.csv"]
 
 
 def test_a_table_made_after_an_interruption_has_what_was_read_before(folder: Path, tmp_path: Path) -> None:

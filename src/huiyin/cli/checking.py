@@ -62,6 +62,17 @@ _FailOn = Annotated[
 ]
 
 
+_Silence = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--silence",
+        help="本单位认为不适用、不再提出的意见，写“代码=理由”，可写多次；代码见 docs/objections.md",
+        metavar="代码=理由",
+        show_default=False,
+    ),
+]
+
+
 @dataclass(slots=True)
 class _Run:
     """One call: where results go, and what became of it so far."""
@@ -69,6 +80,7 @@ class _Run:
     several: bool
     html: Path | None
     word: Path | None
+    silenced: dict[str, str] = field(default_factory=dict)
     taken: set[Path] = field(default_factory=set)
     objected: bool = False
     failed: list[tuple[Path, str]] = field(default_factory=list)
@@ -85,6 +97,7 @@ def check(
     html: _Html = None,
     word: _Word = None,
     fail_on: _FailOn = FailOn.WARNING,
+    silence: _Silence = None,
 ) -> None:
     """Print objections. Exit status 0 none that weigh enough, 1 some, 2 something unreadable."""
     # Not above: the reader and rich are slow to import, and every command loads this module.
@@ -92,7 +105,7 @@ def check(
     from huiyin.reading import Severity
 
     paths = list(_documents(files))
-    run = _Run(len(files) > 1 or files[0].is_dir(), html, word)
+    run = _Run(len(files) > 1 or files[0].is_dir(), html, word, _silenced(silence or []))
     records: list[dict[str, Any]] = []
     checked = 0
     for path in paths:
@@ -115,6 +128,22 @@ def check(
     raise typer.Exit(UNREADABLE if run.failed or not paths else OBJECTED if run.objected else NONE)
 
 
+def _silenced(said: list[str]) -> dict[str, str]:
+    """Codes with the reasons for which they are not raised. Raises typer.BadParameter for an unknown code or no reason."""
+    from huiyin.reading.review.catalogue import RULES
+
+    known = {rule.code for rule in RULES}
+    reasons: dict[str, str] = {}
+    for one in said:
+        code, _, reason = one.partition("=")
+        if code.strip() not in known:
+            raise typer.BadParameter(f"没有代码为“{code}”的意见，请查 docs/objections.md。")
+        if not reason.strip():
+            raise typer.BadParameter(f"请写明不提“{code}”的理由，例如 --silence {code}=本地另有规定。")
+        reasons[code.strip()] = reason.strip()
+    return reasons
+
+
 def _documents(files: list[Path]) -> Iterator[Path]:
     """The files, and the documents in the folders among them."""
     from huiyin.reading.folder import find_documents
@@ -131,7 +160,7 @@ def _checked(run: _Run, path: Path) -> Reviewed | None:
     from huiyin.reading.marked import review
 
     try:
-        return review(read_file(path), path.name)
+        return review(read_file(path), path.name, run.silenced)
     except ReadingError as error:
         run.failed.append((path, error.message_zh))
         return None

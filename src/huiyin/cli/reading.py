@@ -29,7 +29,7 @@ _Jsonl = Annotated[
 _Table = Annotated[
     Path | None,
     typer.Option(
-        help="结果写成表格：.xlsx 一册三表（文件、问题、措施），.csv 三个文件",
+        help="结果写成表格：.xlsx 一册四表（文件、问题、措施、存疑），.csv 四个文件",
         metavar="文件",
         show_default=False,
     ),

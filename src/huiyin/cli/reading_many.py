@@ -17,7 +17,6 @@ import typer
 
 from huiyin.cli.reading_records import KINDS, Record, encoded, failed_record, keep_done, read_record, records
 from huiyin.cli.reading_records import shown_path as shown
-from huiyin.reading import Kind
 from huiyin.reading.folder import Found, find_documents
 from huiyin.reading.pool import Outcome, run
 

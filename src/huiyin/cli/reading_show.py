@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from huiyin.cli.reading_tables import show_tables
-from huiyin.reading import Quantity, Reading
+from huiyin.reading import Finding, Genre, Quantity, Reading
 from huiyin.reading.kind_words import KIND_WORDS
 
 
@@ -15,6 +15,8 @@ def show_reading(reading: Reading, name: str) -> None:
     """Head, findings, figures and doubts."""
     console = Console(highlight=False)
     console.print(f"[bold]{escape(reading.title or name)}[/]  （{KIND_WORDS[reading.genre]}）")
+    if reading.genre is Genre.OTHER:
+        console.print("  [yellow]没有认出文种，按一般文书读；请核对后自行判断。[/]")
     for word, value in _facts(reading):
         console.print(f"  {word}：{escape(value) if value else '[dim]文中没有[/]'}")
     if reading.secrecy:
@@ -36,11 +38,12 @@ def _facts(reading: Reading) -> list[tuple[str, str | None]]:
     period = reading.inspection_period
     contacts = [v for v in (reading.contacts.phone, reading.contacts.post, reading.contacts.email) if v]
     return [
-        ("单位", reading.unit),
-        ("巡察（巡视）组", reading.inspector),
+        ("单位", "、".join(reading.units) or reading.unit),
+        ("巡察（巡视）组", "、".join(reading.inspectors) or reading.inspector),
+        *([("报告人", reading.reporter)] if reading.reporter else []),
         ("巡察期间", f"{period[0]} 至 {period[1]}" if period else None),
         ("反馈日期", reading.feedback_date.isoformat() if reading.feedback_date else None),
-        ("落款单位", reading.issuer),
+        ("落款单位", "、".join(reading.issuers) or reading.issuer),
         ("公布日期", reading.published.isoformat() if reading.published else None),
         ("联系方式", "；".join(contacts) or None),
     ]
@@ -60,12 +63,27 @@ def _findings(reading: Reading) -> Table:
         table.add_row(
             str(reading.line_of(finding.heading_start)),
             escape(finding.number or ""),
-            ("  " if finding.parent is not None else "") + escape(finding.title),
-            finding.status or "[dim]未写[/]",
+            _named(finding),
+            _status(finding),
             str(len(finding.measures)),
             str(len(finding.figures)),
         )
     return table
+
+
+def _named(finding: Finding) -> str:
+    told = " [cyan]（从正文中读出）[/]" if finding.in_prose else ""
+    return ("  " if finding.parent is not None else "") + escape(finding.title) + told
+
+
+def _status(finding: Finding) -> str:
+    """The normalised word, the words as written where they differ, and the day that stands with them."""
+    if not finding.status:
+        return "[dim]未写[/]"
+    literal = finding.status_literal or finding.status
+    written = f"（原文：{escape(literal[:24])}）" if literal != finding.status else ""
+    day = f" {finding.completed_on.isoformat()}" if finding.completed_on else ""
+    return f"{finding.status}{written}{day}"
 
 
 def _figures(reading: Reading, figures: list[Quantity]) -> Table:

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from huiyin.reading import CellIssue, Column, Kind, Meaning, Reading, Severity, TableFound
+from huiyin.reading import CellIssue, Column, Kind, Meaning, Measure, Reading, Severity, TableFound
 
 _SURE = 0.7  # confidence below which a column's meaning is said with its reason
 _WEIGHTS = {
@@ -66,9 +66,16 @@ def _measures(reading: Reading) -> Table:
                 escape("、".join(measure.leads)),
                 escape("、".join(measure.assists)),
                 measure.due.isoformat() if measure.due else escape(measure.due_text or ""),
-                measure.status or "",
+                _status(measure),
             )
     return table
+
+
+def _status(measure: Measure) -> str:
+    literal = measure.status_literal
+    written = f"（原文：{escape(literal[:24])}）" if literal and literal != measure.status else ""
+    day = f" {measure.finished.isoformat()}" if measure.finished else ""
+    return f"{measure.status or ''}{written}{day}"
 
 
 def _feedback(console: Console, reading: Reading) -> None:

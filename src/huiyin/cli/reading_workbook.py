@@ -1,4 +1,4 @@
-"""Readings of many files as tables: files, findings, measures; one workbook, or three CSV files."""
+"""Readings of many files as tables: files, findings, measures, doubts; one workbook, or four CSV files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from huiyin.cli.reading_records import KINDS, Record
-from huiyin.reading import Kind
 from huiyin.rendering.sheet import Kind as Form
 from huiyin.rendering.sheet import Sheet, SheetColumn, write_sheets
 
@@ -33,8 +32,9 @@ FILES = _columns(
     "文件 读不了的原因 文种 标题 单位 巡察（巡视）组 巡察开始 巡察结束 反馈日期 落款单位 公布日期 电话 邮箱 地址 密级 "
     "聚焦# 问题# 措施# 数字# 存疑#"
 )
-FINDINGS = _columns("文件 编号 问题 聚焦 上级问题 状态 措施# 数字# 制发的文件")
-MEASURES = _columns("文件 问题编号 问题 措施 责任领导 牵头部门 配合部门 整改时限 时限日期 类型 佐证材料")
+FINDINGS = _columns("文件 编号 问题 聚焦 上级问题 状态 状态原文 完成日期 出处 措施# 数字# 制发的文件 拟制发的文件")
+MEASURES = _columns("文件 问题编号 问题 措施 责任领导 牵头部门 配合部门 整改时限 时限日期 类型 佐证材料 状态 状态原文 完成日期")
+DOUBTS = _columns("文件 位置 原文 可读作 为什么")
 
 
 def file_rows(record: Record) -> Iterator[Row]:
@@ -65,9 +65,16 @@ def finding_rows(record: Record) -> Iterator[Row]:
             *(record["path"], finding["number"], finding["title"]),
             reading["focus_areas"][focus] if focus is not None else None,
             reading["findings"][parent]["title"] if parent is not None else None,
-            *(finding["status"], len(finding["measures"]), len(finding["figures"])),
-            "\n".join(finding["documents"]),
+            *(finding["status"], finding.get("status_literal"), finding.get("completed_on")),
+            "正文叙述" if finding.get("in_prose") else None,
+            *(len(finding["measures"]), len(finding["figures"]), "\n".join(finding["documents"])),
+            "\n".join(finding.get("planned_documents", ())),
         ]
+
+
+_OF_A_MEASURE = (
+    "leader", "leads", "assists", "due_text", "due", "kind", "proofs", "status", "status_literal", "finished",
+)  # fmt: skip
 
 
 def measure_rows(record: Record) -> Iterator[Row]:
@@ -75,12 +82,22 @@ def measure_rows(record: Record) -> Iterator[Row]:
     for finding in reading["findings"]:
         for measure in finding["measures"]:
             said = [
-                measure.get(k) for k in ("leader", "leads", "assists", "due_text", "due", "kind", "proofs")
+                measure.get(k)
+                for k in _OF_A_MEASURE
             ]
             yield [
                 *(record["path"], finding["number"], finding["title"], measure["text"]),
                 *("、".join(value) if isinstance(value, list) else value for value in said),
             ]
+
+
+def doubt_rows(record: Record) -> Iterator[Row]:
+    """What was read with a doubt: damaged text, and cells of tables."""
+    reading = record.get("reading") or {"doubts": ()}
+    for doubt in reading["doubts"]:
+        yield [record["path"], f"第{doubt['start']}字", doubt["literal"], "、".join(doubt["readings"]), doubt["why"]]
+    for issue in reading.get("issues", ()):
+        yield [record["path"], issue["place"], issue["value"], None, issue["why"]]
 
 
 @dataclass(slots=True)
@@ -111,6 +128,7 @@ class Tables:
             _Page("文件", FILES, file_rows),
             _Page("问题", FINDINGS, finding_rows),
             _Page("措施", MEASURES, measure_rows),
+            _Page("存疑", DOUBTS, doubt_rows),
         ]
 
     def add(self, record: Record) -> None:

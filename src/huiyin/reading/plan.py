@@ -103,16 +103,26 @@ def _before_labels(cleaned: Clean, span: Span, owners: list[Label]) -> Span:
     return span[0], end
 
 
+_BY_DOCUMENT = "时限没有写年份，按反馈日期或文件日期之后最近的一天读"
+_BY_CALENDAR = "时限按节日推算，读作节日前一天"
+_DOUBTFUL = {
+    "season": "时限没有写明是哪一天，没有读成日期",
+    "year": "时限没有写年份，文中也没有可以参照的年份，没有读成日期",
+    "impossible": "时限写的这一天不存在",
+}
+
+
 def limit_worries(cleaned: Clean, findings: list[Finding], since: date | None) -> list[Worry]:
-    """Time limits of prose whose year was not written: read from the document's day on, and said."""
+    """Time limits of prose that name no day of the calendar, or only with the help of the document: always said."""
     worries = []
-    for measure in (m for f in findings for m in f.measures if m.due and m.due_text):
+    for measure in (m for f in findings for m in f.measures if m.due_text):
         limit = read_limit(measure.due_text or "", since)
-        if not limit.assumed:
+        why = _DOUBTFUL.get(limit.open or "") or (_BY_CALENDAR if limit.festival else _BY_DOCUMENT if limit.assumed else "")
+        if not why:
             continue
         start = cleaned.place(measure.start)
         at = cleaned.plain.find(measure.due_text or "", start, start + _NEAR)
         span = (at, at + len(measure.due_text or "")) if at >= 0 else (start, cleaned.place(measure.end))
-        why = "时限没有写年份，按反馈日期或文件日期之后最近的一天读"
-        worries.append(Worry(*span, [measure.due.isoformat() if measure.due else ""], why))
+        readings = [day.isoformat() for day in (measure.due, limit.festival) if day]
+        worries.append(Worry(*span, readings, why))
     return list({(w.start, w.end): w for w in worries}.values())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -55,6 +55,7 @@ class Reviewed:
     name: str
     reading: Reading
     opinions: list[Opinion]
+    silenced: dict[str, str] = field(default_factory=dict)  # codes the organ does not raise, with its reasons
 
     @cached_property
     def counts(self) -> list[tuple[Severity, str, int]]:
@@ -71,15 +72,18 @@ class Reviewed:
         return {
             "file": self.name,
             "kind": self.reading.genre.value,
+            "silenced": dict(self.silenced),
             "counts": {severity.value: count for severity, _, count in self.counts},
             "objections": [one.to_json() for one in self.opinions],
         }
 
 
-def review(reading: Reading, name: str) -> Reviewed:
-    """Check a document that was read."""
-    found = objections(reading)
-    return Reviewed(name, reading, [Opinion(n, reading.line_of(o.start), o) for n, o in enumerate(found, 1)])
+def review(reading: Reading, name: str, silenced: Mapping[str, str] | None = None) -> Reviewed:
+    """Check a document that was read. `silenced` are codes the organ has decided not to raise, each with its reason."""
+    said = dict(silenced or {})
+    found = objections(reading, said) if said else objections(reading)
+    opinions = [Opinion(n, reading.line_of(o.start), o) for n, o in enumerate(found, 1)]
+    return Reviewed(name, reading, opinions, said)
 
 
 def stretches(text: str, opinions: Iterable[Opinion], offset: int = 0) -> Iterator[Stretch]:

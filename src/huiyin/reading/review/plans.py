@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from huiyin.reading.limits import read_limit
 from huiyin.reading.model import Genre, Measure, Severity
 from huiyin.reading.review.days import add_months, months_allowed
 from huiyin.reading.review.manuscript import Manuscript
@@ -62,7 +63,8 @@ _REVIEW = re.compile(
 def open_ended(m: Manuscript) -> Iterator[Hit]:
     """A time limit without a day and without a review."""
     for measure in m.reading.measures:
-        if measure.due_text and measure.due is None and not _REVIEW.search(measure.due_text):
+        standing = measure.due_text and measure.due is None and read_limit(measure.due_text).open in ("standing", "now")
+        if standing and not _REVIEW.search(measure.due_text or ""):
             yield _at(measure, f"整改时限写的是“{measure.due_text}”，没有具体日期。")
 
 
