@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from huiyin.cli import chinese  # isort: skip  # first: typer takes its words from gettext when imported
-
-import typer  # isort: skip
+if TYPE_CHECKING:
+    import typer
 
 ROOMS = ("server", "upkeep", "ledger", "reading", "checking", "rounds", "reporting", "rules", "sealing")
 
@@ -16,6 +16,10 @@ EPILOG = "每条命令都可加 --help 查看用法。数据默认放在当前�
 
 def assemble() -> typer.Typer:
     """All commands, each registered by its own module's `register(app)`."""
+    from huiyin.cli import chinese  # isort: skip  # first: typer takes its words from gettext when imported
+
+    import typer  # isort: skip
+
     app = typer.Typer(
         name="huiyin",
         help="回音：一事项一登记、一事项一档案的机关台账。",
@@ -39,4 +43,10 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+    if sys.argv[1:2] == ["read"]:
+        from huiyin.cli.reading_quick import read_quickly
+
+        status = read_quickly(sys.argv[2:])
+        if status is not None:
+            sys.exit(status)
     assemble()()

@@ -16,8 +16,8 @@ from huiyin.reading.bodies import (
     fed_back_unit,
     find_reporter,
     handling_unit,
-    several,
     session_line,
+    several,
     teams_of,
 )
 from huiyin.reading.classify import classify
@@ -36,9 +36,8 @@ from huiyin.reading.feedback import (
 )
 from huiyin.reading.findings import Draft, draft_findings, focus_title
 from huiyin.reading.labels import Labels
+from huiyin.reading.ledgers.ledger import Ledger
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices
-from huiyin.reading.ledgers.reader import ledger_title, read_ledgers, set_aside, settle
-from huiyin.reading.ledgers.rows import Ledger
 from huiyin.reading.marks import Mark, Sort, build_tree, find_marks, without_glued
 from huiyin.reading.measures import Span
 from huiyin.reading.model import Doubt, Finding, Genre, Kind, Measure, Passage, Quantity, Reading
@@ -121,7 +120,7 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
     unit = _unit(facts, zone, issuer)
     units = several(unit)
     since = _counts_from(facts, feedback)
-    settle(facts.ledger, since)
+    _settle(facts.ledger, since)
     parts = top_parts(facts.clean, facts.sections, facts.tail)
     feeds = facts.kind is Kind.FEEDBACK
     findings = _findings(facts, counted, documents, since)
@@ -188,10 +187,10 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     labels = Labels(text)
     marks = lists_in_sentences(text, find_marks(text))
     marks = _outside_annexes(text, with_unnumbered(text, marks, labels))
-    ledger = read_ledgers(decoded, cleaned, choices)
+    ledger = _ledger(decoded, cleaned, choices)
     first = next((m.start for m in marks if m.sort is not Sort.ITEM), len(text))
     front = read_front(text, min([first, *(z[0] for d in ledger.drafts for z in d.zones)]))
-    front.title = front.title or ledger_title(ledger, cleaned)
+    front.title = front.title or _ledger_title(ledger, cleaned)
     genre = classify(front.title, text, labels, bool(ledger.drafts))
     kind = genre.kind
     sections = lay_out(text, build_tree(marks, len(text)), marks, labels, kind is Kind.FEEDBACK)
@@ -202,7 +201,7 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     tail = before_next_steps(text, sections, _closing_start(text, closing_from, tail))
     told = sum(s.role is Role.FINDING for s in sections)
     if told and (kind in (Kind.REPORT, Kind.FEEDBACK) or told > 2 * len(ledger.drafts)):
-        set_aside(ledger, "正文已经逐条写明问题，附表没有另外读取")
+        _set_aside(ledger)
     drafts, focuses = draft_findings(
         text, cleaned.plain, sections, marks, labels, tail, kind is Kind.FEEDBACK
     )
@@ -238,6 +237,37 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
         heads,
         [h[0] for h in heads],
     )
+
+
+# What reads tables is loaded only for a document that has some: most have none, and it takes longer to load than they to read.
+def _ledger(decoded: Decoded, cleaned: Clean, choices: Choices) -> Ledger:
+    if not decoded.tables and not decoded.left_out:
+        return Ledger()
+    from huiyin.reading.ledgers.reader import read_ledgers
+
+    return read_ledgers(decoded, cleaned, choices)
+
+
+def _ledger_title(ledger: Ledger, cleaned: Clean) -> str | None:
+    if not ledger.drafts:
+        return None
+    from huiyin.reading.ledgers.reader import ledger_title
+
+    return ledger_title(ledger, cleaned)
+
+
+def _set_aside(ledger: Ledger) -> None:
+    if ledger.tables:
+        from huiyin.reading.ledgers.reader import set_aside
+
+        set_aside(ledger, "正文已经逐条写明问题，附表没有另外读取")
+
+
+def _settle(ledger: Ledger, since: date | None) -> None:
+    if ledger.drafts:
+        from huiyin.reading.ledgers.reader import settle
+
+        settle(ledger, since)
 
 
 def _day_of_session(text: str, body: int) -> date | None:

@@ -6,20 +6,21 @@ import re
 import unicodedata
 
 from huiyin.reading.title import Front
+from huiyin.reading.wording import later
 
-_ORDINAL = re.compile(r"第?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})(?=(?:专项|联动|机动|交叉|提级)*(?:巡[察视]|督[察查导]|检查|暗访|审计|评估)?组)|(?<=巡察|巡视|督察|督查)第?(?P<b>\d{1,2}|[一二三四五六七八九十]{1,3})(?=组)")
+_ORDINAL = later(r"第?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})(?=(?:专项|联动|机动|交叉|提级)*(?:巡[察视]|督[察查导]|检查|暗访|审计|评估)?组)|(?<=巡察|巡视|督察|督查)第?(?P<b>\d{1,2}|[一二三四五六七八九十]{1,3})(?=组)")
 _HAN = "一二三四五六七八九十"
 _FORMS = (
-    (re.compile(r"中国共产党|中共"), ""),
-    (re.compile(r"(?:党)?总支部?委员会|党总支部?|总支部?(?!队)"), "总支"),
-    (re.compile(r"(?:党)?支部委员会|党支部|支部"), "支部"),
-    (re.compile(r"党组织"), "党组"),
-    (re.compile(r"党的?委员会|党委会?|(?<=[省市区县旗州镇乡道校院社团司局部])委员会"), "委"),
-    (re.compile(r"党工委|(?:党的?)?工作委员会"), "工委"),
-    (re.compile(r"人民政府"), "政府"),
-    (re.compile(r"人民代表大会常务委员会|人大常务委员会"), "人大常委会"),
+    (later(r"中国共产党|中共"), ""),
+    (later(r"(?:党)?总支部?委员会|党总支部?|总支部?(?!队)"), "总支"),
+    (later(r"(?:党)?支部委员会|党支部|支部"), "支部"),
+    (later(r"党组织"), "党组"),
+    (later(r"党的?委员会|党委会?|(?<=[省市区县旗州镇乡道校院社团司局部])委员会"), "委"),
+    (later(r"党工委|(?:党的?)?工作委员会"), "工委"),
+    (later(r"人民政府"), "政府"),
+    (later(r"人民代表大会常务委员会|人大常务委员会"), "人大常委会"),
 )
-_PARTY_END = re.compile(r"(?:党组|委|工委|总支|支部|委员会)$")
+_PARTY_END = later(r"(?:党组|委|工委|总支|支部|委员会)$")
 
 
 def normal_name(name: str) -> str:
@@ -64,10 +65,10 @@ def distinct(names: list[str]) -> list[str]:
     return kept
 
 
-_UNIT_END = re.compile(
+_UNIT_END = later(
     r"[\u4e00-\u9fff]{1,}(?:党组|党委|党工委|总支|支部|局|厅|镇|乡|街道|社区|村|学校|中学|小学|大学|学院|医院|公司|集团|中心|馆|站|所|法院|检察院|委|办|部|会)$"
 )
-_GENERIC = re.compile(r"^(?:党工委|管委会|党委|党组|政府|各|其|等|有关|相关|下属|所属)")
+_GENERIC = later(r"^(?:党工委|管委会|党委|党组|政府|各|其|等|有关|相关|下属|所属)")
 
 
 def several(name: str | None) -> list[str]:
@@ -80,7 +81,7 @@ def several(name: str | None) -> list[str]:
     return [name]
 
 
-_LISTED_TEAMS = re.compile(
+_LISTED_TEAMS = later(
     r"^(?P<of>.*?)(?P<first>第[一二三四五六七八九十\d]{1,3}(?:、第?[一二三四五六七八九十\d]{1,3})*)(?:、|和|及)(?P<last>第?[一二三四五六七八九十\d]{1,3})(?P<end>(?:专项|联动)?(?:巡[察视]|督[察查])组)$"
 )
 
@@ -94,8 +95,8 @@ def teams_of(name: str) -> list[str]:
     return [f"{found['of']}第{n}{found['end']}" for n in numbers]
 
 
-_OFFICE = re.compile(r"(?P<o>(?:[\u4e00-\u9fff]{1,6}?)?审计(?:署|厅|局)(?:驻[\u4e00-\u9fff]{2,8}特派员办事处)?)")
-_BEFORE_OFFICE = re.compile(r"^.*(?:委托|由|经|日|月|年|受|的|据|向|对|和|与|是|请|委派|安排)(?=.{2,})")
+_OFFICE = later(r"(?P<o>(?:[\u4e00-\u9fff]{1,6}?)?审计(?:署|厅|局)(?:驻[\u4e00-\u9fff]{2,8}特派员办事处)?)")
+_BEFORE_OFFICE = later(r"^.*(?:委托|由|经|日|月|年|受|的|据|向|对|和|与|是|请|委派|安排)(?=.{2,})")
 
 
 def audit_office(front: Front, text: str, zone_end: int) -> str | None:
@@ -109,10 +110,10 @@ def audit_office(front: Front, text: str, zone_end: int) -> str | None:
 
 
 _POST = r"(?:副?(?:市长|省长|区长|县长|镇长|局长|主任|厅长|院长|审计长|书记|检察长|主席|秘书长))"
-_REPORTER = re.compile(
+_REPORTER = later(
     rf"^(?P<who>[\u4e00-\u9fff]{{2,24}}{_POST})[\s:]{{1,6}}(?P<name>[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){{1,3}})$"
 )
-_REPORTED = re.compile(
+_REPORTED = later(
     rf"(?P<who>(?:[\u4e00-\u9fff]{{1,12}}?)(?:政府|局|厅|委员会|委|院){_POST})(?P<name>[\u4e00-\u9fff]{{2,3}}?)(?:代表[^,。]{{2,20}})?(?:在|向|受|作|报告)"
 )
 
@@ -130,12 +131,12 @@ def find_reporter(front: Front, text: str, zone_end: int) -> str | None:
 
 
 _TITLED_UNIT = (
-    re.compile(r"(?:关于|对)(?:开展)?巡[察视](?P<u>[^,。《》]{3,40}?)(?:情况)?的?反馈(?:意见|情况)?"),
-    re.compile(r"关于(?:对)?(?P<u>[^,。《》]{3,40}?)(?:的|开展)?(?:常规|专项|提级)?巡[察视](?:情况)?的?反馈"),
-    re.compile(r"(?:向|对)(?P<u>[^,。《》]{3,30}?)(?:集中|正式)?反馈(?:巡[察视])?(?:情况|意见)"),
+    later(r"(?:关于|对)(?:开展)?巡[察视](?P<u>[^,。《》]{3,40}?)(?:情况)?的?反馈(?:意见|情况)?"),
+    later(r"关于(?:对)?(?P<u>[^,。《》]{3,40}?)(?:的|开展)?(?:常规|专项|提级)?巡[察视](?:情况)?的?反馈"),
+    later(r"(?:向|对)(?P<u>[^,。《》]{3,30}?)(?:集中|正式)?反馈(?:巡[察视])?(?:情况|意见)"),
 )
-_ADDRESSED = re.compile(r"^(?P<u>[\u4e00-\u9fff()“”]{3,30}(?:党组|党委|党工委|总支|支部|委员会|局|镇|乡|村|社区|公司|学校|中学|小学|医院|院))\s*:$")
-_HANDLING = re.compile(r"(?:^|[,。\n年])(?P<u>[\u4e00-\u9fff]{0,10}?(?:政府|局|厅|委|办|院))(?:共|全年共|累计)?(?:办理|承办|收到)")
+_ADDRESSED = later(r"^(?P<u>[\u4e00-\u9fff()“”]{3,30}(?:党组|党委|党工委|总支|支部|委员会|局|镇|乡|村|社区|公司|学校|中学|小学|医院|院))\s*:$")
+_HANDLING = later(r"(?:^|[,。\n年])(?P<u>[\u4e00-\u9fff]{0,10}?(?:政府|局|厅|委|办|院))(?:共|全年共|累计)?(?:办理|承办|收到)")
 
 
 def fed_back_unit(front: Front, text: str) -> str | None:
@@ -154,7 +155,7 @@ def handling_unit(text: str, begin: int, end: int) -> str | None:
     return found["u"] if found and len(found["u"]) >= 3 else None
 
 
-_SESSION_DAY = re.compile(r"^\s*[—\-(]*\s*(?=(?:19|20)\d{2}年)[^\n]{8,60}(?:会议|大会|全会|常委会)[^\n]{0,24}上?[)）]?\s*$", re.MULTILINE)
+_SESSION_DAY = later(r"^\s*[—\-(]*\s*(?=(?:19|20)\d{2}年)[^\n]{8,60}(?:会议|大会|全会|常委会)[^\n]{0,24}上?[)）]?\s*$", re.MULTILINE)
 
 
 def session_line(text: str, end: int) -> re.Match[str] | None:

@@ -8,13 +8,13 @@ from datetime import date
 
 from huiyin.reading.limits import read_limit
 from huiyin.reading.model import Measure, Note
-from huiyin.reading.names import read_names
 from huiyin.reading.normal import Clean
+from huiyin.reading.wording import later
 
 Span = tuple[int, int]
 _ROLES = {"leader": "leaders", "lead": "leads", "assist": "assists"}
-_LONG = re.compile(r"长久立|长期|立制度|建机制|治本")
-_NOW = re.compile(r"当下改|立行立改|立即|即知即改|治标")
+_LONG = later(r"长久立|长期|立制度|建机制|治本")
+_NOW = later(r"当下改|立行立改|立即|即知即改|治标")
 
 
 @dataclass(slots=True)
@@ -51,6 +51,8 @@ class Detail:
 
     def _names(self, role: str, value: str) -> None:
         """The names of a label; (牵头) (配合) written behind single ones may name other roles, too."""
+        from huiyin.reading.names import read_names  # only a plan or ledger names anybody
+
         named = read_names(value, role)
         own = getattr(named, role) or named.handlers
         setattr(self, role, own)

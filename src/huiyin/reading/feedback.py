@@ -14,23 +14,24 @@ from huiyin.reading.measures import Span, measure_spans
 from huiyin.reading.model import Deadline, Part, Passage
 from huiyin.reading.normal import Clean
 from huiyin.reading.parts import passage
+from huiyin.reading.wording import later
 
-_DEMANDS = re.compile(r"意见|建议|要求")
-_PROBLEMS = re.compile(r"问题|不足")
-_LABEL = re.compile(
+_DEMANDS = later(r"意见|建议|要求")
+_PROBLEMS = later(r"问题|不足")
+_LABEL = later(
     r"(?:^|(?<=[\n。;]))\s*[【\[]?(?:整改要求|整改建议|整改意见|意见建议|工作要求|有关要求|建议)[】\]]?\s*:\s*"
 )
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})"
-_TERM = re.compile(rf"(?P<n>{_NUMBER}\s?个?(?:月|工作日|日|天|周))(?P<within>之?内|以内)?")
-_BY = re.compile(r"(?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬)?(?:之?前|以前)")
-_PURPOSE = re.compile(
+_TERM = later(rf"(?P<n>{_NUMBER}\s?个?(?:月|工作日|日|天|周))(?P<within>之?内|以内)?")
+_BY = later(r"(?:(?:19|20)\d{2}年)?\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬)?(?:之?前|以前)")
+_PURPOSE = later(
     r"报送|上报|报[县市区省州党]|提交|书面报告|整改方案|整改(?:情况|进展|报告)|集中整改|完成整改|整改期"
 )
-_ASKING = re.compile(r"\s*\n\s*(?=请|你[单局党部]|以上|整改(?:情况|方案)请)")
-_SHOWN = re.compile(r"(?:(?:具体|主要)?表现(?:为|在于|在)?|如|例如|比如)[:,]\s*")
-_CLUE = re.compile(r"问题线索|信访(?:举报)?件")
-_GIVEN = re.compile(r"移交|移送|转(?:有关|交|办)|交由|收到反映|受理")
-_SENTENCE = re.compile(r"[^。\n]+[。\n]?")
+_ASKING = later(r"\s*\n\s*(?=请|你[单局党部]|以上|整改(?:情况|方案)请)")
+_SHOWN = later(r"(?:(?:具体|主要)?表现(?:为|在于|在)?|如|例如|比如)[:,]\s*")
+_CLUE = later(r"问题线索|信访(?:举报)?件")
+_GIVEN = later(r"移交|移送|转(?:有关|交|办)|交由|收到反映|受理")
+_SENTENCE = later(r"[^。\n]+[。\n]?")
 
 
 def read_demands(
@@ -90,7 +91,7 @@ def _said_to_show(text: str, draft: Draft) -> list[Span]:
     return [(begin, end)] if end > begin else []
 
 
-_SHOWS = re.compile(r"(?:具体|主要|突出)表现(?:为|在|是|有)?\s?:\s?")
+_SHOWS = later(r"(?:具体|主要|突出)表现(?:为|在|是|有)?\s?:\s?")
 
 
 def _folded(drafts: list[Draft], sorts: dict[int, Sort]) -> list[Draft]:

@@ -14,11 +14,12 @@ from functools import lru_cache
 from huiyin.reading import festivals
 from huiyin.reading.dates import FIRST_YEAR, LAST_YEAR, make_date, month_end
 from huiyin.reading.normal import narrowed
+from huiyin.reading.wording import later
 
 _HAN = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "O": "0", "0": "0"}
-_EXCEL_DAY = re.compile(r"^[34]\d{4}(?:\.\d+)?$")
+_EXCEL_DAY = later(r"^[34]\d{4}(?:\.\d+)?$")
 _YEAR = r"(?:(?P<y>(?:19|20)\d{2})\s*(?:年度?\s*|(?=Q))|(?P<rel>今年|本年度?|当年|明年|次年|翌年)\s*|(?P<yy>(?<!\d)[23]\d)年\s*)?"
-_DAY = re.compile(
+_DAY = later(
     r"(?P<compact>(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d))"
     r"|(?<!\d)(?P<ys>(?:19|20)\d{2}|[23]\d(?=[./-]\d{1,2}[./-]\d))\s*[./、-]\s*(?P<ms>\d{1,2})(?!\d)"
     r"(?:\s*[./、-]\s*(?P<ds>\d{1,2})(?!\d))?月?(?P<parts>上旬|中旬|下旬|初|中|底|末)?"
@@ -28,12 +29,12 @@ _DAY = re.compile(
     r"|(?P<only>(?:19|20)\d{2})(?:年度?|(?=\D|$))"
 )
 _QUARTER_END = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
-_STANDING = re.compile(r"[长長]期|持[续續]|常态|经常|贯穿|一直|始终")
-_NOW = re.compile(r"立行立改|立即|即知即改|即行即改|马上|立改|即时|当前")
-_TERM = re.compile(
+_STANDING = later(r"[长長]期|持[续續]|常态|经常|贯穿|一直|始终")
+_NOW = later(r"立行立改|立即|即知即改|即行即改|马上|立改|即时|当前")
+_TERM = later(
     r"(?P<n>[一二两三四五六七八九十半\d]{1,3})\s*个?\s*(?P<u>工作日|日|天|周|星期|月|季度|年)(?:之?内|以内)"
 )
-_BEFORE = re.compile(r"\s*(?:之?前|以前|止|完成|\(?前)")
+_BEFORE = later(r"\s*(?:之?前|以前|止|完成|\(?前)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Limit:
     festival: date | None = None
 
 
-_FESTIVAL = re.compile(rf"{_YEAR}(?P<f>{'|'.join(festivals.NAMES)})(?:节)?(?:假期)?(?P<b>之?前|以前|期间)?(?!月)")
-_SEASON = re.compile(r"(?:主?汛期?|入?[春夏秋冬](?:季|耕|播|收|灌|种)?|[春夏秋]粮|开学|放假|[寒暑]假|换届|两会|雨季|采暖季|供暖|封冻|上冻|入库|年中)(?:结束)?(?:之?[前后]|以[前后]|期间|到来前|来临前)")
+_FESTIVAL = later(rf"{_YEAR}(?P<f>{'|'.join(festivals.NAMES)})(?:节)?(?:假期)?(?P<b>之?前|以前|期间)?(?!月)")
+_SEASON = later(r"(?:主?汛期?|入?[春夏秋冬](?:季|耕|播|收|灌|种)?|[春夏秋]粮|开学|放假|[寒暑]假|换届|两会|雨季|采暖季|供暖|封冻|上冻|入库|年中)(?:结束)?(?:之?[前后]|以[前后]|期间|到来前|来临前)")
 
 
 def due_date(text: str) -> date | None:

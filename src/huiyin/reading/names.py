@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from huiyin.reading.wording import later
+
 _HAN = r"\u4e00-\u9fff"
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
@@ -32,11 +34,11 @@ _DOUBLE = (
     "端木",
     "南宫",
 )
-_UNIT_END = re.compile(
+_UNIT_END = later(
     r"(?:局|科|处|室|部|委|办|厅|署|股|组|队|所|院|站|馆|库|校|社|会|团|厂|段|台|行|镇|乡|村|街道|社区|中心|支部|党总支|党组|党委|公司"
     r"|集团|学校|大队|单位|部门|科室|处室|机构|班子|联|基地|园区|分局|工会|机关|各股|专班|窗口|各部|县|市|区)(?:\([^()]*\))?$"
 )
-_POST = re.compile(
+_POST = later(
     r"(?:书记|局长|主任|处长|科长|部长|主席|会长|院长|校长|馆长|所长|站长|股长|队长|组长|经理|董事长|县长|区长|市长|镇长|乡长|常委|委员|成员|"
     r"调研员|主管|干事|秘书长|巡视员|会计|出纳|总监|负责人|专员|副职|正职|党员|干部|领导|同志|理事长|社长|厅长|署长|行长|台长|园长|庭长)"
 )
@@ -73,12 +75,12 @@ _ROLE = (
     r"(?:(?:责任|牵头|分管|包保|包案|主管|领办|配合|协助|协办|承办|主办|整改|具体|直接|第一|参与)*"
     r"(?:领导|部门|单位|科室|处室|责任人|负责人|联系人|联络员|经办人|人员|人|方)|牵头|主办|责任|配合|协助|协办|参与|负责|联系人|经办)"
 )
-_LABEL = re.compile(rf"(?:^|(?<=[\s,;。、()]))(?P<role>{_ROLE})\s*:\s*")
-_SENTENCE = re.compile(
+_LABEL = later(rf"(?:^|(?<=[\s,;。、()]))(?P<role>{_ROLE})\s*:\s*")
+_SENTENCE = later(
     r"^(?:由)?(?P<lead>[^,;。]{2,60}?)(?:牵头|主办|负责)(?:负责|落实|办理)?[,;、\s]+(?P<assist>[^。;]{2,120}?)(?:配合|协助|参与|协办)(?:落实|办理)?[。]?$"
 )
 _LONGEST = 1000  # characters; a longer text is no list of names
-_BRACKET = re.compile(r"\((?P<said>[^()]{1,24})\)")
+_BRACKET = later(r"\((?P<said>[^()]{1,24})\)")
 
 
 @dataclass(slots=True)

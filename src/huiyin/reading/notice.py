@@ -11,13 +11,14 @@ from huiyin.reading.marks import Mark, Sort
 from huiyin.reading.measures import Span, measure_spans
 from huiyin.reading.sections import Section
 from huiyin.reading.status import Stated, body_status, day_in, stated, word_status
+from huiyin.reading.wording import later
 
-_NUMBERED = re.compile(
+_NUMBERED = later(
     r"第(?P<n>[\d一二三四五六七八九十]{1,3})[项个条]关于“(?P<t>[^“”\n]{4,200})”(?:的?问题)?"
 )
-_COUNTED = re.compile(r"(?P<n>第[\d一二三四五六七八九十]{1,3}[项个条])(?:整改)?(?:反馈)?问题")
-_ORDINAL = re.compile(r"(?P<n>(?:第|序号\s?)[\d一二三四五六七八九十百]{1,4}[项条号个]?)\s?[:、,]\s?")
-_SAID_DONE = re.compile(
+_COUNTED = later(r"(?P<n>第[\d一二三四五六七八九十]{1,3}[项个条])(?:整改)?(?:反馈)?问题")
+_ORDINAL = later(r"(?P<n>(?:第|序号\s?)[\d一二三四五六七八九十百]{1,4}[项条号个]?)\s?[:、,]\s?")
+_SAID_DONE = later(
     r"(?:问题|整改任务|任务|事项)(?P<what>[^,。;]{0,4}(?:已|均已|全部)[^,。;]{0,8}(?:完成|到位))"
     r"|(?P<task>已完成)[^,。;]{2,40}(?:整改任务|整改)[,。]"
 )
@@ -103,7 +104,7 @@ def _label_at(text: str, mark: Mark) -> tuple[str, int] | None:
 
 
 _LONGEST_LABEL = 24  # characters
-_LABEL_OPENS = re.compile(
+_LABEL_OPENS = later(
     r"\s?(?P<word>"
     + "|".join(sorted((re.escape(w) for w in CANONICAL if len(w) >= 4), key=len, reverse=True))
     + r")\s?(?::|(?=[\u4e00-\u9fff“]))"
@@ -216,7 +217,7 @@ def _within(spans: list[Span], body: Span) -> list[Span]:
     return spans[bisect_left(spans, (body[0], -1)) : bisect_left(spans, (body[1], -1))]
 
 
-_LIST_BEFORE = re.compile(r"(?:以下|下列|如下)(?:几个|几方面|主要|突出)?问题\s*[:。]?\s*$")
+_LIST_BEFORE = later(r"(?:以下|下列|如下)(?:几个|几方面|主要|突出)?问题\s*[:。]?\s*$")
 
 
 def _first_listed(text: str, marks: list[Mark]) -> int | None:

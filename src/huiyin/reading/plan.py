@@ -16,8 +16,9 @@ from huiyin.reading.limits import read_limit
 from huiyin.reading.model import Finding, Measure
 from huiyin.reading.normal import Clean
 from huiyin.reading.said_owners import said_of
+from huiyin.reading.wording import later
 
-LEADING = re.compile(r"牵头|责任领导|领办|包案|分管|主责")  # the stronger of two words for one role
+LEADING = later(r"牵头|责任领导|领办|包案|分管|主责")  # the stronger of two words for one role
 _NEAR = 1500  # characters behind a measure in which its limit is looked for
 
 
@@ -124,5 +125,5 @@ def limit_worries(cleaned: Clean, findings: list[Finding], since: date | None) -
         at = cleaned.plain.find(measure.due_text or "", start, start + _NEAR)
         span = (at, at + len(measure.due_text or "")) if at >= 0 else (start, cleaned.place(measure.end))
         readings = [day.isoformat() for day in (measure.due, limit.festival) if day]
-        worries.append(Worry(*span, readings, why))
+        worries.append(Worry(*span, readings or [measure.due_text or ""], why))
     return list({(w.start, w.end): w for w in worries}.values())

@@ -14,23 +14,24 @@ from huiyin.reading.model import Part
 from huiyin.reading.normal import Clean
 from huiyin.reading.phrases import is_focus, lacks
 from huiyin.reading.sections import Role, Section
+from huiyin.reading.wording import later
 
-_DEMANDS = re.compile(r"意见|建议|要求")
-_PROBLEMS = re.compile(r"问题|不足")
-_LEAD = re.compile(
+_DEMANDS = later(r"意见|建议|要求")
+_PROBLEMS = later(r"问题|不足")
+_LEAD = later(
     r"(?:问题|不足|差距|短板|薄弱环节)(?:和不足|和差距|清单)?[^。;:\n]{0,8}(?:(?:主要|具体|集中|突出)?(?:表现|体现|反映)?(?:是|有|为|在于?|如下|包括))?\s?[:,。]?\s?\n?"
     r"|(?:主要|具体|集中|突出)(?:是|有|表现(?:在于?|为|是)?|体现在|反映在)\s?[:,]?\s?\n?"
 )
-_TALKS_OF_PROBLEMS = re.compile(r"问题|不足|差距|薄弱|短板")
+_TALKS_OF_PROBLEMS = later(r"问题|不足|差距|薄弱|短板")
 _BACK = 80  # characters before 主要是 in which problems are spoken of
-_LIST_OPENS = re.compile(r"\s*(?:一是|一、|\(一\)|1[.、](?!\d)|\(1\)|①|第一[,、])")
-_COLON = re.compile(r"[:]\s?\n?$|主要(?:是|有|表现(?:在于?|为|是)?|体现在)\s?$")
-_CLAUSE = re.compile(r"[^;。\n]+")
-_TITLE_STOP = re.compile(r"[。;:\n]|(?:具体|主要)?表现(?:为|在)")
+_LIST_OPENS = later(r"\s*(?:一是|一、|\(一\)|1[.、](?!\d)|\(1\)|①|第一[,、])")
+_COLON = later(r"[:]\s?\n?$|主要(?:是|有|表现(?:在于?|为|是)?|体现在)\s?$")
+_CLAUSE = later(r"[^;。\n]+")
+_TITLE_STOP = later(r"[。;:\n]|(?:具体|主要)?表现(?:为|在)")
 _COMMA = 30  # characters of a first sentence from which its first clause is the title
-_SENTENCE = re.compile(r"[^。\n]+[。\n]?")
-_DEMANDING = re.compile(r"(?:要求|建议|意见|希望|强调|表示|表态)[^。;\n]{0,12}$")
-_MEASURING = re.compile(r"(?:问题|表现|措施|做法|工作|是|有|如下)\s?:\s?$")
+_SENTENCE = later(r"[^。\n]+[。\n]?")
+_DEMANDING = later(r"(?:要求|建议|意见|希望|强调|表示|表态)[^。;\n]{0,12}$")
+_MEASURING = later(r"(?:问题|表现|措施|做法|工作|是|有|如下)\s?:\s?$")
 
 
 def lists_in_sentences(text: str, marks: list[Mark]) -> list[Mark]:

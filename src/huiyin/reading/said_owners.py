@@ -7,19 +7,20 @@ import re
 from huiyin.reading.detail import Detail
 from huiyin.reading.limits import read_limit
 from huiyin.reading.names import is_person, is_titled, is_unit, split_names
+from huiyin.reading.wording import later
 
-_LEAD = re.compile(
+_LEAD = later(
     r"由(?P<by>[^,;。()\s由]{2,40}?)(?:牵头|负责|主办|承办)"
     r"|(?:^|[,;。(\s])(?P<names>[^,;。()\s由]{2,40}?)(?:牵头|负责|主办|承办)(?:负责|落实|办理|实施|整改)?(?=[,;。)]|$)"
 )
-_ASSIST = re.compile(
+_ASSIST = later(
     r"(?:^|[,;。(\s])(?P<names>[^,;。()\s]{2,60}?)(?:配合|协助|参与|协办)(?:落实|办理|做好)?(?=[,;。)]|$)"
 )
-_DUE = re.compile(
+_DUE = later(
     r"(?:^|[,;。(、])(?:并?于|在)?(?P<due>(?:(?:19|20)\d{2}年|今年|明年)?[^,;。()、]{1,12}?)(?:全部|基本|整改)?(?:完成|落实|到位|办结|销号|建成|开通)(?:整改|到位)?(?=[,;。)]|$)"
 )
-_BRACKETED = re.compile(r"[(,;](?P<due>[^(),;。]{2,20})\)[。;]?$")
-_STANDING = re.compile(
+_BRACKETED = later(r"[(,;](?P<due>[^(),;。]{2,20})\)[。;]?$")
+_STANDING = later(
     r"[,;(](?P<due>(?:立行立改|长期坚持|持续推进|即知即改)(?:[,、]?并?长期坚持)?)\)?[。;]?$"
 )
 

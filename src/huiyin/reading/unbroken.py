@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from huiyin.reading.labels import LABELS
 from huiyin.reading.marks import BULLETS, NUMERALS, Sort, numeral
+from huiyin.reading.wording import later
 
 _LEAST = 160  # characters of a line that may have swallowed others
 _SHARE = 0.4  # of the text
@@ -26,13 +27,13 @@ _ABOUT = (
 )
 _OPENING = r"(?:主任、)?各位|根据|按照?(?=[\u4e00-\u9fff]{2,12}(?:部署|安排|要求))|为(?:深入)?贯彻"
 _DAY = r"(?:19|20)\d{2}[年./-]\d{1,2}[月./-]\d{1,2}日?"
-_STARTS = re.compile(rf"{_HEADING}|[【\[]?(?:{LABELS}|{_ABOUT})[】\]]?:|{_OPENING}|{_DAY}(?:$| |\d\d:)")
+_STARTS = later(rf"{_HEADING}|[【\[]?(?:{LABELS}|{_ABOUT})[】\]]?:|{_OPENING}|{_DAY}(?:$| |\d\d:)")
 
-_GAP = re.compile(r"(?<=\S) {1,64}(?=\S)")
+_GAP = later(r"(?<=\S) {1,64}(?=\S)")
 _STOPS = frozenset("。;!?”)》】")
-_WORDS = re.compile(r"[\u4e00-\u9fff“《(【][^ ]{3}")
-_ADDRESSED = re.compile(r"(?:政府|委|局|委员|代表|同志|党组|办公室|[^责]部):$")
-_REACHED = re.compile(r"(?:\d{5}|\.(?:com|cn|net))$")  # the end of a telephone number or an address
+_WORDS = later(r"[\u4e00-\u9fff“《(【][^ ]{3}")
+_ADDRESSED = later(r"(?:政府|委|局|委员|代表|同志|党组|办公室|[^责]部):$")
+_REACHED = later(r"(?:\d{5}|\.(?:com|cn|net))$")  # the end of a telephone number or an address
 
 
 def lines_parted_by_blanks(text: str) -> list[int]:
@@ -63,23 +64,23 @@ def _parts(text: str, gap: re.Match[str], start: int) -> bool:
     return " " not in piece and bool(reached and _WORDS.match(text, after))
 
 
-_GLUED = re.compile(
+_GLUED = later(
     rf"(?P<PART>(?P<n1>[{NUMERALS}]{{1,3}})、)|(?P<BRACKET>(?<![第款条项])\((?P<n2>[{NUMERALS}]{{1,3}})\)(?![项款条]))"
     r"|(?P<DOT>(?<![\da-zA-Z.])(?P<n3>\d{1,2})\.(?=[\u4e00-\u9fff“《]))|(?P<COMMA>(?<![\da-zA-Z.])(?P<n4>\d{1,2})、(?=[\u4e00-\u9fff“《]))"
     r"|(?P<PAREN>(?<![第款条项])\((?P<n5>\d{1,2})\)(?=[\u4e00-\u9fff“]))"
     rf"|(?P<PROBLEM>【?(?:问题|任务)(?P<n7>[{NUMERALS}\d]{{1,2}})[:】])"
 )
 _AFTER_STOP = frozenset("。;:!?”)》…")
-_HEADED = re.compile(r"(?:报告|通报|公告|公示|方案|如下|情况|方面|问题|打算|安排|措施)$")
-_LABEL = re.compile(rf"(?<=[\u4e00-\u9fff\d。”)])(?:【(?:{LABELS})】|(?:{LABELS}|{_ABOUT}):)")
-_RAISED = re.compile(
+_HEADED = later(r"(?:报告|通报|公告|公示|方案|如下|情况|方面|问题|打算|安排|措施)$")
+_LABEL = later(rf"(?<=[\u4e00-\u9fff\d。”)])(?:【(?:{LABELS})】|(?:{LABELS}|{_ABOUT}):)")
+_RAISED = later(
     r"(?:针对|关于)[^。\n]{2,80}?(?:的问题|”问题)(?:的?整改(?:落实|进展)?(?:情况)?)?(?=[\u4e00-\u9fff])(?![的整])"
 )
-_TITLE = re.compile(  # behind the title, before the unit it begins with, before the first sentence
+_TITLE = later(  # behind the title, before the unit it begins with, before the first sentence
     rf"关于[^。\n]{{4,80}}(?:通报|报告|公告|公示)(?={_OPENING}|{_DAY}|{_ABOUT})|[\u4e00-\u9fff](?=中共[^。,:]{{4,60}}关于)"
     rf"|[^,。;“《、](?=(?:{_OPENING})[^,。]{{2,24}}(?:部署|安排|要求))|[\u4e00-\u9fff](?=(?:{_ABOUT}):)"
 )
-_SIGNED = re.compile(rf"[。;\da-z](?P<unit>[\u4e00-\u9fff()]{{4,40}})(?P<day>{_DAY})\s*$")
+_SIGNED = later(rf"[。;\da-z](?P<unit>[\u4e00-\u9fff()]{{4,40}})(?P<day>{_DAY})\s*$")
 _CLOSE = 4  # characters between two marks, at least
 _TOP = 600  # characters of a line in which title and first sentence stand
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Any, cast
 
 
 def words(text: str) -> list[str]:
@@ -30,3 +32,20 @@ def _grouped(alternatives: Iterable[str]) -> dict[str, list[str]]:
     for one in alternatives:
         rests.setdefault(one[0], []).append(one[1:])
     return rests
+
+
+class _Later:
+    """A pattern that is compiled when it is first used."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._made_of = (pattern, flags)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(re.compile(*self._made_of), name)
+        setattr(self, name, found)
+        return found
+
+
+def later(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """`re.compile` for what only some documents need: a reader starts sooner for what it doesn't prepare."""
+    return cast("re.Pattern[str]", _Later(pattern, flags))

@@ -13,7 +13,7 @@ from huiyin.reading.ledgers.model import Column, Meaning, TableFound
 from huiyin.reading.normal import Clean
 
 if TYPE_CHECKING:
-    from huiyin.reading.ledgers.rows import Ledger
+    from huiyin.reading.ledgers.ledger import Ledger
 
 _LONGEST = 30  # characters of a label
 _ROWS = 60

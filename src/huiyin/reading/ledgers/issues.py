@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from huiyin.reading.detail import Detail
-from huiyin.reading.ledgers.grid import Grid
 from huiyin.reading.ledgers.model import CellIssue, Column
-from huiyin.reading.ledgers.values import Entry
 from huiyin.reading.limits import read_limit
 from huiyin.reading.severity import Severity
 from huiyin.reading.status import day_in
+
+if TYPE_CHECKING:
+    from huiyin.reading.detail import Detail
+    from huiyin.reading.ledgers.grid import Grid
+    from huiyin.reading.ledgers.values import Entry
 
 _SHOWN = 60
 

@@ -14,8 +14,9 @@ from huiyin.reading.ledgers.header import Header, find_header, paths_of, unfold
 from huiyin.reading.ledgers.headings import fingerprint
 from huiyin.reading.ledgers.issues import Issues
 from huiyin.reading.ledgers.kinds import Sort, kind_of
+from huiyin.reading.ledgers.ledger import Ledger
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices, Column, Kept, Layout, Meaning, TableFound
-from huiyin.reading.ledgers.rows import Ledger, Rows
+from huiyin.reading.ledgers.rows import Rows
 from huiyin.reading.normal import Clean, folded, narrowed
 
 _SAID = (Meaning.PROBLEM, Meaning.SHOW, Meaning.MEASURE, Meaning.GOAL)

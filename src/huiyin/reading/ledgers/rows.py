@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from huiyin.reading.decoded import Cell
 from huiyin.reading.findings import Draft, focus_title
@@ -11,9 +10,9 @@ from huiyin.reading.ledgers.checks import check_hidden, check_numbers
 from huiyin.reading.ledgers.grid import Grid
 from huiyin.reading.ledgers.groups import Group, new_draft
 from huiyin.reading.ledgers.header import Header
-from huiyin.reading.ledgers.issues import Issues
 from huiyin.reading.ledgers.kinds import PROBLEM_NAMED, Sort, kind_of
-from huiyin.reading.ledgers.model import Column, Kept, Meaning, TableFound
+from huiyin.reading.ledgers.ledger import Ledger
+from huiyin.reading.ledgers.model import Column, Kept, Meaning
 from huiyin.reading.likeness import essence, likeness
 from huiyin.reading.normal import Clean
 from huiyin.reading.severity import Severity
@@ -24,17 +23,6 @@ _FOCUS_MARK = re.compile(
 )
 _COUNT = re.compile(r"\((?:共计?)?\d+[个项条][^()]{0,10}\)$")
 _DITTO = frozenset(("同上", "〃", "″"))
-
-
-@dataclass(slots=True)
-class Ledger:
-    """The findings of all tables of a document, with their focus areas; and how every table was taken."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    focuses: list[str] = field(default_factory=list)
-    tables: list[TableFound] = field(default_factory=list)
-    issues: Issues = field(default_factory=Issues)
-    focus_at: dict[str, int] = field(default_factory=dict)
 
 
 class Rows:
