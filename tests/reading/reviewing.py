@@ -14,7 +14,7 @@ from typing import Any
 
 from huiyin.reading import Objection, Severity, objections, read_text
 
-FOLDER = Path(__file__).parent / "reviews"
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Fault:
 
 @dataclass
 class Judged:
-    """The objections to all papers of a file, sorted out."""
+    """The objections to all papers of a set, sorted out."""
 
     right: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -54,10 +54,11 @@ class Judged:
 
 def papers(name: str) -> Iterator[tuple[str, str, list[Fault]]]:
     """Each paper twice: clean, and with its faults."""
-    for paper in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["paper"]:
+    told = [p for file in sorted((HERE / name).glob("*.toml")) for p in tomllib.loads(file.read_text("utf-8"))["paper"]]
+    for paper in told:
         text = paper["text"].lstrip("\n")
         yield paper["name"], text, []
-        yield f"{paper['name']}, with faults", *_with_faults(text, paper["fault"])
+        yield f"{paper['name']}, with faults", *_with_faults(text, paper.get("fault", []))
 
 
 def _with_faults(text: str, told: list[dict[str, Any]]) -> tuple[str, list[Fault]]:
@@ -78,7 +79,7 @@ def _place(text: str, wording: str) -> int:
 
 
 def judge(name: str) -> Judged:
-    """Review all papers of a file."""
+    """Review all papers of a set."""
     judged = Judged()
     for title, text, faults in papers(name):
         raised = objections(read_text(text))

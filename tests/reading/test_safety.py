@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huiyin.reading import Reading, ReadingError, objections, read_bytes, read_text
-from huiyin.reading.formats.plain import find_tables
+from huiyin.reading.assemble import assemble
+from huiyin.reading.formats.plain import find_tables, from_text
 
 from . import makers, samples
 
@@ -227,19 +228,23 @@ def test_time_grows_in_line_with_length(piece: str) -> None:
     def seconds(length: int) -> float:
         text = samples.REPORT[:200] + piece * (length // len(piece))
         began = time.process_time()  # what else the machine does is no matter
-        objections(read_text(text))
+        objections(assemble(from_text(text)))  # past the bound on how many marks a text may have
         return time.process_time() - began
 
     # A collection of garbage may fall into one of the runs, never into the quickest of several.
     assert any(seconds(60_000) < 10 * max(seconds(15_000), 0.02) for _ in range(4))
 
 
-@pytest.mark.slow
-def test_two_megabytes_of_one_mark_are_read_in_time() -> None:
+@pytest.mark.parametrize("piece", ["（一）聚焦", "一是", "问题1：", "5个", "整改情况：\n", "2024年1月1日至"])
+def test_two_million_characters_of_marks_or_numbers_are_refused_before_they_are_read(piece: str) -> None:
     began = time.process_time()
-    reading = read_text("（一）聚焦" * 330_000)
-    assert reading.text
-    assert time.process_time() - began < 30
+    with pytest.raises(ReadingError, match="不像一份公文"):
+        read_text(piece * (2_400_000 // len(piece)))
+    assert time.process_time() - began < 5
+
+
+def test_a_long_paper_is_not_refused() -> None:
+    assert read_text(samples.REPORT * 300).findings
 
 
 def test_more_text_than_any_document_has_is_refused() -> None:

@@ -155,7 +155,7 @@ def handling_unit(text: str, begin: int, end: int) -> str | None:
     return found["u"] if found and len(found["u"]) >= 3 else None
 
 
-_SESSION_DAY = later(r"^\s*[—\-(]*\s*(?=(?:19|20)\d{2}年)[^\n]{8,60}(?:会议|大会|全会|常委会)[^\n]{0,24}上?[)）]?\s*$", re.MULTILINE)
+_SESSION_DAY = later(r"^[^\S\n]{0,20}[—\-(]{0,4}[^\S\n]{0,20}(?=(?:19|20)\d{2}年)[^\n]{8,60}(?:会议|大会|全会|常委会)[^\n]{0,24}上?[)）]?\s*$", re.MULTILINE)
 
 
 def session_line(text: str, end: int) -> re.Match[str] | None:

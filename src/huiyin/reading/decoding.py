@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from huiyin.reading.bounds import check_bounds
 from huiyin.reading.decoded import Decoded
 from huiyin.reading.errors import ReadingError
 
 MAX_BYTES = 60 * 2**20
-MAX_CHARACTERS = 8_000_000
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD = {
@@ -30,8 +30,7 @@ def decode(data: bytes, name: str) -> Decoded:
     if len(data) > MAX_BYTES:
         raise ReadingError(f"文件超过 {MAX_BYTES // 2**20} MB，无法读取。请拆分，或只保留正文后重试。")
     decoded = _by_content(data, PurePath(name).suffix.lower())
-    if len(decoded.text) > MAX_CHARACTERS:
-        raise ReadingError(f"文字超过 {MAX_CHARACTERS // 10000} 万字，不像一份公文。请拆分后重试。")
+    check_bounds(decoded.text)
     if not decoded.text.strip():
         raise ReadingError(
             "文件里没有可读的文字（可能只有图片）。请先做文字识别（OCR），或换用可复制文字的文件。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from huiyin.reading.assemble import assemble
+from huiyin.reading.bounds import check_bounds
 from huiyin.reading.decoding import MAX_BYTES, decode
 from huiyin.reading.errors import ReadingError
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices
@@ -34,7 +35,8 @@ def read_bytes(data: bytes, name: str, choices: Choices | None = None) -> Readin
 
 
 def read_text(text: str) -> Reading:
-    """Read text that is already decoded."""
+    """Read text that is already decoded. Raises ReadingError for more of it than any paper has."""
     from huiyin.reading.formats.plain import from_text
 
+    check_bounds(text)
     return assemble(from_text(text))

@@ -176,7 +176,7 @@ def _late_without_feedback(m: Manuscript, ended: date, published: date) -> Itera
         yield Hit(*m.place_of(published), why)
 
 
-_NOW = re.compile(r"(?:(?<=[,。;\n])|^)\s*(?:目前|现已|至今|迄今)(?=[^。;\n]{0,30}(?:\d|完成|整改|办结))")
+_NOW = re.compile(r"(?:(?<=[,。;\n])|^)[^\S\n]{0,20}(?:目前|现已|至今|迄今)(?=[^。;\n]{0,30}(?:\d|完成|整改|办结))")
 _SO_FAR = re.compile(r"截[至止](?:到)?(?:目前|现在|今)")
 
 

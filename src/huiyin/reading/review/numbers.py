@@ -21,6 +21,7 @@ _SHARE = re.compile(
 _GROWTH = re.compile(r"增长|上升|提高|提升|同比|环比|增幅")
 _ABOUT_RATE = 0.06  # percentage points that rounding may shift
 MONEY = {"元": 1, "千元": 1_000, "万元": 10_000, "亿元": 100_000_000}
+_CLAUSE = 80  # characters of a clause on either side of a number
 _NEAR = 24  # characters between a whole and its parts in one breath
 _SHOWN = 12  # numbers that are named in the words of the objection
 _ITEMS = ("个", "项", "条", "件")
@@ -68,7 +69,7 @@ def unproved(m: Manuscript) -> Iterator[Hit]:
 
 def state(m: Manuscript, q: Quantity, span: Span) -> str | None:
     """Whether a number counts finished, partly finished or open items, by the words of its own clause."""
-    begin, end = span
+    begin, end = max(span[0], q.start - _CLAUSE), min(span[1], q.end + _CLAUSE)
     first = max(max(m.text.rfind(c, begin, q.start) for c in ",、:(") + 1, begin)
     stops = [s for s in (m.text.find(c, q.end, end) for c in ",、)。") if s >= 0]
     clause = m.text[first : min(stops, default=end)]
