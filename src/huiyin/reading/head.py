@@ -17,7 +17,7 @@ _TEAM = re.compile(
 )
 _NO_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,8}[委央](?:巡[察视]|督[察查])组$")
 _TEAM_LEAD = re.compile(
-    r"^.*(?:办理|成立|派出|组建|派驻|由|向|对|受|配合|收到|召开|日|旬|年|月|经|根据|按照|按|关于|下发|学习"
+    r"^.*(?:在|办理|成立|派出|组建|派驻|由|向|对|受|配合|收到|召开|日|旬|年|月|经|根据|按照|按|关于|下发|学习"
     r"|落实|与|和|接受|及|听取|将|就|把|围绕|贯彻)(?=.)"
 )
 _COMMITTEE = re.compile(r"(?:中共)?([\u4e00-\u9fff]{0,9}(?:省|市|区|县|旗|州|党)委|党中央|中央)")
@@ -214,6 +214,7 @@ def _following(dated: Dated, after: date) -> list[date]:
 
 
 _FED_BACK = re.compile(r"反馈(?!会?后|以来|会议?后|的|问题|(?:问题)?和?整改|意见整改|整改)|反馈问题(?!整改)")
+_OF_THE_DAY = re.compile(r"(?:向[^,。;]{2,30})?反馈的")
 _HEARD = re.compile(r"听取|专题会|汇报")
 _HELD = re.compile(r"反馈[^,。;]{0,8}?(?:会|会议)(?:于|在|的?时间为)")
 
@@ -241,7 +242,8 @@ def find_feedback(
         meeting = next((d for d in dated if held and held.end() <= d.start <= held.end() + 1), None)
         if meeting:
             return _feedback_of(meeting, period, published, _year_said(text, meeting.start))
-    return None
+    named = next((d for d in dated if _OF_THE_DAY.match(text, d.end)), None)  # 根据…组2025年3月10日反馈的意见
+    return _feedback_of(named, period, published, _year_said(text, named.start)) if named else None
 
 
 _TOWARDS = re.compile(r"[^,。;]{0,24}(?:向|对)[^,。;]{2,40}$|[,,]?[^,。;]{0,24}$")

@@ -103,23 +103,34 @@ def outermost(marks: list[Mark]) -> list[Mark]:
     return [m for m in marks if m.sort is first]
 
 
+_PAIRS = ("“”", "()", "《》")
+
+
 def _sentences(text: str, start: int, end: int) -> list[Span]:
-    """Sentences ending in 。 at depth 0 of quotation marks and brackets."""
+    """Sentences ending in 。 outside quotation marks and brackets; a mark left open on its line encloses nothing."""
     spans, depth, begin = [], 0, start
+    watched = _paired(text, start, end)
     for found in re.finditer(r"[“”()《》。\n]", text[start:end]):
         char, at = found.group(), start + found.start()
-        if char in "“(《":
-            depth += 1
-        elif char in "”)》":
-            depth = max(0, depth - 1)
-        elif char == "\n":
-            depth = 0
-        elif depth == 0:
+        if char == "\n":
+            depth, watched = 0, _paired(text, at + 1, end)
+        elif char == "。":
+            if depth:
+                continue
             span = _trim(text, begin, at + 1)
             if not is_status_sentence(text[span[0] : span[1]]):
                 spans.append(span)
             begin = at + 1
+        elif char in watched:
+            depth = depth + 1 if char in "“(《" else max(0, depth - 1)
     return spans
+
+
+def _paired(text: str, start: int, end: int) -> str:
+    """The marks that come in pairs on the line from `start` on."""
+    stop = text.find("\n", start, end)
+    stop = stop if stop >= 0 else end
+    return "".join(pair for pair in _PAIRS if text.count(pair[0], start, stop) == text.count(pair[1], start, stop))
 
 
 def _without_status(text: str, span: Span) -> Span:

@@ -37,7 +37,7 @@ _NEGATED = re.compile(
     r"(?:未|没有|尚未|不能|确保|推动|限期)[^,。;]{0,6}$|(?:预计|计划|力争|争取|将|拟(?!定))[^,。;]{0,20}$"
 )
 _SAID_OF = re.compile(
-    r"(?:该|此|本|上述|以上|相关)(?:项|条|类|个)?(?:反馈|巡察)?(?:整改)?(?:问题|任务|事项|工作)(?:整改)?(?:目前|现|均)?(?P<what>[^,。;]{2,16})"
+    r"(?:该|此|本|上述|以上|相关)(?:项|条|类|个)?(?:反馈|巡察)?(?:整改)?(?:问题|任务|事项|工作)(?:整改)?(?:目前|现|均)?(?P<what>[^,。;]{2,28})"
 )
 _TRAILING = re.compile(r"[(\[【](?:整改)?(?:状态|情况)?:?(?P<what>[^()\[\]【】]{2,12})[)\]】]\s*。?$")
 _LEADING = re.compile(r"\s*[(\[【](?:整改)?(?:状态|情况)?:?(?P<what>[^()\[\]【】]{2,12})[)\]】]")
@@ -146,6 +146,12 @@ def is_status_sentence(sentence: str) -> bool:
     """A sentence that says the status and nothing else; not a measure."""
     if _BARE.fullmatch(sentence.strip()):
         return True
-    return len(sentence) <= 24 and (
-        _SAID_OF.search(sentence) is not None and word_status(sentence) is not None
-    )
+    if len(sentence) <= 24:
+        return _SAID_OF.search(sentence) is not None and word_status(sentence) is not None
+    said = _SAID_OF.match(sentence.strip()) if len(sentence) <= _LONGEST_SENTENCE else None
+    rest = sentence.strip()[said.end() :] if said else ""
+    return said is not None and word_status(said["what"]) is not None and _ACCEPTED.fullmatch(rest) is not None
+
+
+_LONGEST_SENTENCE = 80  # characters
+_ACCEPTED = re.compile(r"(?:[,、](?:并|且|已|现)?(?:经|由|通过|报|于)[^,。;]{0,30}(?:验收|销号|核查|审核|认定|备案|评估|同意)[^,。;]{0,10})*[。;]?")
