@@ -189,7 +189,8 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     marks = _outside_annexes(text, with_unnumbered(text, marks, labels))
     ledger = _ledger(decoded, cleaned, choices)
     first = next((m.start for m in marks if m.sort is not Sort.ITEM), len(text))
-    front = read_front(text, min([first, *(z[0] for d in ledger.drafts for z in d.zones)]))
+    labelled = next((x.start for x in labels.all if x.name == "problem"), len(text))
+    front = read_front(text, min([first, labelled, *(z[0] for d in ledger.drafts for z in d.zones)]))
     front.title = front.title or _ledger_title(ledger, cleaned)
     genre = classify(front.title, text, labels, bool(ledger.drafts))
     kind = genre.kind

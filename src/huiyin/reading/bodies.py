@@ -143,7 +143,7 @@ def fed_back_unit(front: Front, text: str) -> str | None:
     """Whom feedback is about: by its title, else the organ it is addressed to."""
     for pattern in _TITLED_UNIT:
         found = pattern.search(front.title or "")
-        if found:
+        if found and not found["u"][0].isdecimal():
             return found["u"].removesuffix("的").removesuffix("领导班子")
     lines = [*front.lines, *text[front.body : front.body + 200].split("\n")[:1]]
     return next((m["u"] for line in lines if (m := _ADDRESSED.match(line.strip()))), None)

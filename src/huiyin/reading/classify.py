@@ -37,6 +37,7 @@ _FEEDBACK_TITLE = re.compile(
 _NEWS_TITLE = re.compile(
     r"(?:向|对)[^。\n]{2,50}(?:集中|分别)?(?:反馈|移交|通报)[^。\n]{0,12}(?:情况|意见|问题)?$|(?:召开|举行)[^。\n]{0,24}反馈(?:会|会议|工作会)|反馈(?:会|会议)(?:召开|举行)"
 )
+_ABOUT = re.compile(r"(?:[^,。]{0,40})关于")
 _REPORT_TITLE = re.compile(r"(?:通报|报告|公告|公示|说明|汇报)(?:\([^()]*\))?$|(?:整改|进展|落实|办理)情况")
 _RECTIFIED = re.compile(r"整改|落实|进展|办理|办结")
 _GIVES_BACK = re.compile(r"现[将就]?[^。\n]{0,50}反馈如下|反馈(?:意见|情况)?如下|现(?:向|对)[^。\n]{2,40}反馈如下|正式反馈(?:巡[察视])?意见")
@@ -75,7 +76,7 @@ def _by_title(title: str | None, head: str) -> Genre | None:
         return None
     if _SPEECH_TITLE.search(title):
         return Genre.SPEECH
-    if _NEWS_TITLE.search(title) and not _RECTIFIED.search(title):
+    if _NEWS_TITLE.search(title) and not _RECTIFIED.search(title) and not _ABOUT.match(title):
         return Genre.FEEDBACK_NEWS
     if _FEEDBACK_TITLE.search(title) and not _REPORT_TITLE.search(title) and not _PLAN_TITLE.search(title):
         return _letter_or_news(head)
