@@ -317,6 +317,8 @@ CASES: dict[str, list[Case]] = {
         ),
         good(report(FINDINGS + "二、下一步打算\n以召开2022年度民主生活会为契机，改进作风。")),
         good(report(FINDINGS + "二、下一步打算\n巩固2021年以来的成果。")),
+        bad(report("对尚未完成的问题，在2022年7月底前全部整改到位。"), "2022年7月底前"),
+        good(report("对尚未完成的问题，在2022年10月底前全部整改到位。")),
     ],
     "no-measure": [
         bad(
@@ -466,6 +468,7 @@ CASES: dict[str, list[Case]] = {
     ],
     "doc-kind": [
         bad(titled(TITLE.replace("通报", "情况说明")), "情况说明"),
+        bad(report("", head=HEAD.replace("予以公布", "报告如下")), "报告如下"),
         good(titled(TITLE)),
         good(titled(TITLE.replace("通报", "报告"))),
     ],
@@ -531,6 +534,7 @@ CASES: dict[str, list[Case]] = {
     "punished": [
         bad(report("给予江一鸣党内警告处分。"), "江一鸣"),
         bad(report("对张三、李四进行诫勉谈话。"), "张三、李四"),
+        bad(report("李建国退缴5.1万元，其妻王丽名下。"), "李建国", "王丽"),
         good(report("给予1人党内警告处分。")),
         good(report("对江某某进行诫勉谈话。")),
         good(report("给予有关责任人通报批评。")),

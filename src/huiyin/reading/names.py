@@ -240,7 +240,17 @@ def _role(label: str, column: str) -> str:
     return "leaders" if column == "leaders" else "leads"
 
 
+def _apart(named: Named, name: str) -> list[str]:
+    """“水建处:贺年” names a department and its person: the person does the work."""
+    unit, colon, people = name.partition(":")
+    if not colon or not is_unit(unit.strip()) or not all(map(is_person, split_names(people) or [""])):
+        return [name]
+    named.add("handlers", split_names(people))
+    return [unit.strip()]
+
+
 def _assign(named: Named, names: list[str], role: str, labelled: bool = False) -> None:
+    names = [piece for name in names for piece in _apart(named, name)]
     lead_marked = any(re.search(r"\((?:牵头|主办|主责)[^()]*\)", n) for n in names)
     for name in names:
         own = role

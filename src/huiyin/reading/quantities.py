@@ -232,6 +232,8 @@ def han_number(digits: str) -> int:
 
 
 _HEAD = re.compile(r"[^\s,。;:、!?“”()《》\d]{2,24}")
+_NO_THING = re.compile(r"以上|以下|左右|上下|提高到|提升到|增加到|增至|提升至|提高至|下降到|降至|/|不等")
+_JOINING_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:和|及|与|以及|并|等)$")
 _TAIL = re.compile(r"[^\s,。;:!?()《》\d]{2,24}$")
 _LEADING_VERB = re.compile(
     r"^(?:[一二三四五六七八九十]是|年|月|日|并|其中|共计?|先后|累计|已|还|要求|期间|目前|截至目前|以及|和|及(?!时)|等)+"
@@ -242,8 +244,8 @@ _TRAILING_ADVERB = re.compile(r"(?:共计?|先后|累计|已|达到?|为|约|近
 def _counted_thing(text: str, start: int, end: int) -> str:
     """What the number counts: the words after it (“5名党组成员…”), else those before (“谈话37人次”)."""
     after = _HEAD.match(text, end + 1 if text[end : end + 1] in ("“", "的") else end)
-    if after:
-        return after.group()
+    if after and not _NO_THING.match(after.group()):
+        return _JOINING_END.sub("", after.group()) or after.group()
     before = text[max(0, start - 40) : start]
     titled = re.search(r"《[^《》]{1,38}》$", before)
     if titled:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from huiyin.reading.dates import month_end
+from huiyin.reading.limits import read_limit
 from huiyin.reading.model import Severity
 from huiyin.reading.review.manuscript import Manuscript
 from huiyin.reading.review.rule import ACCOUNTS, REPORTS, Hit, rule
@@ -229,6 +230,9 @@ def _weekdays(first: date, last: date) -> int:
     return weeks * 5 + sum((first + timedelta(i)).weekday() < 5 for i in range(rest))
 
 
+_PROMISED = re.compile(
+    r"(?P<by>(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日|底|末)?(?:之?前|以前))(?:[^,。;已]{0,6})(?:全部|全面|按期|基本)?(?:完成|整改到位|整改完|销号|办结|建成|印发|到位)"
+)
 _AHEAD = re.compile(r"(?P<y>20\d{2})年(?:度)?[^。;\n]{0,40}?为契机|(?:将|拟)(?:于|在)(?P<y2>20\d{2})年")
 
 
@@ -241,9 +245,17 @@ _AHEAD = re.compile(r"(?P<y>20\d{2})年(?:度)?[^。;\n]{0,40}?为契机|(?:将|
     genres=REPORTS,
 )
 def stale(m: Manuscript) -> Iterator[Hit]:
-    """What comes next names a year before the year of publication."""
+    """What comes next names a year before the year of publication, or a term that has run out by then."""
     published, outlook = m.reading.published, m.reading.outlook
-    if published is None or outlook is None:
+    if published is None:
+        return
+    for found in _PROMISED.finditer(m.text, m.body):
+        begin, _ = m.sentence(found.start())
+        due = read_limit(found["by"]).due
+        done = re.search(r"已|完成了|(?:19|20)\d{2}年[^,。;]{0,8}$", m.text[begin : found.start()])
+        if due and due < published and not done and (m.feedback is None or due >= m.feedback):
+            yield Hit(*found.span("by"), f"落款是{published.isoformat()}，这个期限到那时已经过了。")
+    if outlook is None:
         return
     for found in _AHEAD.finditer(m.text, outlook.start, outlook.end):
         year = int(found["y"] or found["y2"])

@@ -106,6 +106,7 @@ def bank_card(m: Manuscript) -> Iterator[Hit]:
 
 _HOME = re.compile(
     r"(?:(?:(?<=[,。;(])|(?<=[男女]))(?:现)?住(?=[^,。;\n]{0,6}[省市县区镇乡村路街])|家庭住址|家庭地址|住址|户籍地址|户籍所在地|家住|现住|居住于|居住在|常住)(?:址|地|为|是|:)?[^。;\n]{0,30}(?:号|室|组|栋|幢|村|巷)"
+    r"|\d{1,4}号(?:\d{1,3}(?:栋|幢|座|号楼))(?:\d{1,2}单元)?\d{1,4}(?:室|房)"
     r"|[\u4e00-\u9fff]{2,8}(?:小区|花园|新村|公寓|家园|苑|里|弄)\d{0,4}(?:号)?\d{1,4}(?:栋|幢|座|号楼)(?:\d{1,2}单元)?\d{1,4}(?:室|房|号)"
 )
 
@@ -200,20 +201,25 @@ _PUNISHED = re.compile(
 _POST = re.compile(
     rf"(?:书记|主任|局长|副局长|镇长|院长|校长|会计|出纳|科长|站长|所长|经理|主席|干部)(?P<name>[{_SURNAMES}](?!某|×|X|姓|先生|女士|同志)[\u4e00-\u9fff]{{1,2}}?)(?:同志)?(?:被|受到?|因)[^,。;]{{0,16}}(?:警告|记过|撤职|开除|处分|诫勉|立案|免职|降级|问责)"
 )
+_DEED = re.compile(
+    rf"(?:^|(?<=[,。;、(\n]))(?P<name>[{_SURNAMES}](?!某|×|X|姓|先生|女士)[\u4e00-\u9fff]{{1,2}})(?=(?:已|主动|本人)?(?:违规|违纪)?(?:退缴|退赔|上缴|收受|挪用|侵占|虚报|套取|骗取|贪污|多领|冒领|违规领取))",
+    re.MULTILINE,
+)
+_FAMILY = re.compile(rf"其(?:妻子?|丈夫|夫|儿子|女儿|子|女|父亲?|母亲?|兄|弟|姐|妹|配偶|亲属)(?P<name>[{_SURNAMES}](?!某|×|X|姓)[\u4e00-\u9fff]{{1,2}}?)(?=[,。;、)\s]|名下|账户|经营|领取|在)")
 _NO_NAME = re.compile(r"^(?:有关|相关|全体|部分|责任|本人|方面|于|其|该|党员|干部|当事)")
 
 
 @rule(
     "punished",
     Severity.SERIOUS,
-    "受处理人的姓名",
+    "受处理人及其家人的姓名",
     matters="处分、诫勉等处理情况关系本人名誉，公开的整改情况不点名。",
     advice="删去姓名，只写“给予1人党内警告处分”；确需点名通报的，按通报的审批权限办理。",
     basis=_LAW,
     genres=frozenset(Genre) - {Genre.FEEDBACK, Genre.SPEECH},
 )
 def punished(m: Manuscript) -> Iterator[Hit]:
-    """A name in front of a punishment."""
-    named = {f.span("name") for p in (_PUNISHED, _POST) for f in p.finditer(m.text) if not _NO_NAME.match(f["name"])}
+    """A name in front of a punishment or of what the person did; the names of a person's family."""
+    named = {f.span("name") for p in (_PUNISHED, _POST, _DEED, _FAMILY) for f in p.finditer(m.text) if not _NO_NAME.match(f["name"])}
     for start, end in sorted(named):
-        yield Hit(start, end, f"“{m.text[start:end]}”像是受处理人的姓名。")
+        yield Hit(start, end, f"“{m.text[start:end]}”像是受处理人或其家人的姓名。")

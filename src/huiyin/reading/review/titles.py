@@ -158,6 +158,7 @@ def title_lacks(m: Manuscript) -> Iterator[Hit]:
         yield Hit(*found[0], f"标题缺{'、'.join(lacking)}。")
 
 
+_SAYS_OTHER = re.compile(r"报告如下")
 _ODD_KIND = re.compile(
     r"(?P<two>请示报告|报告请示|通知的通知|函的函|报告的报告|意见的意见)$|(?P<none>公示|汇报|情况说明)$"
 )
@@ -176,6 +177,9 @@ def doc_kind(m: Manuscript) -> Iterator[Hit]:
     """Two kinds in one title, or none of the fifteen."""
     found = find_title(m)
     odd = _ODD_KIND.search(found[1].rstrip("。,;:!.、")) if found else None
+    other = _SAYS_OTHER.search(m.text[:3000]) if found and re.search(r"(?:通报|公告|通告)$", found[1]) else None
+    if other:
+        yield Hit(*other.span(), f"标题是“{found[1][-2:]}”，正文却写“{other.group()}”。")  # type: ignore[index]
     if found and odd:
         told = "两个文种叠用" if odd["two"] else "不在15种法定公文之内"
         yield Hit(found[0][1] - len(odd.group()), found[0][1], f"“{odd.group()}”{told}。")
