@@ -349,6 +349,8 @@ def _unit(facts: _Facts, zone: int, issuer: str | None) -> str | None:
     if unit is None and facts.ledger.drafts:
         filled = _FILLED_BY.search(text, 0, min(_OPENING_LIMIT, facts.heads[0][0]))
         unit = filled["u"] if filled else None
+    if unit is None and facts.genre is Genre.AUDIT and front.lines:
+        unit = audit_office(replace(front, lines=front.lines[1:]), "", 0)  # who reports stands below the title
     if unit is None and facts.genre is Genre.CONGRESS:
         unit = handling_unit(text, front.body, zone)
     return issuer if unit is None and facts.genre in _SIGNED_BY_THE_UNIT else unit

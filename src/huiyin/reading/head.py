@@ -322,10 +322,13 @@ def find_signature(text: str, cut: int) -> tuple[str | None, date | None, int]:
         if unit is None and not before and i and _signs(lines[i - 1][1]):
             first = _first_signatory(lines, i - 1)
             at, unit = lines[first][0], _together([line for _, line in lines[first:i]])
-        return unit, day, tail_at + at
+        return _GLUED.sub(r"\g<a> \g<b>", unit) if unit else None, day, tail_at + at
     return None, None, end
 
 
+_GLUED = re.compile(  # 中共青石镇委员会青石镇人民政府: two lines that a PDF ran together
+    r"^(?P<a>中共[\u4e00-\u9fff]{2,16}?(?:委员会|[省市区县旗州镇乡]委(?!员会)))(?P<b>[\u4e00-\u9fff]{2,16}(?:人民政府|管委会|管理委员会))$"
+)
 _COMPACT = re.compile(r"(?:19|20)\d{6}$")
 
 
