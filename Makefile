@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all coverage mutants bench fuzz register
+.PHONY: help setup run test test-all coverage mutants bench score fuzz register
 
 help:
 	@echo "make run    [PORT=8000]      准备环境和演示数据，启动系统；ORGAN=small 换成六个人办事的小单位"
@@ -20,6 +20,7 @@ help:
 	@echo "make test-all                全部检查和测试，一项不漏，发布前运行"
 	@echo "make coverage                同 make test，并列出测试没有走到的代码"
 	@echo "make bench  [MATTERS=10000]  测速，结果另存 var/bench.json"
+	@echo "make score                   读稿和审稿的得分：看得见的和看不见的两组文书"
 	@echo "make fuzz   [SECONDS=60]     用随机变形的文件反复试读，查找崩溃和卡死，出错的文件存 var/fuzz"
 	@echo "make register NAME=seals     新建一个台账（TITLE=用印 写中文名）：先得到能运行、带测试的一间房，再照文件改写"
 	@echo "make setup                   只准备运行环境"
@@ -43,6 +44,9 @@ bench: $(READY)
 
 register: $(READY_TO_TEST)
 	@$(VENV)/bin/python tools/new_register.py "$(NAME)" --title "$(TITLE)"
+
+score: $(READY_TO_TEST)
+	@$(VENV)/bin/python -m tests.reading.scoring
 
 # atheris is no part of requirements-dev.lock: it has no packages for some systems.
 fuzz: $(READY_TO_TEST)
