@@ -14,6 +14,7 @@ from typing import Any
 
 from huiyin.reading import Objection, Severity, objections, read_text
 
+_NEAR = 12  # characters: an objection may point at the total whose parts are wrong
 HERE = Path(__file__).parent
 
 
@@ -28,7 +29,7 @@ class Fault:
     anywhere: bool
 
     def named_by(self, one: Objection) -> bool:
-        near = one.start <= self.end and self.start <= max(one.end, one.start + 1)
+        near = one.start <= self.end + _NEAR and self.start <= max(one.end, one.start + 1) + _NEAR
         return one.code in self.codes and (near or self.anywhere)
 
 

@@ -172,7 +172,7 @@ def _chinese(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
         or digits in ("百", "千", "十百", "千百")
     ):
         return None
-    if start and text[start - 1] in "〇一二三四五六七八九十百千万第数几上下前后首末近这那每再另某各反":
+    if start and text[start - 2 : start] not in ("以下", "如下") and text[start - 1] in "〇一二三四五六七八九十百千万第数几上下前后首末近这那每再另某各反":
         return None
     if unit in ("名", "人") and text[end : end + 1] in ("行", "小", "组", "以", "制"):
         return None

@@ -9,7 +9,7 @@ from huiyin.reading.model import Quantity, Severity
 from huiyin.reading.review.manuscript import Manuscript, Span
 from huiyin.reading.review.rule import REPORTS, Hit, rule
 
-_DONE = re.compile(r"(?:已|全部)?(?:完成|整改到位|办结|销号)")
+_DONE = re.compile(r"(?:已|全部)?(?:完成|整改到位|办结|销号)|(?:已|全部)整改")
 _PARTIAL = re.compile(r"基本完成|阶段性|部分")
 _OPEN = re.compile(r"正在|尚在|尚未|未完成|未整改|持续|推进中|仍在")
 _INCLUDED = re.compile(r"(?:含|包括|其中要求)[^,。;()]{0,14}$")
@@ -137,13 +137,16 @@ def _of_states(m: Manuscript, span: Span, group: list[Quantity]) -> Iterator[Hit
 def _told_before(m: Manuscript, span: Span, unit: str) -> list[Quantity]:
     """The number of problems fed back, where the sentence before says it (对反馈的4个问题…。已完成3个,…)."""
     begin, end = m.sentence(max(0, span[0] - 2))
-    if "\n" in m.text[begin : span[0]]:
+    if re.match(r"其中", m.text[begin:end].strip()):
+        begin, _ = m.sentence(max(0, begin - 2))
+    if "\n" in m.text[begin : span[0]].strip():
         return []
     near = m.figures_in((begin, end))
     return [
         q for q in near
-        if q.unit == unit and re.match(r"(?:具体|突出)?(?:问题|任务|事项)", m.text[q.end : q.end + 6])
-        and re.search(r"反馈|指出|发现|移交|共", m.text[max(begin, q.start - 12) : q.start])
+        if q.unit == unit
+        and re.match(r"(?:具体|突出)?(?:问题|任务|事项|建议|提案)|[,。;]", m.text[q.end : q.end + 6])
+        and re.search(r"反馈|指出|发现|移交|共|收到|承办|交办", m.text[max(begin, q.start - 14) : q.start])
     ]  # fmt: skip
 
 
@@ -193,13 +196,21 @@ def parts_of(m: Manuscript) -> Iterator[Hit]:
     for span, group in by_sentence(m):
         for found in re.finditer("其中", m.said(span)):
             at = span[0] + found.start()
-            wholes = [q for q in group if q.end <= at]
+            wholes = [q for q in group if q.end <= at] or _just_before(m, span, at)
             whole = wholes[-1] if wholes else None
             parts = [q for q in group if q.start > at and whole and alike(q, whole)]
             if whole is None or not parts or whole.unit == "%":
                 continue
             yield from _behind(m, whole, parts)
             break
+
+
+def _just_before(m: Manuscript, span: Span, at: int) -> list[Quantity]:
+    """“共收到32条。其中,…”: the whole ends the sentence before."""
+    if m.text[span[0] : at].strip():
+        return []
+    begin, end = m.sentence(max(0, span[0] - 2))
+    return [q for q in m.figures_in((begin, end)) if end - q.end <= 12][-1:]
 
 
 def _behind(m: Manuscript, whole: Quantity, parts: list[Quantity]) -> Iterator[Hit]:
