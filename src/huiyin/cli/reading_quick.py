@@ -1,4 +1,4 @@
-"""`huiyin read FILE` and `huiyin read --json FILE` without the command-line framework, which takes longer to load than to read."""
+"""`huiyin read FILE` and `huiyin read --json FILE` without the framework, which takes longer to load than to read."""
 
 from __future__ import annotations
 

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from huiyin.reading import head as opening
 from huiyin.reading.bodies import (
-    audit_office,
-    distinct,
-    fed_back_unit,
     find_reporter,
-    handling_unit,
     session_line,
     several,
-    teams_of,
 )
 from huiyin.reading.classify import classify
 from huiyin.reading.contacts import find_contacts
@@ -27,6 +22,7 @@ from huiyin.reading.decoded import Decoded
 from huiyin.reading.detail import Detail
 from huiyin.reading.documents import Titled, find_documents
 from huiyin.reading.doubts import Worry, date_worries, repair_counts, text_worries, vague_worry
+from huiyin.reading.facts import Facts
 from huiyin.reading.feedback import (
     demand_in,
     read_clues,
@@ -36,23 +32,25 @@ from huiyin.reading.feedback import (
 )
 from huiyin.reading.findings import Draft, draft_findings, focus_title
 from huiyin.reading.labels import Labels
-from huiyin.reading.ledgers.ledger import Ledger
+from huiyin.reading.ledgers.gate import ledgers_of, set_aside, settle, title_of
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices
 from huiyin.reading.marks import Mark, Sort, build_tree, find_marks, without_glued
 from huiyin.reading.measures import Span
-from huiyin.reading.model import Doubt, Finding, Genre, Kind, Measure, Passage, Quantity, Reading
+from huiyin.reading.model import Doubt, Finding, Kind, Measure, Passage, Quantity, Reading
 from huiyin.reading.normal import Clean, clean
-from huiyin.reading.notice import is_notice, notice_owner, read_notice
+from huiyin.reading.notice import is_notice, read_notice
 from huiyin.reading.outline import lay_out
 from huiyin.reading.parts import before_next_steps, organisation, outlook, passage, top_parts
 from huiyin.reading.plan import limit_worries, plan_measures
 from huiyin.reading.prose import lists_in_sentences, told_in_prose
 from huiyin.reading.quantities import Counted, find_quantities, hide_names
 from huiyin.reading.secrecy import find_secrecy
-from huiyin.reading.sections import Role, Section
-from huiyin.reading.title import Front, read_front
+from huiyin.reading.sections import Role
+from huiyin.reading.signature import find_signature, split_signatures
+from huiyin.reading.title import read_front
 from huiyin.reading.unnumbered import with_unnumbered
 from huiyin.reading.unread import claims, find_unread, opening_claims
+from huiyin.reading.who import inspector_of, inspectors_of, issuer_of, owner_of, unit_of
 
 Thing = TypeVar("Thing", Counted, Titled)
 
@@ -64,37 +62,9 @@ _CLOSING = re.compile(
 _ANNEX_LIST = re.compile(  # 附件:1.… 2.…, as far as it is a list of titles
     r"(?<=\n)[^\S\n]*附(?:件|表)\s?\d{0,2}\s?:[^。\n]{0,80}(?:\n[^\S\n]*(?:\d{1,2}[.、]|《)[^。\n]{2,60}(?=\n|$))*"
 )
-_SIGNED_BY_THE_UNIT = (Genre.NOTICE, Genre.CONGRESS, Genre.TASK_LIST, Genre.PLAN)
 _OPENING_LIMIT = 3000
 _ABOVE = 600  # characters in which the meeting stands to which a report was given
-_FILLED_BY = re.compile(  # above a ledger
-    r"(?:填报|报送|填表|制表|责任|整改|上报|被巡[察视])?单位(?:名称)?(?:\((?:盖章|公章|印章)\))?\s?:\s?(?P<u>[^\s:|,;。]{3,40})"
-)
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
-
-
-@dataclass(slots=True)
-class _Facts:
-    """What the pieces found, in offsets of the cleaned text."""
-
-    clean: Clean
-    sections: list[Section]
-    labels: Labels
-    front: Front
-    tail: int
-    signature: str | None
-    published: date | None
-    drafts: list[Draft]
-    focuses: list[str]
-    genre: Genre
-    ledger: Ledger
-    marks: list[Mark]
-    heads: list[Span]
-    head_starts: list[int]
-
-    @property
-    def kind(self) -> Kind:
-        return self.genre.kind
 
 
 def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
@@ -111,16 +81,16 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         vague = opening.find_vague_period(text, facts.front.body, zone)
         worries += [vague_worry(*vague)] if vague else []
     feedback = opening.find_feedback(text, zone, early, period, period_end, facts.published)
-    inspector = _inspector(facts, zone)
-    inspectors = _inspectors(facts, zone, inspector)
+    inspector = inspector_of(facts, zone)
+    inspectors = inspectors_of(facts, zone, inspector)
     chosen = {d for d in (*(period or ()), feedback) if d}
     worries += date_worries(dated, _year_before(dated), chosen, facts.published) + text_worries(text)
     documents = list(find_documents(text))
-    issuer = _issuer(facts, _owner(facts) or opening.find_unit(text, facts.front, zone, facts.signature))
-    unit = _unit(facts, zone, issuer)
+    issuer = issuer_of(facts, owner_of(facts) or opening.find_unit(text, facts.front, zone, facts.signature))
+    unit = unit_of(facts, zone, issuer)
     units = several(unit)
     since = _counts_from(facts, feedback)
-    _settle(facts.ledger, since)
+    settle(facts.ledger, since)
     parts = top_parts(facts.clean, facts.sections, facts.tail)
     feeds = facts.kind is Kind.FEEDBACK
     findings = _findings(facts, counted, documents, since)
@@ -134,7 +104,7 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         inspector=_as_written(facts.clean, inspector),
         units=[_as_written(facts.clean, name) or name for name in units],
         inspectors=[_as_written(facts.clean, name) or name for name in inspectors],
-        issuers=[_as_written(facts.clean, name) or name for name in opening.split_signatures(issuer)],
+        issuers=[_as_written(facts.clean, name) or name for name in split_signatures(issuer)],
         reporter=find_reporter(facts.front, text, zone),
         organiser=opening.find_organiser(text, zone, inspector),
         inspection_period=period,
@@ -155,16 +125,24 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         secrecy=find_secrecy(facts.clean),
         tables=facts.ledger.tables,
         issues=facts.ledger.issues.found,
-        requirements=read_demands(facts.clean, parts, facts.marks, facts.labels, facts.tail) if feeds else [],
-        deadlines=read_deadlines(facts.clean, max((d.head[1] for d in facts.drafts), default=0))
-        if feeds
-        else [],
-        clues=read_clues(facts.clean) if feeds else [],
     )
+    if feeds:
+        reading = _with_demands(facts, reading)
     return replace(reading, unread=_unread(facts, decoded, reading, zone))
 
 
-def _unread(facts: _Facts, decoded: Decoded, reading: Reading, zone: int) -> list[Passage]:
+def _with_demands(facts: Facts, reading: Reading) -> Reading:
+    """What only feedback says: what it demands, by when, which leads it handed over."""
+    last = max((d.head[1] for d in facts.drafts), default=0)
+    return replace(
+        reading,
+        requirements=read_demands(facts.clean, reading.parts, facts.marks, facts.labels, facts.tail),
+        deadlines=read_deadlines(facts.clean, last),
+        clues=read_clues(facts.clean),
+    )
+
+
+def _unread(facts: Facts, decoded: Decoded, reading: Reading, zone: int) -> list[Passage]:
     """What neither head, outline, tables nor passages of the reading account for."""
     front, cleaned = facts.front, facts.clean
     told = [reading.organisation, reading.outlook, *reading.requirements, *reading.clues, *reading.deadlines]
@@ -181,48 +159,30 @@ def _unread(facts: _Facts, decoded: Decoded, reading: Reading, zone: int) -> lis
     return find_unread(cleaned, claimed, front.title, front.body)
 
 
-def _gather(decoded: Decoded, choices: Choices) -> _Facts:
+def _gather(decoded: Decoded, choices: Choices) -> Facts:
     cleaned = clean(decoded.text)
     text = cleaned.text
     labels = Labels(text)
     marks = lists_in_sentences(text, find_marks(text))
     marks = _outside_annexes(text, with_unnumbered(text, marks, labels))
-    ledger = _ledger(decoded, cleaned, choices)
+    ledger = ledgers_of(decoded, cleaned, choices)
     first = next((m.start for m in marks if m.sort is not Sort.ITEM), len(text))
     labelled = next((x.start for x in labels.all if x.name == "problem"), len(text))
     front = read_front(text, min([first, labelled, *(z[0] for d in ledger.drafts for z in d.zones)]))
-    front.title = front.title or _ledger_title(ledger, cleaned)
+    front.title = front.title or title_of(ledger, cleaned)
     genre = classify(front.title, text, labels, bool(ledger.drafts))
     kind = genre.kind
     sections = lay_out(text, build_tree(marks, len(text)), marks, labels, kind is Kind.FEEDBACK)
+    signature, signed_on, tail = _signed(text, front, ledger)
     closing_from = max((s.head_end for s in sections), default=front.body)
-    signature, signed_on, tail = opening.find_signature(text, front.body)
-    if any(zone[0] <= tail <= zone[1] for d in ledger.drafts for zone in d.zones):
-        signature, signed_on, tail = None, None, len(text)  # a date in a row of a ledger signs nothing
     tail = before_next_steps(text, sections, _closing_start(text, closing_from, tail))
     told = sum(s.role is Role.FINDING for s in sections)
     if told and (kind in (Kind.REPORT, Kind.FEEDBACK) or told > 2 * len(ledger.drafts)):
-        _set_aside(ledger)
-    drafts, focuses = draft_findings(
-        text, cleaned.plain, sections, marks, labels, tail, kind is Kind.FEEDBACK
-    )
-    focus_titles = [focus_title(cleaned.plain[a:b]) for a, b in focuses]
-    if kind is Kind.FEEDBACK and not ledger.drafts:
-        drafts = drafts or told_in_prose(cleaned, top_parts(cleaned, sections, tail), sections, marks, tail)
-        drafts = refine(text, drafts, marks)
-        for draft in drafts:
-            draft.requirements = demand_in(text, draft, marks, labels)
-    if (
-        not drafts
-        or ledger.drafts
-        or (kind is not Kind.FEEDBACK and is_notice(text, marks, labels, sections))
-    ):
-        noticed = ledger.drafts or read_notice(text, cleaned.plain, marks, labels, tail)
-        if noticed:
-            drafts, focus_titles = noticed, ledger.focuses if ledger.drafts else []
+        set_aside(ledger)
+    drafts, focus_titles = _told(cleaned, sections, marks, labels, tail, kind, ledger)
     published = signed_on or front.published or _day_of_session(text, front.body)
     heads = sorted(d.head for d in drafts)
-    return _Facts(
+    return Facts(
         cleaned,
         sections,
         labels,
@@ -240,35 +200,37 @@ def _gather(decoded: Decoded, choices: Choices) -> _Facts:
     )
 
 
-# What reads tables is loaded only for a document that has some: most have none, and it takes longer to load than they to read.
-def _ledger(decoded: Decoded, cleaned: Clean, choices: Choices) -> Ledger:
-    if not decoded.tables and not decoded.left_out:
-        return Ledger()
-    from huiyin.reading.ledgers.reader import read_ledgers
-
-    return read_ledgers(decoded, cleaned, choices)
-
-
-def _ledger_title(ledger: Ledger, cleaned: Clean) -> str | None:
-    if not ledger.drafts:
-        return None
-    from huiyin.reading.ledgers.reader import ledger_title
-
-    return ledger_title(ledger, cleaned)
+def _signed(text: str, front: Front, ledger: Ledger) -> tuple[str | None, date | None, int]:
+    """Who signs, when, and where that stands; a date in a row of a ledger signs nothing."""
+    signature, signed_on, tail = find_signature(text, front.body)
+    if any(zone[0] <= tail <= zone[1] for d in ledger.drafts for zone in d.zones):
+        return None, None, len(text)
+    return signature, signed_on, tail
 
 
-def _set_aside(ledger: Ledger) -> None:
-    if ledger.tables:
-        from huiyin.reading.ledgers.reader import set_aside
-
-        set_aside(ledger, "正文已经逐条写明问题，附表没有另外读取")
-
-
-def _settle(ledger: Ledger, since: date | None) -> None:
-    if ledger.drafts:
-        from huiyin.reading.ledgers.reader import settle
-
-        settle(ledger, since)
+def _told(
+    cleaned: Clean, sections: list[Section], marks: list[Mark], labels: Labels, tail: int, kind: Kind, ledger: Ledger
+) -> tuple[list[Draft], list[str]]:
+    """The findings and the areas under which they stand: of headings, of running text, of labels, of tables."""
+    text = cleaned.text
+    drafts, focuses = draft_findings(
+        text, cleaned.plain, sections, marks, labels, tail, kind is Kind.FEEDBACK
+    )
+    focus_titles = [focus_title(cleaned.plain[a:b]) for a, b in focuses]
+    if kind is Kind.FEEDBACK and not ledger.drafts:
+        drafts = drafts or told_in_prose(cleaned, top_parts(cleaned, sections, tail), sections, marks, tail)
+        drafts = refine(text, drafts, marks)
+        for draft in drafts:
+            draft.requirements = demand_in(text, draft, marks, labels)
+    if (
+        not drafts
+        or ledger.drafts
+        or (kind is not Kind.FEEDBACK and is_notice(text, marks, labels, sections))
+    ):
+        noticed = ledger.drafts or read_notice(text, cleaned.plain, marks, labels, tail)
+        if noticed:
+            drafts, focus_titles = noticed, ledger.focuses if ledger.drafts else []
+    return drafts, focus_titles
 
 
 def _day_of_session(text: str, body: int) -> date | None:
@@ -302,7 +264,7 @@ def _closing_start(text: str, after: int, signature: int) -> int:
     return min(found.start(), signature) if found else signature
 
 
-def _opening_end(facts: _Facts) -> int:
+def _opening_end(facts: Facts) -> int:
     """How far the opening sentences go: to the first heading below the title."""
     later = [s.head_start for s in facts.sections if s.head_start > facts.front.body]
     limit = facts.front.body + _OPENING_LIMIT
@@ -320,62 +282,12 @@ def _year_before(dated: list[Dated]) -> Callable[[int], int | None]:
     return year
 
 
-def _owner(facts: _Facts) -> str | None:
-    """In a public notice the unit stands behind a label (整改实施主体)."""
-    return notice_owner(facts.clean.text, facts.clean.plain, facts.marks, facts.labels, facts.tail)
-
-
-def _inspector(facts: _Facts, zone: int) -> str | None:
-    """The team as first named in full; of an audit without a team its office."""
-    first = opening.find_inspector(facts.clean.text, zone)
-    if first is None and facts.genre is Genre.AUDIT:
-        return audit_office(facts.front, facts.clean.text, zone)
-    return first
-
-
-def _inspectors(facts: _Facts, zone: int, first: str | None) -> list[str]:
-    """The teams one by one, in the order of the text."""
-    every = [first, *opening.all_teams(facts.clean.text, zone)] if first else []
-    return distinct([one for name in every if name for one in teams_of(name)])
-
-
-def _unit(facts: _Facts, zone: int, issuer: str | None) -> str | None:
-    """The inspected or reporting unit; who signs stands in only where none is named."""
-    text, front = facts.clean.text, facts.front
-    unit = _owner(facts)
-    if unit is None and facts.kind is Kind.FEEDBACK:
-        unit = fed_back_unit(front, text)
-    unit = unit or opening.find_unit(text, front, zone, facts.signature)
-    if unit is None and facts.ledger.drafts:
-        filled = _FILLED_BY.search(text, 0, min(_OPENING_LIMIT, facts.heads[0][0]))
-        unit = filled["u"] if filled else None
-    if unit is None and facts.genre is Genre.AUDIT and front.lines:
-        unit = audit_office(replace(front, lines=front.lines[1:]), "", 0)  # who reports stands below the title
-    if unit is None and facts.genre is Genre.CONGRESS:
-        unit = handling_unit(text, front.body, zone)
-    return issuer if unit is None and facts.genre in _SIGNED_BY_THE_UNIT else unit
-
-
-def _issuer(facts: _Facts, unit: str | None) -> str | None:
-    """The signature; else the page's 发布机构; else the title's unit: in full, on a line of its own, or on a dated page."""
-    front = facts.front
-    if facts.signature or front.issuer:
-        return facts.signature or front.issuer
-    if front.unit is None and front.source and unit and unit.startswith(front.source):
-        return front.source  # the unit's own page
-    return (
-        front.unit
-        if front.unit and (front.unit.startswith("中共") or front.unit_stands_alone or front.published)
-        else None
-    )
-
-
 def _quantity(cleaned: Clean, counted: Counted) -> Quantity:
     start, end = cleaned.span(counted.start, counted.end)
     return Quantity(counted.value, counted.unit, counted.of, cleaned.raw[start:end], start, end)
 
 
-def _counts_from(facts: _Facts, feedback: date | None) -> date | None:
+def _counts_from(facts: Facts, feedback: date | None) -> date | None:
     """The day from which time limits without a year count: the feedback, else the year of the document."""
     if feedback is not None:
         return feedback
@@ -385,14 +297,14 @@ def _counts_from(facts: _Facts, feedback: date | None) -> date | None:
     return date(int(said.group(1)), 1, 1) if said else None
 
 
-def _zones(facts: _Facts) -> list[tuple[Span, int]]:
+def _zones(facts: Facts) -> list[tuple[Span, int]]:
     """The stretches of the text that belong to each finding, with its index."""
     return sorted(
         (zone, i) for i, d in enumerate(facts.drafts) for zone in d.zones or [(d.head[0], d.body[1])]
     )
 
 
-def _inside(facts: _Facts, things: list[Thing]) -> list[list[Thing]]:
+def _inside(facts: Facts, things: list[Thing]) -> list[list[Thing]]:
     """The things that stand in each finding, in order; a thing belongs to the innermost finding."""
     zones = _zones(facts)
     starts = [zone[0] for zone, _ in zones]
@@ -404,7 +316,7 @@ def _inside(facts: _Facts, things: list[Thing]) -> list[list[Thing]]:
     return held
 
 
-def _outside(facts: _Facts, things: list[Thing]) -> list[Thing]:
+def _outside(facts: Facts, things: list[Thing]) -> list[Thing]:
     held = {id(thing) for group in _inside(facts, things) for thing in group}
     return [thing for thing in things if id(thing) not in held]
 
@@ -422,7 +334,7 @@ def _planned(cleaned: Clean, titled: list[Titled]) -> list[str]:
 
 
 def _findings(
-    facts: _Facts, counted: list[Counted], documents: list[Titled], since: date | None
+    facts: Facts, counted: list[Counted], documents: list[Titled], since: date | None
 ) -> list[Finding]:
     figures = _inside(facts, counted)
     titles = _inside(
@@ -436,14 +348,14 @@ def _findings(
     return [_finding(facts, draft, figures[i], titles[i], since) for i, draft in enumerate(facts.drafts)]
 
 
-def _in_heading(facts: _Facts, titled: Titled) -> bool:
+def _in_heading(facts: Facts, titled: Titled) -> bool:
     """A document named in the wording of a problem is no document issued for it."""
     here = bisect_right(facts.head_starts, titled.start) - 1
     return here >= 0 and titled.start < facts.heads[here][1]
 
 
 def _finding(
-    facts: _Facts, draft: Draft, figures: list[Counted], titles: list[Titled], since: date | None
+    facts: Facts, draft: Draft, figures: list[Counted], titles: list[Titled], since: date | None
 ) -> Finding:
     cleaned = facts.clean
     duty = draft.duty or Detail()
@@ -477,7 +389,7 @@ def _finding(
     )
 
 
-def _measures(facts: _Facts, draft: Draft, since: date | None) -> list[Measure]:
+def _measures(facts: Facts, draft: Draft, since: date | None) -> list[Measure]:
     if facts.ledger.drafts and draft.details:
         return [
             detail.measure(facts.clean, span)

@@ -24,5 +24,6 @@ def check_bounds(text: str) -> None:
     count = sum(1 for _ in _OPENER.finditer(text))
     if count > MOST_OPENERS and count * CLOSEST > len(text):
         raise ReadingError(
-            f"文中的编号和数字有 {count // 10000} 万多个，平均不到 {CLOSEST} 个字就有一个，不像一份公文。请核对文件，或拆分后重试。"
+            f"文中的编号和数字有 {count // 10000} 万多个，平均不到 {CLOSEST} 个字就有一个，不像一份公文。"
+            "请核对文件，或拆分后重试。"
         )

@@ -86,7 +86,10 @@ def text_worries(text: str) -> list[Worry]:
 
 
 _GLUED_DAYS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])(?P<n>[1-9]\d?)个?工作日")
-_COMPACT_DAY = re.compile(r"(?:^|(?<=\n))[^\S\n]*(?P<all>(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01]))[^\S\n]*(?=\n|$)")
+_COMPACT_DAY = re.compile(
+    r"(?:^|(?<=\n))[^\S\n]*(?P<all>(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|"
+    r"3[01]))[^\S\n]*(?=\n|$)"
+)
 
 
 def _compact_worries(text: str) -> Iterator[Worry]:

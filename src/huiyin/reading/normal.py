@@ -264,11 +264,7 @@ def _joins(text: str, begin: int, newline: int, width: int = 0) -> bool:
         return False
     item = re.match(r"[一二三四五六七八九十]{1,2}是.{16,}[,;]", before)
     if _MARK.match(before) and "。" not in _QUOTED.sub("", before) and not item:
-        if _open_pair(before) or bool(_CUT_HEADING.search(before[:80]) and _HEADING_REST.match(after)):
-            return True
-        if not _full(text, newline, width):
-            return False
-        return bool(_ITEM_OPENS.match(before)) or (len(after) < width and not _HEADING_ENDS.search(before))
+        return _goes_on(before, after, width if _full(text, newline, width) else 0)
     if before.rfind("《") > before.rfind("》") and re.match(r"[^《\n]{1,60}》", after):
         return True
     if before[0] in "|#*>【-—" or (_LABEL.match(before) and "。" not in before):
@@ -279,6 +275,15 @@ def _joins(text: str, begin: int, newline: int, width: int = 0) -> bool:
     if prose and len(before) > width and _full(text, newline, width):
         return True
     return prose and len(before) >= 15 and not _TITLE_END.search(before)
+
+
+def _goes_on(heading: str, after: str, width: int) -> bool:
+    """Whether a line with a mark goes on below; `width` is that of a hard-wrapped text's full line, 0 where it is not full."""
+    if _open_pair(heading) or bool(_CUT_HEADING.search(heading[:80]) and _HEADING_REST.match(after)):
+        return True
+    if not width:
+        return False
+    return bool(_ITEM_OPENS.match(heading)) or (len(after) < width and not _HEADING_ENDS.search(heading))
 
 
 _ITEM_OPENS = re.compile(r"[一二三四五六七八九十]{1,2}是")

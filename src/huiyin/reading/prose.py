@@ -85,7 +85,8 @@ def _in_parts(
     areas += [
         (s.head_end, min(s.node.end, tail))
         for s in sections
-        if not s.children and s.items and s.role is not Role.FOCUS and (is_focus(s.title) or lacks(s.title)) and not _DEMANDS.search(s.title)
+        if not s.children and s.items and s.role is not Role.FOCUS
+        if (is_focus(s.title) or lacks(s.title)) and not _DEMANDS.search(s.title)
     ]
     starts = [m.start for m in marks]
     seen: set[int] = set()
@@ -114,7 +115,8 @@ def _items(cleaned: Clean, items: list[Mark], end: int) -> Iterator[Draft]:
 def _behind_leads(cleaned: Clean, marks: list[Mark], parts: list[Part], tail: int) -> Iterator[Draft]:
     """The lists behind 存在问题:, 主要是:, 主要表现在: and the like."""
     text, done = cleaned.text, 0
-    demands = [(cleaned.place(p.start), cleaned.place(p.end)) for p in parts if _DEMANDS.search(p.title) and not _PROBLEMS.search(p.title)]
+    asking = [p for p in parts if _DEMANDS.search(p.title) and not _PROBLEMS.search(p.title)]
+    demands = [(cleaned.place(p.start), cleaned.place(p.end)) for p in asking]
     starts = [m.start for m in marks]
     for lead in _LEAD.finditer(text, 0, tail):
         if lead.start() < done or any(a <= lead.start() < b for a, b in demands):

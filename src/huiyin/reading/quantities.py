@@ -79,6 +79,7 @@ _HAN_UNITS = frozenset("具个名人次条件项家所份期场批位类篇起�
 }
 _CLASSES = re.compile(r"[一二三四五六七八]、$")  # 四、五类危桥
 _ONCE = re.compile(r"(?<!将)(?:召开|开展|组织|举办|举行|开设|进行)(?:过|了)?$")  # 召开了一次…
+_NO_COUNT_BEHIND = frozenset("〇一二三四五六七八九十百千万第数几上下前后首末近这那每再另某各反")
 _REGULAR = re.compile(r"每|至少|定期|不少于|坚持|要求")
 _SESSION = re.compile(r"次(?:全体|常务)?(?:会议|全会)")
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -172,7 +173,7 @@ def _chinese(text: str, found: re.Match[str]) -> tuple[int | float, str] | None:
         or digits in ("百", "千", "十百", "千百")
     ):
         return None
-    if start and text[start - 2 : start] not in ("以下", "如下") and text[start - 1] in "〇一二三四五六七八九十百千万第数几上下前后首末近这那每再另某各反":
+    if start and text[start - 1] in _NO_COUNT_BEHIND and text[start - 2 : start] not in ("以下", "如下"):
         return None
     if unit in ("名", "人") and text[end : end + 1] in ("行", "小", "组", "以", "制"):
         return None

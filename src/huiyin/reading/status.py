@@ -55,11 +55,20 @@ def word_status(words: str) -> str | None:
 
 _TICK = re.compile(r"^[\[(]?(?P<yes>[√✓✔☑■])[\])]?\s*|^[\[(]?(?P<no>[×✗✘☒])[\])]?\s*")
 _OPEN_WORDS = (
-    (re.compile(r"^(?:该问题|本项|此项|目前|现)?[,]?(?:尚未|还未|没有|未能|未)(?:完全|全部|按期|按时|如期)?(?:完成|整改|启动|开始|开展|落实|到位|办结|解决)|^逾期|^超期|^待(?:整改|办|完成|落实)"), "未完成"),
-    (re.compile(r"待(?:组织|上级|县级|市级)?(?:验收|核查|复核|审核|审定)|(?:尚未|还未|未)(?:通过)?(?:组织)?验收|等待验收"), "待验收"),
+    (re.compile(
+        r"^(?:该问题|本项|此项|目前|现)?[,]?(?:尚未|还未|没有|未能|未)(?:完全|全部|按期|按时|"
+        r"如期)?(?:完成|整改|启动|开始|开展|落实|到位|办结|解决)|^逾期|^超期|^待(?:整改|办|完成|"
+        r"落实)"
+    ), "未完成"),
+    (re.compile(
+        r"待(?:组织|上级|县级|市级)?(?:验收|核查|复核|审核|审定)|(?:尚未|还未|"
+        r"未)(?:通过)?(?:组织)?验收|等待验收"
+    ), "待验收"),
     (re.compile(r"(?:未|待|尚未|还未|没有|未予)(?:予以|能)?销号"), "未销号"),
 )
-_YES = frozenset(("是", "完成", "办结", "已结", "已销", "销号", "100%", "1.0", "整改完毕", "已整改完毕", "已办结", "已整改", "通过验收", "已通过验收", "已验收"))
+_YES = frozenset(
+    ("是", "完成", "办结", "已结", "已销", "销号", "100%", "1.0", "整改完毕", "已整改完毕", "已办结", "已整改")
+) | {"通过验收", "已通过验收", "已验收"}
 _NO = frozenset(("否", "0", "0%", "未", "无进展"))
 _GOING = re.compile(r"^(?:进行中|在办|推进中|正在|整改中|办理中|持续推进|有序推进|[1-9]\d?(?:\.\d+)?%)")
 _SHORT_DAY = re.compile(r"[(\[]?(?<!\d)(?P<m>\d{1,2})[./月](?P<d>\d{1,2})日?(?!\d)[)\]]?")
@@ -78,9 +87,9 @@ def stated(words: str, year: int | None = None) -> Stated | None:
     rest = bare[tick.end() :] if tick else bare
     first = re.split(r"[。;\n]", rest)[0]
     clauses = [c for c in re.split(r"[,、(]", first) if c]
-    for pattern, word in (_OPEN_WORDS[2], _OPEN_WORDS[1], _OPEN_WORDS[0]):
+    for pattern, left_open in reversed(_OPEN_WORDS):
         if any(len(c) <= _LONGEST and pattern.search(c) for c in clauses[:2]):
-            return Stated(word, literal, day)
+            return Stated(left_open, literal, day)
     if rest in _YES or (tick and tick["yes"] and not rest):
         return Stated("已完成", literal, day)
     if rest in _NO or (tick and tick["no"]):
@@ -154,4 +163,7 @@ def is_status_sentence(sentence: str) -> bool:
 
 
 _LONGEST_SENTENCE = 80  # characters
-_ACCEPTED = re.compile(r"(?:[,、](?:并|且|已|现)?(?:经|由|通过|报|于)[^,。;]{0,30}(?:验收|销号|核查|审核|认定|备案|评估|同意)[^,。;]{0,10})*[。;]?")
+_ACCEPTED = re.compile(
+    r"(?:[,、](?:并|且|已|现)?(?:经|由|通过|报|于)[^,。;]{0,30}(?:验收|销号|核查|审核|认定|备案|"
+    r"评估|同意)[^,。;]{0,10})*[。;]?"
+)

@@ -28,7 +28,10 @@ _MARK = re.compile(
 _FIRST = re.compile(
     r"(?P<title>[^。:;]{4,40}(?:。|(?=。?\s*(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])))(?P<gap>\s*(?:(?:具体|主要)?表现(?:为|在)?[:,]|如[:,])?\s*)"
 )
-_MADE = re.compile(r"(?:建立|制定|出台|修订|健全|完善|新建)(?:的|健全|完善|修订)?(?:制度|文件|机制)|建章立制|制度(?:建设|成果|清单)|长效机制")
+_MADE = re.compile(
+    r"(?:建立|制定|出台|修订|健全|完善|新建)(?:的|健全|完善|修订)?(?:制度|文件|机制)|建章立制|"
+    r"制度(?:建设|成果|清单)|长效机制"
+)
 _LONG_TITLE = 24  # characters from which a first sentence is the title, and the rest tells of it
 _OWNERS = (
     Meaning.LEADER,

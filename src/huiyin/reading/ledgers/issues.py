@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from huiyin.reading.ledgers.model import CellIssue, Column
-from huiyin.reading.limits import read_limit
+from huiyin.reading.limits import Limit, read_limit
 from huiyin.reading.severity import Severity
 from huiyin.reading.status import day_in
 
@@ -124,17 +124,8 @@ class Issues:
         if not count:
             return
         said = f"“{limited.text}”" + (f"（本列共{count}格）" if count > 1 else "")
-        if limit.open == "season":
-            self.cell(
-                "limit-season", Severity.WARNING, limited.grid, limited.entry,
-                f"{said}没有写明是哪一天，没有读成日期。", "请在表里写明年月日，或在核对页填写。",
-            )  # fmt: skip
-        elif limit.festival and limit.due:
-            day = f"{limit.festival.year}年{limit.festival.month}月{limit.festival.day}日"
-            self.cell(
-                "limit-festival", Severity.HINT, limited.grid, limited.entry,
-                f"{said}按农历和节日推算：这个节日是{day}，读作{limit.due.isoformat()}。", "请核对；不对的话在表里写明年月日。",
-            )  # fmt: skip
+        if limit.open == "season" or (limit.festival and limit.due):
+            self._by_calendar(limited, limit, said)
         elif limit.assumed and limit.due:
             self.cell(
                 "limit-year", Severity.HINT, limited.grid, limited.entry,
@@ -160,3 +151,17 @@ class Issues:
                 "limit-unread", Severity.WARNING, limited.grid, limited.entry, f"没有看懂时限{said}，按原文保留。",
                 "请在核对页填写日期；如果这一列不是时限，请改正这一列的含义。",
             )  # fmt: skip
+
+    def _by_calendar(self, limited: Limited, limit: Limit, said: str) -> None:
+        """汛前 names no day; 春节前 goes by the festival's."""
+        if limit.festival is None or limit.due is None:
+            self.cell(
+                "limit-season", Severity.WARNING, limited.grid, limited.entry,
+                f"{said}没有写明是哪一天，没有读成日期。", "请在表里写明年月日，或在核对页填写。",
+            )  # fmt: skip
+            return
+        day = f"{limit.festival.year}年{limit.festival.month}月{limit.festival.day}日"
+        self.cell(
+            "limit-festival", Severity.HINT, limited.grid, limited.entry,
+            f"{said}按农历和节日推算：这个节日是{day}，读作{limit.due.isoformat()}。", "请核对；不对的话在表里写明年月日。",
+        )  # fmt: skip

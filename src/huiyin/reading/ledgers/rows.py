@@ -135,7 +135,8 @@ class Rows:
         if self.draft is None and self.torn is not None and not self.rows:
             self.draft = self.torn
             self.ledger.issues.row(
-                "torn-row", Severity.HINT, self.grid, row, f"这一行没有写问题，按上一个表格最后一个问题“{self.draft.title[:20]}”的续行读。",
+                "torn-row", Severity.HINT, self.grid, row,
+                f"这一行没有写问题，按上一个表格最后一个问题“{self.draft.title[:20]}”的续行读。",
                 "请核对；不是续行的话，请在表格里补上问题后重新导入。",
             )  # fmt: skip
         if self.draft is not None:

@@ -31,7 +31,10 @@ _RUNNING = re.compile(
 _NAME_END = re.compile(
     r"(?:党组|党委|党工委|委|委员会|总支|支部|局|厅|署|政府|办公室|办|院|校|学校|中学|小学|大学|公司|集团|街道|社区|村|镇|乡|县|区|市|省|中心|馆|站|所|会|组|部|处|科)$"
 )
-_MADE_PUBLIC = re.compile(r"予以(?:公布|公开|通报)|向社会公[开布]|进行公[开示]|作公示|公示如下|(?:通报|公开)如下|接受[^。\n]{0,12}监督")
+_MADE_PUBLIC = re.compile(
+    r"予以(?:公布|公开|通报)|向社会公[开布]|进行公[开示]|作公示|公示如下|(?:通报|公开)如下|"
+    r"接受[^。\n]{0,12}监督"
+)
 _ENDING = re.compile(r"特此(?:报告|通报|公告|公示|函复)|此[函复]|欢迎[^。\n]{0,30}监督|(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\s*$")
 
 
@@ -119,7 +122,8 @@ class Manuscript:
         issuer = self.reading.issuer
         if not issuer:
             return None
-        return issuer if self.reading.text.rfind(issuer) >= max(self.closing - 400, self.end - 800, 0) and self.reading.text.rfind(issuer) > self.body else None
+        at = self.reading.text.rfind(issuer)
+        return issuer if at > self.body and at >= max(self.closing - 400, self.end - 800, 0) else None
 
     @cached_property
     def public(self) -> bool:

@@ -24,7 +24,7 @@ RECTIFYING = PLANS | {Genre.REPORT, Genre.NOTICE}  # papers in which each proble
 )
 def no_measure(m: Manuscript) -> Iterator[Hit]:
     """A finding without any measure; not where an annex is named, nor where the text breaks off."""
-    if _ELSEWHERE.search(m.text) or not any(f.measures for f in m.reading.findings) and m.reading.genre is Genre.LEDGER:
+    if _ELSEWHERE.search(m.text) or (m.reading.genre is Genre.LEDGER and not m.reading.measures):
         return
     for finding in m.leaves:
         if not finding.measures:

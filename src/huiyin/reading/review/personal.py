@@ -18,7 +18,9 @@ _ID = re.compile(
 
 
 _LABELLED_ID = re.compile(
-    r"(?:身份证(?:件)?(?:号码?|号)?|公民身份号码?|身份号码|证件号码?)\s?[:为是]?\s?(?P<n>[1-9][\dXx]{13,17}|[1-9]\d{5}[ -]\d{8}[ -]\d{3}[\dXx])(?![\dA-Za-z*])"
+    r"(?:身份证(?:件)?(?:号码?|号)?|公民身份号码?|身份号码|"
+    r"证件号码?)\s?[:为是]?\s?(?P<n>[1-9][\dXx]{13,17}|"
+    r"[1-9]\d{5}[ -]\d{8}[ -]\d{3}[\dXx])(?![\dA-Za-z*])"
 )
 
 
@@ -205,7 +207,11 @@ _DEED = re.compile(
     rf"(?:^|(?<=[,。;、(\n]))(?P<name>[{_SURNAMES}](?!某|×|X|姓|先生|女士)[\u4e00-\u9fff]{{1,2}})(?=(?:已|主动|本人)?(?:违规|违纪)?(?:退缴|退赔|上缴|收受|挪用|侵占|虚报|套取|骗取|贪污|多领|冒领|违规领取))",
     re.MULTILINE,
 )
-_FAMILY = re.compile(rf"其(?:妻子?|丈夫|夫|儿子|女儿|子|女|父亲?|母亲?|兄|弟|姐|妹|配偶|亲属)(?P<name>[{_SURNAMES}](?!某|×|X|姓)[\u4e00-\u9fff]{{1,2}}?)(?=[,。;、)\s]|名下|账户|经营|领取|在)")
+_FAMILY = re.compile(
+    rf"其(?:妻子?|丈夫|夫|儿子|女儿|子|女|父亲?|母亲?|兄|弟|姐|妹|配偶|"
+    rf"亲属)(?P<name>[{_SURNAMES}](?!某|×|X|姓)[\u4e00-\u9fff]{{1,2}}?)(?=[,。;、)\s]|名下|账户|"
+    rf"经营|领取|在)"
+)
 _NO_NAME = re.compile(r"^(?:有关|相关|全体|部分|责任|本人|方面|于|其|该|党员|干部|当事)")
 
 
@@ -220,6 +226,7 @@ _NO_NAME = re.compile(r"^(?:有关|相关|全体|部分|责任|本人|方面|于
 )
 def punished(m: Manuscript) -> Iterator[Hit]:
     """A name in front of a punishment or of what the person did; the names of a person's family."""
-    named = {f.span("name") for p in (_PUNISHED, _POST, _DEED, _FAMILY) for f in p.finditer(m.text) if not _NO_NAME.match(f["name"])}
+    every = (found for pattern in (_PUNISHED, _POST, _DEED, _FAMILY) for found in pattern.finditer(m.text))
+    named = {found.span("name") for found in every if not _NO_NAME.match(found["name"])}
     for start, end in sorted(named):
         yield Hit(start, end, f"“{m.text[start:end]}”像是受处理人或其家人的姓名。")
