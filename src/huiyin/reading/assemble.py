@@ -33,6 +33,7 @@ from huiyin.reading.feedback import (
 from huiyin.reading.findings import Draft, draft_findings, focus_title
 from huiyin.reading.labels import Labels
 from huiyin.reading.ledgers.gate import ledgers_of, set_aside, settle, title_of
+from huiyin.reading.ledgers.ledger import Ledger
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices
 from huiyin.reading.marks import Mark, Sort, build_tree, find_marks, without_glued
 from huiyin.reading.measures import Span
@@ -45,9 +46,9 @@ from huiyin.reading.plan import limit_worries, plan_measures
 from huiyin.reading.prose import lists_in_sentences, told_in_prose
 from huiyin.reading.quantities import Counted, find_quantities, hide_names
 from huiyin.reading.secrecy import find_secrecy
-from huiyin.reading.sections import Role
+from huiyin.reading.sections import Role, Section
 from huiyin.reading.signature import find_signature, split_signatures
-from huiyin.reading.title import read_front
+from huiyin.reading.title import Front, read_front
 from huiyin.reading.unnumbered import with_unnumbered
 from huiyin.reading.unread import claims, find_unread, opening_claims
 from huiyin.reading.who import inspector_of, inspectors_of, issuer_of, owner_of, unit_of
