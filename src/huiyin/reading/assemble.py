@@ -82,6 +82,8 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         vague = opening.find_vague_period(text, facts.front.body, zone)
         worries += [vague_worry(*vague)] if vague else []
     feedback = opening.find_feedback(text, zone, early, period, period_end, facts.published)
+    if feedback is None and facts.kind is not Kind.PLAN:  # a plan only names it; its round still waits for the feedback
+        feedback = opening.find_named_feedback(text, early, period, facts.published)
     inspector = inspector_of(facts, zone)
     inspectors = inspectors_of(facts, zone, inspector)
     chosen = {d for d in (*(period or ()), feedback) if d}

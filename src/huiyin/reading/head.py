@@ -240,7 +240,14 @@ def find_feedback(
         meeting = next((d for d in dated if held and held.end() <= d.start <= held.end() + 1), None)
         if meeting:
             return _feedback_of(meeting, period, published, _year_said(text, meeting.start))
-    named = next((d for d in dated if _OF_THE_DAY.match(text, d.end)), None)  # 根据…组2025年3月10日反馈的意见
+    return None
+
+
+def find_named_feedback(
+    text: str, dated: list[Dated], period: tuple[date, date] | None, published: date | None
+) -> date | None:
+    """The day that only names the feedback: 根据…组2025年3月10日反馈的意见."""
+    named = next((d for d in dated if _OF_THE_DAY.match(text, d.end)), None)
     return _feedback_of(named, period, published, _year_said(text, named.start)) if named else None
 
 
