@@ -159,3 +159,20 @@ def test_a_place_that_cannot_be_written_is_said(report: Path, tmp_path: Path) ->
     result = run(report, "--html", tmp_path / "没有" / "out.html")
     assert result.exit_code == 2
     assert "没有写成" in result.stderr
+
+
+def test_an_objection_can_be_silenced_for_a_reason_which_is_shown(report: Path) -> None:
+    codes = {one["code"] for one in json.loads(run(report, "--json").stdout)}
+    assert "late" in codes
+    silenced = run(report, "--json", "--silence", "late=本地公开时间另有规定")
+    assert {one["code"] for one in json.loads(silenced.stdout)} == codes - {"late"}
+    assert "本地公开时间另有规定" in run(report, "--silence", "late=本地公开时间另有规定").stdout
+
+
+@pytest.mark.parametrize("said", ["late", "late=", "nonsense=理由"])
+def test_nothing_is_silenced_without_a_known_code_and_a_reason(report: Path, said: str) -> None:
+    assert run(report, "--silence", said).exit_code == 2
+
+
+def test_a_paper_of_unknown_kind_is_said_to_be_one(clean: Path) -> None:
+    assert "没有认出文种" in run(clean).stdout

@@ -12,6 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from huiyin.cli import checking, reading
+from huiyin.cli.reading_quick import read_quickly
 
 from . import samples
 
@@ -66,3 +67,31 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     result = CliRunner().invoke(APP, ["read", str(path)])
     assert result.exit_code == 2
     assert "超过" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--json"], []])
+def test_one_file_is_read_without_the_framework_and_gives_the_same(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "通报.txt"
+    path.write_text(samples.REPORT, encoding="utf-8")
+    assert read_quickly([*arguments, str(path)]) == 0
+    quickly = capsys.readouterr().out
+    assert quickly == CliRunner().invoke(APP, ["read", *arguments, str(path)]).stdout
+
+
+def test_the_quick_way_says_what_cannot_be_read_and_leaves_all_else_alone(tmp_path: Path) -> None:
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"PK\x03\x04" + b"\0" * 40)
+    assert read_quickly([str(broken)]) == 2
+    for arguments in ([], ["--help"], [str(tmp_path)], [str(broken), str(broken)], ["没有.txt"]):
+        assert read_quickly(arguments) is None
+
+
+def test_the_quick_way_loads_neither_framework_nor_tables() -> None:
+    code = "import sys; from huiyin.cli import main; sys.argv = ['huiyin', 'read', '--json', sys.argv[1]]\n"
+    code += "try: main()\nexcept SystemExit: pass\n"
+    code += "print([m for m in sys.modules if m in ('typer', 'pydantic', 'rich', 'django', 'huiyin.reading.ledgers.reader')])"
+    path = Path(__file__).parent / "reports" / "letter.txt"
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")

@@ -18,7 +18,7 @@ _TEAM = re.compile(
 )
 _NO_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,8}[委央](?:巡[察视]|督[察查])组$")
 _TEAM_LEAD = re.compile(
-    r"^.*(?:在|办理|成立|派出|组建|派驻|由|向|对|受|配合|收到|召开|日|旬|年|月|经|根据|按照|按|关于|下发|学习"
+    r"^.*(?:在|代表|配合|办理|成立|派出|组建|派驻|由|向|对|受|配合|收到|召开|日|旬|年|月|经|根据|按照|按|关于|下发|学习"
     r"|落实|与|和|接受|及|听取|将|就|把|围绕|贯彻)(?=.)"
 )
 _COMMITTEE = re.compile(r"(?:中共)?([\u4e00-\u9fff]{0,9}(?:省|市|区|县|旗|州|党)委|党中央|中央)")
@@ -65,9 +65,12 @@ def find_inspector(text: str, zone_end: int) -> str | None:
     return teams[0] if teams else None
 
 
+_NAMED_TEAM = re.compile(r"[省市区县旗州党镇乡]委|中央|政府|审计|第[一二三四五六七八九十\d]")
+
+
 def all_teams(text: str, zone_end: int) -> list[str]:
     """Every team named in the opening, in order."""
-    return list(islice(_teams(text, zone_end), 12))
+    return [name for name in islice(_teams(text, zone_end), 12) if _NAMED_TEAM.search(name)]
 
 
 def _teams(text: str, zone_end: int) -> Iterator[str]:

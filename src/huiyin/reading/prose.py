@@ -118,15 +118,16 @@ def _behind_leads(cleaned: Clean, marks: list[Mark], parts: list[Part], tail: in
     asking = [p for p in parts if _DEMANDS.search(p.title) and not _PROBLEMS.search(p.title)]
     demands = [(cleaned.place(p.start), cleaned.place(p.end)) for p in asking]
     starts = [m.start for m in marks]
-    for lead in _LEAD.finditer(text, 0, tail):
-        if lead.start() < done or any(a <= lead.start() < b for a, b in demands):
+    while lead := _LEAD.search(text, done, tail):
+        done = lead.start() + 2  # the words of one lead may hold another (问题主要有…)
+        if any(a <= lead.start() < b for a, b in demands):
             continue
         before = text[max(0, lead.start() - _BACK) : lead.start()]
         if _DEMANDING.search(before) or not _TALKS_OF_PROBLEMS.search(lead.group() + before):
             continue
         found = list(_list_at(cleaned, lead, marks, starts, tail))
         if found:
-            done = found[-1].body[1]
+            done = max(done, found[-1].body[1])
             yield from found
 
 
