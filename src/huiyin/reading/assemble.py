@@ -37,7 +37,7 @@ from huiyin.reading.ledgers.ledger import Ledger
 from huiyin.reading.ledgers.model import NO_CHOICES, Choices
 from huiyin.reading.marks import Mark, Sort, build_tree, find_marks, without_glued
 from huiyin.reading.measures import Span
-from huiyin.reading.model import Doubt, Finding, Kind, Measure, Passage, Quantity, Reading
+from huiyin.reading.model import Doubt, Finding, Genre, Kind, Measure, Passage, Quantity, Reading
 from huiyin.reading.normal import Clean, clean
 from huiyin.reading.notice import is_notice, read_notice
 from huiyin.reading.outline import lay_out
@@ -63,6 +63,7 @@ _CLOSING = re.compile(
 _ANNEX_LIST = re.compile(  # 附件:1.… 2.…, as far as it is a list of titles
     r"(?<=\n)[^\S\n]*附(?:件|表)\s?\d{0,2}\s?:[^。\n]{0,80}(?:\n[^\S\n]*(?:\d{1,2}[.、]|《)[^。\n]{2,60}(?=\n|$))*"
 )
+_AT_MEETINGS = (Genre.AUDIT, Genre.CONGRESS)
 _OPENING_LIMIT = 3000
 _ABOVE = 600  # characters in which the meeting stands to which a report was given
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
@@ -108,7 +109,7 @@ def assemble(decoded: Decoded, choices: Choices = NO_CHOICES) -> Reading:
         units=[_as_written(facts.clean, name) or name for name in units],
         inspectors=[_as_written(facts.clean, name) or name for name in inspectors],
         issuers=[_as_written(facts.clean, name) or name for name in split_signatures(issuer)],
-        reporter=find_reporter(facts.front, text, zone),
+        reporter=find_reporter(facts.front, text, zone) if facts.genre in _AT_MEETINGS else None,
         organiser=opening.find_organiser(text, zone, inspector),
         inspection_period=period,
         feedback_date=feedback or (facts.published if feeds else None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from huiyin.reading.signature import split_signatures
 from huiyin.reading.title import Front
 from huiyin.reading.wording import later
 
@@ -79,6 +80,9 @@ def several(name: str | None) -> list[str]:
     """“松岭镇、河西镇”: the units of one phrase; a unit with several signboards stays one."""
     if not name:
         return []
+    signed = split_signatures(name)
+    if len(signed) > 1:
+        return signed
     pieces = [p for p in re.split(r"[、,]|(?<=[镇乡局委办校院村组])(?:和|及|与)", name) if p]
     if len(pieces) > 1 and all(len(p) >= 3 and _UNIT_END.search(p) and not _GENERIC.match(p) for p in pieces):
         return pieces

@@ -14,7 +14,7 @@ from huiyin.reading.title import Front
 
 _TEAM = re.compile(
     r"(?P<name>(?:[\u4e00-\u9fff]{0,12}第[一二三四五六七八九十\d]{1,3}、)?[\u4e00-\u9fff\d“”]{0,24}?(?:巡察|巡视|督察|督查|督导|暗访|审计"
-    r"|检查|督导评估|评估)[一二三四五六七八九十\d第]{0,5}组)(?!织|长)(?P<after>.{0,4})"
+    r"|检查|督导评估|评估)[一二三四五六七八九十\d第]{0,5}组)(?!织|长)(?=(?P<after>.{0,4}))"
 )
 _NO_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,8}[委央](?:巡[察视]|督[察查])组$")
 _TEAM_LEAD = re.compile(
@@ -70,7 +70,7 @@ _NAMED_TEAM = re.compile(r"[省市区县旗州党镇乡]委|中央|政府|审计
 
 def all_teams(text: str, zone_end: int) -> list[str]:
     """Every team named in the opening, in order."""
-    return [name for name in islice(_teams(text, zone_end), 12) if _NAMED_TEAM.search(name)]
+    return [name for name in islice(_teams(text, zone_end), 12) if _NAMED_TEAM.search(name) and not _NO_NUMBER.search(name)]
 
 
 def _teams(text: str, zone_end: int) -> Iterator[str]:
