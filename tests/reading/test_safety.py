@@ -247,6 +247,12 @@ def test_a_long_paper_is_not_refused() -> None:
     assert read_text(samples.REPORT * 300).findings
 
 
+def test_a_long_ledger_of_short_cells_is_not_refused() -> None:
+    head = "| 序号 | 反馈问题 | 整改措施 | 责任领导 | 完成时限 | 整改状态 |\n|---|---|---|---|---|---|\n"
+    rows = [f"| {i} | 第{i}类台账不全 | 核查{i}户，退出{i % 7}户 | 林岸 | 2024年9月30日 | 已完成 |\n" for i in range(1, 4001)]
+    assert len(read_text(head + "".join(rows)).findings) == 4000
+
+
 def test_more_text_than_any_document_has_is_refused() -> None:
     with pytest.raises(ReadingError, match="超过 800 万字"):
         read_bytes(b"a" * 8_000_001, "a.txt")

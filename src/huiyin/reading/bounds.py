@@ -8,7 +8,9 @@ from huiyin.reading.errors import ReadingError
 
 MAX_CHARACTERS = 8_000_000
 MOST_OPENERS = 30_000  # marks, labels and numbers that a text may have however close they stand
-CLOSEST = 10  # characters that each takes on the average in a text with more of them
+CLOSEST = 6  # characters that each takes on the average in a text with more of them: a ledger of short cells has 8
+CLOSEST_IN_LONG = 10  # in a text longer than any ledger
+LONG = 500_000
 
 _OPENER = re.compile(
     r"[一二三四五六七八九十][、是]|[\d一二三四五六七八九十][)）:：]|\d[.．、]|[①-⑳《]|\d(?=[\u4e00-\u9fff%％])|[\u4e00-\u9fff][:：]"
@@ -22,8 +24,9 @@ def check_bounds(text: str) -> None:
     if len(text) < 2 * MOST_OPENERS:
         return
     count = sum(1 for _ in _OPENER.finditer(text))
-    if count > MOST_OPENERS and count * CLOSEST > len(text):
+    closest = CLOSEST_IN_LONG if len(text) > LONG else CLOSEST
+    if count > MOST_OPENERS and count * closest > len(text):
         raise ReadingError(
-            f"文中的编号和数字有 {count // 10000} 万多个，平均不到 {CLOSEST} 个字就有一个，不像一份公文。"
+            f"文中的编号和数字有 {count // 10000} 万多个，平均不到 {closest} 个字就有一个，不像一份公文。"
             "请核对文件，或拆分后重试。"
         )

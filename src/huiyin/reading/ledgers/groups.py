@@ -113,8 +113,9 @@ class Group:
         draft.duty = duty
         draft.say(_as_stated(duty) or self._status(worked))
         draft.completed_on = draft.completed_on or (duty.finished if draft.status else None)
-        draft.zones += self._zones()
-        draft.body = (draft.body[0], max([draft.body[1], *(zone[1] for zone in draft.zones)]))
+        zones = self._zones()
+        draft.zones += zones
+        draft.body = (draft.body[0], max([draft.body[1], *(zone[1] for zone in zones)]))
         draft.issuing += [
             (self.cleaned.place(e.cell[0]), self.cleaned.place(e.cell[1]))
             for c in self.columns
