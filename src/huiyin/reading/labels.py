@@ -64,7 +64,7 @@ SYNONYMS: dict[str, str] = {
 CANONICAL: dict[str, str] = {word: name for name, listed in SYNONYMS.items() for word in words(listed)}
 _TABLE_ONLY = frozenset(
     words(
-        "问题 类别 方面 任务 部门 序 号 目标 成果 状态 性质 期限 详情 说明 大类 领域 聚焦 "
+        "类别 方面 任务 部门 序 号 目标 成果 状态 性质 期限 详情 说明 大类 领域 聚焦 "
         "时限 备注 例证 问题清单 任务清单 成果清单 反馈意见"
     )
 )
@@ -77,8 +77,9 @@ _LABEL = re.compile(
     r"(?P<no>[一二三四五六七八九十\d]{0,2})[】\]”]?(?P<stop>\s?:|(?<=】)|(?=\s*\n\s*(?P<list>[(一1①])?)|(?= {2,8}\S))",
 )
 _AT_LINE = frozenset(
-    words("整改 成效 结果 措施")
+    words("整改 成效 结果 措施 问题")
 )  # so short that only a line that begins with them is labelled
+_NUMBERED_NEXT = re.compile(r"\s?(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、])")
 _GROUP_NUMBER = re.compile(r"\([一二三四五六七八九十]{1,3}\)$")
 _UNDER_MARK = re.compile(r"(?:^|\n)[^\S\n]*(?:\([\d一二三四五六七八九十]{1,3}\)|\d{1,2}[.、)])\s?$")
 
@@ -138,7 +139,8 @@ def _labels(text: str, found: re.Match[str]) -> bool:
     begin = text.rfind("\n", max(0, found.start() - 12), found.start()) + 1
     leads = (begin > 0 or found.start() <= 12) and not text[begin : found.start()].strip()
     if found["word"] in _AT_LINE:
-        return leads and found["stop"].endswith(":")
+        numbered = found["word"] == "问题" and _NUMBERED_NEXT.match(text, found.end())  # 问题:(一)…
+        return leads and found["stop"].endswith(":") and not numbered
     if found["stop"] or found["open"] == "【" or found["list"]:
         return True
     if text.startswith("  ", found.end()):

@@ -27,8 +27,11 @@ def find_signature(text: str, cut: int) -> tuple[str | None, date | None, int]:
     ]
     for i in range(len(lines) - 1, max(-1, len(lines) - 8), -1):
         at, line = lines[i]
-        day, before = _signing_day(line)
-        if day is None or len(before) > 40 or (re.search(r"[,。;:]", before) and " " not in before):
+        signed = _signing_day(line)
+        if signed is None:
+            continue
+        day, before = signed
+        if len(before) > 40 or (re.search(r"[,。;:]", before) and " " not in before):
             continue
         closing = before.split(" ")[-1]
         if closing and not before.replace(closing, "") and not _signs(closing):
@@ -38,26 +41,40 @@ def find_signature(text: str, cut: int) -> tuple[str | None, date | None, int]:
             first = _first_signatory(lines, i - 1)
             at, unit = lines[first][0], _together([line for _, line in lines[first:i]])
         return _GLUED.sub(r"\g<a> \g<b>", unit) if unit else None, day, tail_at + at
-    return None, None, end
+    return _undated(lines, tail_at, cut) or (None, None, end)
 
 
+def _undated(lines: list[tuple[int, str]], tail_at: int, cut: int) -> tuple[str, None, int] | None:
+    """An organ alone on the last line, behind a paragraph that is ended: the day was forgotten."""
+    if len(lines) < 2:
+        return None
+    (_, above), (at, last) = lines[-2:]
+    named = _signs(last) and _ORGAN.search(last) and not re.search(r"\s", last)
+    return (last, None, tail_at + at) if named and tail_at + at > cut and _ENDED.search(above) else None
+
+
+_ENDED = re.compile(r"[。;!?)]$|[A-Za-z\d]$")
 _GLUED = re.compile(  # 中共青石镇委员会青石镇人民政府: two lines that a PDF ran together
     r"^(?P<a>中共[\u4e00-\u9fff]{2,16}?(?:委员会|[省市区县旗州镇乡]委(?!员会)))(?P<b>[\u4e00-\u9fff]{2,16}(?:人民政府|管委会|管理委员会))$"
 )
 _COMPACT = re.compile(r"(?:19|20)\d{6}$")
 
 
-def _signing_day(line: str) -> tuple[date | None, str]:
-    """The day at the end of a line, and the words before it; also where it is written in eight digits (20221122)."""
+def _signing_day(line: str) -> tuple[date | None, str] | None:
+    """The day at the end of a line, and the words before it; also where it is written in eight digits (20221122). A damaged
+    day of several readings is none, but signs; None where no day stands there."""
     compact = _COMPACT.search(line)
     if compact:
         digits = compact.group()
         return make_date(int(digits[:4]), int(digits[4:6]), int(digits[6:])), line[: compact.start()].strip(" (")
     dated = find_dates(line)
     if len(dated) != 1 or line[dated[0].end :].strip(" )。"):
-        return None, ""
+        return None
     days = dated[0].dates(None)
-    return (days[0] if len(days) == 1 else None), line[: dated[0].start].strip(" (")
+    before = line[: dated[0].start].strip(" (")
+    if len(days) == 1:
+        return days[0], before
+    return (None, before) if days and dated[0].damaged and not before else None
 
 
 def _all_sign(words: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from huiyin.reading.model import Quantity, Severity
 from huiyin.reading.review.manuscript import Manuscript, Span
@@ -201,8 +202,19 @@ def parts_of(m: Manuscript) -> Iterator[Hit]:
             parts = [q for q in group if q.start > at and whole and alike(q, whole)]
             if whole is None or not parts or whole.unit == "%":
                 continue
-            yield from _behind(m, whole, parts)
+            yield from _behind(m, _with_those_beside(m, wholes), parts)
             break
+
+
+def _with_those_beside(m: Manuscript, wholes: list[Quantity]) -> Quantity:
+    """“建议8件、提案13件,其中…”: the whole is both together."""
+    whole = wholes[-1]
+    for one in reversed(wholes[:-1]):
+        if one.unit != whole.unit or not re.match(r"[^,。;]{0,2}[、和及]", m.text[one.end : one.end + 4]):
+            break
+        literal = f"{one.literal}、{whole.literal}"
+        whole = replace(whole, value=one.value + whole.value, start=one.start, literal=literal)
+    return whole
 
 
 def _just_before(m: Manuscript, span: Span, at: int) -> list[Quantity]:
