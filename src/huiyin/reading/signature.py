@@ -27,10 +27,10 @@ def find_signature(text: str, cut: int) -> tuple[str | None, date | None, int]:
     ]
     for i in range(len(lines) - 1, max(-1, len(lines) - 8), -1):
         at, line = lines[i]
-        signed = _signing_day(line)
-        if signed is None:
+        dated_line = _signing_day(line)
+        if dated_line is None:
             continue
-        day, before = signed
+        day, before = dated_line
         if len(before) > 40 or (re.search(r"[,。;:]", before) and " " not in before):
             continue
         closing = before.split(" ")[-1]
