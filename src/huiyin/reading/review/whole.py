@@ -209,5 +209,6 @@ def no_issuer(m: Manuscript) -> Iterator[Hit]:
 def no_date(m: Manuscript) -> Iterator[Hit]:
     """No date of the document."""
     damaged = any(doubt.start >= m.closing and "日期" in doubt.why for doubt in m.reading.doubts)
+    damaged = damaged or _BLANK.search(m.text, m.closing) is not None  # 2020年X月XX日 is said to be a blank
     if m.finished and not m.cut and not m.reading.published and not damaged:
         yield Hit(*m.last_line, "文末没有落款日期。")
