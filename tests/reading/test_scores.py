@@ -9,7 +9,7 @@ from .scoring import papers_of, score
 
 LEAST = {  # of reading: mean F1, of ledgers; of review: precision of what weighs, recall
     "papers": (0.97, 0.98, 0.90, 0.90),
-    "unseen": (0.95, 0.98, 0.80, 0.75),
+    "unseen": (0.95, 0.98, 0.88, 0.80),
 }
 
 

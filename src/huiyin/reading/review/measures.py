@@ -27,9 +27,21 @@ def no_measure(m: Manuscript) -> Iterator[Hit]:
     if _ELSEWHERE.search(m.text) or (m.reading.genre is Genre.LEDGER and not m.reading.measures):
         return
     for finding in m.leaves:
-        if not finding.measures:
+        if not finding.measures and not _tells(m, finding):
             title = finding.title if len(finding.title) <= 60 else finding.title[:58] + "……"
             yield Hit(finding.heading_start, finding.heading_end, f"问题“{title}”没有写整改措施。")
+
+
+_LABELS = re.compile(r"[\u4e00-\u9fff]{2,8}:|\s|[。,;、()]|已?完成(?:整改)?|正在(?:整改|推进)|该问题|整改|情况|责任|时限")
+_SAYS_NOTHING = 14  # characters below a heading that are no account
+
+
+def _tells(m: Manuscript, finding: Finding) -> bool:
+    """Text stands below the heading that was not read as measures: better silent than wrong. A row of a table has other cells."""
+    if m.reading.genre in PLANS:
+        return False
+    below = m.text[finding.heading_end : min(finding.end, finding.heading_end + 400)]
+    return len(_LABELS.sub("", below)) > _SAYS_NOTHING
 
 
 _STEP = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|\(?\d{1,2}[.、)]|[①-⑳])\s*")
