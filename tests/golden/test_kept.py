@@ -14,6 +14,7 @@ from huiyin.ledger.founding import baseline
 from huiyin.ledger.models import Entry, Leaf
 from huiyin.ledger.verifying import verify
 from huiyin.people.models import OrganEntry, Person
+from huiyin.procedures.judgements import of_entries
 from huiyin.procedures.models import Evaluation
 from tests.golden import kept
 from tests.ledger.test_rebuild import agrees_after_rebuild
@@ -47,3 +48,8 @@ def _is_founded_on_what_was_there() -> None:
     assert Leaf.objects.get(kind=Leaf.Kind.ORGAN, ref=first.pk).index == old.count()
     assert stated["tables"]["procedures_evaluation"]["count"] == Evaluation.objects.count() > 0
     assert len(stated["directory"]["people"]) == Person.objects.count()
+    rows = Evaluation.objects.exclude(entry=None)
+    read = of_entries([Entry.objects.get(pk=pk) for pk in rows.values_list("entry", flat=True).distinct()[:50]], None)
+    for pk, judged in read.items():
+        assert sorted((j.check_code, j.passed, j.reason) for j in judged) == sorted(
+            rows.filter(entry=pk).values_list("check_code", "passed", "reason"))
