@@ -63,11 +63,14 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
     from django_q.conf import Conf
 
+    from huiyin.integrity import key
     from tests.support import databases
 
     folder = config.stash[_FOLDER] = Path(tempfile.mkdtemp(prefix="huiyin-tests-"))
     settings.HUIYIN_DATA = folder / "data"
     settings.HUIYIN_DATA.mkdir()
+    settings.HUIYIN_LEDGER_KEY_FILE = folder / "ledger.key"
+    key.create(settings.HUIYIN_LEDGER_KEY_FILE)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     Conf.SYNC = True
@@ -122,9 +125,16 @@ def days_in_any_order(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    from django.db import connection
+
+    from huiyin.ledger.founding import found
+    from huiyin.procedures.loading import load
     from tests.support import databases
 
     with django_db_blocker.unblock():
+        if connection.introspection.table_names():  # none when no test asks for a database
+            found()
+            load()
         databases.remember()
     yield
     with django_db_blocker.unblock():

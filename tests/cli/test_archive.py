@@ -105,7 +105,7 @@ def test_a_later_format_is_refused(made: Path, tmp_path: Path) -> None:
 
 def test_what_can_be_made_again_and_the_machines_secrets_stay_out(tmp_path: Path) -> None:
     for name in (
-        "content/ab/abcd", "content/incoming/half", "run/processes.json", "secret_key", "huiyin.sqlite3",
+        "content/ab/abcd", "content/incoming/half", "run/processes.json", "secret_key", "ledger.key", "huiyin.sqlite3",
         "huiyin.sqlite3-wal", "backups/huiyin-1.tar.gz", "bench.json", ".restoring-7/data/x", "keys/seal.pem",
         "before-restore-20260101-000000/content/x",
     ):  # fmt: skip

@@ -17,6 +17,9 @@ from django.utils import timezone
 from huiyin.cli import probes
 from huiyin.cli.probes import Level
 from huiyin.ledger import store
+from huiyin.ledger.leaves import settle
+from huiyin.ledger.models import Entry
+from huiyin.registers.rectification.models import Measure
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,32 @@ def test_an_unapplied_migration_is_named() -> None:
 
     MigrationRecorder.Migration.objects.filter(app="people").delete()
     assert levels(probes.database())["数据库结构"] is Level.BAD
+
+
+def test_a_sound_ledger_is_fine(measure: Measure) -> None:
+    settle()
+    assert levels(probes.ledger()) == {"账本": Level.FINE}
+
+
+def test_an_entry_put_in_by_sql_is_told(measure: Measure) -> None:
+    last = Entry.objects.filter(matter_id=measure.pk).latest("sequence")
+    Entry.objects.create(
+        matter_id=measure.pk, sequence=last.sequence + 1, kind="note", mode="online", registered_at=last.registered_at,
+        happened_on=last.happened_on, payload=last.payload, digest=last.digest, mac="0" * 64,
+    )
+    settle()
+    (finding,) = probes.ledger()
+    assert (finding.level, "没有有效的密钥标记" in finding.text) == (Level.BAD, True)
+
+
+def test_a_key_that_is_missing_or_open_to_others_is_told(settings: Any, tmp_path: Path) -> None:
+    held = Path(settings.HUIYIN_LEDGER_KEY_FILE)
+    settings.HUIYIN_LEDGER_KEY_FILE = tmp_path / "ledger.key"
+    (finding,) = probes.ledger()
+    assert (finding.level, "找不到账本密钥" in finding.text) == (Level.BAD, True)
+    shutil.copyfile(held, tmp_path / "ledger.key")
+    (tmp_path / "ledger.key").chmod(0o644)
+    assert levels(probes.ledger()) == {"账本密钥": Level.BAD, "账本": Level.FINE}
 
 
 def test_a_missing_guard_is_named() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -95,6 +96,10 @@ def test_from_sqlite_to_postgres_and_on_with_the_account_of_every_day(tmp_path: 
     assert "建表账号" in refused.stderr
 
     owner = settings(tmp_path, "large", address(server, "huiyin_owner"))
+    lacking = huiyin(owner, "restore", str(saved))
+    assert lacking.returncode == 1
+    assert "找不到账本密钥" in lacking.stderr
+    shutil.copy(tmp_path / "small" / "ledger.key", tmp_path / "large" / "ledger.key")
     done = huiyin(owner, "restore", str(saved))
     assert done.returncode == 0, done.stderr
     assert python(everyday, LOOK) == before
@@ -103,8 +108,14 @@ def test_from_sqlite_to_postgres_and_on_with_the_account_of_every_day(tmp_path: 
     looked = huiyin(everyday, "doctor")
     assert "Traceback" not in looked.stderr + looked.stdout
     assert "日常账号 huiyin_app 权限齐全" in looked.stdout
+    with psycopg.connect(address(server, "huiyin_app"), autocommit=True) as connection:
+        for statement in ("UPDATE ledger_leafcounter SET next = 0", "INSERT INTO ledger_leaf VALUES (99, 'entry', 99, '')"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement)
     made = huiyin(everyday, "admin", "xinren", "--name", "新人", "--password", "Qing-he-2026-guan")
     assert made.returncode == 0, made.stderr
+
+    assert "相符" in huiyin(everyday, "rebuild", "--check").stdout, "the new person's entries have places and marks"
 
     again = tmp_path / "again.tar.gz"
     done = huiyin(everyday, "backup", str(again))

@@ -17,6 +17,7 @@ def test_a_spoilt_row_is_made_anew(measure: Measure) -> None:
     Matter.objects.filter(pk=measure.pk).update(title="被改动的标题")
     answer = CliRunner().invoke(assemble(), ["rebuild"])
     assert answer.exit_code == 0, answer.output
+    assert f"事项{measure.pk}：现状与办理记录不一致：事项名称" in answer.output
     assert "重建" in answer.output
     assert Matter.objects.get(pk=measure.pk).title == measure.title
 
@@ -32,8 +33,10 @@ def test_a_spoilt_entry_stops_it(measure: Measure) -> None:
     assert Matter.objects.get(pk=measure.pk).title == "被改动的标题"
 
 
-def test_checking_alone_changes_nothing(measure: Measure) -> None:
+def test_checking_alone_says_what_differs_and_changes_nothing(measure: Measure) -> None:
+    assert CliRunner().invoke(assemble(), ["rebuild", "--check"]).exit_code == 0
     Matter.objects.filter(pk=measure.pk).update(title="被改动的标题")
     answer = CliRunner().invoke(assemble(), ["rebuild", "--check"])
-    assert answer.exit_code == 0
+    assert answer.exit_code == 1
+    assert f"事项{measure.pk}：现状与办理记录不一致：事项名称" in answer.output
     assert Matter.objects.get(pk=measure.pk).title == "被改动的标题"

@@ -14,6 +14,7 @@ from huiyin.procedures.acts import act
 from huiyin.procedures.models import Evaluation
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.desk.conftest import a_file, filled, signed_in
+from tests.support.judged import judged
 from tests.support.organ import Organ, a_measure, a_scan, material, move, order
 
 DONE = "修订并印发了调研工作办法，已经组织实施"
@@ -74,7 +75,7 @@ def test_a_warning_wants_a_reason_and_then_lets_pass(organ: Organ, working: Meas
     assert 'name="reason-not_only_meetings"' in page.content.decode()
     answered = {**data, "file-evidence": a_file(), "reason-not_only_meetings": "会议即措施本身"}
     assert client.post(_complete(working), answered).status_code == 302
-    assert Evaluation.objects.get(matter=working.pk, reason="会议即措施本身").entry is not None
+    assert judged(working, "not_only_meetings").reason == "会议即措施本身"
 
 
 def test_somebody_elses_token_brings_no_file(organ: Organ, working: Measure) -> None:

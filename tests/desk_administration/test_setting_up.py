@@ -14,7 +14,7 @@ from huiyin.cli import probes
 from huiyin.desk.administration import readiness
 from huiyin.people import changes, units
 from huiyin.people.colleagues import colleagues
-from huiyin.people.models import Appointment, Change, Department, Duty, Post, Unit, User, today
+from huiyin.people.models import Appointment, Department, Duty, Post, Unit, User, today
 from huiyin.people.standing import standing_of
 from huiyin.procedures.looking import MUST_BE_LOOKED_AT, looks
 from huiyin.procedures.models import Holiday, Parameter
@@ -105,7 +105,7 @@ class TestPasswords:
         assert client.get("/").status_code == 200, "still signed in"
         organ.handler_a.refresh_from_db()
         assert organ.handler_a.check_password(new)
-        notes = list(Change.objects.filter(model="people.user", object_id=str(organ.handler_a.pk)).values_list("note", flat=True))
+        notes = [c.note for c in changes.history(organ.handler_a)]
         assert notes == ["本人修改口令", "重置口令"]
 
     def test_everybody_changes_their_own_and_must_know_the_old_one(self, organ: Organ) -> None:

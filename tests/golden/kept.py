@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import connection
 
+from huiyin.cli import preparing
 from tests.support import databases
 
 FOLDER = Path(__file__).resolve().parent.parent / "kept"
@@ -40,7 +40,7 @@ def upgraded(day: str, folder: Path) -> Iterator[None]:
     with closing(sqlite3.connect(unpacked)) as old, closing(sqlite3.connect(name, timeout=20)) as used:
         old.backup(used)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        preparing.migrate()
         yield
     finally:
         databases.restore()

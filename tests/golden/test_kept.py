@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from huiyin.cli import preparing
+from huiyin.ledger.founding import baseline
+from huiyin.ledger.models import Entry, Leaf
 from huiyin.ledger.verifying import verify
+from huiyin.people.models import OrganEntry, Person
+from huiyin.procedures.judgements import of_entries
+from huiyin.procedures.models import Evaluation
 from tests.golden import kept
 from tests.ledger.test_rebuild import agrees_after_rebuild
 
@@ -22,3 +29,27 @@ def test_it_is_upgraded_and_replays(day: str, django_db_setup: None, django_db_b
     with django_db_blocker.unblock(), kept.upgraded(day, tmp_path):
         assert list(verify()) == []
         agrees_after_rebuild()
+        _is_founded_on_what_was_there()
+        preparing.migrate()  # once more changes nothing
+        assert OrganEntry.objects.filter(kind=OrganEntry.Kind.BASELINE).count() == 1
+        assert list(verify()) == []
+
+
+def _is_founded_on_what_was_there() -> None:
+    """Every entry of the first form has a place before the baseline, by the time it was registered; none was rewritten."""
+    first = baseline()
+    assert first is not None
+    stated = json.loads(first.payload)
+    old = Entry.objects.filter(mac=None).order_by("registered_at", "id").values_list("id", "digest")
+    assert old.exists()
+    assert stated["entries"]["count"] == old.count()
+    leaves = Leaf.objects.filter(index__lt=old.count()).order_by("index")
+    assert list(leaves.values_list("ref", "digest")) == list(old)
+    assert Leaf.objects.get(kind=Leaf.Kind.ORGAN, ref=first.pk).index == old.count()
+    assert stated["tables"]["procedures_evaluation"]["count"] == Evaluation.objects.count() > 0
+    assert len(stated["directory"]["people"]) == Person.objects.count()
+    rows = Evaluation.objects.exclude(entry=None)
+    read = of_entries([Entry.objects.get(pk=pk) for pk in rows.values_list("entry", flat=True).distinct()[:50]], None)
+    for pk, judged in read.items():
+        assert sorted((j.check_code, j.passed, j.reason) for j in judged) == sorted(
+            rows.filter(entry=pk).values_list("check_code", "passed", "reason"))

@@ -119,7 +119,7 @@ def test_another_persons_request_id_is_not_answered(organ: Organ, drafts: list[F
 KILLED_AT = [
     "huiyin.ledger.record.digest_of", "huiyin.ledger.record._keep_personal", "huiyin.ledger.record._file_materials",
     "huiyin.ledger.record.project", "huiyin.ledger.record.count_move", "huiyin.ledger.search.index",
-    "huiyin.procedures.service._keep", "huiyin.procedures.service.carry_out",
+    "huiyin.ledger.record.mark", "huiyin.procedures.service.carry_out",
 ]
 
 

@@ -6,15 +6,17 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from huiyin.ledger import guards
-from huiyin.ledger.models import Content, Entry, Material
+from huiyin.ledger.leaves import settle
+from huiyin.ledger.models import Content, Entry, Leaf, Material
+from huiyin.people.models import OrganEntry
 from huiyin.procedures.models import Evaluation
 from huiyin.registers.rectification.models import Measure
 from huiyin.reports.models import Report, Snapshot
-from tests.support.organ import Organ, closed_measure, order
+from tests.support.organ import Organ, closed_measure, move, order
 
 TABLES = {
     "ledger_entry": Entry, "ledger_content": Content, "ledger_material": Material,
-    "procedures_evaluation": Evaluation, "reports_snapshot": Snapshot,
+    "procedures_evaluation": Evaluation, "reports_snapshot": Snapshot, "ledger_leaf": Leaf, "people_organentry": OrganEntry,
 }
 
 
@@ -25,15 +27,19 @@ def filled(organ: Organ, finding: object, measure: Measure) -> None:
 
     from django.utils import timezone
 
-    from huiyin.procedures.service import begin
+    from huiyin.procedures.orders import Blocked
+    from huiyin.procedures.service import advance, begin
     from tests.support.organ import a_measure
 
+    move(measure, "sign", order(organ.handler_a))
+    assert isinstance(advance(measure.pk, "work", "complete", order(organ.handler_a), {"result": "短"}), Blocked)
     closed_measure(organ, a_measure(organ, measure.parent))  # type: ignore[arg-type]
     done = begin(Report, order(organ.clerk), "整改报告", {}, parent=measure.root)
     Snapshot.objects.create(
         report_id=done.matter.pk, entry=done.entry, position=1, data_as_of=dt.date(2026, 1, 1),
         taken_at=timezone.now(), content={}, digest="0",
     )
+    settle()
 
 
 def refuses(sql: str) -> None:
@@ -47,7 +53,7 @@ def test_update_and_delete_are_refused(table: str) -> None:
     model = TABLES[table]
     assert model._default_manager.exists()
     key = model._meta.pk.column  # type: ignore[union-attr]
-    refuses(f"UPDATE {table} SET {key} = {key}")
+    refuses(f'UPDATE {table} SET "{key}" = "{key}"')
     refuses(f"DELETE FROM {table}")
     with pytest.raises(DatabaseError), transaction.atomic():
         model._default_manager.all().delete()
@@ -62,9 +68,8 @@ def test_replacing_a_row_is_refused(table: str) -> None:
         refuses(f"UPDATE OR REPLACE {table} SET rowid = rowid + 1")
     else:
         key = TABLES[table]._meta.pk.column  # type: ignore[union-attr]
-        refuses(
-            f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1 ON CONFLICT ({key}) DO UPDATE SET {key} = EXCLUDED.{key}"
-        )
+        again = f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1"
+        refuses(f'{again} ON CONFLICT ("{key}") DO UPDATE SET "{key}" = EXCLUDED."{key}"')
 
 
 @pytest.mark.usefixtures("filled")

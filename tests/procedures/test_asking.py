@@ -11,11 +11,12 @@ from huiyin.notices.news import news, said
 from huiyin.people.models import User
 from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act, open_acts
-from huiyin.procedures.models import Evaluation, Task
+from huiyin.procedures.models import Task
 from huiyin.procedures.orders import Blocked, NotAllowed
 from huiyin.procedures.service import advance
 from huiyin.procedures.tasks import open_tasks
 from huiyin.registers.rectification.models import Finding, Measure
+from tests.support.judged import judged
 from tests.support.organ import Organ, a_measure, closed_measure, material, move, order
 
 DONE = {"result": "修订并印发了调研工作办法，已经组织实施"}
@@ -56,7 +57,7 @@ def test_without_the_opinion_it_moves_only_with_a_reason(organ: Organ, waiting: 
     reason = {"builtin_opinions": "审核员出差，已电话征求意见"}
     assert move(waiting, "approve", order(organ.leader, reasons=reason)).is_closed
     assert waits_for(organ.reviewer) == []
-    kept = Evaluation.objects.get(check_code="builtin_opinions", entry__isnull=False)
+    kept = judged(waiting, "builtin_opinions")
     assert kept.reason == reason["builtin_opinions"]
 
 

@@ -10,6 +10,7 @@ from huiyin.procedures.models import Evaluation, Parameter
 from huiyin.procedures.orders import Blocked, Done
 from huiyin.procedures.service import advance
 from huiyin.registers.rectification.models import Finding, Measure, Round
+from tests.support.judged import judged
 from tests.support.organ import Organ, a_measure, material, move, order
 
 YESTERDAY = dt.timedelta(days=-1)
@@ -47,7 +48,7 @@ def test_a_warning_passes_with_a_reason_that_is_kept(organ: Organ, measure: Meas
     reasons = {blocked.objections[0].check.code: "制度正在印发"}
     done = advance(measure.pk, "work", "complete", order(organ.handler_a, materials=papers, reasons=reasons), values)
     assert isinstance(done, Done)
-    assert Evaluation.objects.get(entry=done.entry, check_code="not_only_meetings").reason == "制度正在印发"
+    assert judged(measure, "not_only_meetings").reason == "制度正在印发"
 
 
 def test_a_parent_waits_for_its_children(organ: Organ, finding: Finding) -> None:
@@ -71,6 +72,6 @@ def test_evaluations_keep_the_parameter_that_held_on_the_day(organ: Organ, measu
     earlier = order(organ.handler_a, materials=papers, happened_on=today() + YESTERDAY)
     done = advance(measure.pk, "work", "complete", earlier, values)
     assert isinstance(done, Done)
-    assert Evaluation.objects.get(entry=done.entry, check_code="result_says_what_changed").parameters == {
+    assert judged(measure, "result_says_what_changed").parameters == {
         "rectification.result_characters": "10"
     }

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from huiyin.ledger.models import Matter
-from huiyin.people.models import Change
+from huiyin.people.models import OrganEntry
 from huiyin.procedures.drafting import (
     CannotDraft,
     add_material,
@@ -137,7 +137,8 @@ def test_the_author_does_not_publish(organ: Organ, draft: Version) -> None:
     second = a_user("刘副", "second", organ.office)
     publish_draft(draft, second, alone=False)
     assert current(MEASURE) == str(draft)
-    assert Change.objects.filter(note__startswith="发布流程").get().actor == second
+    (published,) = (c for c in OrganEntry.objects.all() if c.note.startswith("发布流程"))
+    assert published.actor == second
     with pytest.raises(CannotDraft, match="已经发布"):
         set_step(draft, "accept", second, {"within": 9})
 

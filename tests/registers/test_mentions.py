@@ -8,10 +8,13 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.mentions import HIDDEN, mention, mention_all, told, told_all
+from huiyin.ledger.record import Effects, lock, record
 from huiyin.people.models import User, today
 from huiyin.people.standing import Standing, standing_of
-from huiyin.procedures.checks import Case
+from huiyin.procedures.checks import CHECKS, Case, Verdict
+from huiyin.procedures.judgements import of_entry, told_of
 from huiyin.procedures.models import Evaluation
 from huiyin.procedures.orders import Blocked
 from huiyin.register.contradictions import RULES, Pair
@@ -92,6 +95,22 @@ def test_the_form_judges_in_the_readers_words(organ: Organ, client: Client) -> N
     client.force_login(organ.handler_a)
     page = client.get(reverse("desk:step", args=[mine.pk, "submit"])).content.decode()
     assert (HIDDEN in page, "⟦" in page) == (True, False)
+
+
+def test_an_entry_keeps_the_reference_and_its_page_names_it_to_those_who_see_it(organ: Organ, client: Client) -> None:
+    _claim(organ, organ.handler_b)
+    foreign, mine = Claim.objects.get(), _claim(organ, organ.handler_a)
+    verdict = Verdict(CHECKS["invoice_is_new"], f"发票已在{mention(foreign)}中登记", {})
+    stated = told_of(verdict, order(organ.handler_a))
+    assert (stated["matters"], stated["passed"]) == ([foreign.pk], False)
+    entry = record(lock(mine.pk), EntryKind.NOTE, order(organ.handler_a).deed(), Effects(extra={"verdicts": [stated]}))
+    assert [v.message for v in of_entry(entry, _who(organ.clerk))] == ["发票已在印刷费机密标题中登记"]
+    assert [v.message for v in of_entry(entry, None)] == [f"发票已在{HIDDEN}中登记"]
+    for user, named in ((organ.handler_a, False), (organ.clerk, True)):
+        client.force_login(user)
+        page = client.get(reverse("desk:matter", args=[mine.pk])).content.decode()
+        assert f"已在{'印刷费机密标题' if named else HIDDEN}中登记" in page
+        assert "⟦" not in page
 
 
 def test_splitting_names_neither_titles_nor_amounts_of_others(organ: Organ) -> None:

@@ -36,11 +36,10 @@ def prepare(folder: Path, matters: int) -> None:
     folder.mkdir(parents=True)
     os.environ["HUIYIN_DATA"] = str(folder)
     _start_django()
-    from django.core.management import call_command
-
     from huiyin.bench.loader import load
+    from huiyin.cli import preparing
 
-    call_command("migrate", verbosity=0)
+    preparing.migrate()
     started = time.perf_counter()
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:

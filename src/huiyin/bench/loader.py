@@ -20,12 +20,27 @@ from django.utils import timezone
 from huiyin.bench import lives, words
 from huiyin.bench.organ import CHARGED, DEPARTMENTS, BenchOrgan, build
 from huiyin.bench.tables import FLUSH, Table, flush_all
+from huiyin.integrity.key import mark
 from huiyin.ledger import guards
 from huiyin.ledger.counting import recount
-from huiyin.ledger.models import NO_DATE, Content, Entry, Material, Matter, NumberSeries, SearchText, Share
+from huiyin.ledger.leaves import position
+from huiyin.ledger.models import (
+    NO_DATE,
+    Content,
+    Entry,
+    Leaf,
+    LeafCounter,
+    Material,
+    Matter,
+    NumberSeries,
+    SearchText,
+    Share,
+)
 from huiyin.ledger.numbering import sortable
+from huiyin.ledger.projection import late_days
 from huiyin.ledger.search import grams, register_token
-from huiyin.people.models import Department, Person
+from huiyin.people.marking import ledger_key, standing_then
+from huiyin.people.models import Department, Person, User
 from huiyin.people.names import all_initials
 from huiyin.procedures import loading
 from huiyin.procedures.models import Task
@@ -42,7 +57,7 @@ class Loader:
         self.total, self.chance = total, chance
         self.organ: BenchOrgan = build(chance)
         self.tables = {m: Table(m) for m in (
-            Matter, Round, FocusArea, Finding, Measure, Record, Entry, Share, Task, SearchText, Material,
+            Matter, Round, FocusArea, Finding, Measure, Record, Entry, Leaf, Share, Task, SearchText, Material,
         )}
         registers: tuple[type[Matter], ...] = (Round, FocusArea, Finding, Measure, Record)
         self.pins = {m: loading.current(m.REGISTER) for m in registers}
@@ -52,7 +67,11 @@ class Loader:
         self.today = timezone.localdate()
         self.now = timezone.now()
         self.departments = dict(enumerate(self.organ.departments))
-        self.names = {p.pk: "\n".join([p.name, *all_initials(p.name)]) for p in Person.objects.all()}
+        self.first, self.key = position() + 1, ledger_key()
+        people = list(Person.objects.all())
+        self.who = {w["key"]: w for w in standing_then(*((p, self.today) for p in people))}
+        self.persons = dict(User.objects.values_list("pk", "person_id"))
+        self.names = {p.pk: "\n".join([p.name, *all_initials(p.name)]) for p in people}
         self.department_names = {d.pk: d.name for d in Department.objects.all()}
         self.content = hashlib.sha256(b"bench").hexdigest()
 
@@ -160,11 +179,14 @@ class Loader:
         key, on = self.ids[Entry], day.isoformat()
         person, user = self.actor(act["by"], lead)
         payload = {
-            "v": 1, "register": model.REGISTER, "matter": pk, "sequence": sequence, "kind": act["kind"],
+            "v": 2, "register": model.REGISTER, "matter": pk, "sequence": sequence, "kind": act["kind"],
             "step": state["step"], "action": act.get("action", ""), "mode": "online", "decided_by": person,
             "decided_on": on, "registered_by": user, "registered_at": self.now.isoformat(timespec="microseconds"),
             "happened_on": on, "comment": act.get("comment", ""), "set": act["set"],
+            "nonce": f"{self.chance.getrandbits(128):032x}", "who": {"decider": self.who[person]},
         }
+        if self.persons[user] != person:
+            payload["who"]["actor"] = self.who[self.persons[user]]
         payload |= {k: act[k] for k in ("to_step", "stage", "outcome", "close_tasks") if k in act}
         if act.get("close_tasks"):
             for task in tasks:
@@ -179,12 +201,14 @@ class Loader:
         if act.get("filed"):
             self.file(pk, key, payload)
         text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        digest = hashlib.sha256(text.encode()).hexdigest()
         self.tables[Entry].add(
             id=key, matter_id=pk, sequence=sequence, kind=act["kind"], step=payload["step"], action=payload["action"],
             mode="online", decided_by_id=person, decided_on=on, registered_by_id=user,
             registered_at=str(self.now.replace(tzinfo=None)), happened_on=on, comment=payload["comment"], payload=text,
-            digest=hashlib.sha256(text.encode()).hexdigest(),
+            digest=digest, mac=mark(self.key, digest), late_days=late_days(self.now, day),
         )
+        self.tables[Leaf].add(index=self.first + key - 1, kind="entry", ref=key, digest=digest)
         for column, name in (("step", "to_step"), ("stage", "stage"), ("outcome", "outcome"), ("number", "number")):
             state[column] = payload.get(name, state.get(column, ""))
         state["closed_on"] = on if state["stage"] == "closed" else None
@@ -247,7 +271,7 @@ class Loader:
 
 
 def load(total: int, progress: Progress, seed: int = 2026) -> BenchOrgan:
-    """Fill an empty, migrated SQLite database with about `total` matters. The guards stand again when it returns."""
+    """Fill an empty, founded SQLite database with about `total` matters. The guards stand again when it returns."""
     connection.ensure_connection()
     loader = Loader(total, random.Random(seed))  # noqa: S311  the same organ every time
     with connection.cursor() as cursor:
@@ -259,6 +283,7 @@ def load(total: int, progress: Progress, seed: int = 2026) -> BenchOrgan:
         cursor.execute("PRAGMA synchronous = OFF")
         with connection.constraint_checks_disabled(), transaction.atomic():
             loader.run(progress)
+            LeafCounter.objects.update(next=position() + 1)
             recount()
             cursor.execute("INSERT INTO ledger_search(ledger_search) VALUES ('rebuild')")
         guards.install()

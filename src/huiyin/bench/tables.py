@@ -24,7 +24,8 @@ class Table:
         }
         self.rows: list[tuple[Any, ...]] = []
         marks = ", ".join("?" * len(self.columns))
-        self.insert = f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES ({marks})"  # noqa: S608
+        names = ", ".join(connection.ops.quote_name(c) for c in self.columns)
+        self.insert = f"INSERT INTO {self.name} ({names}) VALUES ({marks})"  # noqa: S608
 
     def add(self, **values: Any) -> None:
         """One row by column names; what is left out has the model's default."""

@@ -26,7 +26,7 @@ CHUNK = 1 << 20
 # Of the data folder only what cannot be made again: no secrets that belong to the machine, nothing that nobody confirmed.
 LEFT_OUT = re.compile(
     r"^(run|static|backups|content/incoming|waiting|before-restore-[^/]*)(/|$)"
-    r"|^\.|^secret_key$|^bench\.json$|^[^/]*\.sqlite3|\.draft$"
+    r"|^\.|^secret_key$|^ledger\.key$|^bench\.json$|^[^/]*\.sqlite3|\.draft$"
 )
 
 Progress = Callable[[int, int], None]

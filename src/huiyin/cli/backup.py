@@ -96,6 +96,7 @@ def _backup(
     noted.parent.mkdir(mode=0o700, exist_ok=True)
     noted.touch()
     typer.echo(f"备份完成：{path}\n共{len(manifest.members)}个文件，{path.stat().st_size / 1e6:.1f}MB。")
+    typer.echo(f"账本密钥不在备份里，请另行备份、分开保管：{settings.HUIYIN_LEDGER_KEY_FILE}")
 
 
 def _refuse_unfit(manifest: Manifest) -> None:
@@ -231,6 +232,8 @@ def _restore(
     waiting = preparing.pending()
     if waiting:
         typer.echo("备份的数据库结构较旧，请运行 huiyin upgrade。")
+    elif not settings.HUIYIN_LEDGER_KEY_FILE.exists():
+        typer.echo(f"还没有账本密钥，请从单独保管的备份放回：{settings.HUIYIN_LEDGER_KEY_FILE}")
 
 
 def register(app: typer.Typer) -> None:

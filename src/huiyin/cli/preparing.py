@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -89,9 +90,73 @@ def require_access() -> None:
 
 
 def migrate() -> None:
+    """Bring the tables up to date, found the ledger if it is not yet, and load what the program brings.
+
+    Making the ledger's key is part of founding it, and of nothing else. Raises SystemExit when the key is missing or
+    wrong, and when a ledger of the first form does not add up: then nothing is founded over it.
+    """
+    from django.conf import settings
     from django.core.management import call_command
 
+    from huiyin.integrity import key
+    from huiyin.ledger.founding import found
+    from huiyin.ledger.leaves import is_founded
+    from huiyin.procedures.loading import load
+
     call_command("migrate", verbosity=0, interactive=False)
+    try:
+        if not is_founded():
+            _refuse_to_launder()
+            if key.create(settings.HUIYIN_LEDGER_KEY_FILE):
+                typer.echo(f"已生成账本密钥 {settings.HUIYIN_LEDGER_KEY_FILE}，请另行备份，与数据库备份分开保管。")
+            found()
+            load()
+        require_key()
+    except key.KeyTrouble as error:
+        raise SystemExit(str(error)) from error
+
+
+def _refuse_to_launder() -> None:
+    """A ledger of the first form is verified before a baseline is written over it."""
+    from huiyin.cli.backup import shown
+    from huiyin.ledger.models import Entry
+    from huiyin.ledger.verifying import verify_entries
+
+    if not Entry.objects.exists():
+        return
+    with shown("核对办理记录") as progress:
+        troubles = list(islice(verify_entries(progress), 20))
+    if troubles:
+        lines = "\n".join(f"  {t.where}：{t.what}" for t in troubles)
+        raise SystemExit(f"{lines}\n办理记录对不上，没有建账，记录也没有改动。请保留现场，并与备份核对。")
+
+
+def _require_key_or_end() -> None:
+    from huiyin.integrity import key
+
+    try:
+        require_key()
+    except key.KeyTrouble as error:
+        raise SystemExit(str(error)) from error
+
+
+def _is_founded() -> bool:
+    from huiyin.ledger.leaves import is_founded
+
+    return is_founded()
+
+
+def require_key() -> None:
+    """Raises KeyTrouble when the key is missing or not the one this ledger was founded with."""
+    from huiyin.integrity import key
+    from huiyin.ledger.founding import baseline
+    from huiyin.people.marking import ledger_key
+
+    held, first = ledger_key(), baseline()
+    if first is not None and not key.is_marked(held, first.digest, first.mac):
+        raise key.KeyTrouble(
+            "账本密钥与这个数据库不是一对。请放回建账时生成的密钥文件，或用 HUIYIN_LEDGER_KEY_FILE 指明它的位置。"
+        )
 
 
 _BUILDING = {
@@ -146,12 +211,13 @@ def prepare_demo(organ: str | None) -> str:
         _build_aside(path, wanted)
         return wanted
     fresh = is_new()
-    if pending():
+    if fresh or pending() or not _is_founded():
         typer.echo("正在更新数据库结构 ……")
         migrate()
     if fresh:
         typer.echo(_BUILDING.get(wanted, _BUILDING[LARGE]))
         build_demo(wanted)
+    _require_key_or_end()
     return _the_one_there(organ)
 
 
@@ -177,3 +243,6 @@ def require_ready() -> None:
         raise SystemExit(
             f"数据库结构需要更新（{len(waiting)}项）。请先运行 huiyin backup 备份，再运行 huiyin upgrade。"
         )
+    if not _is_founded():
+        raise SystemExit("还没有建账。请先运行 huiyin backup 备份，再运行 huiyin upgrade。")
+    _require_key_or_end()

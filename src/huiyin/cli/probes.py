@@ -23,6 +23,7 @@ GIGABYTE = 1 << 30
 OLDEST_POSTGRES = 15
 SPOT_CHECK = 50
 ENTRIES_COMPARED = 5000
+NEWEST_ENTRIES = 1000
 STALE_JOB_MINUTES = 10
 MISSING_SHOWN = 3
 OFFICIAL_FONTS = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体")
@@ -129,6 +130,34 @@ def guards() -> Iterator[Finding]:
         yield fine("防篡改", "数据库触发器齐全")
     if connection.vendor == "postgresql" and settings.PRODUCTION:
         yield from privileges()
+
+
+def ledger() -> Iterator[Finding]:
+    """Whether the ledger is founded, its key is the right one, and its newest entries are marked and placed."""
+    from huiyin.cli.preparing import require_key
+    from huiyin.integrity import key
+    from huiyin.ledger.leaves import is_founded
+    from huiyin.ledger.verifying import newest
+
+    try:
+        if not is_founded():
+            yield bad("账本", "还没有建账，请备份后运行 huiyin upgrade")
+            return
+        require_key()
+        troubles = list(newest(NEWEST_ENTRIES))
+    except key.KeyTrouble as error:
+        yield bad("账本", str(error))
+        return
+    except DatabaseError:
+        return  # told by `database`
+    path: Path = settings.HUIYIN_LEDGER_KEY_FILE
+    if path.stat().st_mode & 0o077:
+        yield bad("账本密钥", f"{path} 对其他系统用户开放，请运行 chmod 600 {path}")
+    if troubles:
+        first = troubles[0]
+        yield bad("账本", f"{len(troubles)}处对不上（{first.where}：{first.what}），请保留现场并运行 huiyin rebuild --check")
+    else:
+        yield fine("账本", f"编号连续，最近{NEWEST_ENTRIES}条记录的密钥标记相符；全部核对请运行 huiyin rebuild --check")
 
 
 def privileges() -> Iterator[Finding]:
@@ -284,7 +313,7 @@ def address() -> Iterator[Finding]:
         yield fine("https", "由前面的服务器提供")
 
 
-BEFORE_FILES: tuple[Callable[[], Iterator[Finding]], ...] = (safety, data_folder, database, guards)
+BEFORE_FILES: tuple[Callable[[], Iterator[Finding]], ...] = (safety, data_folder, database, guards, ledger)
 AFTER_FILES: tuple[Callable[[], Iterator[Finding]], ...] = (
     fonts,
     office,

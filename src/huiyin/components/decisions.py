@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from huiyin.ledger.enums import Outcome, Stage
+from huiyin.ledger.mentions import mention
 from huiyin.ledger.models import Matter
 
 TOPICS = "decisions.topic"
@@ -18,9 +19,9 @@ def why_undecided(topic: Matter | None, on: dt.date) -> str | None:
     if topic is None:
         return "没有选定决策议题"
     if topic.outcome in _FALLEN:
-        return f"所选议题“{topic.title}”没有通过"
+        return f"所选议题{mention(topic, f'“{topic.title}”', '')}没有通过"
     if topic.stage not in _DECIDED or topic.happened_on > on:
-        return f"所选议题“{topic.title}”还没有作出决定"
+        return f"所选议题{mention(topic, f'“{topic.title}”', '')}还没有作出决定"
     return None
 
 

@@ -41,6 +41,7 @@ class Environment:
     secret_key: str
     hosts: tuple[str, ...]
     data: Path
+    ledger_key_file: Path
     database_url: str
     https: bool
     behind_proxy: bool
@@ -152,6 +153,7 @@ def read_environment(values: Mapping[str, str]) -> Environment:
         secret_key=secret,
         hosts=hosts,
         data=data,
+        ledger_key_file=Path(values.get("HUIYIN_LEDGER_KEY_FILE", "").strip() or data / "ledger.key").expanduser().absolute(),
         database_url=values.get("DATABASE_URL", "").strip(),
         https=_flag(values, "HUIYIN_HTTPS", default=mode is Mode.PRODUCTION),
         behind_proxy=_flag(values, "HUIYIN_BEHIND_PROXY", default=False),

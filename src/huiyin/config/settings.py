@@ -22,6 +22,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 PRODUCTION = ENVIRONMENT.mode is Mode.PRODUCTION
 
 HUIYIN_DATA = ENVIRONMENT.data
+HUIYIN_LEDGER_KEY_FILE = ENVIRONMENT.ledger_key_file
 HUIYIN_MODE = ENVIRONMENT.mode.value
 HUIYIN_UPLOAD_MAX_MB = ENVIRONMENT.upload_max_mb
 HUIYIN_REQUEST_MAX_MB = max(ENVIRONMENT.request_max_mb, ENVIRONMENT.upload_max_mb + 1)

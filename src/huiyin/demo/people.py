@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from pypinyin import lazy_pinyin
 
 from huiyin.demo.contents import LARGE, PASSWORD, content
+from huiyin.people import changes
 from huiyin.people.models import (
     Appointment,
     Body,
@@ -55,6 +56,9 @@ class Organ:
             self._street(position, name, person, stations)
         for item in content(self.name, "bodies")["body"]:
             self._body(item)
+        for model in (Unit, Department, Post, Person, User, Appointment, Charge, Grant, Body, Membership):
+            for row in model._default_manager.order_by("pk"):
+                changes.adopt(row, "演示单位建立")
 
     def _department(self, item: dict[str, Any]) -> None:
         position = len(self.departments)

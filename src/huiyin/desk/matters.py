@@ -24,19 +24,17 @@ from huiyin.kit.naming import named_matters
 from huiyin.kit.printing import forms_of, row_sheets, shown
 from huiyin.ledger.access import visible, visible_materials
 from huiyin.ledger.enums import OF_ITSELF, EntryKind, LinkKind
-from huiyin.ledger.mentions import told_all
 from huiyin.ledger.models import Link, Matter
 from huiyin.people.standing import Standing
-from huiyin.procedures import archiving
+from huiyin.procedures import archiving, judgements
 from huiyin.procedures.acts import StandingAct, open_acts
 from huiyin.procedures.definition import BACKWARD, Procedure
 from huiyin.procedures.lights import Lights
 from huiyin.procedures.loading import hold, procedure_of
-from huiyin.procedures.models import Evaluation, Task
+from huiyin.procedures.models import Task
 from huiyin.register.base import REGISTERS, Register, register_of
 
 CHILDREN_SHOWN = 30
-MOST_EVALUATIONS = 600
 # Acts with pages of their own elsewhere, or beside what they change.
 _ELSEWHERE = frozenset({EntryKind.CLAIM, EntryKind.SNAPSHOT, EntryKind.PUBLISH, EntryKind.UNLINK, EntryKind.REVIEW_DATE})
 # Acts that answer what waits for this person, or undo what they just did: beside the actions of the step.
@@ -80,10 +78,6 @@ def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
     step = procedure.steps.get(matter.step) if not matter.is_closed else None
     older = len(entries) > timeline.SHOWN
     shown_entries = entries[: timeline.SHOWN]
-    concerned = Q(entry__in=[e.pk for e in shown_entries]) | Q(entry=None, step=matter.step)
-    evaluations = list(Evaluation.objects.filter(concerned, matter_id=pk).order_by("-id")[:MOST_EVALUATIONS])
-    for evaluation, words in zip(evaluations, told_all([e.message for e in evaluations], who), strict=True):
-        evaluation.message = words
     allowed = open_acts(who, matter)
     steps, acts = _buttons(who, matter, procedure, allowed)
     context = {
@@ -94,9 +88,9 @@ def matter_page(request: DeskRequest, pk: int) -> HttpResponse:
         "facts": facts(matter, who), "sheets": row_sheets(matter), "papers": dossiers.contents(materials, procedure.materials),
         "lacking": dossiers.lacking(step.materials, materials, procedure.materials) if step else [],
         "proofs": register.proofs(matter),
-        "events": timeline.events(matter, procedure, shown_entries, materials, evaluations),
+        "events": timeline.events(matter, procedure, shown_entries, materials, who),
         "older": shown_entries[-1].sequence if older else 0, "earlier_page": bool(before),
-        "held_up": _held_up(evaluations, matter), "children": _children(who, matter, light), "links": _links(who, matter),
+        "held_up": judgements.hindrances(matter, who), "children": _children(who, matter, light), "links": _links(who, matter),
         "steps": steps, "acts": acts, "adding": _adding(who, matter), "forms": forms_of(matter),
         "panels": [render_to_string(p.template, {**p.context(matter, who)}, request) for p in register.panels],
         "first": [render_to_string(p.template, {**p.context(matter, who)}, request) for p in register.first_panels],
@@ -138,16 +132,6 @@ def facts(matter: Matter, who: Standing) -> list[Particular]:
 
 def _may_see(who: Standing, pk: int) -> bool:
     return visible(who).filter(pk=pk).exists()
-
-
-def _held_up(evaluations: list[Evaluation], matter: Matter) -> list[Evaluation]:
-    """What the checks objected to in the latest attempt on this step that changed nothing."""
-    tried = [e for e in evaluations if e.entry_id is None and e.step == matter.step]
-    if not tried or matter.is_closed:
-        return []
-    newest = tried[0]
-    same = [e for e in tried if abs((newest.evaluated_at - e.evaluated_at).total_seconds()) < 1]
-    return [e for e in same if not e.passed and e.severity != "info"]
 
 
 def _buttons(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,9 +12,12 @@ from django.db import models
 from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.models import Entry, Material, Matter
 from huiyin.ledger.projection import field_of, is_concealed
+from huiyin.ledger.upcasting import payload_of
 from huiyin.people.models import Department, Person
+from huiyin.people.standing import Standing
+from huiyin.procedures import judgements
 from huiyin.procedures.definition import Procedure
-from huiyin.procedures.models import Evaluation
+from huiyin.procedures.judgements import Judgement
 
 SHOWN = 60
 _TO_PEOPLE = frozenset({EntryKind.COPY, EntryKind.CONSULT, EntryKind.JOINT})
@@ -30,7 +32,7 @@ class Event:
     step: str
     changes: list[tuple[str, str]] = field(default_factory=list)
     materials: list[Material] = field(default_factory=list)
-    evaluations: list[Evaluation] = field(default_factory=list)
+    evaluations: list[Judgement] = field(default_factory=list)
     irregular: list[Mapping[str, Any]] = field(default_factory=list)
     to: str = ""
     """Who was asked, or told."""
@@ -62,17 +64,14 @@ def entries_of(matter: Matter, before: int | None) -> list[Entry]:
 
 def events(
     matter: Matter, procedure: Procedure, entries: Sequence[Entry], materials: Iterable[Material],
-    evaluations: Iterable[Evaluation],
+    who: Standing,
 ) -> list[Event]:
     """Entries with their papers, checks and changed fields; the names behind ids cost one query per related table."""
     papers: dict[int, list[Material]] = {}
     for material in materials:
         papers.setdefault(material.entry_id, []).append(material)
-    judged: dict[int, list[Evaluation]] = {}
-    for evaluation in evaluations:
-        if evaluation.entry_id:
-            judged.setdefault(evaluation.entry_id, []).append(evaluation)
-    payloads = {e.pk: json.loads(e.payload) for e in entries}
+    judged = judgements.of_entries(entries, who)
+    payloads = {e.pk: payload_of(e.payload) for e in entries}
     names = _names(matter, [p["set"] for p in payloads.values()])
     asked = {pk for e in entries if e.kind in _TO_PEOPLE for pk in _people(payloads[e.pk])}
     people = Person.objects.in_bulk(list(asked)) if asked else {}
@@ -83,11 +82,17 @@ def events(
         act = step.label(entry.action) if step and entry.action and _knows(step, entry.action) else EntryKind(entry.kind).label
         found.append(Event(
             entry, act, step.title if step else "", _changes(matter, payload["set"], names),
-            papers.get(entry.pk, []), judged.get(entry.pk, []), payload.get("irregular", []),
+            papers.get(entry.pk, []), judged[entry.pk], _irregular(payload, judged[entry.pk]),
         ))
         if entry.kind in _TO_PEOPLE:
             found[-1].to = "、".join(str(people[pk]) for pk in _people(payload) if pk in people)
     return found
+
+
+def _irregular(payload: Mapping[str, Any], judged: Iterable[Judgement]) -> list[Mapping[str, Any]]:
+    """What was let through though it breaks a rule, in the words that the verdict has for whoever reads."""
+    said = {one.check_code: one.message for one in judged if not one.passed}
+    return [{**item, "message": said.get(item["check"], item["message"])} for item in payload.get("irregular", ())]
 
 
 def _people(payload: Mapping[str, Any]) -> list[int]:

@@ -6,14 +6,13 @@ and cannot be tried out; the digest of the entry still verifies. That something 
 
 from __future__ import annotations
 
-import json
-
 from django.db import transaction
 
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter, PersonalValue
 from huiyin.ledger.projection import field_of, put
 from huiyin.ledger.record import Deed, Effects, lock, record
+from huiyin.ledger.upcasting import payload_of
 
 
 def erase(entry: Entry, field: str, deed: Deed) -> Entry:
@@ -43,6 +42,6 @@ def erase_everywhere(matter: Matter, field: str, deed: Deed) -> list[Entry]:
 def _last_setter(matter: Matter, field: str) -> int | None:
     """The id of the latest entry that set the field."""
     for pk, payload in Entry.objects.filter(matter_id=matter.pk).order_by("-sequence").values_list("pk", "payload"):
-        if field in json.loads(payload)["set"]:
+        if field in payload_of(payload)["set"]:
             return int(pk)
     return None

@@ -1,6 +1,10 @@
-"""What the database itself refuses: changing or deleting what is append-only. Also keeps the full-text index in step.
+"""What the database itself does: refuses to change or delete what is append-only, numbers what is added, keeps the
+full-text index in step.
 
-Installed after every migration, because a table remake on SQLite drops its triggers. `missing()` is what `doctor` asks.
+Numbering: on PostgreSQL a deferred constraint trigger takes the counter row and adds the leaf as the transaction commits,
+so that the order of places is the order of commits and the row is held only at the very end; SQLite has one writer, there
+an ordinary trigger does. Installed after every migration, because a table remake on SQLite drops its triggers.
+`missing()` is what `doctor` asks: definitions and bodies are compared whole.
 """
 
 from __future__ import annotations
@@ -13,9 +17,14 @@ from django.apps import apps
 from django.db import connections, models
 
 REFUSAL = "append-only"
+UNFOUNDED = "not founded"
 
 # Tables that only grow. An app above the ledger adds its own at start-up with `protect()`.
-_PROTECTED: set[str] = {"ledger_entry", "ledger_content", "ledger_material", "people_change"}
+_PROTECTED: set[str] = {
+    "ledger_entry", "ledger_content", "ledger_material", "ledger_leaf", "people_change", "people_organentry",
+}
+# Tables whose rows take a place in the one sequence, and the kind of their leaves.
+_NUMBERED = {"ledger_entry": "entry", "people_organentry": "organ"}
 
 
 def protect(table: str) -> None:
@@ -25,6 +34,11 @@ def protect(table: str) -> None:
 
 def protected() -> frozenset[str]:
     return frozenset(_PROTECTED)
+
+
+def numbering() -> frozenset[str]:
+    """Tables that the database alone writes, as their owner: nobody else need be allowed more than reading."""
+    return frozenset({"ledger_leaf", "ledger_leafcounter"})
 
 
 def _identities(table: str) -> list[list[str]]:
@@ -38,6 +52,10 @@ def _identities(table: str) -> list[list[str]]:
     ]
 
 
+def _quoted(columns: list[str]) -> list[str]:
+    return [f'"{c}"' if c == "index" else c for c in columns]
+
+
 def _sqlite_triggers() -> dict[str, str]:
     found = {}
     for table in sorted(_PROTECTED):
@@ -48,11 +66,19 @@ def _sqlite_triggers() -> dict[str, str]:
             )
         same = " OR ".join(
             f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{c} = NEW.{c}' for c in columns)})"  # noqa: S608
-            for columns in _identities(table)
+            for columns in map(_quoted, _identities(table))
         )
         found[f"{table}_no_replace"] = (
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {same} "
             f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}: {table}'); END"
+        )
+    for table, kind in _NUMBERED.items():
+        found[f"{table}_numbered"] = (
+            f"CREATE TRIGGER {table}_numbered AFTER INSERT ON {table} BEGIN "  # noqa: S608
+            f"SELECT RAISE(ABORT, '{UNFOUNDED}: {table}') WHERE NOT EXISTS (SELECT 1 FROM ledger_leafcounter); "
+            f'INSERT INTO ledger_leaf("index", kind, ref, digest) '
+            f"SELECT next, '{kind}', NEW.id, NEW.digest FROM ledger_leafcounter; "
+            f"UPDATE ledger_leafcounter SET next = next + 1; END"
         )
     new = "INSERT INTO ledger_search(rowid, grams, scope) VALUES (NEW.matter_id, NEW.grams, NEW.scope);"
     old = ("INSERT INTO ledger_search(ledger_search, rowid, grams, scope) "
@@ -67,16 +93,49 @@ def _sqlite_triggers() -> dict[str, str]:
 
 
 def _postgres_triggers() -> dict[str, str]:
+    """In the very words in which PostgreSQL tells them, so that they can be compared."""
     found = {}
     for table in sorted(_PROTECTED):
         found[f"{table}_no_change"] = (
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+            f"CREATE TRIGGER {table}_no_change BEFORE DELETE OR UPDATE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION ledger_refuse()"
         )
         found[f"{table}_no_truncate"] = (
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
         )
+    for table, kind in _NUMBERED.items():
+        found[f"{table}_numbered"] = (
+            f"CREATE CONSTRAINT TRIGGER {table}_numbered AFTER INSERT ON {table} DEFERRABLE INITIALLY DEFERRED "
+            f"FOR EACH ROW EXECUTE FUNCTION ledger_number('{kind}')"
+        )
+    return found
+
+
+# Name -> body. Both run as their owner: who may only add entries can neither touch the counter nor add leaves by hand.
+_FUNCTIONS = {
+    "ledger_refuse": f" BEGIN RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME; END ",
+    "ledger_number": (
+        " DECLARE place bigint; BEGIN "  # noqa: S608
+        "UPDATE ledger_leafcounter SET next = next + 1 RETURNING next - 1 INTO place; "
+        f"IF place IS NULL THEN RAISE EXCEPTION '{UNFOUNDED}: %', TG_TABLE_NAME; END IF; "
+        'INSERT INTO ledger_leaf("index", kind, ref, digest) VALUES (place, TG_ARGV[0], NEW.id, NEW.digest); '
+        "RETURN NULL; END "
+    ),
+}
+
+
+def _functions_present(cursor: Any) -> dict[str, str]:
+    """Bodies of our functions as they stand, with whatever else is not as it should be."""
+    cursor.execute(
+        "SELECT proname, prosrc, CASE WHEN lanname = 'plpgsql' AND prosecdef AND pronargs = 0 AND proconfig = "
+        "ARRAY['search_path=pg_catalog, ' || quote_ident(current_schema()) || ', pg_temp'] THEN '' ELSE ' altered' END "
+        "FROM pg_proc JOIN pg_language l ON l.oid = prolang WHERE pronamespace = current_schema()::regnamespace "
+        "AND proname = ANY(%s)", [list(_FUNCTIONS)],
+    )
+    found: dict[str, str] = {}
+    for name, body, altered in cursor.fetchall():
+        found[name] = found.get(name, "") + body + altered
     return found
 
 
@@ -89,27 +148,26 @@ def _table_of(statement: str) -> str:
 
 
 def _present(alias: str) -> dict[str, str]:
-    """Triggers that stand in the database and work; on SQLite with their text, elsewhere with an empty one."""
+    """Triggers that stand in the database and work, with their text; on PostgreSQL also the functions they call."""
     connection = connections[alias]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute(
-                "SELECT tgname, '' FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-                "JOIN pg_namespace n ON n.oid = c.relnamespace "
-                "WHERE NOT tgisinternal AND tgenabled <> 'D' AND n.nspname = current_schema()"
-            )
-        return dict(cursor.fetchall())
+            return dict(cursor.fetchall())
+        # Enabled as 'R' a trigger fires on replicas alone: that is to say, never.
+        cursor.execute(
+            "SELECT tgname, pg_get_triggerdef(t.oid, true) || CASE WHEN tgenabled IN ('O', 'A') THEN '' ELSE ' disabled' END "
+            "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT tgisinternal AND c.relnamespace = current_schema()::regnamespace"
+        )
+        return dict(cursor.fetchall()) | _functions_present(cursor)
 
 
 def missing(alias: str = "default") -> list[str]:
     """Names of guards that should stand in the database and do not, or say something else than they should."""
-    present = _present(alias)
-    return sorted(
-        name for name, statement in _wanted(connections[alias].vendor).items()
-        if name not in present or present[name] not in ("", statement)
-    )
+    present, vendor = _present(alias), connections[alias].vendor
+    wanted = _wanted(vendor) | (_FUNCTIONS if vendor == "postgresql" else {})
+    return sorted(name for name, statement in wanted.items() if present.get(name) != statement)
 
 
 def install(alias: str = "default") -> None:
@@ -119,15 +177,12 @@ def install(alias: str = "default") -> None:
     with connection.cursor() as cursor:
         if "ledger_searchtext" in tables:
             cursor.execute(_FULL_TEXT_INDEX[connection.vendor])
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}: %', TG_TABLE_NAME; END $$"
-            )
-        wanted = _wanted(connection.vendor)
-        for name in missing(alias):
-            table = _table_of(wanted[name])
-            if table in tables:
+        absent, wanted = missing(alias), _wanted(connection.vendor)
+        for name in absent:
+            if name in _FUNCTIONS:
+                _create_function(cursor, name)
+        for name in absent:
+            if name in wanted and (table := _table_of(wanted[name])) in tables:
                 on_table = "" if connection.vendor == "sqlite" else f" ON {table}"
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
                 cursor.execute(wanted[name])
@@ -144,6 +199,14 @@ def lifted(alias: str = "default") -> Iterator[None]:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {_table_of(statement)}")
     yield
     install(alias)
+
+
+def _create_function(cursor: Any, name: str) -> None:
+    cursor.execute("SELECT quote_ident(current_schema())")
+    cursor.execute(
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+        f"SET search_path = pg_catalog, {cursor.fetchone()[0]}, pg_temp AS $${_FUNCTIONS[name]}$$"
+    )
 
 
 _FULL_TEXT_INDEX = {

@@ -49,5 +49,10 @@ def told_all(texts: Iterable[str], who: Standing | None) -> list[str]:
     return [_MENTION.sub(resolved, text) for text in given]
 
 
+def mentioned(words: str) -> set[int]:
+    """Ids of the matters that `words` mentions."""
+    return {pk for found in _MENTION.finditer(words) for pk in _keys(found)}
+
+
 def _keys(found: re.Match[str]) -> set[int]:
     return {int(key) for key in (found[1] or "").split(",") if key}

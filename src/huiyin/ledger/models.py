@@ -16,8 +16,9 @@ from huiyin.ledger.facts import Amount, Fact, Participation, Use
 from huiyin.people.models import Department, Person, User
 
 __all__ = [
-    "NO_DATE", "Amount", "Content", "Counter", "Entry", "Link", "Material", "Matter", "MatterQuerySet", "NumberSeries",
-    "Participation", "PersonalValue", "SearchText", "Share", "Use", "model_of", "models_by_register",
+    "NO_DATE", "Amount", "Content", "Counter", "Entry", "Leaf", "LeafCounter", "Link", "Material", "Matter",
+    "MatterQuerySet", "NumberSeries", "Participation", "PersonalValue", "SearchText", "Share", "Use", "model_of",
+    "models_by_register",
 ]
 NO_DATE = dt.date(9999, 12, 31)
 
@@ -196,6 +197,8 @@ class Entry(models.Model):
     request_id = models.CharField(max_length=80, null=True)
     payload = models.TextField()
     digest = models.CharField(max_length=64)
+    mac = models.CharField(max_length=64, null=True)
+    """The mark of the digest under the ledger's key (see `integrity.key`)."""
 
     class Meta:
         verbose_name_plural = "entries"
@@ -204,6 +207,32 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["request_id", "registered_by"], name="entry_request"),
         ]
         indexes = [models.Index(fields=["registered_by", "-id"], name="entry_by")]
+
+
+class Leaf(models.Model):
+    """A place in the ledger's one sequence, from 0 without gaps, in the order of commits. Written by the database alone.
+
+    `ref` is the id of an Entry or an OrganEntry, `digest` the digest of its payload (see `guards`).
+    """
+
+    class Kind(models.TextChoices):
+        ENTRY = "entry", "办理记录"
+        ORGAN = "organ", "机构记录"
+
+    index = models.PositiveBigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    ref = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name_plural = "leaves"
+        constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="leaf_once")]
+
+
+class LeafCounter(models.Model):
+    """One row: the place the next leaf takes. Made when the ledger is founded; before that, the database takes no entry."""
+
+    next = models.PositiveBigIntegerField()
 
 
 class Material(models.Model):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django.db import models
+from django.utils import timezone
 
 from huiyin.ledger.enums import LinkKind, Stage
 from huiyin.ledger.facts import FACTS, project_facts
@@ -71,6 +72,11 @@ def apply_columns(matter: Matter, payload: Payload, personal: Mapping[str, Any])
     matter.revision = payload["sequence"]
 
 
+def late_days(registered_at: dt.datetime, happened_on: dt.date) -> int:
+    """How many days after it happened an act was registered; never below nought."""
+    return max(0, (timezone.localdate(registered_at) - happened_on).days)
+
+
 def is_concealed(value: Any) -> bool:
     return isinstance(value, dict) and set(value) == {"hmac"}
 
@@ -129,14 +135,20 @@ def _project_shares(matter: Matter, payload: Payload, fresh: bool) -> None:
         Share.objects.bulk_create(new)
 
 
-def _project_references(matter: Matter, entry: Entry) -> None:
-    """Links to the matters that the fields in `REFERS` name now; those no longer named end with this entry."""
+def referred(matter: Matter) -> set[int]:
+    """Ids of the matters that the fields in `REFERS` name now."""
     named: set[int] = set()
     for name in matter.REFERS:
         field = field_of(matter, name)
         value = getattr(matter, field.attname)
         in_rows = getattr(field, "matters_in", None)
         named |= in_rows(value) if in_rows else {value} if value else set()
+    return named
+
+
+def _project_references(matter: Matter, entry: Entry) -> None:
+    """Links to the matters that the fields in `REFERS` name now; those no longer named end with this entry."""
+    named = referred(matter)
     open_links = Link.objects.filter(kind=LinkKind.REFERS, source_id=matter.pk, ended_by=None)
     held = set(open_links.values_list("target_id", flat=True))
     if held - named:

@@ -6,16 +6,16 @@ transaction, so that an interruption leaves nothing half-done and a second run c
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from django.db import transaction
 
 from huiyin.ledger import search
 from huiyin.ledger.counting import recount
 from huiyin.ledger.models import Entry, Link, Matter, NumberSeries, PersonalValue, model_of
+from huiyin.ledger.personal import personal_values
 from huiyin.ledger.projection import PROJECTED_ROWS, apply_columns, project
+from huiyin.ledger.upcasting import payload_of
 
 BATCH = 200
 
@@ -59,9 +59,9 @@ def replay(pk: int) -> Matter:
         matter = model_of(stored.register)(
             pk=pk, register=stored.register, registered_at=entries[0].registered_at
         )
-        personal = _personal(pk)
+        personal = personal_values(PersonalValue.objects.filter(entry__matter=pk))
         for entry in entries:
-            payload = json.loads(entry.payload)
+            payload = payload_of(entry.payload)
             apply_columns(matter, payload, personal.get(entry.pk, {}))
             project(matter, entry, payload, fresh=entry.sequence == 1)
         matter._state.adding = False
@@ -70,18 +70,11 @@ def replay(pk: int) -> Matter:
         return matter
 
 
-def _personal(pk: int) -> dict[int, dict[str, Any]]:
-    found: dict[int, dict[str, Any]] = {}
-    for value in PersonalValue.objects.filter(entry__matter=pk):
-        found.setdefault(value.entry_id, {})[value.field] = json.loads(value.value)
-    return found
-
-
 def lost_numbers() -> list[str]:
     """Series whose counter disagrees with the highest number that entries have given; empty when all is well."""
     given: dict[tuple[str, int], int] = {}
     for entry in Entry.objects.filter(payload__contains='"number":').order_by("pk").iterator():
-        payload = json.loads(entry.payload)
+        payload = payload_of(entry.payload)
         if "number" in payload:
             # Imported history is numbered in the year it states for itself, not in that of its source.
             on = payload["set"].get("happened_on") or payload["happened_on"]

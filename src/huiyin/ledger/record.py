@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from huiyin.integrity.canonical import fresh_nonce
 from huiyin.ledger import search
 from huiyin.ledger.canonical import canonical, conceal, digest_of, plain
 from huiyin.ledger.counting import count_move
@@ -27,10 +28,12 @@ from huiyin.ledger.projection import (
     apply_columns,
     field_of,
     is_searched,
+    late_days,
     project,
     written,
 )
 from huiyin.people import clock
+from huiyin.people.marking import mark, standing_then
 from huiyin.people.models import Person, User
 
 __all__ = [
@@ -168,10 +171,12 @@ def _write(
     came_from, sequence = matter.step, matter.revision + 1
     values = _Values.parted(matter, effects.values)
     payload = plain({
-        "v": 1, "register": matter.register, "sequence": sequence, "kind": kind.value, "step": came_from,
+        "v": 2, "register": matter.register, "sequence": sequence, "kind": kind.value, "step": came_from,
         "action": action, "mode": deed.mode.value, "decided_by": deed.decided_by and deed.decided_by.pk,
         "decided_on": deed.decided_on, "registered_by": deed.by and deed.by.pk, "registered_at": now,
-        "happened_on": deed.happened_on, "comment": deed.comment, "set": values.stated, **_consequences(matter, effects),
+        "happened_on": deed.happened_on, "comment": deed.comment, "set": values.stated, "who": _who(deed, now),
+        "nonce": fresh_nonce(), **({"request_id": deed.request_id} if deed.request_id else {}),
+        **_consequences(matter, effects),
     })
     apply_columns(matter, payload, values.personal)
     if fresh:
@@ -180,13 +185,13 @@ def _write(
         matter.save(update_fields=written(matter, payload))
     payload["matter"] = matter.pk
     text = canonical(payload)
+    digest = digest_of(text)
     entry = Entry.objects.create(
         matter_id=matter.pk, sequence=sequence, kind=kind, step=came_from, action=action,
         mode=deed.mode, decided_by=deed.decided_by, decided_on=deed.decided_on, registered_by=deed.by,
-        registered_at=now, happened_on=deed.happened_on,
-        late_days=max(0, (timezone.localdate(now) - deed.happened_on).days),
+        registered_at=now, happened_on=deed.happened_on, late_days=late_days(now, deed.happened_on),
         irregular=bool(payload.get("irregular")), comment=deed.comment, request_id=deed.request_id,
-        payload=text, digest=digest_of(text),
+        payload=text, digest=digest, mac=mark(digest),
     )
     _keep_personal(entry, values)
     _file_materials(matter, entry, effects.materials)
@@ -195,6 +200,16 @@ def _write(
     if fresh or is_searched(matter, payload):
         search.index(matter)
     return entry
+
+
+def _who(deed: Deed, now: dt.datetime) -> dict[str, Any]:
+    """Names and posts of who decided and who registered, as of those days; `actor` is left out when it is the decider."""
+    wanted: dict[str, tuple[Person, dt.date]] = {}
+    if deed.decided_by is not None:
+        wanted["decider"] = (deed.decided_by, deed.decided_on or deed.happened_on)
+    if deed.by is not None and (deed.decided_by is None or deed.by.person_id != deed.decided_by.pk):
+        wanted["actor"] = (deed.by.person, timezone.localdate(now))
+    return dict(zip(wanted, standing_then(*wanted.values()), strict=True))
 
 
 def _consequences(matter: Matter, effects: Effects) -> dict[str, Any]:
@@ -220,6 +235,7 @@ def _consequences(matter: Matter, effects: Effects) -> dict[str, Any]:
 _OWN_KEYS = frozenset({
     "v", "register", "matter", "sequence", "kind", "step", "action", "mode", "decided_by", "decided_on", "registered_by",
     "registered_at", "happened_on", "comment", "set", "to_step", "stage", "outcome", "links", "unlinks", "materials",
+    "who", "nonce", "request_id",
 })
 
 

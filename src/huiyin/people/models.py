@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from huiyin.people import clock
 from huiyin.people.dated import Dated, DatedQuerySet, today
@@ -259,7 +261,7 @@ class User(AbstractBaseUser):
 
 
 class Change(models.Model):
-    """变更记录: who changed what of the organ's own data, and when. Append-only (the database refuses the rest).
+    """变更记录 of ledgers founded before `OrganEntry`: kept and shown, never written any more. Append-only.
 
     `before` and `after` hold the fields that differ; `before` is None for a new row, `after` for one taken away.
     """
@@ -281,7 +283,60 @@ class Change(models.Model):
         return f"{self.shown} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
+class OrganEntry(models.Model):
+    """机构记录: one change of the organ's own data, what start-up loaded, or the ledger's baseline. Append-only.
+
+    Written by `people.changes` (and `ledger.founding`), numbered by the database in one sequence with the entries of matters.
+    The columns beside `payload` repeat what it says, for lists and indexes; `mac` is its mark under the ledger's key.
+    """
+
+    class Kind(models.TextChoices):
+        CHANGE = "change", "变更"
+        LOAD = "load", "程序载入"
+        BASELINE = "baseline", "建账"
+
+    kind = models.CharField("种类", max_length=20, choices=Kind.choices)
+    model = models.CharField("类别", max_length=60)
+    object_id = models.CharField("编号", max_length=60)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="操作人", db_index=False)
+    at = models.DateTimeField("时间")
+    payload = models.TextField()
+    digest = models.CharField(max_length=64)
+    mac = models.CharField(max_length=64)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        indexes = [
+            models.Index(fields=["model", "object_id", "-id"], name="organ_entry_of"),
+            models.Index(fields=["kind"], name="organ_entry_baseline", condition=models.Q(kind="baseline")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shown} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.payload)
+        return found
+
+    @property
+    def shown(self) -> str:
+        return str(self.told.get("shown", ""))
+
+    @property
+    def before(self) -> dict[str, Any] | None:
+        return self.told.get("before")
+
+    @property
+    def after(self) -> dict[str, Any] | None:
+        return self.told.get("after")
+
+    @property
+    def note(self) -> str:
+        return str(self.told.get("note", ""))
+
+
 __all__ = [
-    "Appointment", "Body", "Change", "Charge", "Dated", "DatedQuerySet", "Department", "Grant", "Membership", "Person",
-    "Post", "Role", "Unit", "User", "own_code", "today",
+    "Appointment", "Body", "Change", "Charge", "Dated", "DatedQuerySet", "Department", "Grant", "Membership",
+    "OrganEntry", "Person", "Post", "Role", "Unit", "User", "own_code", "today",
 ]

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +17,7 @@ from huiyin.ledger.enums import EntryKind, Mode, Stage
 from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.readers import readers
 from huiyin.ledger.record import Effects
+from huiyin.ledger.upcasting import payload_of
 from huiyin.people.models import Grant, Person, Role
 from huiyin.people.standing import Standing, standing_of
 from huiyin.procedures import loading
@@ -174,7 +174,7 @@ def take_back(matter: Matter, values: Values, order: Order) -> Effects:
         {"kind": t.kind, "step": t.step, "assignee": t.assignee, "due_on": None if t.follows_matter else t.due_on}
         for t in matter.tasks.filter(closed_by=entry).exclude(kind=Task.Kind.READ).order_by("id")
     ]
-    if "to_step" not in json.loads(entry.payload):  # one of several signatures: the step has not moved
+    if "to_step" not in payload_of(entry.payload):  # one of several signatures: the step has not moved
         return Effects(extra={"open_tasks": reopened})
     step = loading.procedure_of(matter).steps[entry.step]
     return Effects(
@@ -186,5 +186,5 @@ def take_back(matter: Matter, values: Values, order: Order) -> Effects:
 def _outcome_before(matter: Matter, entry: Entry) -> str:
     """The outcome as it stood before an entry: what the latest earlier entry that states one says."""
     earlier = Entry.objects.filter(matter_id=matter.pk, sequence__lt=entry.sequence).order_by("-sequence")
-    stated = (json.loads(p).get("outcome") for p in earlier.values_list("payload", flat=True).iterator())
+    stated = (payload_of(p).get("outcome") for p in earlier.values_list("payload", flat=True).iterator())
     return next((o for o in stated if o is not None), "")

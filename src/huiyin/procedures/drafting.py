@@ -254,7 +254,7 @@ def _require_unchanged(draft: Version) -> None:
 
 def had_a_hand(draft: Version, user: User) -> bool:
     """Whether somebody drafted or changed any of it."""
-    return draft.author_id == user.pk or changes.history(draft).filter(actor=user).exists()
+    return draft.author_id == user.pk or changes.had_a_hand(draft, user)
 
 
 def publish_draft(draft: Version, by: User, alone: bool, fixed: Collection[str] = ()) -> None:

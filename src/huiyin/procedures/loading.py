@@ -18,8 +18,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from huiyin.ledger.canonical import digest_of
+from huiyin.ledger.leaves import is_founded
 from huiyin.ledger.models import Matter, model_of
 from huiyin.ledger.projection import SERVICE_COLUMNS
+from huiyin.people import changes
 from huiyin.people.models import Duty, Post, User
 from huiyin.procedures import parameters
 from huiyin.procedures.checks import CHECKS
@@ -75,25 +77,28 @@ def check_versions_in_use() -> None:
 
 
 def load() -> None:
-    """Bring new files as published first versions and changed ones as drafts; store declared parameters."""
+    """Bring new files as published first versions and changed ones as drafts; store declared parameters.
+
+    Needs a founded ledger: what is brought is written down in it.
+    """
     for register, (_, source, _) in read_files().items():
         digest = digest_of(source)
         versions = Version.objects.filter(register=register)
         if versions.filter(file_digest=digest).exists():
             continue
         last = versions.order_by("-number").first()
-        Version.objects.create(
+        changes.load(Version(
             register=register, number=last.number + 1 if last else 1, source=source, file_digest=digest,
             status=Version.Status.DRAFT if last else Version.Status.PUBLISHED,
             published_at=None if last else timezone.now(),
-        )
+        ))
     parameters.store_declared()
     check_versions_in_use()
 
 
 def load_after_migrate(sender: Any, **_: Any) -> None:
     configs = [c for c in apps.get_app_configs() if c.models_module is not None]
-    if configs and sender is configs[-1]:
+    if configs and sender is configs[-1] and is_founded():
         load()
 
 

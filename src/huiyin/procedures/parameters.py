@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from huiyin.people import changes
 from huiyin.procedures.models import Parameter
 
 
@@ -45,10 +46,10 @@ def store_declared() -> None:
             continue
         for i, (starts_on, value, basis) in enumerate(item.values):
             later = item.values[i + 1][0] if i + 1 < len(item.values) else None
-            Parameter.objects.create(
+            changes.load(Parameter(
                 code=item.code, title=item.title, unit=item.unit, value=value, basis=basis, starts_on=starts_on,
                 ends_on=later - dt.timedelta(days=1) if later else None,
-            )
+            ))
 
 
 def parameter(code: str, on: dt.date) -> str:

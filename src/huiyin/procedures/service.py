@@ -24,6 +24,7 @@ from huiyin.procedures.checks import Case, Severity, Verdict, evaluate
 from huiyin.procedures.consequences import carry_out
 from huiyin.procedures.definition import BACKWARD, Procedure, Step, Target
 from huiyin.procedures.entitlement import own_task, refuse_frozen, require_dates
+from huiyin.procedures.judgements import told_of
 from huiyin.procedures.models import Evaluation, Task
 from huiyin.procedures.orders import Blocked, Done, NotAllowed, Objection, Order
 from huiyin.procedures.repetition import once, repeated
@@ -153,13 +154,12 @@ def _move(
     verdicts = judge(judged, step, action, order, values)
     objections = _objections(verdicts, order)
     if objections:
-        _keep(matter, None, verdicts, step, action, order)
+        _keep(matter, verdicts, step, action, order)
         return Blocked(objections)
     waiting = action not in BACKWARD and _others_open(matter, step, task)
     effects = _effects(judged, procedure, step, action, target, task, order, values, waiting, verdicts)
     effects = registering.told(effects, order, step.code)
     entry = record(matter, EntryKind.ADVANCE, order.deed(), effects, action=action)
-    _keep(matter, entry, verdicts, step, action, order)
     carry_out(matter, entry, order)
     return Done(matter, entry, tuple(verdicts))
 
@@ -214,7 +214,7 @@ def _effects(
     judged: Matter, procedure: Procedure, step: Step, action: str, target: Target, task: Task, order: Order,
     values: dict[str, Any], waiting: bool, verdicts: list[Verdict],
 ) -> Effects:
-    extra: dict[str, Any] = {}
+    extra: dict[str, Any] = {"verdicts": [told_of(v, order) for v in verdicts]}
     if step.numbers and action not in BACKWARD and judged.number is None and procedure.number:
         year = order.happened_on.year
         extra["number"] = formatted(procedure.number, year, reserve(judged.register, year))
@@ -257,15 +257,13 @@ def _starter(matter: Matter) -> Person | None:
     return first.registered_by.person if first and first.registered_by else None
 
 
-def _keep(
-    matter: Matter, entry: Entry | None, verdicts: list[Verdict], step: Step, action: str, order: Order
-) -> None:
-    """Evaluations are kept whatever came of them; those of a block stand without an entry."""
+def _keep(matter: Matter, verdicts: list[Verdict], step: Step, action: str, order: Order) -> None:
+    """What stood in the way of an act that changed nothing is kept beside the ledger: there is no entry to hold it."""
     Evaluation.objects.bulk_create(
         Evaluation(
-            matter_id=matter.pk, entry=entry, check_code=v.check.code, title=v.check.title, basis=v.check.basis,
+            matter_id=matter.pk, check_code=v.check.code, title=v.check.title, basis=v.check.basis,
             severity=v.check.severity.value, passed=v.passed, message=(v.message or "")[:500],
-            reason=order.reason_for(v, entry is not None)[:500], procedure=matter.procedure, step=step.code,
+            reason=order.reason_for(v, carried_out=False)[:500], procedure=matter.procedure, step=step.code,
             action=action, parameters=dict(v.used), happened_on=order.happened_on, evaluated_for=order.actor.user,
         )
         for v in verdicts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from huiyin.ledger import access
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import NO_DATE, Entry, Matter, models_by_register
+from huiyin.ledger.replaying import Lived, trouble
+from huiyin.ledger.troubles import Trouble
 from huiyin.people.models import Appointment, Body, Department, Membership, Person, Post, Role
 from huiyin.people.standing import Standing, covers
 from huiyin.procedures.definition import Step
@@ -37,6 +39,33 @@ def project_tasks(matter: Matter, entry: Entry, payload: Mapping[str, Any]) -> N
         )
     if entry.kind in NEWS:
         Task.objects.filter(matter_id=matter.pk, is_open=True, kind=Task.Kind.DO).update(news=entry)
+
+
+def compare_tasks(lived: Sequence[Lived]) -> Iterator[Trouble]:
+    """Open tasks as entries leave them, against those that stand; a copy that was read closes without an entry."""
+    stand: dict[int, set[tuple[Any, ...]]] = {}
+    rows = Task.objects.filter(matter__in=[one.pk for one in lived], is_open=True, kind__in=WAITING)
+    for pk, *row in rows.values_list("matter_id", "key", "kind", "step", "assignee", "due_on"):
+        stand.setdefault(pk, set()).add(tuple(row))
+    for one in lived:
+        if _left_open(one) != stand.get(one.pk, set()):
+            yield trouble(one.pk, ["待办"])
+
+
+def _left_open(one: Lived) -> set[tuple[Any, ...]]:
+    due: str | None = None
+    held: dict[str, tuple[Any, bool]] = {}
+    for entry, payload in zip(one.entries, one.payloads, strict=True):
+        closing, due = payload.get("close_tasks"), payload["set"].get("due_on", due)
+        if closing is not None:
+            held = {k: t for k, t in held.items() if (t[0][0] not in WAITING if closing == "all" else k not in closing)}
+        for i, item in enumerate(payload.get("open_tasks", ())):
+            follows = item["due_on"] is None and due is not None
+            row = (item["kind"], item["step"], item["assignee"], due if follows else item["due_on"])
+            held[f"{entry.sequence}.{i}"] = (row, follows)
+        if "due_on" in payload["set"] and entry.sequence > 1:
+            held = {k: ((*row[:3], due), True) if follows else (row, follows) for k, (row, follows) in held.items()}
+    return {(k, *row[:3], row[3] and dt.date.fromisoformat(row[3])) for k, (row, _) in held.items() if row[0] in WAITING}
 
 
 def _task(matter: Matter, entry: Entry, key: str, item: Mapping[str, Any]) -> Task:

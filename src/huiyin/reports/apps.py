@@ -9,11 +9,13 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from huiyin.ledger.guards import protect
         from huiyin.ledger.record import PROJECTORS
+        from huiyin.ledger.replaying import add_comparison
         from huiyin.register.base import install
         from huiyin.reports import checks, parameters, register  # noqa: F401
-        from huiyin.reports.snapshots import project_snapshot
+        from huiyin.reports.snapshots import compare_snapshots, project_snapshot
 
         protect("reports_snapshot")
         install(register.ReportRegister)
         if project_snapshot not in PROJECTORS:
             PROJECTORS.append(project_snapshot)
+        add_comparison(compare_snapshots)

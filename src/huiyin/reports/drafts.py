@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from huiyin.ledger.models import Entry
+from huiyin.ledger.upcasting import payload_of
 from huiyin.procedures.loading import procedure_of
 from huiyin.reports.models import Report
 
@@ -48,7 +48,7 @@ def versions(report: Report) -> list[Version]:
     entries = Entry.objects.filter(matter=report.pk).select_related("registered_by__person").order_by("sequence")
     found: list[Version] = []
     for entry in entries:
-        body = json.loads(entry.payload)["set"].get("body")
+        body = payload_of(entry.payload)["set"].get("body")
         if body is None or (found and body == found[-1].body):
             continue
         stage = steps[entry.step].title if entry.step in steps else "起草"

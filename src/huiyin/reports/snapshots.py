@@ -12,19 +12,21 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from huiyin.figures.models import Claim
 from huiyin.figures.registry import FIGURES, Scope
 from huiyin.figures.units import Unit
+from huiyin.ledger import leaves
 from huiyin.ledger.canonical import canonical, digest_of
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.record import lock
+from huiyin.ledger.replaying import Lived
+from huiyin.ledger.troubles import Trouble
 from huiyin.people.dated import today
 from huiyin.procedures.acts import act
 from huiyin.procedures.orders import NotAllowed, Order
@@ -91,7 +93,7 @@ def freeze(report: Report, data_as_of: dt.date) -> dict[str, Any]:
         figures[key] = _figure(item, claim, places.get((code, scope)), counts)
     return {
         "v": 1, "report": report.pk, "round": report.root_id, "data_as_of": data_as_of.isoformat(),
-        "position": Entry.objects.aggregate(last=Max("pk"))["last"] or 0, "figures": figures, "counts": counts,
+        "position": max(0, leaves.position()), "figures": figures, "counts": counts,
         "charts": charting.frozen(report, data_as_of),
     }
 
@@ -153,6 +155,19 @@ def project_snapshot(matter: Matter, entry: Entry, payload: Mapping[str, Any]) -
             "digest": payload["set"]["snapshot"],
         },
     )
+
+
+def compare_snapshots(lived: Sequence[Lived]) -> Iterator[Trouble]:
+    """Snapshots as they stand, against those that entries brought."""
+    reports = [one for one in lived if one.matter.register == Report.REGISTER]
+    stand = {s.entry_id: s for s in Snapshot.objects.filter(report__in=[one.pk for one in reports])} if reports else {}
+    for one in reports:
+        for entry, payload in zip(one.entries, one.payloads, strict=True):
+            if "frozen" in payload:
+                found = stand.get(entry.pk)
+                same = found is not None and found.content == payload["frozen"] and is_intact(found)
+                if not same or found is None or found.position != payload["frozen"]["position"]:
+                    yield Trouble(f"办理记录{entry.pk}", "数据快照与固化时不一致")
 
 
 def is_intact(snapshot: Snapshot) -> bool:

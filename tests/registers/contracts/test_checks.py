@@ -12,11 +12,11 @@ from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Matter
 from huiyin.people.models import today
 from huiyin.procedures.acts import act
-from huiyin.procedures.models import Evaluation
 from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.contracts import checks
 from huiyin.registers.contracts.models import Contract
 from tests.registers.contracts.walks import WHY, Scene, case, objections
+from tests.support.judged import judged
 from tests.support.organ import a_round, move, order
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ class TestBudget:
         contract = scene.contract()
         assert set(objections(contract, "submit", scene.by(scene.drafter))) == {"contract_has_line"}
         move(contract, "submit", scene.by(scene.drafter, reasons={"contract_has_line": WHY}))
-        kept = Evaluation.objects.get(matter=contract, check_code="contract_has_line", entry__isnull=False)
+        kept = judged(contract, "contract_has_line")
         assert (kept.reason, kept.severity, kept.passed) == (WHY, "warn", False)
 
     def test_a_contract_that_costs_nothing_needs_no_line(self, scene: Scene) -> None:

@@ -24,6 +24,7 @@ from tests.registers.rectification.walks import (
     an_approved_plan,
     issued,
 )
+from tests.support.judged import judged
 from tests.support.organ import Organ, move, order
 
 
@@ -158,7 +159,7 @@ def test_what_is_put_right_before_the_plan_is_noted_and_let_through(hand: Hand, 
     message = "整改方案尚未印发，先行下达；立行立改的请在办理意见中说明"
     assert checks.comes_with_the_plan(measure, case()) == message
     move(measure, "issue", order(hand.organ.clerk, comment="立行立改"))
-    assert measure.evaluations.get(check_code="comes_with_the_plan").message == message
+    assert judged(measure, "comes_with_the_plan").message == message
     issued(hand, an_approved_plan(hand, planned))
     assert checks.comes_with_the_plan(finding, case()) is None
     assert Measure.objects.get(pk=measure.pk).step == "sign"

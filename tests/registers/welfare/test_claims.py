@@ -24,6 +24,7 @@ from huiyin.procedures.orders import NotAllowed
 from huiyin.register.contradictions import RULES
 from huiyin.registers.welfare.models import Fund, Purpose, WelfareClaim
 from tests.registers.welfare.walks import Scene, objections
+from tests.support.judged import judged
 from tests.support.organ import a_person, handed_in, move
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +157,7 @@ class TestStandard:
         claim = scene.claim({"person": scene.anna.pk, "amount": "1200.00"})
         scene.reasons = {"welfare_within_standard": "双胞胎，经工会委员会同意"}
         assert goes_on(scene, claim)
-        kept = Evaluation.objects.get(matter=claim, check_code="welfare_within_standard", entry__isnull=False)
+        kept = judged(claim, "welfare_within_standard")
         assert (kept.passed, kept.reason) == (False, "双胞胎，经工会委员会同意")
         assert kept.parameters == {"welfare.union.birth": "1000"}
 

@@ -14,11 +14,10 @@ from huiyin.desk.administration.access import Right, opens_to, right_of
 from huiyin.desk.administration.forms import MergeForm
 from huiyin.desk.administration.sections import SECTIONS
 from huiyin.desk.administration.telling import told
-from huiyin.kit.given import number_in
 from huiyin.kit.loaders import DeskRequest
-from huiyin.people import units
+from huiyin.people import changes, units
 from huiyin.people.merging import CannotMerge, merge
-from huiyin.people.models import Change, Department, Unit, today
+from huiyin.people.models import Department, Unit, today
 
 PAGE = 50
 
@@ -97,10 +96,5 @@ def make_own(request: DeskRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def history(request: DeskRequest) -> HttpResponseBase:
     """Latest first, page by page from the last one seen."""
-    rows = Change.objects.select_related("actor__person")
-    before = number_in(request.GET.get("before", ""))
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows[: PAGE + 1])
-    more = found[PAGE - 1].pk if len(found) > PAGE else None
-    return render(request, "administration/history.html", {"log": [told(c) for c in found[:PAGE]], "more": more})
+    found, more = changes.trail(request.GET.get("before", ""), PAGE)
+    return render(request, "administration/history.html", {"log": [told(c) for c in found], "more": more})

@@ -16,7 +16,7 @@ from huiyin.desk.administration.forms import DaysForm, ValueForm
 from huiyin.desk.administration.telling import told
 from huiyin.kit.loaders import DeskRequest
 from huiyin.people import changes
-from huiyin.people.models import Change, today
+from huiyin.people.models import today
 from huiyin.procedures.calendar import calendar
 from huiyin.procedures.models import Holiday, Parameter
 from huiyin.procedures.parameters import in_words
@@ -52,12 +52,12 @@ def parameter(request: DeskRequest, code: str) -> HttpResponseBase:
     form = ValueForm(request.POST or None, initial={"starts_on": today()})
     if request.method == "POST" and form.is_valid() and _set(request, code, form):
         return redirect("administration:parameter", code)
-    log = Change.objects.filter(model="procedures.parameter", object_id__in=[str(v.pk) for v in values])
+    log = changes.history_of("procedures.parameter", [str(v.pk) for v in values], 60) if _writes(request) else []
     for each in values:
         each.value = in_words(code, each.value)
     return render(request, "administration/parameter.html", {
         "values": values, "last": values[0], "form": form, "may_write": _writes(request), "day": today(),
-        "log": [told(c) for c in log.select_related("actor__person")[:60]] if _writes(request) else [],
+        "log": [told(c) for c in log],
     })
 
 

@@ -107,7 +107,7 @@ def row(request: DeskRequest, slug: str, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid() and stored(request, form, "已保存"):
         return redirect("administration:row", slug, pk)
     stands = get_object_or_404(section.rows(), pk=pk) if request.method == "POST" else instance
-    log = list(changes.history(stands)[:SHOWN]) if request.who.is_administrator or right is Right.WRITE else []
+    log = changes.history(stands, SHOWN) if request.who.is_administrator or right is Right.WRITE else []
     return render(request, "administration/edit.html", {
         "section": section, "form": form, "row": stands, "may_write": right is Right.WRITE,
         "facts": [(label, value(stands)) for label, value in section.columns if label],

@@ -12,7 +12,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 
 from huiyin.desk.administration.forms import LABELS
-from huiyin.people.models import Change, Duty
+from huiyin.people.changes import Recorded
+from huiyin.people.models import Duty
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ _KINDS = {
 }
 
 
-def told(change: Change) -> Told:
+def told(change: Recorded) -> Told:
     act = "新增" if change.before is None else "删除" if change.after is None else "修改"
     if change.before == {} and change.after == {}:
         act = change.note or "操作"
@@ -52,7 +53,7 @@ def told(change: Change) -> Told:
     )
 
 
-def _shown(change: Change) -> str:
+def _shown(change: Recorded) -> str:
     """What the row was called; days were once written down without words."""
     if change.model == "procedures.holiday":
         name = (change.after or change.before or {}).get("name", "")
@@ -60,7 +61,7 @@ def _shown(change: Change) -> str:
     return change.shown
 
 
-def _lines(change: Change) -> Iterator[Line]:
+def _lines(change: Recorded) -> Iterator[Line]:
     before, after = change.before or {}, change.after or {}
     for name in after or before:
         was, now = (_words(change.model, name, side.get(name)) for side in (before, after))

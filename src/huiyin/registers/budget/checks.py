@@ -10,6 +10,7 @@ from huiyin.components.decisions import topic_of, why_undecided
 from huiyin.components.rows import money, total
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.facts import balance, balances
+from huiyin.ledger.mentions import mention
 from huiyin.ledger.models import Matter
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.budget.models import Adjustment, BudgetLine
@@ -41,7 +42,7 @@ def line_stands_once(matter: BudgetLine, case: Case) -> str | None:
     other = same.exclude(pk=matter.pk).exclude(outcome__in=(Outcome.REFUSED, Outcome.WITHDRAWN)).first()
     if other is None:
         return None
-    return f"{matter.year}年已有同名项目{other.number or '（编制中）'}；重复的请撤销，分项安排的请说明"
+    return f"{matter.year}年已有同名项目{mention(other, other.number or '（编制中）')}；重复的请撤销，分项安排的请说明"
 
 
 @check("批复与申报一致", basis=_CONTROL, severity=Severity.WARN, field="approved")

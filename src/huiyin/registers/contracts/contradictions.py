@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from huiyin.components.budgets import yuan
 from huiyin.components.decisions import why_undecided
+from huiyin.ledger.mentions import told
 from huiyin.procedures.parameters import number
 from huiyin.register.contradictions import Pair, contradiction
 from huiyin.registers.contracts.checks import DECISION, decision_of
@@ -28,5 +29,5 @@ def without_decision(since: dt.date) -> Iterable[Pair]:
             continue
         yield Pair(
             contract.pk, decision.pk if decision else None,
-            f"{contract}金额{yuan(contract.value)}，达到集体决策的额度{yuan(limit)}，{why}。", contract.happened_on,
+            f"{contract}金额{yuan(contract.value)}，达到集体决策的额度{yuan(limit)}，{told(why, None)}。", contract.happened_on,
         )

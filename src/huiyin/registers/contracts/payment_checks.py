@@ -8,6 +8,7 @@ from huiyin.components import rows
 from huiyin.components.budgets import over_commitment, yuan
 from huiyin.components.days import HAPPENED, still_to_come
 from huiyin.ledger.facts import Use
+from huiyin.ledger.mentions import mention
 from huiyin.ledger.models import Entry
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.contracts.checks import BUDGET, CONTROL
@@ -30,7 +31,9 @@ def asked(payment: ContractPayment) -> Decimal:
 @check("合同已经签订", basis=CONTROL)
 def payment_contract_stands(payment: ContractPayment, case: Case) -> str | None:
     contract = contract_of(payment)
-    return None if contract.stands and contract.signed_on else f"合同“{contract.title}”还没有签订，签订登记以后才能付款"
+    if contract.stands and contract.signed_on:
+        return None
+    return f"合同{mention(contract, f'“{contract.title}”', '')}还没有签订，签订登记以后才能付款"
 
 
 @check("没有因纠纷暂停付款", basis="登记合同纠纷时作出的暂停付款决定")
@@ -92,7 +95,7 @@ def payment_invoice_is_new(payment: ContractPayment, case: Case) -> str | None:
         return None
     same = Use.objects.filter(kind=Use.Kind.INVOICE, key=payment.invoice).exclude(matter=payment.pk)
     other = same.select_related("matter").first()
-    return f"发票{payment.invoice}已在“{other.matter}”中登记，请核对发票" if other else None
+    return f"发票{payment.invoice}已在{mention(other.matter, f'“{other.matter}”')}中登记，请核对发票" if other else None
 
 
 @check("付给合同对方", basis=CONTROL, severity=Severity.WARN, field="party")

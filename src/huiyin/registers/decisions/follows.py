@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
 from huiyin.ledger.enums import Confidentiality, EntryKind, LinkKind
 from huiyin.ledger.models import Entry, Link
 from huiyin.ledger.record import Deed, Effects, lock, record
+from huiyin.ledger.upcasting import payload_of
 from huiyin.procedures.consequences import follows
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.registers.decisions.models import Meeting, Presence, Topic, Verdict
@@ -80,7 +80,7 @@ def result_goes_to_the_meeting(topic: Topic, entry: Entry, order: Order) -> None
 @follows(Topic.REGISTER)
 def decision_changes_by_decision(topic: Topic, entry: Entry, order: Order) -> None:
     """Raises NotAllowed for touching what was decided. A topic that changes an earlier decision is tied to it."""
-    stated = set(json.loads(entry.payload)["set"])
+    stated = set(payload_of(entry.payload)["set"])
     if entry.kind == EntryKind.CORRECT and topic.course and topic.step != "deliberate" and stated & _DECIDED:
         raise NotAllowed("会议已经作出的决定不能更正；需要改变的，请另提议题再次上会。")
     if "changes" not in stated or topic.changes_id is None:

@@ -4,13 +4,13 @@ the headings that end with their round. Each consequence is an entry of its own 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import replace
 from typing import Any
 
 from huiyin.ledger.enums import EntryKind, LinkKind, Outcome, Stage
 from huiyin.ledger.models import Entry, Share
 from huiyin.ledger.record import Deed, Effects, lock, record
+from huiyin.ledger.upcasting import payload_of
 from huiyin.procedures.consequences import follows
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.procedures.parameters import in_force
@@ -119,7 +119,7 @@ def by_system(order: Order, comment: str) -> Deed:
 
 
 def values_of(entry: Entry) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(entry.payload)["set"]
+    found: dict[str, Any] = payload_of(entry.payload)["set"]
     return found
 
 
@@ -127,7 +127,7 @@ def earlier(entry: Entry, name: str) -> Any:
     """What the matter's field held before this entry, in its plain form; None when nothing had set it."""
     before = Entry.objects.filter(matter=entry.matter_id, sequence__lt=entry.sequence).order_by("-sequence")
     for payload in before.values_list("payload", flat=True):
-        said = json.loads(payload)["set"]
+        said = payload_of(payload)["set"]
         if name in said:
             return said[name]
     return None

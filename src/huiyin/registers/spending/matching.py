@@ -114,5 +114,5 @@ def settled_once(matter: Claim, case: Case) -> str | None:
     others = Claim.objects.handed_in().filter(settles=matter.settles_id).exclude(pk=matter.pk)
     other = others.exclude(outcome__in=OF_NO_EFFECT).first()
     said = Matter.objects.get(pk=matter.settles_id)
-    return f"“{said.title}”已由{mention(other)}结算" if other else None
+    return f"{mention(said, f'“{said.title}”', '所选事项')}已由{mention(other)}结算" if other else None
 

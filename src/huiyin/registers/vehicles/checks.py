@@ -26,7 +26,7 @@ _LEDGER = "一车一账：里程前后衔接、可以核对"
 @check("车牌号不重复", basis=_LEDGER, field="plate")
 def plate_stands_once(matter: Vehicle, case: Case) -> str | None:
     same = Vehicle.objects.filter(plate=matter.plate).open().handed_in().exclude(pk=matter.pk).first()
-    return f"{matter.plate}已登记为{same.number or same.title}" if matter.plate and same else None
+    return f"{matter.plate}已登记为{mention(same)}" if matter.plate and same else None
 
 
 @check("配备标准", basis=_RULE, severity=Severity.WARN, field="price")
@@ -109,8 +109,8 @@ def driver_is_free(matter: Trip, case: Case) -> str | None:
         return None
     starts, ends = matter.period
     elsewhere = Participation.objects.filter(person=matter.driver_id, vague=False, starts__lt=ends, ends__gt=starts)
-    other = elsewhere.exclude(matter=matter.pk).order_by("starts").first()
-    return f"驾驶人{matter.driver}同一时间已登记为“{other.what}”" if other else None
+    other = elsewhere.exclude(matter=matter.pk).select_related("matter").order_by("starts").first()
+    return f"驾驶人{matter.driver}同一时间已登记为{mention(other.matter, f'“{other.what}”', '别的安排')}" if other else None
 
 
 @check("封存期间停驶", basis=_LOCAL, severity=Severity.WARN, field="sealed_reason")

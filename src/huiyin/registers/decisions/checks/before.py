@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from huiyin.ledger.enums import Outcome
+from huiyin.ledger.mentions import mention
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.decisions.checks.basis import BEFORE, CATALOGUE, ONE_FILE, PARTY_GROUP, TOGETHER
 from huiyin.registers.decisions.models import Item, Meeting, Nature, Topic
@@ -15,7 +16,7 @@ from huiyin.registers.decisions.votes import due_meetings, in_words, item_of, me
 @check("事项编码不重复", basis=ONE_FILE, field="code")
 def item_code_is_free(item: Item, case: Case) -> str | None:
     other = Item.objects.filter(code=item.code, step="force").exclude(pk=item.pk).first()
-    return f"“{other.title}”已经用了编码{item.code}，请先停用或另编" if other else None
+    return f"{mention(other, f'“{other.title}”')}已经用了编码{item.code}，请先停用或另编" if other else None
 
 
 @check("决策会议各列一次", basis=CATALOGUE, field="meetings")
@@ -32,7 +33,7 @@ def item_is_in_force(topic: Topic, case: Case) -> str | None:
     if item is None:
         return None  # an empty answer is what the step itself objects to
     late = item.effective_on is not None and item.effective_on > case.happened_on
-    return f"目录事项“{item.title}”现在没有施行，请另选" if item.step != "force" or late else None
+    return f"目录事项{mention(item, f'“{item.title}”', '')}现在没有施行，请另选" if item.step != "force" or late else None
 
 
 @check("紧急处置有说明", basis=ONE_FILE, field="urgent_reason")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from huiyin.ledger.enums import Outcome
+from huiyin.ledger.mentions import mention
 from huiyin.people.models import Appointment, Person
 from huiyin.procedures.checks import Case, Severity, check
 from huiyin.registers.decisions.checks.basis import CATALOGUE, ONE_FILE, PARTY_GROUP, RECORD, SPEAK, TOGETHER
@@ -101,7 +102,7 @@ def meeting_day_has_come(meeting: Meeting, case: Case) -> str | None:
 
 @check("议题全部审议完毕", basis=SPEAK)
 def every_topic_is_settled(meeting: Meeting, case: Case) -> str | None:
-    left = [t.title for t in on_agenda(meeting)]
+    left = [mention(t, t.title) for t in on_agenda(meeting)]
     return f"还有议题没有审议：{'、'.join(left)}。未上会的请移出议程" if left else None
 
 
@@ -116,7 +117,7 @@ def meeting_is_in_session(topic: Topic, case: Case) -> str | None:
 @check("一事一议", basis=SPEAK)
 def one_topic_at_a_time(topic: Topic, case: Case) -> str | None:
     other = Topic.objects.filter(session=topic.session_id, step="deliberate").exclude(pk=topic.pk).first()
-    return f"“{other.title}”正在审议，请先登记它的审议结果" if other else None
+    return f"{mention(other, f'“{other.title}”')}正在审议，请先登记它的审议结果" if other else None
 
 
 @check("逐人发表意见", basis=SPEAK, field="statements")
