@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
+from django.template.base import NodeList, Parser, TextNode, Token
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
@@ -118,3 +120,24 @@ def field(bound: BoundField, note: str = "") -> dict[str, Any]:
 @register.simple_tag
 def the_register(matter: Matter) -> type[Register]:
     return REGISTERS[matter.register]
+
+
+class Joined(template.Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        return self.nodelist.render(context)
+
+
+@register.tag
+def joined(parser: Parser, token: Token) -> Joined:
+    """`{% joined %}…{% endjoined %}`: lines of the template run on, their ends and indents gone; values stay as they are.
+
+    For text, attribute values and inline elements, where a line's end would show as a blank. White space within a line is kept.
+    """
+    nodelist = parser.parse(("endjoined",))
+    parser.delete_first_token()
+    for node in nodelist.get_nodes_by_type(TextNode):
+        node.s = re.sub(r"\s*\n\s*", "", node.s)
+    return Joined(nodelist)
