@@ -65,6 +65,10 @@ class Directory:
     def label(self, key: int) -> str:
         return self._labels.get(key, "")
 
+    def knows(self, text: str) -> bool:
+        """Whether anything bears exactly this name."""
+        return bool(self._named(text))
+
     def find(self, text: str) -> Outcome[int]:
         if len(text) > _LONGEST:
             return Refusal(f"“{text[:20]}…”过长，{self._pick}")

@@ -13,6 +13,7 @@ from huiyin.codec.context import PLAIN, Context
 from huiyin.codec.outcome import Doubt, Outcome, Refusal, Value
 
 BETWEEN = "｜"
+"""Stands between the cells of a row where rows are written as lines of text."""
 _BREAK = re.compile(r"[｜|\t]")
 Row = dict[str, Any]
 
