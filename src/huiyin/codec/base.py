@@ -11,7 +11,7 @@ from huiyin.codec.context import PLAIN, Context
 from huiyin.codec.outcome import Outcome, Refusal, Value
 
 T = TypeVar("T")
-MOST = 100_000
+MOST = 400_000
 """Characters of any text: nobody types more, and no reading takes longer than for so many."""
 
 

@@ -65,6 +65,10 @@ class Directory:
     def label(self, key: int) -> str:
         return self._labels.get(key, "")
 
+    def labels(self) -> list[str]:
+        """Every label once, in the order given."""
+        return list(dict.fromkeys(self._labels.values()))
+
     def knows(self, text: str) -> bool:
         """Whether anything bears exactly this name."""
         return bool(self._named(text))

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from huiyin.codec import Directory, Outcome, Resolver, Subject, name_key
 from huiyin.codec.rows import BETWEEN
-from huiyin.procedures.bounds import CELL, YEARS
+from huiyin.procedures.bounds import CELL
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
@@ -156,7 +156,8 @@ class Names:
         self.offered = {register: dict(pairs) for register, pairs in (offered or {}).items()}
         self._known: dict[Kind, dict[int, str]] = {}
         self._called: dict[int, tuple[str, str]] = {}
-        self._resolvers: dict[tuple[Kind, str], Resolver] = {}
+        self._directories: dict[Kind, Directory] = {}
+        self._matters: dict[str, Resolver] = {}
 
     def of(self, kind: Kind) -> dict[int, str]:
         """Every person or department by key; a name that two people bear is followed by the department."""
@@ -172,7 +173,7 @@ class Names:
                 lacking = {r[column.name] for r in rows if r.get(column.name)} - known.keys()
                 known.update({key: whole for key, (_, whole) in self.called(lacking).items()})
                 if lacking:
-                    self._resolvers.pop((MATTER, column.register), None)
+                    self._matters.pop(column.register, None)
 
     def called(self, keys: Collection[int]) -> dict[int, tuple[str, str]]:
         """Matters as the ledger calls them, whatever forms offer them as: number (title while it has none), both together."""
@@ -190,17 +191,22 @@ class Names:
 
     def resolver(self, column: Col) -> Resolver:
         """Who or what a cell of the column may name."""
-        key = (column.kind, column.register)
-        if key not in self._resolvers:
-            self._resolvers[key] = _OfferedMatters(self, column.register) if column.kind is MATTER else self._directory(column.kind)
-        return self._resolvers[key]
+        if column.kind is not MATTER:
+            return self.directory(column.kind)
+        if column.register not in self._matters:
+            self._matters[column.register] = _OfferedMatters(self, column.register)
+        return self._matters[column.register]
 
-    def _directory(self, kind: Kind) -> Directory:
-        known = self.of(kind)
-        if kind is not PERSON:
-            return Directory(Subject(key, label) for key, label in known.items())
-        people = (Subject(key, label, (label.split("（")[0],)) for key, label in known.items())
-        return Directory(people, places=places_of_people, key=name_key)
+    def directory(self, kind: Kind) -> Directory:
+        """Everybody, or every department, by name."""
+        if kind not in self._directories:
+            known = self.of(kind)
+            if kind is PERSON:
+                people = (Subject(key, label, (label.split("（")[0],)) for key, label in known.items())
+                self._directories[kind] = Directory(people, places=places_of_people, key=name_key)
+            else:
+                self._directories[kind] = Directory(Subject(key, label) for key, label in known.items())
+        return self._directories[kind]
 
 
 class _OfferedMatters:

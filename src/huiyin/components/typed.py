@@ -75,7 +75,10 @@ def rows_codec(columns: Sequence[Col], names: Names) -> RowsCodec:
 
 def kept(columns: Sequence[Col], rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows in the form in which a matter keeps them; those that say nothing are left out."""
-    found = [{c.name: _kept(row[c.name]) for c in columns if row.get(c.name) not in (None, False)} for row in rows]
+    def says(value: Any) -> bool:
+        return value is not None and value is not False
+
+    found = [{c.name: _kept(row[c.name]) for c in columns if says(row.get(c.name))} for row in rows]
     return [row for row in found if row]
 
 

@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 
 from django.db import models
 
-from huiyin.components.rows import BETWEEN, RowsField
+from huiyin.codec.rows import BETWEEN
+from huiyin.components.rows import RowsField
 from huiyin.desk.exchange.cells import Names, shown
 from huiyin.desk.exchange.fields import ASSISTS, EXAMPLE, SheetField, fields_of, parents_of
 from huiyin.ledger.models import Matter, Share
