@@ -9,6 +9,7 @@ string with two places, true or nothing, the key of a person, department or matt
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -243,15 +244,24 @@ def places_of_people() -> dict[int, list[str]]:
 
 
 def _people() -> dict[int, str]:
+    """Those who share a name have the department behind it, and the post where that is shared too."""
     from huiyin.people.models import Appointment, Person
 
     names = dict(Person.objects.order_by("position", "id").values_list("pk", "name"))
-    several = {name for name in names.values() if list(names.values()).count(name) > 1}
-    if several:
-        seats = Appointment.objects.on().filter(person__name__in=several).values_list("person", "post__department__name")
-        where = dict(seats)
-        names = {pk: f"{n}（{where.get(pk, '不在职')}）" if n in several else n for pk, n in names.items()}
-    return names
+    several = _shared(names)
+    if not several:
+        return names
+    held: dict[int, tuple[str, str]] = {}
+    seats = Appointment.objects.on().filter(person__name__in=several)
+    for person, department, post in seats.values_list("person", "post__department__name", "post__title"):
+        held.setdefault(person, (department, post))
+    called = {pk: f"{n}（{held[pk][0] if pk in held else '不在职'}）" if n in several else n for pk, n in names.items()}
+    still = _shared(called)
+    return {pk: f"{names[pk]}（{''.join(held[pk])}）" if n in still and pk in held else n for pk, n in called.items()}
+
+
+def _shared(names: Mapping[int, str]) -> set[str]:
+    return {name for name, count in Counter(names.values()).items() if count > 1}
 
 
 def _departments() -> dict[int, str]:
