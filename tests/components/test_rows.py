@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from huiyin.components.rows import (
     BETWEEN,
     CHOICE,
+    CODE,
     DATE,
     DATETIME,
     DEPARTMENT,
@@ -21,7 +22,6 @@ from huiyin.components.rows import (
     MONEY,
     PERSON,
     TEXT,
-    BadCell,
     Col,
     Kind,
     Names,
@@ -30,13 +30,12 @@ from huiyin.components.rows import (
     lines,
     moment,
     money,
-    read_cell,
-    read_lines,
-    read_row,
     sheet,
     total,
 )
-from huiyin.people.models import Person
+from huiyin.components.typed import read_lines, read_row
+from huiyin.people.models import Appointment, Person, Post
+from huiyin.procedures import bounds
 from tests.support.organ import Organ, a_person
 
 COLUMNS = (
@@ -46,13 +45,22 @@ COLUMNS = (
 )
 
 
+class BadCell(Exception):
+    """What is said of a cell that cannot be taken."""
+
+
 def cell(kind: Kind, text: str, names: Names | None = None, **more: object) -> object:
-    return read_cell(Col("x", "栏", kind, **more), text, names or Names())  # type: ignore[arg-type]
+    column = Col("x", "栏", kind, **more)  # type: ignore[arg-type]
+    row, faults = read_row([column], {"x": text}, names or Names())
+    if faults:
+        raise BadCell(faults[0])
+    return row.get("x")
 
 
 @pytest.mark.parametrize(("kind", "text", "value"), [
     (TEXT, "  住宿  ", "住宿"), (TEXT, "   ", None), (INTEGER, "12", 12), (INTEGER, "12.0", 12), (MONEY, "1,234.5", "1234.50"),
-    (MONEY, "100元", "100.00"), (MONEY, "0", "0.00"), (DATE, "2026年3月1日", "2026-03-01"), (DATE, "2026/3/1", "2026-03-01"),
+    (MONEY, "100元", "100.00"), (MONEY, "0", "0.00"), (MONEY, "1.2万元", "12000.00"), (CODE, "００１２", "0012"),
+    (DATE, "2026年3月1日", "2026-03-01"), (DATE, "2026/3/1", "2026-03-01"),
     (DATETIME, "2026-03-01T09:05", "2026-03-01T09:05"), (DATETIME, "2026-3-1 9:05", "2026-03-01T09:05"),
     (FLAG, "是", True), (FLAG, "on", True), (FLAG, "否", None), (TEXT, "字" * 1000, "字" * 1000),
 ])
@@ -61,11 +69,12 @@ def test_a_cell_states_its_value(kind: Kind, text: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(("kind", "text", "fault"), [
-    (INTEGER, "1.5", "整数"), (INTEGER, "三", "只填数字"), (MONEY, "1.005", "到分"),
-    (MONEY, "NaN", "数字过大"), (MONEY, "1e12", "数字过大"), (MONEY, "-0.01", "负数"), (INTEGER, "-1", "负数"),
+    (INTEGER, "1.5", "整数"), (INTEGER, "三四个", "只填数字"), (MONEY, "1.005", "到分"),
+    (MONEY, "NaN", "只填数字"), (MONEY, "1e12", "数字过大"), (MONEY, "-0.01", "负数"), (INTEGER, "-1", "负数"),
     (DATE, "2026-02-30", "年-月-日"), (DATE, "昨天", "年-月-日"), (DATE, "0226-03-01", "年份是226"),
-    (DATETIME, "2026-03-01", "时间"), (DATETIME, "2026-03-01 25:00", "时间"),
-    (FLAG, "也许", "是"), (TEXT, "字" * 2001, "过长"),
+    (DATETIME, "2026-03-01", "还没有写时间"), (DATE, "3月1日", "没有写年份"), (CODE, "2.43E+19", "文本"),
+    (DATETIME, "2026-03-01 25:00", "没有25时"),
+    (FLAG, "也许", "是"), (TEXT, "字" * (bounds.CELL + 1), "过长"),
 ])
 def test_a_cell_that_cannot_be_taken_says_what_to_write(kind: Kind, text: str, fault: str) -> None:
     with pytest.raises(BadCell, match=fault):
@@ -153,10 +162,19 @@ class TestNames:
         other = a_person("王一鸣", organ.office)
         with pytest.raises(BadCell, match="有2个"):
             cell(PERSON, "王一鸣")
-        assert cell(PERSON, "王一鸣（办公室）") == other.pk
+        assert cell(PERSON, "王一鸣（办公室）") == cell(PERSON, "王一鸣(办公室)") == other.pk
         assert lines([column], [{"who": other.pk}], Names()) == ["王一鸣（办公室）"]
         with pytest.raises(BadCell, match="没有"):
             cell(PERSON, "查无此人")
+
+    def test_namesakes_of_one_department_go_by_their_posts(self, organ: Organ) -> None:
+        for title in ("主任", "副主任"):
+            seat = Post.objects.create(department=organ.office, title=title, code=f"seat-{title}")
+            Appointment.objects.create(person=Person.objects.create(name="简明远"), post=seat, starts_on=dt.date(2026, 1, 1))
+        first, second = Person.objects.filter(name="简明远").order_by("pk")
+        assert [cell(PERSON, text) for text in ("简明远（办公室主任）", "简明远(副主任)")] == [first.pk, second.pk]
+        with pytest.raises(BadCell, match="简明远（办公室主任）、简明远（办公室副主任）"):
+            cell(PERSON, "简明远")
 
     def test_a_department_goes_by_name(self, organ: Organ) -> None:
         assert cell(DEPARTMENT, "联络工委") == organ.committee.pk

@@ -57,6 +57,13 @@ def test_a_new_person_is_found_by_initials_and_leaves_a_trace(organ: Organ, admi
     assert change.after["name"] == "柳如烟"
 
 
+@pytest.mark.parametrize("words", ["阿依古丽买买提", "阿依古丽•买买提", "ayglmmt", "阿依 古丽"])
+def test_a_name_with_a_dot_is_found_however_it_is_written(organ: Organ, admin: Client, words: str) -> None:
+    admin.post("/settings/people/new/", {"name": "阿依古丽·买买提", "phone": "", "email": "", "position": ""})
+    assert "阿依古丽·买买提" in text(admin.get("/settings/people/", {"q": words}))
+    assert "阿依古丽·买买提" not in text(admin.get("/settings/people/", {"q": "买提买"}))
+
+
 def test_a_change_keeps_only_what_differs_and_shows_in_words(organ: Organ, admin: Client) -> None:
     person = organ.clerk.person
     admin.post(f"/settings/people/{person.pk}/", {"name": person.name, "phone": "6600", "email": "", "position": 3})

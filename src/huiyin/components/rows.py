@@ -9,7 +9,7 @@ string with two places, true or nothing, the key of a person, department or matt
 from __future__ import annotations
 
 import datetime as dt
-import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -20,16 +20,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from huiyin.procedures.bounds import CELL, YEARS
+from huiyin.codec import Directory, Outcome, Resolver, Subject, name_key
+from huiyin.codec.rows import BETWEEN
+from huiyin.procedures.bounds import CELL
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
-BETWEEN = "｜"
-"""Stands between the cells of a row where rows are written as lines of text."""
 
 
 class Kind(StrEnum):
     TEXT = "text"
+    CODE = "code"
     INTEGER = "integer"
     MONEY = "money"
     DATE = "date"
@@ -41,7 +42,7 @@ class Kind(StrEnum):
     MATTER = "matter"
 
 
-TEXT, INTEGER, MONEY, DATE, DATETIME = Kind.TEXT, Kind.INTEGER, Kind.MONEY, Kind.DATE, Kind.DATETIME
+TEXT, CODE, INTEGER, MONEY, DATE, DATETIME = Kind.TEXT, Kind.CODE, Kind.INTEGER, Kind.MONEY, Kind.DATE, Kind.DATETIME
 CHOICE, PERSON, DEPARTMENT, FLAG, MATTER = Kind.CHOICE, Kind.PERSON, Kind.DEPARTMENT, Kind.FLAG, Kind.MATTER
 NAMED = frozenset({PERSON, DEPARTMENT, MATTER})
 _SHORT_WORD = 4  # characters
@@ -137,7 +138,7 @@ def _is_value(column: Col, cell: Any) -> bool:
         return cell in {value for value, _ in column.choices}
     if not isinstance(cell, str):
         return False
-    if column.kind is TEXT:
+    if column.kind in (TEXT, CODE):
         return len(cell) <= CELL
     try:
         if column.kind is MONEY:
@@ -149,10 +150,6 @@ def _is_value(column: Col, cell: Any) -> bool:
         return False
 
 
-class BadCell(ValueError):
-    """A cell that cannot be taken; the message (Chinese) says what to write."""
-
-
 class Names:
     """Names of the people, departments and matters in rows, each way. Three queries at most, all on demand."""
 
@@ -160,6 +157,8 @@ class Names:
         self.offered = {register: dict(pairs) for register, pairs in (offered or {}).items()}
         self._known: dict[Kind, dict[int, str]] = {}
         self._called: dict[int, tuple[str, str]] = {}
+        self._directories: dict[Kind, Directory] = {}
+        self._matters: dict[str, Resolver] = {}
 
     def of(self, kind: Kind) -> dict[int, str]:
         """Every person or department by key; a name that two people bear is followed by the department."""
@@ -174,6 +173,8 @@ class Names:
                 known = self.offered.setdefault(column.register, {})
                 lacking = {r[column.name] for r in rows if r.get(column.name)} - known.keys()
                 known.update({key: whole for key, (_, whole) in self.called(lacking).items()})
+                if lacking:
+                    self._matters.pop(column.register, None)
 
     def called(self, keys: Collection[int]) -> dict[int, tuple[str, str]]:
         """Matters as the ledger calls them, whatever forms offer them as: number (title while it has none), both together."""
@@ -189,41 +190,78 @@ class Names:
         """A matter as a sheet names it: by its number, or its title while it has none."""
         return self.called({key}).get(key, ("", ""))[0]
 
-    def find(self, column: Col, text: str) -> int:
-        """The key of what is named. Raises BadCell for nobody, and for a name that several bear."""
-        known = self.offered.get(column.register, {}) if column.kind is MATTER else self.of(column.kind)
-        wanted = _bare(text)
-        found = [key for key, label in known.items() if _bare(label) == wanted]
-        if not found:
-            found = [key for key, label in known.items() if _short(label, column.kind) == wanted]
-        if not found and column.kind is MATTER:
-            found = [key for key, names in self.called(known.keys()).items() if wanted in map(_bare, names)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise BadCell(f"有{len(found)}个“{text}”，请从列表中选定")
-        raise BadCell(f"没有“{text}”，请从列表中选择")
+    def resolver(self, column: Col) -> Resolver:
+        """Who or what a cell of the column may name."""
+        if column.kind is not MATTER:
+            return self.directory(column.kind)
+        if column.register not in self._matters:
+            self._matters[column.register] = _OfferedMatters(self, column.register)
+        return self._matters[column.register]
+
+    def directory(self, kind: Kind) -> Directory:
+        """Everybody, or every department, by name."""
+        if kind not in self._directories:
+            known = self.of(kind)
+            if kind is PERSON:
+                people = (Subject(key, label, (label.split("（")[0],)) for key, label in known.items())
+                self._directories[kind] = Directory(people, places=places_of_people, key=name_key)
+            else:
+                self._directories[kind] = Directory(Subject(key, label) for key, label in known.items())
+        return self._directories[kind]
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"\s", "", text)
+class _OfferedMatters:
+    """The matters that are offered, by what forms call them, and, in one more query, by number or title."""
+
+    def __init__(self, names: Names, register: str) -> None:
+        self._names, self._register = names, register
+        known = names.offered.get(register, {})
+        self._offered = Directory(Subject(key, label, (label.split(" ")[0],)) for key, label in known.items())
+        self._called: Directory | None = None
+
+    def find(self, text: str) -> Outcome[int]:
+        if self._offered.knows(text):
+            return self._offered.find(text)
+        if self._called is None:
+            known = self._names.offered.get(self._register, {})
+            called = self._names.called(known.keys())
+            self._called = Directory(Subject(key, known[key], names) for key, names in called.items())
+        return self._called.find(text)
+
+    def label(self, key: int) -> str:
+        return self._names.offered.get(self._register, {}).get(key, "")
 
 
-def _short(label: str, kind: Kind) -> str:
-    """What people write instead of the whole label: a matter's number, a person's bare name."""
-    return label.split(" ")[0] if kind is MATTER else _bare(label.split("（")[0])
+def places_of_people() -> dict[int, list[str]]:
+    """The departments and posts of everybody who holds one today."""
+    from huiyin.people.models import Appointment
+
+    found: dict[int, list[str]] = {}
+    seats = Appointment.objects.on().values_list("person", "post__department__name", "post__title")
+    for person, department, post in seats:
+        found.setdefault(person, []).extend((department, post))
+    return found
 
 
 def _people() -> dict[int, str]:
+    """Those who share a name have the department behind it, and the post where that is shared too."""
     from huiyin.people.models import Appointment, Person
 
     names = dict(Person.objects.order_by("position", "id").values_list("pk", "name"))
-    several = {name for name in names.values() if list(names.values()).count(name) > 1}
-    if several:
-        seats = Appointment.objects.on().filter(person__name__in=several).values_list("person", "post__department__name")
-        where = dict(seats)
-        names = {pk: f"{n}（{where.get(pk, '不在职')}）" if n in several else n for pk, n in names.items()}
-    return names
+    several = _shared(names)
+    if not several:
+        return names
+    held: dict[int, tuple[str, str]] = {}
+    seats = Appointment.objects.on().filter(person__name__in=several)
+    for person, department, post in seats.values_list("person", "post__department__name", "post__title"):
+        held.setdefault(person, (department, post))
+    called = {pk: f"{n}（{held[pk][0] if pk in held else '不在职'}）" if n in several else n for pk, n in names.items()}
+    still = _shared(called)
+    return {pk: f"{names[pk]}（{''.join(held[pk])}）" if n in still and pk in held else n for pk, n in called.items()}
+
+
+def _shared(names: Mapping[int, str]) -> set[str]:
+    return {name for name, count in Counter(names.values()).items() if count > 1}
 
 
 def _departments() -> dict[int, str]:
@@ -275,107 +313,6 @@ def shown(column: Col, value: Any, names: Names) -> str:
     return str(value)
 
 
-def read_cell(column: Col, text: str, names: Names) -> Any:
-    """The plain value a cell states, None when it is empty. Raises BadCell."""
-    text = text.strip()
-    if not text:
-        return None
-    if column.kind in NAMED:
-        return names.find(column, text)
-    match column.kind:
-        case Kind.INTEGER | Kind.MONEY:
-            return _number(text, whole=column.kind is INTEGER, signed=column.signed)
-        case Kind.DATE:
-            return _date(text).isoformat()
-        case Kind.DATETIME:
-            return _moment(text)
-        case Kind.FLAG:
-            return _flag(text)
-        case Kind.CHOICE:
-            return _chosen(column, text)
-    if len(text) > CELL:
-        raise BadCell("内容过长，请精简")
-    return text
-
-
-def _flag(text: str) -> bool | None:
-    if text in ("是", "√", "1", "on"):
-        return True
-    if text in ("否", "×", "0"):
-        return None
-    raise BadCell("请填“是”或“否”")
-
-
-def _chosen(column: Col, text: str) -> Any:
-    for value, label in column.choices:
-        if text in (str(value), str(label)):
-            return value
-    raise BadCell(f"可以填：{'、'.join(str(label) for _, label in column.choices)}")
-
-
-def _number(text: str, *, whole: bool, signed: bool) -> int | str:
-    try:
-        value = Decimal(re.sub(r"[,，元\s]", "", text))
-    except InvalidOperation as error:
-        raise BadCell("请只填数字") from error
-    if not value.is_finite() or abs(value) >= Decimal("1e12"):
-        raise BadCell("数字过大，请核对")
-    if value < 0 and not signed:
-        raise BadCell("不能填负数")
-    if whole:
-        if value != value.to_integral_value():
-            raise BadCell("请填整数")
-        return int(value)
-    if value != value.quantize(Decimal("0.01")):
-        raise BadCell("金额最多到分")
-    return f"{value:.2f}"
-
-
-_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$")
-
-
-def _date(text: str) -> dt.date:
-    found = _DATE.match(text)
-    try:
-        day = dt.date(*(int(part) for part in found.groups())) if found else None
-    except ValueError:
-        day = None
-    if day is not None and day.year not in YEARS:
-        raise BadCell(f"年份是{day.year}，请核对")
-    if day is not None:
-        return day
-    raise BadCell("请按“年-月-日”填写日期，例如 2026-03-01")
-
-
-def _moment(text: str) -> str:
-    on, _, clock = text.replace("T", " ").partition(" ")
-    found = re.match(r"(\d{1,2})[:：](\d{2})", clock.strip())
-    try:
-        at = dt.time(int(found[1]), int(found[2])) if found else None
-    except ValueError:
-        at = None
-    if at is None:
-        raise BadCell("请写明日期和时间，例如 2026-03-01 14:30")
-    return dt.datetime.combine(_date(on), at).isoformat(timespec="minutes")
-
-
-def read_row(columns: Sequence[Col], cells: Mapping[str, str], names: Names) -> tuple[dict[str, Any], list[str]]:
-    """A row from its cells by column name, and what is wrong with it (Chinese). An empty row is empty and right."""
-    row: dict[str, Any] = {}
-    faults: list[str] = []
-    for column in columns:
-        try:
-            value = read_cell(column, cells.get(column.name, ""), names)
-        except BadCell as error:
-            faults.append(f"“{column.label}”{error}")
-            continue
-        if value is not None:
-            row[column.name] = value
-    if row and not faults:
-        faults = [f"还没有填“{c.label}”" for c in columns if c.required and c.name not in row]
-    return row, faults
-
-
 @dataclass(frozen=True)
 class Sheet:
     """Rows as pages and printed forms show them; `totals` is empty where nothing is added up."""
@@ -401,19 +338,3 @@ def lines(columns: Sequence[Col], rows: Rows, names: Names) -> list[str]:
     """Rows as lines of text, cells in the order of the columns."""
     names.load(columns, rows)
     return [BETWEEN.join(shown(c, row.get(c.name), names) for c in columns) for row in rows]
-
-
-def read_lines(columns: Sequence[Col], text: str, names: Names) -> tuple[list[dict[str, Any]], list[str]]:
-    """Rows from lines whose cells are parted by ｜, | or tabs (as pasted from a sheet), with what is wrong in which line."""
-    found: list[dict[str, Any]] = []
-    faults: list[str] = []
-    for number, line in enumerate((li for li in text.splitlines() if li.strip()), 1):
-        cells = re.split(r"[｜|\t]", line)
-        if len(cells) > len(columns):
-            faults.append(f"第{number}行有{len(cells)}格，应为：{BETWEEN.join(c.label for c in columns)}")
-            continue
-        row, wrong = read_row(columns, {c.name: cell for c, cell in zip(columns, cells, strict=False)}, names)
-        faults += [f"第{number}行{fault}" for fault in wrong]
-        if row:
-            found.append(row)
-    return found, faults

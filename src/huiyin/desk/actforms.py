@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from huiyin.kit.fields import DateInput, DeskForm, Several, form_for, initial_of, styled
+from huiyin.kit.typedfields import DayField
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind
 from huiyin.ledger.models import Matter
@@ -66,7 +67,7 @@ def _to_matter(field: Any) -> bool:
 
 def _due(form: DeskForm, matter: Matter, who: Standing) -> None:
     now = f"现在的时限是{matter.due_on:%Y年%-m月%-d日}" if matter.due_on else "现在没有时限"
-    form.fields["due_on"] = styled(forms.DateField(
+    form.fields["due_on"] = styled(DayField(
         label="延期到", widget=DateInput(), help_text=f"{now}；首定时限保留可查",
         error_messages={"required": "请填写延期后的时限", "invalid": "请按“年-月-日”填写日期"},
     ))
@@ -77,7 +78,7 @@ def _reopening(form: DeskForm, matter: Matter, who: Standing) -> None:
     form.fields["to"] = styled(forms.ChoiceField(
         label="重新开启到", choices=[("", "（按流程，从办理环节重新开始）"), *steps], required=False,
     ))
-    form.fields["due_on"] = styled(forms.DateField(label="新的时限", widget=DateInput(), required=False))
+    form.fields["due_on"] = styled(DayField(label="新的时限", widget=DateInput(), required=False))
 
 
 def _people(

@@ -18,6 +18,7 @@ from huiyin.kit.given import numbers_in
 from huiyin.kit.loaders import DeskRequest, register_or_404, signed_in
 from huiyin.kit.orders import SIGNED, OrderForm, first_values
 from huiyin.kit.papers import ACCEPT, Papers, Row, receive
+from huiyin.kit.typedfields import DayField
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
@@ -112,7 +113,7 @@ _SAID = {EXTEND: "延期理由", URGE: "催办要求"}
 
 def _extension(**kwargs: Any) -> DeskForm:
     form = DeskForm(**kwargs)
-    form.fields["due_on"] = styled(forms.DateField(label="统一延期到", required=False, widget=DateInput()))
+    form.fields["due_on"] = styled(DayField(label="统一延期到", required=False, widget=DateInput()))
     form.fields["months"] = styled(forms.IntegerField(
         label="或者各自顺延几个月", required=False, min_value=1, max_value=36, help_text="两项填一项",
     ))

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from huiyin.kit.fields import DateInput, DeskForm, PlainSelect, styled
 from huiyin.kit.given import number_in
+from huiyin.kit.typedfields import DayField
 from huiyin.ledger import search
 from huiyin.ledger.access import NARROW, roughly_shared, search_scope, sees_whole, visible
 from huiyin.ledger.enums import Outcome, Stage
@@ -113,10 +114,10 @@ class Filters(DeskForm):
     root = forms.ChoiceField(label="所属", required=False, widget=PlainSelect)
     parent = forms.ChoiceField(label="所属", required=False, widget=PlainSelect)
     light = forms.ChoiceField(label="到期提示", required=False, choices=_LIGHTS, widget=PlainSelect)
-    due_from = forms.DateField(label="时限起", required=False, widget=DateInput())
-    due_to = forms.DateField(label="时限止", required=False, widget=DateInput())
-    happened_from = forms.DateField(label="发生日期起", required=False, widget=DateInput())
-    happened_to = forms.DateField(label="发生日期止", required=False, widget=DateInput())
+    due_from = DayField(label="时限起", required=False, widget=DateInput())
+    due_to = DayField(label="时限止", required=False, widget=DateInput())
+    happened_from = DayField(label="发生日期起", required=False, widget=DateInput())
+    happened_to = DayField(label="发生日期止", required=False, widget=DateInput())
 
     def __init__(self, register: type[Register], who: Standing, data: QueryDict, lights: Lights | None = None) -> None:
         super().__init__(data)

@@ -14,6 +14,7 @@ from typing import Any
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from huiyin.desk.batching import URGE, Move, moves_of_each
@@ -37,7 +38,6 @@ from huiyin.register.base import Column, Register
 from huiyin.rendering.sheet import Kind, SheetColumn, write_table
 
 EXPORT_CHUNK = 2000
-DATED = ("due_on",)
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,8 @@ def export(request: DeskRequest, slug: str) -> HttpResponseBase:
 
 
 def _kind_of(column: Column) -> Kind:
-    return Kind.DATE if column.name in DATED else Kind.NUMBER if column.money else Kind.TEXT
+    """Days are written as days in whatever column."""
+    return Kind.NUMBER if column.money else Kind.TEXT
 
 
 def _cells(register: type[Register], rows: Any, columns: Sequence[Column]) -> Iterator[list[Any]]:
@@ -197,4 +198,6 @@ def _exported(register: type[Register], rows: Any) -> Iterator[Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
     return value if isinstance(value, str | int | float | Decimal | dt.date) or value is None else str(value)

@@ -13,9 +13,11 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from huiyin.components.rows import RowsField
+from huiyin.components.rows import Names, RowsField
+from huiyin.components.typed import field_codec
 from huiyin.kit.given import numbers_in
 from huiyin.kit.rowfields import RowsFormField, names_for, offered
+from huiyin.kit.typedfields import Amount, DayField, MomentField, PersonField, Words
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
 from huiyin.people.colleagues import colleagues
@@ -80,11 +82,6 @@ _ERRORS = {
     "max_decimal_places": "小数不超过%(max)s位", "max_whole_digits": "数字过大，请核对",
     "min_value": "不能小于%(limit_value)s", "invalid_list": "请从列表中选择", "invalid_pk_value": "请从列表中选择",
 }
-_DATE_ERRORS = {**_ERRORS, "invalid": "请按“年-月-日”填写日期，例如 2026-03-01"}
-
-
-_MOMENT_ERRORS = {**_ERRORS, "invalid": "请填写日期和时间，例如 2026-03-01 14:30"}
-
 
 class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no generic at run time
     """Rows that are ticked. What is no key is no choice of the list either."""
@@ -126,15 +123,17 @@ def _typed(field: models.Field[Any, Any], required: bool, who: Standing | None, 
     if isinstance(field, models.ForeignKey):
         return _choice(field.related_model, common)
     if isinstance(field, models.DateTimeField):
-        return forms.DateTimeField(**{**common, "error_messages": _MOMENT_ERRORS}, widget=MomentInput(), validators=[of_our_time])
+        return MomentField(**common, widget=MomentInput())
     if isinstance(field, models.DateField):
-        return forms.DateField(**{**common, "error_messages": _DATE_ERRORS}, widget=DateInput(), validators=[of_our_time])
+        return DayField(**common, widget=DateInput())
     if isinstance(field, models.BooleanField):
         return forms.BooleanField(**{**common, "required": False})
-    if isinstance(field, models.DecimalField):  # no typed amount is below nought; rows say where theirs may be
-        common["min_value"] = 0
+    if isinstance(field, models.IntegerField | models.DecimalField) and not field.choices:
+        return Amount(field_codec(field, Names()), **common)
     if isinstance(field, models.TextField):
-        return forms.CharField(**common, widget=forms.Textarea(attrs={"rows": 5}))
+        return Words(field_codec(field, Names()), **common, widget=forms.Textarea(attrs={"rows": 5}))
+    if isinstance(field, models.CharField) and not field.choices and not field.null:
+        return Words(field_codec(field, Names()), **common, max_length=field.max_length)
     made = field.formfield(**common)
     assert made is not None
     if isinstance(made, forms.TypedChoiceField):
@@ -151,7 +150,8 @@ def _choice(model: Any, common: dict[str, Any]) -> forms.Field:
         rows = Body.objects.filter(dissolved_on=None).order_by("id")
     else:
         rows = model._default_manager.none()
-    return forms.ModelChoiceField(queryset=rows, empty_label=NOT_CHOSEN, widget=PlainSelect, **common)
+    made = PersonField if model is Person else forms.ModelChoiceField
+    return made(queryset=rows, empty_label=NOT_CHOSEN, widget=PlainSelect, **common)
 
 
 def _matters(

@@ -14,6 +14,7 @@ from huiyin.kit.given import revision_in
 from huiyin.kit.holders import choices
 from huiyin.kit.loaders import DeskRequest
 from huiyin.kit.papers import Papers, Row
+from huiyin.kit.typedfields import DayField
 from huiyin.ledger.enums import Mode
 from huiyin.people.dated import today
 from huiyin.people.models import Person
@@ -29,7 +30,7 @@ class OrderForm(DeskForm):
     request_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
     comment = forms.CharField(required=False, label="说明", widget=forms.Textarea(attrs={"rows": 3}))
-    happened_on = forms.DateField(
+    happened_on = DayField(
         label="发生日期", widget=DateInput(), validators=[of_our_time],
         help_text="实际发生的日期；过去的日期照实填写，将标明“补录”",
     )

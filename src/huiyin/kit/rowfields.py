@@ -19,10 +19,9 @@ from huiyin.components.rows import (
     Col,
     Kind,
     Names,
-    read_lines,
-    read_row,
     shown,
 )
+from huiyin.components.typed import read_lines, read_row
 from huiyin.people.standing import Standing
 from huiyin.procedures.bounds import ROWS as MOST
 from huiyin.register.base import REGISTERS

@@ -68,7 +68,8 @@ def write_table(
     """Write a workbook with one table and return its number of rows.
 
     The title stands in the first row, the column titles, frozen and filtered, in the second. `notes` (填写说明) go to a
-    second sheet. Drop-downs and hints reach `spare_rows` beyond the last row, for those who fill in more.
+    second sheet. Drop-downs and hints reach `spare_rows` beyond the last row, for those who fill in more; what is typed
+    into any row of a column gets the column's format, so that a code in a text column keeps every digit.
     Raises SheetTooLong, and ValueError for a row that has not one value per column.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -112,8 +113,9 @@ def _write_rows(
     rows: Iterable[Sequence[Value]],
 ) -> int:
     formats = [_body_format(workbook, column.kind) for column in columns]
+    dated = {kind: _body_format(workbook, kind) for kind in (Kind.DATE, Kind.MOMENT)}
     for index, column in enumerate(columns):
-        sheet.set_column(index, index, column.width)
+        sheet.set_column(index, index, column.width, workbook.add_format({"num_format": column.kind.value}))
     sheet.set_row(0, 30)
     heading = workbook.add_format({"bold": True, "font_size": 16, "valign": "vcenter", "align": "left"})
     sheet.write_string(0, 0, clean(title), heading)
@@ -127,9 +129,15 @@ def _write_rows(
     for count, row in enumerate(rows, start=1):
         if count + 1 > _LAST_ROW:
             raise SheetTooLong("超过104万行，一张表放不下；请缩小筛选范围后分几次导出")
-        for index, (value, style, _) in enumerate(zip(row, formats, columns, strict=True)):
-            _write(sheet, count + 1, index, value, style)
+        for index, (value, style, column) in enumerate(zip(row, formats, columns, strict=True)):
+            own = dated.get(_kind_of_day(value)) if column.kind is Kind.TEXT else None
+            _write(sheet, count + 1, index, value, own or style)
     return count
+
+
+def _kind_of_day(value: Value) -> Kind:
+    """How a day is shown in a column that says nothing of days."""
+    return Kind.MOMENT if isinstance(value, datetime) else Kind.DATE if isinstance(value, date) else Kind.TEXT
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Value, style: Format) -> None:

@@ -321,7 +321,7 @@ class TestWhoSeesAndPrints:
         settings.HUIYIN_DATA = tmp_path
         client.force_login(house.organ.clerk)
         new = client.post("/registers/hospitality-reception/new/", {"planned": "-5", "happened_on": "2026-03-10"})
-        assert "不能小于0" in new.content.decode()
+        assert "不能填负数" in new.content.decode()
         page = sent(client, "hospitality-reception", a_sheet(("事项名称", "预计费用（元）"), ("来访", "-5")))
         assert "不能填负数" in page.content.decode()
         assert not Reception.objects.exists()

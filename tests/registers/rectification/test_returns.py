@@ -160,7 +160,7 @@ def test_a_department_returns_its_own_sheet_but_no_other(organ: Organ, working: 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"not a workbook", "不是能打开的 Excel 表"), (b"PK\x03\x04broken", "已损坏"), (b"", "不是能打开的 Excel 表"),
+        (b"not a workbook", "已损坏，打不开"), (b"PK\x03\x04broken", "已损坏"), (b"", "已损坏，打不开"),
         (sheet(head=["编码", "内容"]), "没有找到“系统编码”"),
         (sheet(head=["系统编码", "内容"]), "缺少列：本期实际改变、发生日期"),
     ],

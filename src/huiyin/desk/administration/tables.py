@@ -22,7 +22,8 @@ from huiyin.desk.administration.telling import told
 from huiyin.kit.given import number_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.people import changes
-from huiyin.people.models import Role, User
+from huiyin.people.models import Person, Role, User
+from huiyin.people.names import is_called
 
 PAGE = 50
 LAST_PAGE = 10_000
@@ -66,6 +67,15 @@ def _lines(section: Section, rows: Any, without: str = "") -> list[Line]:
     ]
 
 
+def _by_name(section: Section, words: str) -> Q:
+    """Rows of people who are called so, however their names are written or their initials read."""
+    place = "pk" if section.model is Person else "person"
+    if place == "person" and "person__name" not in section.searched:
+        return Q()
+    called = [pk for pk, name in Person.objects.values_list("pk", "name") if is_called(name, words)]
+    return Q(**{f"{place}__in": called})
+
+
 @signed_in
 @require_safe
 def listing(request: DeskRequest, slug: str) -> HttpResponseBase:
@@ -76,7 +86,8 @@ def listing(request: DeskRequest, slug: str) -> HttpResponseBase:
     if section.current is not None and not everything:
         rows = section.current(rows)
     if words:
-        rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": words}) for name in section.searched)))
+        bare = (Q(**{f"{name}__icontains": words}) for name in section.searched)
+        rows = rows.filter(reduce(or_, bare) | _by_name(section, words))
     page = min(max(1, number_in(request.GET.get("page", "")) or 1), LAST_PAGE)
     found = list(rows[(page - 1) * PAGE : page * PAGE + 1])
     return render(request, "administration/list.html", {

@@ -47,6 +47,8 @@ class Addition:
     values: dict[str, Any]
     parent: Matter | None
     happened_on: dt.date
+    shown: tuple[tuple[str, str], ...] = ()
+    """All it states, as label and words."""
 
 
 @dataclass
@@ -57,7 +59,12 @@ class Compared:
     additions: list[Addition] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    doubts: list[Problem] = field(default_factory=list)
+    """What was taken as it probably is meant; somebody has to say so."""
     same: int = 0
+    sheet: str = ""
+    passed_over: tuple[str, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
 
     @property
     def failed(self) -> int:
@@ -76,7 +83,7 @@ class Compared:
         """Changes with anything the page shows and with every step of a matter on it."""
         digest = hashlib.sha256()
         for a in self.additions:
-            digest.update(f"+{a.row}:{a.title}:{a.parent and a.parent.pk}".encode())
+            digest.update(f"+{a.row}:{a.title}:{a.parent and a.parent.pk}:{a.happened_on}:{a.shown}".encode())
         for c in self.changes:
-            digest.update(f"={c.row}:{c.matter.pk}:{c.matter.revision}".encode())
+            digest.update(f"={c.row}:{c.matter.pk}:{c.matter.revision}:{[(f.name, str(f.after)) for f in c.fields]}".encode())
         return digest.hexdigest()

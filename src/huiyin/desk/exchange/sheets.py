@@ -8,7 +8,9 @@ from typing import Any, BinaryIO
 
 from django.db import models
 
-from huiyin.components.rows import BETWEEN, RowsField
+from huiyin.codec.rows import BETWEEN
+from huiyin.components.rows import RowsField
+from huiyin.components.typed import CENTS
 from huiyin.desk.exchange.cells import Names, shown
 from huiyin.desk.exchange.fields import ASSISTS, EXAMPLE, SheetField, fields_of, parents_of
 from huiyin.ledger.models import Matter, Share
@@ -81,8 +83,16 @@ def _column(field: SheetField, names: Names) -> SheetColumn:
     if field.names is not None and field.names is not Matter and not field.many:
         listed = names.listed(field.names)
     text = isinstance(field.field, models.TextField | models.JSONField) or field.name == "title"
-    kind = Kind.DATE if field.is_date else Kind.TEXT
-    return SheetColumn(field.label, 36 if text else 16, kind, listed, _hint(field), field.required)
+    return SheetColumn(field.label, 36 if text else 16, _kind(field), listed, _hint(field), field.required)
+
+
+def _kind(field: SheetField) -> Kind:
+    """Words and codes are text in every row, so that a spreadsheet leaves them as they are typed."""
+    if field.is_date:
+        return Kind.DATE
+    if isinstance(field.field, models.DecimalField) and field.field.decimal_places == CENTS:
+        return Kind.NUMBER
+    return Kind.INTEGER if isinstance(field.field, models.IntegerField) and not field.choices else Kind.TEXT
 
 
 def _hint(field: SheetField) -> str:
@@ -118,5 +128,5 @@ def _example(field: SheetField, names: Names) -> Value:
     if field.is_date:
         return today() + dt.timedelta(days=30) if field.name == "due_on" else today()
     if isinstance(field.field, models.IntegerField | models.DecimalField):
-        return "1"
+        return 1
     return f"（{field.label}）"

@@ -109,6 +109,8 @@ def _confirm(
         fault = "表中没有可以入库的内容，或者还有错误。"
     elif compared.fingerprint != request.POST.get("shown"):
         fault = "核对期间台账有了变化，没有入库。以下是重新核对的结果，请再确认一次。"
+    elif compared.doubts and request.POST.get("sure") != "1":
+        fault = "表中有要核对的地方。逐处核对无误后，请勾选“已核对”再确认。"
     elif compared.changes and not reason:
         fault = "请写明修改的理由，它会记入每件事项的办理记录。"
     if fault:
@@ -125,7 +127,7 @@ def _checked(
 ) -> HttpResponse:
     context = {
         "register": register, "parent": parent, "waiting": waiting, "compared": compared, "fault": fault,
-        "problems": compared.problems[:SHOWN], "changes": compared.changes[:SHOWN],
+        "problems": compared.problems[:SHOWN], "doubts": compared.doubts[:SHOWN], "changes": compared.changes[:SHOWN],
         "additions": compared.additions[:SHOWN], "most": SHOWN, "reason": request.POST.get("reason", ""),
     }
     return render(request, "exchange/check.html", context, status=422 if fault or compared.problems else 200)

@@ -13,6 +13,7 @@ from huiyin.desk.reporting.common import may, order_of, page, refuse, report_or_
 from huiyin.kit.fields import DateInput, DeskForm, styled
 from huiyin.kit.given import revision_in
 from huiyin.kit.loaders import DeskRequest, signed_in
+from huiyin.kit.typedfields import DayField
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.record import Conflict
 from huiyin.procedures.orders import NotAllowed
@@ -31,7 +32,7 @@ class TextForm(DeskForm):
                            error_messages={"required": "请填写正文"})
     issuer = forms.CharField(label="落款单位", max_length=200, required=False)
     document_number = forms.CharField(label="发文字号", max_length=60, required=False)
-    data_as_of = forms.DateField(label="数据截止日期", required=False, widget=DateInput())
+    data_as_of = DayField(label="数据截止日期", required=False, widget=DateInput())
     contact_phone = forms.CharField(label="联系电话", max_length=60, required=False)
     contact_post = forms.CharField(label="邮政信箱", max_length=200, required=False)
     contact_email = forms.CharField(label="电子邮箱", max_length=100, required=False)

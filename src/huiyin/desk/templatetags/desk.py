@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
@@ -138,6 +138,6 @@ def joined(parser: Parser, token: Token) -> Joined:
     """
     nodelist = parser.parse(("endjoined",))
     parser.delete_first_token()
-    for node in nodelist.get_nodes_by_type(TextNode):
+    for node in cast("list[TextNode]", nodelist.get_nodes_by_type(TextNode)):
         node.s = re.sub(r"\s*\n\s*", "", node.s)
     return Joined(nodelist)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import models
 
 from huiyin.components.rows import DATE, INTEGER, MONEY, TEXT, Col, RowsField
+from huiyin.components.typed import CodeField
 from huiyin.ledger.enums import Outcome
 from huiyin.ledger.facts import Amount, Fact, Use, amount, use
 from huiyin.ledger.models import Matter
@@ -124,8 +125,8 @@ class ContractPayment(Matter):
 
     amount = models.DecimalField("付款金额（元）", max_digits=14, decimal_places=2)
     reason = models.CharField("付款事由", max_length=200)
-    invoice_code = models.CharField("发票代码", max_length=20, blank=True, help_text="数电发票没有代码的不填")
-    invoice_number = models.CharField("发票号码", max_length=30, blank=True)
+    invoice_code = CodeField("发票代码", max_length=20, blank=True, help_text="数电发票没有代码的不填")
+    invoice_number = CodeField("发票号码", max_length=30, blank=True)
     party = models.CharField("收款单位", max_length=200, blank=True)
     budget_line = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="预算科目")
     paid_on = models.DateField("付款日期", null=True, blank=True)

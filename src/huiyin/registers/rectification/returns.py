@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from django.db import transaction
 from django.db.models import QuerySet
-from python_calamine import CalamineError, CalamineWorkbook
 
+from huiyin.codec import Cell, CellKind, Context, Date, Outcome, Refusal, Text, Value, folded
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.record import Conflict
 from huiyin.people.dated import today
 from huiyin.people.models import Department
 from huiyin.people.standing import Standing
+from huiyin.procedures import bounds
 from huiyin.procedures.acts import act, open_acts
 from huiyin.procedures.batches import for_item
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.reading import ReadingError
-from huiyin.reading.formats.zipped import open_zip
+from huiyin.reading.formats.grid import Tab, read_book
 from huiyin.registers.rectification.lists import Line, lines_of
 from huiyin.registers.rectification.models import Measure, Round
 from huiyin.rendering.sheet import Kind, SheetColumn, write_table
@@ -42,6 +42,8 @@ NOTES = (
     "填好后交回整改办，或在系统“汇总回收”中上传；先核对、后入库，有错的行会指出行、列和内容。",
 )
 MAX_ROWS = 5000
+_DATES, _WORDS = Date(bounds.YEARS), Text(bounds.TEXT)
+_EMPTY = Cell("", CellKind.EMPTY)
 _HEAD_WITHIN = 10  # rows from the top
 
 
@@ -99,6 +101,7 @@ class Returned:
     problems: tuple[Problem, ...]
     empty: int
     same: int
+    hidden_rows: tuple[int, ...] = ()
 
     @property
     def failed_rows(self) -> int:
@@ -116,16 +119,28 @@ class Returned:
 
 def read_progress_sheet(data: bytes, round_: Round, who: Standing) -> Returned:
     """Read a filled sheet (columns in any order). Raises NotAllowed (in Chinese) when it is no such sheet at all."""
-    rows = _cells(data)
-    head = next((i for i, row in enumerate(rows[:_HEAD_WITHIN]) if CODE in [_name(c) for c in row]), None)
-    if head is None:
-        raise NotAllowed(f"没有找到“{CODE}”一列。请使用系统导出的进展表填写，不要删除表头。")
-    places = {_name(cell): i for i, cell in reversed(list(enumerate(rows[head])))}
-    missing = [n for n in (CODE, TEXT, DAY) if n not in places]
-    if missing:
-        raise NotAllowed(f"表中缺少列：{'、'.join(missing)}。请使用系统导出的进展表。")
+    tab, head, places = _table(data)
     known = {m.pk: m for m in visible(who, Measure.objects.filter(root=round_.pk)).select_related("lead_department")}
-    return _Sheet(places, known, who).read(rows[head + 1 :], head + 2)
+    read = _Sheet(places, known, who, Context(since_1904=tab.since_1904)).read(tab.rows[head + 1 :], head + 2)
+    spoken = {c.row for c in read.changes} | {p.row for p in read.problems}
+    return replace(read, hidden_rows=tab.hidden_among(spoken))
+
+
+def _table(data: bytes) -> tuple[Tab, int, Mapping[str, int]]:
+    """The first visible sheet with the column of codes, the place of its heading row, and where its columns stand."""
+    try:
+        book = read_book(data, MAX_ROWS)
+    except ReadingError as error:
+        raise NotAllowed(error.message_zh) from error
+    for tab in book.tabs:
+        for head, row in enumerate(tab.texts[:_HEAD_WITHIN]):
+            places = {_name(text): i for i, text in reversed(list(enumerate(row)))}
+            if CODE not in places:
+                continue
+            if missing := [n for n in (CODE, TEXT, DAY) if n not in places]:
+                raise NotAllowed(f"表中缺少列：{'、'.join(missing)}。请使用系统导出的进展表。")
+            return tab, head, places
+    raise NotAllowed(f"没有找到“{CODE}”一列。请使用系统导出的进展表填写，不要删除表头。")
 
 
 @dataclass
@@ -133,44 +148,53 @@ class _Sheet:
     places: Mapping[str, int]
     known: Mapping[int, Measure]
     who: Standing
+    ctx: Context
 
-    def read(self, rows: Sequence[Sequence[object]], first: int) -> Returned:
+    def read(self, rows: Sequence[Sequence[Cell]], first: int) -> Returned:
         changes: list[Change] = []
         problems: list[Problem] = []
         seen: set[int] = set()
         empty = same = 0
         for number, row in enumerate(rows, first):
             code, text, day = (_cell(row, self.places[n]) for n in (CODE, TEXT, DAY))
-            if not _words(text):
+            if not text.text and not text.unreadable:
                 empty += 1
-                if _words(day):
+                if day.text or day.unreadable:
                     problems.append(Problem(number, TEXT, "", f"填了“{DAY}”，没有写“{TEXT}”"))
                 continue
-            found = list(self._problems(number, code, day, seen))
+            wording, happened_on = _WORDS.read(text, self.ctx), self._day(day)
+            found = list(self._problems(number, code, seen))
+            found += [Problem(number, n, c.text, o.message) for n, c, o in ((TEXT, text, wording), (DAY, day, happened_on))
+                      if not isinstance(o, Value)]
             problems += found
             if found:
                 continue
+            assert isinstance(wording, Value)
+            assert isinstance(happened_on, Value)
             measure = self.known[_code(code) or 0]
-            happened_on = _date(day)
-            assert happened_on is not None
-            if (_words(text), happened_on) == (measure.progress.strip(), measure.progress_on):
+            said, on = wording.value or "", happened_on.value
+            assert on is not None
+            if (said, on) == (measure.progress.strip(), measure.progress_on):
                 same += 1
             else:
-                changes.append(Change(number, measure, _words(text), happened_on))
+                changes.append(Change(number, measure, said, on))
         return Returned(tuple(changes), tuple(problems), empty, same)
 
-    def _problems(self, row: int, code: object, day: object, seen: set[int]) -> Iterator[Problem]:
+    def _day(self, cell: Cell) -> Outcome[dt.date]:
+        found = _DATES.read(cell, self.ctx)
+        if isinstance(found, Value) and found.value is None:
+            return Refusal(f"没有写“{DAY}”，请写成2026-09-09这样的日期")
+        if isinstance(found, Value) and found.value is not None and found.value > today():
+            return Refusal("不能晚于今天")
+        return found
+
+    def _problems(self, row: int, code: Cell, seen: set[int]) -> Iterator[Problem]:
         pk = _code(code)
-        message = "不是有效的编码，请勿修改这一列" if pk is None else self._unfit(pk, seen)
+        message = code.unreadable or ("不是有效的编码，请勿修改这一列" if pk is None else self._unfit(pk, seen))
         if message:
-            yield Problem(row, CODE, _words(code), message)
+            yield Problem(row, CODE, code.text, message)
         elif pk is not None:
             seen.add(pk)
-        happened_on = _date(day)
-        if happened_on is None:
-            yield Problem(row, DAY, _words(day), "请写成2026-09-09这样的日期")
-        elif happened_on > today():
-            yield Problem(row, DAY, _words(day), "不能晚于今天")
 
     def _unfit(self, pk: int, seen: set[int]) -> str:
         """Why no progress of this measure can be registered; empty when it can."""
@@ -207,51 +231,15 @@ def store_returned(returned: Returned, order: Order) -> int:
     return len(returned.changes)
 
 
-def _cells(data: bytes) -> list[list[object]]:
-    broken = "这个文件不是能打开的 Excel 表，可能已损坏或加了密码。请取消密码、另存为 .xlsx 后上传。"
-    try:
-        if data.startswith(b"PK"):
-            open_zip(data).close()
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet = workbook.get_sheet_by_index(0)
-        if sheet.height > MAX_ROWS:
-            raise NotAllowed(f"表中有{sheet.height}行，超过{MAX_ROWS}行，不像一份进展表。请删去多余的空行后上传。")
-        return [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    except ReadingError as error:
-        raise NotAllowed(error.message_zh) from error
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise NotAllowed(broken) from error
+def _cell(row: Sequence[Cell], place: int) -> Cell:
+    return row[place] if place < len(row) else _EMPTY
 
 
-def _cell(row: Sequence[object], place: int) -> object:
-    return row[place] if place < len(row) else ""
+def _name(text: str) -> str:
+    return text.strip().rstrip("*＊").strip()
 
 
-def _words(cell: object) -> str:
-    """A cell as the person sees it."""
-    if isinstance(cell, dt.datetime):
-        return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def _name(cell: object) -> str:
-    return str(cell).strip().rstrip("*＊").strip()
-
-
-def _code(cell: object) -> int | None:
-    text = _words(cell)
+def _code(cell: Cell) -> int | None:
+    """A code is a number of ours: a number cell loses nothing of it."""
+    text = folded(cell.text)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def _date(cell: object) -> dt.date | None:
-    if isinstance(cell, dt.datetime):
-        return cell.date()
-    if isinstance(cell, dt.date):
-        return cell
-    text = _words(cell).replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")
-    try:
-        return dt.date(*(int(part) for part in text.split("-")))
-    except (ValueError, TypeError, OverflowError):
-        return None

@@ -10,6 +10,7 @@ from django.db import models
 
 from huiyin.components.rows import (
     CHOICE,
+    CODE,
     DATE,
     FLAG,
     INTEGER,
@@ -196,7 +197,7 @@ class Claim(Matter):
         Col("hours", "学时", INTEGER, required=True), Col("amount", "税后金额", MONEY, total=True, required=True),
     ))
     invoices = RowsField("发票", columns=(
-        Col("code", "发票代码", TEXT, width=12), Col("number", "发票号码", TEXT, required=True, width=14),
+        Col("code", "发票代码", CODE, width=12), Col("number", "发票号码", CODE, required=True, width=14),
         Col("on", "开票日期", DATE), Col("seller", "销售方", TEXT, width=18),
         Col("amount", "金额", MONEY, total=True, required=True), Col("card", "公务卡支付", FLAG),
     ))

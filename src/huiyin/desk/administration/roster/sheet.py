@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from huiyin.desk.exchange.cells import Wrong, date_of, rows_of
+from huiyin.codec import Cell, CellKind, Choice, Codec, Context, Date, PersonName, Text, Value, YesNo
+from huiyin.desk.exchange.cells import MAX_ROWS, book_of, tab_in
 from huiyin.desk.exchange.compared import Problem
-from huiyin.desk.exchange.fields import recognise
 from huiyin.ledger.store import Refused
 from huiyin.people.models import Department, Duty, Membership, Role, today
+from huiyin.procedures.bounds import CELL, YEARS
 from huiyin.rendering.sheet import Kind, SheetColumn, write_table
 
 EXAMPLE = "示例"
@@ -31,7 +32,14 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "username": ("用户名", "账号"), "phone": ("联系电话", "电话", "手机"), "email": ("邮箱", "电子邮箱"),
     "starts_on": ("起始日期", "任职日期", "任职时间"), "basis": ("依据文件", "依据", "任职文件"),
 }
-_YES, _NO = ("是", "√", "1"), ("", "否", "×", "0")
+_CODECS: Mapping[str, Codec[Any]] = {
+    "name": PersonName(), "head": YesNo(), "kind": Choice([(label, label) for label in KINDS]), "starts_on": Date(YEARS),
+}
+_WORDED = Text(CELL, long=False)
+_LISTED = Text(CELL)
+_EMPTY = Cell("", CellKind.EMPTY)
+_SEVERAL = ("department", "post", "duty", "charges", "bodies", "roles")
+"""Columns in which a line end parts one from another."""
 _LIST = re.compile(r"[、，,；;\n]+")
 
 _COLUMNS = (
@@ -106,21 +114,24 @@ def write_sample(target: BinaryIO) -> None:
 
 def read(data: bytes) -> tuple[list[Line], list[Problem]]:
     """Raises Refused (in Chinese) for what is no roster at all."""
-    rows = rows_of(data)
-    heads = recognise(rows, _WORDS)
-    if heads is None or "name" not in heads.places:
+    found = tab_in(book_of(data, MAX_ROWS), _WORDS, must="name")
+    if found is None:
         raise Refused("没有找到表头。前10行中应有一行写着栏目名称，例如“姓名、部门、岗位”。可以先下载样表。")
+    tab, heads = found
     lines, problems = [], []
-    for number, row in enumerate(rows[heads.row + 1 :], heads.row + 2):
-        cells = {name: row[place].strip() if place < len(row) else "" for name, place in heads.places.items()}
-        if any(cells.values()) and cells["name"] != EXAMPLE:
+    for number, row in enumerate(tab.rows[heads.row + 1 :], heads.row + 2):
+        cells = {name: row[place] if place < len(row) else _EMPTY for name, place in heads.places.items()}
+        if any(c.text.strip() or c.unreadable for c in cells.values()) and cells["name"].text.strip() != EXAMPLE:
             try:
-                lines.append(_line(number, cells))
+                lines.append(_line(number, cells, Context(since_1904=tab.since_1904)))
             except _Row as wrong:
                 problems += wrong.problems
     if len(lines) > MOST:
         raise Refused(f"表中有{len(lines)}行，一次最多{MOST}行。请拆分后分几次上传。")
     return lines, problems
+
+
+Wronged = Callable[[str, str], None]
 
 
 class _Row(Exception):
@@ -129,46 +140,43 @@ class _Row(Exception):
         self.problems = problems
 
 
-def _line(number: int, cells: Mapping[str, str]) -> Line:
+def _line(number: int, given: Mapping[str, Cell], ctx: Context) -> Line:
     """Raises _Row with all that is wrong in it."""
     problems: list[Problem] = []
 
     def wrong(name: str, message: str) -> None:
-        problems.append(Problem(number, _WORDS[name][0], cells.get(name, ""), message))
+        problems.append(Problem(number, _WORDS[name][0], given[name].text if name in given else "", message))
 
-    def one(name: str, known: Mapping[str, str]) -> str:
-        text = cells.get(name, "")
-        if text and text not in known:
-            wrong(name, f"可以填：{'、'.join(known)}")
-        return known.get(text, "")
-
-    name = re.sub(r"\s", "", cells["name"])
-    if not name:
+    cells = _values(given, ctx, wrong)
+    if not given["name"].text.strip() and not given["name"].unreadable:
         wrong("name", "不能为空")
-    head = cells.get("head", "")
-    if head not in (*_YES, *_NO):
-        wrong("head", "请填“是”或“否”")
     roles = _several(cells.get("roles", ""))
     for unknown in [r for r in roles if r not in ROLES]:
         wrong("roles", f"没有“{unknown}”这个角色，可以填：{'、'.join(ROLES)}")
-    kind = one("kind", KINDS)
-    seats = _seats(cells, head in _YES, wrong)
+    seats = _seats(cells, bool(cells.get("head")), wrong)
     bodies = [_body_seat(text, wrong) for text in _several(cells.get("bodies", ""))]
-    starts_on = None
-    try:
-        starts_on = date_of(cells.get("starts_on", ""))
-    except Wrong as error:
-        wrong("starts_on", str(error))
     if problems:
         raise _Row(problems)
     return Line(
-        number, name, tuple(seats), kind, tuple(_several(cells.get("charges", ""))), tuple(b for b in bodies if b),
+        number, cells["name"], tuple(seats), cells.get("kind", ""),
+        tuple(_several(cells.get("charges", ""))), tuple(b for b in bodies if b),
         tuple(ROLES[r] for r in roles), cells.get("username", "").lower(), cells.get("phone", ""), cells.get("email", ""),
-        starts_on or today(), cells.get("basis", ""),
+        cells.get("starts_on") or today(), cells.get("basis", ""),
     )
 
 
-Wronged = Callable[[str, str], None]
+def _values(given: Mapping[str, Cell], ctx: Context, wrong: Wronged) -> dict[str, Any]:
+    """What the cells state; empty text where one states nothing."""
+    found: dict[str, Any] = {}
+    for column, cell in given.items():
+        outcome = _CODECS.get(column, _LISTED if column in _SEVERAL else _WORDED).read(cell, ctx)
+        if isinstance(outcome, Value):
+            found[column] = outcome.value or ""
+        else:
+            wrong(column, outcome.message)
+    return found
+
+
 # A post whose title speaks of a duty bears it, when a line has several of either.
 _SPOKEN_OF: Mapping[Duty, tuple[str, ...]] = {
     Duty.FINANCE_REVIEW: ("财务", "审核"), Duty.CASHIER: ("出纳",), Duty.ACCOUNTANT: ("会计",),

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from pypinyin import lazy_pinyin
 
+from huiyin.codec import label_key, name_key
 from huiyin.desk.administration.forms import USERNAME
 from huiyin.desk.administration.roster.sheet import AUTOMATIC, Line, Seat
 from huiyin.desk.exchange.compared import Problem
@@ -95,12 +96,15 @@ class _Work:
         self.lines, self.actor, self.password = lines, actor, password
         self.entered = Entered()
         self.new_people: set[int] = set()
+        self.people: dict[str, list[Person]] = {}
         self.added: dict[int, list[str]] = {line.row: [] for line in lines}
 
     def run(self) -> None:
         known = list(Department.objects.on())
-        self.departments: dict[str, Department] = {_bare(f["name"]): d for d in known for f in d.former_names}
-        self.departments.update({_bare(d.name): d for d in known})
+        self.departments: dict[str, Department] = {label_key(f["name"]): d for d in known for f in d.former_names}
+        self.departments.update({label_key(d.name): d for d in known})
+        for person in Person.objects.all():
+            self.people.setdefault(name_key(person.name), []).append(person)
         # What one is in charge of, and the post that bears a duty, may stand further down.
         for step in (self._department, self._own_posts, self._seat):
             for line in self.lines:
@@ -114,7 +118,7 @@ class _Work:
 
     def _department(self, line: Line) -> None:
         for name in dict.fromkeys(seat.department for seat in line.seats):
-            if _bare(name) not in self.departments:
+            if label_key(name) not in self.departments:
                 self._new_department(line, name)
 
     def _new_department(self, line: Line, name: str) -> None:
@@ -127,7 +131,7 @@ class _Work:
             starts_on=self._first_day(name), basis=line.basis,
         )
         self._add(line, department, "部门", name, f"部门：{name}（{department.get_kind_display()}）")
-        self.departments[_bare(name)] = department
+        self.departments[label_key(name)] = department
 
     def _first_day(self, department: str) -> dt.date:
         """A department is there when the first of its people is."""
@@ -170,7 +174,7 @@ class _Work:
             self._account(line, person)
 
     def _body(self, line: Line, name: str) -> Body:
-        found = next((b for b in Body.objects.filter(dissolved_on=None) if _bare(b.name) == _bare(name)), None)
+        found = next((b for b in Body.objects.filter(dissolved_on=None) if label_key(b.name) == label_key(name)), None)
         if found is None:
             kind = next((k for word, k in _BODY_BY_NAME if name.endswith(word)), Body.Kind.OTHER)
             above = Body.objects.filter(dissolved_on=None, name=name.removesuffix("办公室")).first()
@@ -183,13 +187,13 @@ class _Work:
         return found
 
     def _known(self, name: str, column: str) -> Department:
-        found = self.departments.get(_bare(name))
+        found = self.departments.get(label_key(name))
         if found is None:
             raise _Refused(column, name, f"没有“{name}”这个部门，表中也没有登记它的行")
         return found
 
     def _person(self, line: Line) -> Person:
-        same = list(Person.objects.filter(name=line.name))
+        same = self.people.setdefault(name_key(line.name), [])
         exact = [p for p in same if p.phone == line.phone]
         older = [p for p in same if p.pk not in self.new_people]  # of two new ones the sheet itself says that they are two
         if line.phone and older and not exact:
@@ -205,10 +209,11 @@ class _Work:
         )
         self._add(line, person, "姓名", line.name, f"人员：{line.name}")
         self.new_people.add(person.pk)
+        same.append(person)
         return person
 
     def _post(self, line: Line, seat: Seat, department: Department) -> Post:
-        found = next((p for p in department.posts.all() if _bare(p.title) == _bare(seat.post)), None)
+        found = next((p for p in department.posts.all() if label_key(p.title) == label_key(seat.post)), None)
         duty = None if self._bearer(seat, found) else seat.duty
         if found is not None:
             if duty and found.duty != duty:
@@ -271,8 +276,3 @@ def _free_name(person: Person) -> str:
 
 def _after(rows: Any) -> int:
     return (rows.aggregate(models.Max("position"))["position__max"] or 0) + 1
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"\s", "", name)
-

@@ -19,6 +19,7 @@ from huiyin.kit.fields import DateInput, DeskForm, styled
 from huiyin.kit.keyset import parse
 from huiyin.kit.loaders import DeskRequest, matter_or_404, signed_in
 from huiyin.kit.papers import Row
+from huiyin.kit.typedfields import DayField
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Outcome
 from huiyin.ledger.models import NO_DATE
@@ -36,7 +37,7 @@ _ELSEWHERE = (Outcome.MERGED, Outcome.CARRIED_OVER, Outcome.WITHDRAWN)
 
 
 class ReviewForm(DeskForm):
-    next_review_on = styled(forms.DateField(
+    next_review_on = styled(DayField(
         required=False, label="下次复核日期", widget=DateInput(),
         error_messages={"invalid": "请按“年-月-日”填写日期"}, help_text="到期前会在“长期坚持事项”中提示",
     ))
