@@ -138,6 +138,20 @@ def test_guards_survive_a_table_remake() -> None:
     assert guards.missing() == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_table_of_places_can_be_remade_by_a_migration() -> None:
+    """SQLite refuses to rename a table while a trigger of another names it."""
+    from django.db import models
+
+    guards.make_way_for_migrate(None, "default", plan=["one"])
+    field = models.CharField(max_length=80)
+    field.set_attributes_from_name("digest")
+    with connection.schema_editor() as editor:
+        editor.alter_field(Leaf, Leaf._meta.get_field("digest"), field)
+    guards.install()
+    assert guards.missing() == []
+
+
 @pytest.mark.usefixtures("filled")
 def test_an_entry_added_twice_is_refused() -> None:
     entry = Entry.objects.order_by("pk").first()

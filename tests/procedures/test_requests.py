@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from huiyin.ledger import guards
 from huiyin.ledger.enums import EntryKind
-from huiyin.ledger.models import Entry
+from huiyin.ledger.models import Entry, LeafCounter
 from huiyin.procedures.acts import act
 from huiyin.procedures.orders import NotAllowed
 from huiyin.procedures.repetition import USED
@@ -108,15 +108,17 @@ def test_the_table_is_remade_with_all_its_entries_and_guards(organ: Organ, findi
     """From the release before and back again, with entries in it: nothing is lost, and nothing can be changed after."""
     for n in range(3):
         a_measure(organ, finding, f"措施{n}")
-    before = list(Entry.objects.order_by("pk").values())
+    columns = [f.attname for f in Entry._meta.concrete_fields if f.name != "mac"]  # that release knew no marks
+    before = list(Entry.objects.order_by("pk").values(*columns))
     from django.core.management import call_command
 
     MigrationExecutor(connection).migrate([("ledger", "0008_awards")])
     call_command("migrate", verbosity=0)
-    assert list(Entry.objects.order_by("pk").values()) == before
+    assert list(Entry.objects.order_by("pk").values(*columns)) == before
     assert guards.missing() == []
     for statement in ("UPDATE ledger_entry SET comment = 'x'", "DELETE FROM ledger_entry"):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+    LeafCounter.objects.create(next=0)
     _note(organ.clerk, finding.pk)
     _note(organ.handler_a, finding.pk)

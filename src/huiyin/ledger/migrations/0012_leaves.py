@@ -3,6 +3,14 @@
 from django.db import migrations, models
 
 
+def number_no_more(apps, schema_editor):
+    """Going back: the trigger that names the table of places goes before the table does."""
+    from huiyin.ledger.guards import drop_numbering
+
+    if schema_editor.connection.vendor == 'sqlite':
+        drop_numbering(schema_editor.connection)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -35,4 +43,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'ref'), name='leaf_once')],
             },
         ),
+        migrations.RunPython(migrations.RunPython.noop, number_no_more),
     ]
