@@ -105,7 +105,7 @@ class TestProjection:
         draft, other = (a_matter(model=Record, stage=s, **stated) for s in (Stage.DRAFT, Stage.REVIEW))
         Use.objects.create(matter=draft, kind=Use.Kind.LETTER, key="甲", starts=moment(DAY))
         Amount.objects.create(matter=draft, kind=Amount.Kind.SPENT, value=Decimal(1), on=DAY)
-        import_module("huiyin.ledger.migrations.0009_drafts_state_nothing").forget_facts_of_drafts(apps, None)
+        import_module("huiyin.ledger.migrations.0011_drafts_state_nothing").forget_facts_of_drafts(apps, None)
         assert self.held(draft) == (0, [], [])
         assert self.held(other) == (1, ["甲"], [Decimal("3.50")])
 
