@@ -44,6 +44,15 @@ def test_values_come_back_with_their_types() -> None:
     assert row == ["整改〔2031〕1号", "=1+1", date(2031, 9, 9), "已完成", 1204.5, 7]
 
 
+def test_days_are_days_in_a_column_that_says_nothing_of_days() -> None:
+    columns = [SheetColumn("付款日期"), SheetColumn("出发")]
+    target = io.BytesIO()
+    write_table(target, "付款", columns, [[date(2026, 11, 20), datetime(2026, 11, 20, 9, 5)], [None, "未定"]])  # noqa: DTZ001
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(target.getvalue())).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    assert rows[2] == [date(2026, 11, 20), datetime(2026, 11, 20, 9, 5)]  # noqa: DTZ001
+    assert rows[3][1] == "未定"
+
+
 def test_text_that_looks_like_a_formula_or_link_stays_text() -> None:
     buffer = io.BytesIO()
     texts = ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "http://example.org", "0012", "1e5"]

@@ -42,7 +42,9 @@ class Number(Codec[Decimal]):
             return Refusal(f"没有就留空，不写“{cell.text[:10]}”")
         bare = _ABOUT.sub("", text)
         if bare != text:
-            return Doubt(_value_in(self._exact(bare, ctx)), f"写的是约数“{cell.text[:20]}”，请填确切的数字")
+            value = _value_in(self._exact(bare, ctx))
+            guess = "" if value is None else f"是{self.show(value)}吗？"
+            return Doubt(value, f"写的是约数“{cell.text[:20]}”，{guess}请填确切的数字")
         return self._exact(text, ctx)
 
     def _exact(self, text: str, ctx: Context) -> Outcome[Decimal]:

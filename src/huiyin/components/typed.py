@@ -10,7 +10,6 @@ from typing import Any
 from django.db import models
 
 from huiyin.codec import (
-    PLAIN,
     Cell,
     Choice,
     Code,
@@ -147,11 +146,3 @@ class _KeptRows(Codec[list[dict[str, Any]]]):
             return found
         value = kept(self.field.columns, found.value or ())
         return Doubt(value, found.message) if isinstance(found, Doubt) else Value(value)
-
-
-def answer(outcome: Outcome[Any]) -> str:
-    """What whoever typed a text at a door that cannot ask back has to mend; empty when it says a value."""
-    return "" if isinstance(outcome, Value) else outcome.message
-
-
-__all__ = ["PLAIN", "CodeField", "answer", "codec_of", "field_codec", "kept", "read_lines", "read_row", "rows_codec"]

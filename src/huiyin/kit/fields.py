@@ -17,7 +17,7 @@ from huiyin.components.rows import Names, RowsField
 from huiyin.components.typed import field_codec
 from huiyin.kit.given import numbers_in
 from huiyin.kit.rowfields import RowsFormField, names_for, offered
-from huiyin.kit.typedfields import Amount, DayField, MomentField, PersonField, Words
+from huiyin.kit.typedfields import Amount, DayField, MomentField, Words, tell_apart
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
 from huiyin.people.colleagues import colleagues
@@ -150,8 +150,10 @@ def _choice(model: Any, common: dict[str, Any]) -> forms.Field:
         rows = Body.objects.filter(dissolved_on=None).order_by("id")
     else:
         rows = model._default_manager.none()
-    made = PersonField if model is Person else forms.ModelChoiceField
-    return made(queryset=rows, empty_label=NOT_CHOSEN, widget=PlainSelect, **common)
+    made = forms.ModelChoiceField(queryset=rows, empty_label=NOT_CHOSEN, widget=PlainSelect, **common)
+    if model is Person:
+        tell_apart(made)
+    return made
 
 
 def _matters(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from huiyin.components.rows import PERSON, Names
 from huiyin.people.colleagues import colleagues
 from huiyin.people.dated import today
 from huiyin.people.models import Appointment, Grant, Membership, Person
@@ -48,6 +49,8 @@ def all_in_names(tokens: Iterable[str]) -> str:
 def choices(tokens: Iterable[str], on: dt.date | None = None) -> list[tuple[str, list[tuple[str, str]]]]:
     """Everybody as choices of a select, those whose turn it is first."""
     first = {p.pk: p for token in tokens for p in holders(token, on)}
-    rest = colleagues().exclude(pk__in=first)
-    groups = [("负责该环节", [(str(p.pk), p.name) for p in first.values()]), ("其他人员", [(str(p.pk), p.name) for p in rest])]
+    rest, called = colleagues().exclude(pk__in=first), Names().of(PERSON)
+    groups = [
+        ("负责该环节", [(str(pk), called[pk]) for pk in first]), ("其他人员", [(str(p.pk), called[p.pk]) for p in rest]),
+    ]
     return [group for group in groups if group[1]]

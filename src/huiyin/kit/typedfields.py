@@ -73,15 +73,7 @@ class Words(forms.CharField):
         return self.empty_value if found is None else str(found)
 
 
-class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generic at run time
-    """People by as much name as tells them apart: of two that share one, each with the department."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        if not hasattr(self, "_names"):
-            self._names = Names().of(PERSON)
-        return self._names.get(obj.pk, str(obj))
-
-    def __deepcopy__(self, memo: Any) -> PersonField:
-        made: PersonField = super().__deepcopy__(memo)
-        made.__dict__.pop("_names", None)
-        return made
+def tell_apart(field: forms.ModelChoiceField[Any]) -> None:
+    """People are offered by as much name as tells them apart: of two that share one, each with the department."""
+    names = Names()
+    field.label_from_instance = lambda person: names.of(PERSON).get(person.pk, str(person))  # type: ignore[method-assign]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -96,6 +97,28 @@ def test_a_correction_does_not_take_the_value_away(scene: Scene, office: Client)
     assert page.status_code == 422
     contract.refresh_from_db()
     assert contract.value == 80000
+
+
+@pytest.mark.parametrize(("typed", "value"), [("9.5万元", 95000), ("￥１,２３４．５０", "1234.50"), ("壹万贰仟元整", 12000)])
+def test_an_amount_is_read_as_people_write_it(scene: Scene, office: Client, typed: str, value: Any) -> None:
+    contract = scene.contract()
+    page = office.get(f"/matters/{contract.pk}/act/correct/").content.decode()
+    assert 'type="number"' not in page, "a browser would cut 9.5万元 to 9.5"
+    sent = {"value": typed, "party": contract.party, "kind": contract.kind, "title": contract.title, "comment": "金额有误"}
+    sent |= {"happened_on": today().strftime("%Y.%m.%d"), "revision": str(contract.revision)}
+    answer = office.post(f"/matters/{contract.pk}/act/correct/", sent)
+    assert answer.status_code == 302, answer.content.decode()
+    contract.refresh_from_db()
+    assert contract.value == Decimal(value)
+
+
+def test_an_amount_that_may_be_meant_otherwise_is_asked_about(scene: Scene, office: Client) -> None:
+    contract = scene.contract()
+    sent = {"value": "9万5", "party": contract.party, "kind": contract.kind, "title": contract.title, "comment": "金额有误"}
+    page = office.post(f"/matters/{contract.pk}/act/correct/", {**sent, "happened_on": str(today())})
+    assert page.status_code == 422
+    assert "是95,000.00吗" in page.content.decode()
+    assert 'value="9万5"' in page.content.decode(), "what was typed stays"
 
 
 def test_a_reviewer_explains_and_does_not_change_the_amount(scene: Scene, client: Client) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.validators import RegexValidator
 
 from huiyin.kit.fields import DateInput, styled
+from huiyin.kit.typedfields import tell_apart
 from huiyin.people import units
 from huiyin.people.colleagues import colleagues
 from huiyin.people.models import (
@@ -43,6 +44,9 @@ USERNAME = RegexValidator(r"^[a-z0-9][a-z0-9._-]{1,58}$", "请用小写字母、
 _DATE_MESSAGES = {**_MESSAGES, "invalid": "请按“年-月-日”填写日期，例如 2026-03-01"}
 
 
+_PEOPLE = ("person", "to_whom", "before_whom")
+
+
 def dress(fields: dict[str, forms.Field]) -> None:
     """Labels, messages, widgets and classes of the house."""
     for name, field in fields.items():
@@ -54,6 +58,8 @@ def dress(fields: dict[str, forms.Field]) -> None:
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = "（请选择）" if field.required else "（无）"
             field.label = LABELS.get(name, field.label)
+            if name in _PEOPLE:
+                tell_apart(field)
         elif isinstance(field, forms.TypedChoiceField) and field.required:
             listed: list[Any] = list(cast("Any", field.choices))
             field.choices = [("", "（请选择）"), *(choice for choice in listed if choice[0])]
