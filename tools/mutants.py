@@ -2,7 +2,7 @@
 
     python tools/mutants.py --count 200            a sample of all rules, chosen by the printed seed
     python tools/mutants.py --room hospitality     every change to one register (or floor: procedures, ledger …)
-    python tools/mutants.py --file procedures/grammar.py
+    python tools/mutants.py --file procedures/grammar.py --line 40
     python tools/mutants.py --at-least 90          exit code 1 when fewer per cent are noticed
 
 Survivors are written to var/mutants.txt. docs/mutants.md says how to read them.
@@ -24,10 +24,10 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import pytest  # noqa: E402
 
-from mutation.baseline import Baseline, measured  # noqa: E402
+from mutation.baseline import concerned, measured, ready  # noqa: E402
 from mutation.changes import changes  # noqa: E402
 from mutation.concern import SOURCE, Group, groups, named  # noqa: E402
-from mutation.trying import Fate, Mutant, Result, Trial, modules_of  # noqa: E402
+from mutation.trying import Fate, Mutant, Result, Trial  # noqa: E402
 
 SURVIVORS = ROOT / "var" / "mutants.txt"
 NOTICED, MISSED = {Fate.KILLED, Fate.ENDLESS}, {Fate.SURVIVED, Fate.UNTESTED}
@@ -44,22 +44,21 @@ class Run:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         files = sorted({m.file for m in self._chosen})
+        ready(session.items)
+        _leave_database()
         print(f"先照原样运行{len(session.items)}项测试……", flush=True)
         began = time.monotonic()
-        baseline = measured(session.items, files)
-        self.failed = baseline.failed
+        unchanged = measured(session.items, files)
+        self.failed = unchanged.failed
         print(f"用时{time.monotonic() - began:.0f}秒；逐个改动{len(self._chosen)}处", flush=True)
-        _leave_database()
-        self._try(baseline, Trial(modules_of(files), session.items))
-        return True
-
-    def _try(self, baseline: Baseline, trial: Trial) -> None:
+        began, trial = time.monotonic(), Trial(files)
         for mutant, group in self._chosen.items():
-            tests = baseline.tests(mutant.file, _lines(mutant), group.near, self._budget)
-            result = trial.of(mutant, tests, sum(baseline.seconds[t] for t in tests))
+            tests = concerned(session.items, unchanged, mutant.file, _lines(mutant), group.near, self._budget)
+            result = trial.of(mutant, tests, sum(unchanged.seconds[t.nodeid] for t in tests))
             self.results.append(result)
             print({Fate.KILLED: ".", Fate.ENDLESS: "t", Fate.UNREACHED: "-"}.get(result.fate, "S"), end="", flush=True)
-        print()
+        print(f"\n用时{time.monotonic() - began:.0f}秒", flush=True)
+        return True
 
 
 def _lines(mutant: Mutant) -> range:
@@ -76,18 +75,19 @@ def _leave_database() -> None:
     databases._leave()
 
 
-def _mutants(group: Group, only: str) -> list[Mutant]:
+def _mutants(group: Group, only: str, line: int) -> list[Mutant]:
     files = [f for f in group.files if not only or str(f).endswith(only)]
     return [
         Mutant(file, number, change.line, change.function, change.what)
         for file in files for number, change in enumerate(changes(ast.parse(file.read_text("utf-8"))))
+        if not line or change.line == line
     ]
 
 
 def chosen(said: argparse.Namespace) -> dict[Mutant, Group]:
     """What to try: of one group all, else a sample; each with the group whose tests concern it."""
     wanted = [g for name in said.room if (g := named(name))] or groups()
-    found = {m: g for g in wanted for m in _mutants(g, said.file)}
+    found = {m: g for g in wanted for m in _mutants(g, said.file, said.line)}
     count = said.count or (len(found) if said.room or said.file else 150)
     sample = random.Random(said.seed).sample(list(found), min(count, len(found)))
     print(f"种子 {said.seed}：可改{len(found)}处，这次改{len(sample)}处", flush=True)
@@ -126,6 +126,7 @@ def wanted() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--room", action="append", default=[])
     parser.add_argument("--file", default="")
+    parser.add_argument("--line", type=int, default=0)
     parser.add_argument("--count", type=int, default=0)
     parser.add_argument("--seed", type=int, default=random.randrange(10_000))
     parser.add_argument("--budget", type=float, default=20, help="seconds of tests beyond the nearest ones, per change")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,49 +14,58 @@ import coverage
 import pytest
 from _pytest.runner import runtestprotocol
 
+from mutation.apart import apart
+
 
 @dataclass
-class Baseline:
-    seconds: dict[pytest.Item, float] = field(default_factory=dict)
-    """Seconds of work (not of waiting) of every test that passes."""
+class Measured:
+    """By names of tests."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Work (not waiting) of every test that passes."""
     failed: list[str] = field(default_factory=list)
     reached: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Names of the tests that ran a line, by file and line."""
+    """Who runs a line, by file and line."""
 
-    def tests(self, file: Path, lines: Iterable[int], near: Path, budget: float) -> list[pytest.Item]:
-        """Who runs one of the lines: tests in the folder `near` first, the quick ones before the slow; then others, file
-        by file in turn, until their work together passes `budget` seconds."""
-        names = {name for line in lines for name in self.reached.get((str(file), line), ())}
-        able = sorted((i for i in self.seconds if i.nodeid in names), key=self.seconds.__getitem__)
-        own = [i for i in able if near in i.path.parents]
-        others: dict[Path, list[pytest.Item]] = defaultdict(list)
-        for item in able:
-            if near not in item.path.parents:
-                others[item.path].append(item)
-        in_turn = [item for item in chain.from_iterable(zip_longest(*others.values())) if item is not None]
-        chosen, work = own, sum(self.seconds[i] for i in own)
-        for item in in_turn:
-            work += self.seconds[item]
-            if work > budget:
-                break
-            chosen.append(item)
-        return chosen
+
+def ready(items: list[pytest.Item]) -> None:
+    """The database of the session, made by setting up the first test that wants one; the test itself is not run."""
+    wants = next((i for i in items if i.get_closest_marker("django_db")), None)
+    if wants is not None:
+        state = wants.session._setupstate
+        state.setup(wants)
+        state.teardown_exact(another(wants))
+        wants._initrequest()  # type: ignore[attr-defined]
+
+
+def another(item: pytest.Item) -> pytest.Item:
+    """Some test, so that what belongs to the session is not taken down after `item`."""
+    items = item.session.items
+    return items[0] if item is not items[0] else items[-1]
 
 
 def passes(item: pytest.Item, after: pytest.Item) -> bool:
     return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
 
 
-def measured(items: list[pytest.Item], files: list[Path]) -> Baseline:
-    """Every test run once, each line of `files` noted. The last fixtures of the session stay as they are."""
-    found = Baseline()
+def measured(items: list[pytest.Item], files: list[Path]) -> Measured:
+    """Every test run once, apart, with each line of `files` noted."""
+    answer = apart(lambda: pickle.dumps(_measure(items, files)))
+    if not answer:
+        raise RuntimeError("the tests of the unchanged program came to no end")
+    found: Measured = pickle.loads(answer)  # noqa: S301  our own child's
+    return found
+
+
+def _measure(items: list[pytest.Item], files: list[Path]) -> Measured:
+    found = Measured()
     tracer = coverage.Coverage(data_file=None, config_file=False, include=[str(f) for f in files], messages=False)
     tracer.start()
-    for item, after in zip(items, [*items[1:], items[0]], strict=True):
+    for item, after in zip(items, [*items[1:], another(items[-1])], strict=True):
         tracer.switch_context(item.nodeid)
         began = time.process_time()
         if passes(item, after):
-            found.seconds[item] = time.process_time() - began
+            found.seconds[item.nodeid] = time.process_time() - began
         else:
             found.failed.append(item.nodeid)
     tracer.stop()
@@ -63,4 +73,24 @@ def measured(items: list[pytest.Item], files: list[Path]) -> Baseline:
     for file in files:
         for line, names in data.contexts_by_lineno(str(file)).items():
             found.reached[str(file), line] = set(names)
+    found.reached.default_factory = None
     return found
+
+
+def concerned(
+    items: list[pytest.Item], by: Measured, file: Path, lines: Iterable[int], near: Path, budget: float
+) -> list[pytest.Item]:
+    """Who runs one of the lines: tests in the folder `near` first, the quick ones before the slow; then others, file by
+    file in turn, until their work together passes `budget` seconds."""
+    names = {name for line in lines for name in by.reached.get((str(file), line), ())}
+    able = sorted((i for i in items if i.nodeid in names & by.seconds.keys()), key=lambda i: by.seconds[i.nodeid])
+    chosen = [i for i in able if near in i.path.parents]
+    others: dict[Path, list[pytest.Item]] = defaultdict(list)
+    for item in able:
+        if near not in item.path.parents:
+            others[item.path].append(item)
+    work = sum(by.seconds[i.nodeid] for i in chosen)
+    for item in chain.from_iterable(zip_longest(*others.values())):
+        if item is not None and (work := work + by.seconds[item.nodeid]) <= budget:
+            chosen.append(item)
+    return chosen
