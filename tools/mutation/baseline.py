@@ -34,18 +34,13 @@ def ready(items: list[pytest.Item]) -> None:
     if wants is not None:
         state = wants.session._setupstate
         state.setup(wants)
-        state.teardown_exact(another(wants))
+        state.teardown_exact(wants.session)
         wants._initrequest()  # type: ignore[attr-defined]
 
 
-def another(item: pytest.Item) -> pytest.Item:
-    """Some test, so that what belongs to the session is not taken down after `item`."""
-    items = item.session.items
-    return items[0] if item is not items[0] else items[-1]
-
-
-def passes(item: pytest.Item, after: pytest.Item) -> bool:
-    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=after))
+def passes(item: pytest.Item) -> bool:
+    """Run alone: afterwards nothing stands but what belongs to the session, whichever test comes next."""
+    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=item.session))
 
 
 def measured(items: list[pytest.Item], files: list[Path]) -> Measured:
@@ -61,10 +56,10 @@ def _measure(items: list[pytest.Item], files: list[Path]) -> Measured:
     found = Measured()
     tracer = coverage.Coverage(data_file=None, config_file=False, include=[str(f) for f in files], messages=False)
     tracer.start()
-    for item, after in zip(items, [*items[1:], another(items[-1])], strict=True):
+    for item in items:
         tracer.switch_context(item.nodeid)
         began = time.process_time()
-        if passes(item, after):
+        if passes(item):
             found.seconds[item.nodeid] = time.process_time() - began
         else:
             found.failed.append(item.nodeid)

@@ -16,7 +16,7 @@ from types import CodeType, FunctionType
 import pytest
 
 from mutation.apart import apart
-from mutation.baseline import another, passes
+from mutation.baseline import passes
 from mutation.changes import changes
 
 TIMES_AS_LONG, AT_LEAST, BY_THE_CLOCK = 5, 10, 4
@@ -88,22 +88,32 @@ class Trial:
     def __init__(self, files: list[Path]) -> None:
         _forget_cached()
         self._functions = {file: living(file) for file in files}
+        self._alone: dict[str, bool] = {}
         gc.collect()
         gc.freeze()  # children share what stands
 
     def of(self, mutant: Mutant, tests: list[pytest.Item], seconds: float) -> Result:
-        """`seconds` is the work of the tests on the unchanged program."""
+        """`seconds` is the work of the tests on the unchanged program. A test that fails by itself, whatever the code, tells
+        nothing: then the others are asked."""
         if not tests:
             return Result(mutant, Fate.UNTESTED)
         limit = int(TIMES_AS_LONG * seconds) + AT_LEAST
         answer = apart(lambda: self._tried(mutant, tests).encode(), work_seconds=limit, clock_seconds=BY_THE_CLOCK * limit)
         fate, _, by = answer.decode().partition(" ")
+        if fate == Fate.KILLED and not self._passes_alone(next(t for t in tests if t.nodeid == by)):
+            return self.of(mutant, [t for t in tests if t.nodeid != by], seconds)
         return Result(mutant, Fate(fate or Fate.ENDLESS), by)
+
+    def _passes_alone(self, test: pytest.Item) -> bool:
+        """On the unchanged program, asked once."""
+        if test.nodeid not in self._alone:
+            self._alone[test.nodeid] = apart(lambda: b"yes" if passes(test) else b"") == b"yes"
+        return self._alone[test.nodeid]
 
     def _tried(self, mutant: Mutant, tests: list[pytest.Item]) -> str:
         tree = ast.parse(mutant.file.read_text("utf-8"))
         changes(tree)[mutant.number].make()
         if not exchange(self._functions[mutant.file], tree, mutant.file, mutant.function):
             return Fate.UNREACHED
-        failed = next((t for t in tests if not passes(t, another(t))), None)
+        failed = next((t for t in tests if not passes(t)), None)
         return f"{Fate.KILLED} {failed.nodeid}" if failed else Fate.SURVIVED
