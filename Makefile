@@ -3,6 +3,7 @@ PORT ?= 8000
 MATTERS ?= 10000
 SECONDS ?= 60
 ROOM ?=
+MUTANTS ?=
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 VENV := .venv
@@ -20,6 +21,7 @@ help:
 	@echo "make coverage                同 make test，并列出测试没有走到的代码"
 	@echo "make bench  [MATTERS=10000]  测速，结果另存 var/bench.json"
 	@echo "make fuzz   [SECONDS=60]     用随机变形的文件反复试读，查找崩溃和卡死，出错的文件存 var/fuzz"
+	@echo "make mutants [ROOM=…] [MUTANTS=150] 逐处改错规则代码，看测试能否发现；漏过的存 var/mutants.txt"
 	@echo "make register NAME=seals     新建一个台账（TITLE=用印 写中文名）：先得到能运行、带测试的一间房，再照文件改写"
 	@echo "make setup                   只准备运行环境"
 
@@ -39,6 +41,9 @@ coverage: $(READY_TO_TEST)
 
 bench: $(READY)
 	@$(VENV)/bin/python -m huiyin.bench --matters $(MATTERS)
+
+mutants: $(READY_TO_TEST)
+	@$(VENV)/bin/python tools/mutants.py $(if $(ROOM),--room $(ROOM)) $(if $(MUTANTS),--count $(MUTANTS))
 
 register: $(READY_TO_TEST)
 	@$(VENV)/bin/python tools/new_register.py "$(NAME)" --title "$(TITLE)"

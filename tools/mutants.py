@@ -23,7 +23,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
 import pytest  # noqa: E402
-
 from mutation.baseline import concerned, measured, ready  # noqa: E402
 from mutation.changes import changes  # noqa: E402
 from mutation.concern import SOURCE, Group, groups, named  # noqa: E402
@@ -45,7 +44,6 @@ class Run:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         files = sorted({m.file for m in self._chosen})
         ready(session.items)
-        _leave_database()
         print(f"先照原样运行{len(session.items)}项测试……", flush=True)
         began = time.monotonic()
         unchanged = measured(session.items, files)
@@ -67,12 +65,6 @@ def _lines(mutant: Mutant) -> range:
     around = [n for n in ast.walk(tree) if isinstance(n, ast.stmt) and n.lineno <= mutant.line <= (n.end_lineno or 0)]
     inner = min(around, key=lambda n: (n.end_lineno or 0) - n.lineno)
     return range(inner.lineno, mutant.line + 1)
-
-
-def _leave_database() -> None:
-    from tests.support import databases
-
-    databases._leave()
 
 
 def _mutants(group: Group, only: str, line: int) -> list[Mutant]:

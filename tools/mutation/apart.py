@@ -72,5 +72,5 @@ def _own_data(folder: Path) -> None:
     template, own = f"{connection.settings_dict['NAME']}.template", str(folder / "test.sqlite3")
     if Path(template).exists():
         shutil.copyfile(template, own)
-        os.symlink(template, f"{own}.template")
+        Path(f"{own}.template").symlink_to(template)
         connection.settings_dict["NAME"] = own

@@ -7,12 +7,13 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain, zip_longest
+from itertools import accumulate, chain, islice, zip_longest
 from pathlib import Path
 
 import coverage
 import pytest
 from _pytest.runner import runtestprotocol
+from django.db import connections
 
 from mutation.apart import apart
 
@@ -29,13 +30,15 @@ class Measured:
 
 
 def ready(items: list[pytest.Item]) -> None:
-    """The database of the session, made by setting up the first test that wants one; the test itself is not run."""
+    """The database of the session, made by setting up the first test that wants one; the test itself is not run, and nobody
+    is left connected."""
     wants = next((i for i in items if i.get_closest_marker("django_db")), None)
     if wants is not None:
         state = wants.session._setupstate
         state.setup(wants)
         state.teardown_exact(wants.session)
         wants._initrequest()  # type: ignore[attr-defined]
+        connections.close_all()
 
 
 def passes(item: pytest.Item) -> bool:
@@ -84,8 +87,6 @@ def concerned(
     for item in able:
         if near not in item.path.parents:
             others[item.path].append(item)
-    work = sum(by.seconds[i.nodeid] for i in chosen)
-    for item in chain.from_iterable(zip_longest(*others.values())):
-        if item is not None and (work := work + by.seconds[item.nodeid]) <= budget:
-            chosen.append(item)
-    return chosen
+    in_turn = [i for i in chain.from_iterable(zip_longest(*others.values())) if i is not None]
+    spent = accumulate((by.seconds[i.nodeid] for i in in_turn), initial=sum(by.seconds[i.nodeid] for i in chosen))
+    return chosen + [item for item, work in zip(in_turn, islice(spent, 1, None), strict=True) if work <= budget]

@@ -135,7 +135,7 @@ def _constant(node: ast.Constant) -> Iterator[Variant]:
 
 
 def _wordy(node: ast.expr) -> bool:
-    return isinstance(node, ast.JoinedStr) or isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _bin_op(node: ast.BinOp) -> Iterator[Variant]:
@@ -177,7 +177,7 @@ def _statement(node: ast.stmt) -> Iterator[Variant]:
     """What has an effect, left undone; a name not assigned would only fail for want of it."""
     targets = node.targets if isinstance(node, ast.Assign) else []
     names = any(isinstance(t, ast.Name | ast.Tuple) for t in targets)
-    if isinstance(node, ast.Expr) and not isinstance(node.value, ast.Call) or names:
+    if (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Call)) or names:
         return
     yield "statement dropped", ast.Pass()
 
