@@ -54,6 +54,7 @@ class Run:
             tests = concerned(session.items, unchanged, mutant.file, _lines(mutant), group.near, self._budget)
             result = trial.of(mutant, tests, sum(unchanged.seconds[t.nodeid] for t in tests))
             self.results.append(result)
+            SURVIVORS.write_text(survivors(self.results), "utf-8")  # what was found stays when the run is broken off
             print({Fate.KILLED: ".", Fate.ENDLESS: "t", Fate.UNREACHED: "-"}.get(result.fate, "S"), end="", flush=True)
         print(f"\n用时{time.monotonic() - began:.0f}秒", flush=True)
         return True
@@ -109,7 +110,7 @@ def survivors(results: list[Result]) -> str:
     """One a line: where, what was changed, and whether any test runs the line at all."""
     missed = [r for r in results if r.fate in MISSED]
     return "".join(
-        f"{r.mutant.file.relative_to(ROOT)}:{r.mutant.line} {r.mutant.function}: {r.mutant.what}"
+        f"{os.path.relpath(r.mutant.file, ROOT)}:{r.mutant.line} {r.mutant.function}: {r.mutant.what}"
         f"{'（没有测试走到）' if r.fate is Fate.UNTESTED else ''}\n" for r in missed
     )
 
@@ -132,6 +133,7 @@ def main() -> int:
         print(f"没有“{'、'.join(unknown)}”这个台账或楼层。")
         return 2
     os.chdir(ROOT)
+    SURVIVORS.parent.mkdir(exist_ok=True)
     trying = chosen(said)
     folders = sorted({str(t) for g in trying.values() for t in g.tests if t.is_dir()})
     run = Run(trying, said.budget)
@@ -140,8 +142,6 @@ def main() -> int:
     if run.failed or not run.results:
         print("照原样就通不过，先修好：", *run.failed, sep="\n")
         return 2 if not run.results else int(stopped) or 2
-    SURVIVORS.parent.mkdir(exist_ok=True)
-    SURVIVORS.write_text(survivors(run.results), "utf-8")
     print(table(run.results), survivors(run.results), sep="\n\n")
     noticed = sum(r.fate in NOTICED for r in run.results)
     return 1 if _share(noticed, sum(r.fate in MISSED for r in run.results)) < said.at_least else 0

@@ -128,7 +128,9 @@ from pathlib import Path
 import pytest
 folder, tools = Path(sys.argv[1]), sys.argv[2]
 sys.path[:0] = [str(folder), tools]
+import mutants
 from mutants import Run
+mutants.SURVIVORS = folder / "survivors.txt"
 from mutation.changes import changes
 from mutation.concern import Group
 from mutation.trying import Mutant
@@ -158,6 +160,10 @@ def test_it_kills_what_a_test_notices_and_finds_what_none_does(tmp_path: Path) -
     assert ("18 statement dropped", "survived") in fates
     assert ("13 statement dropped", "untested") in fates
     assert ("24 statement dropped", "untested") in fates
+    survivors = (tmp_path / "survivors.txt").read_text("utf-8")
+    assert "rules.py:18 idle: statement dropped\n" in survivors
+    assert "rules.py:24 alone: statement dropped（没有测试走到）" in survivors
+    assert "<= → <" not in survivors
 
 
 def test_an_unknown_room_is_said_so() -> None:
