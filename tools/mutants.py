@@ -122,7 +122,7 @@ def wanted() -> argparse.Namespace:
     parser.add_argument("--line", type=int, default=0)
     parser.add_argument("--count", type=int, default=0)
     parser.add_argument("--seed", type=int, default=random.randrange(10_000))
-    parser.add_argument("--budget", type=float, default=20, help="seconds of tests beyond the nearest ones, per change")
+    parser.add_argument("--budget", type=float, default=10, help="seconds of tests for one change")
     parser.add_argument("--at-least", type=float, default=0)
     return parser.parse_args()
 

@@ -7,7 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, islice, zip_longest
+from itertools import accumulate, chain, zip_longest
 from pathlib import Path
 
 import coverage
@@ -78,15 +78,17 @@ def _measure(items: list[pytest.Item], files: list[Path]) -> Measured:
 def concerned(
     items: list[pytest.Item], by: Measured, file: Path, lines: Iterable[int], near: Path, budget: float
 ) -> list[pytest.Item]:
-    """Who runs one of the lines: tests in the folder `near` first, the quick ones before the slow; then others, file by
-    file in turn, until their work together passes `budget` seconds."""
-    names = {name for line in lines for name in by.reached.get((str(file), line), ())}
-    able = sorted((i for i in items if i.nodeid in names & by.seconds.keys()), key=lambda i: by.seconds[i.nodeid])
-    chosen = [i for i in able if near in i.path.parents]
-    others: dict[Path, list[pytest.Item]] = defaultdict(list)
-    for item in able:
-        if near not in item.path.parents:
-            others[item.path].append(item)
-    in_turn = [i for i in chain.from_iterable(zip_longest(*others.values())) if i is not None]
-    spent = accumulate((by.seconds[i.nodeid] for i in in_turn), initial=sum(by.seconds[i.nodeid] for i in chosen))
-    return chosen + [item for item, work in zip(in_turn, islice(spent, 1, None), strict=True) if work <= budget]
+    """Who runs one of the lines: tests in the folder `near` before others, and among each file by file in turn, the quick
+    ones first, until their work together passes `budget` seconds; one in any case."""
+    names = {name for line in lines for name in by.reached.get((str(file), line), ())} & by.seconds.keys()
+    able = sorted((i for i in items if i.nodeid in names), key=lambda i: by.seconds[i.nodeid])
+    in_turn = _in_turn(i for i in able if near in i.path.parents) + _in_turn(i for i in able if near not in i.path.parents)
+    spent = accumulate(by.seconds[i.nodeid] for i in in_turn)
+    return in_turn[:1] + [item for item, work in zip(in_turn, spent, strict=True) if work <= budget and item is not in_turn[0]]
+
+
+def _in_turn(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    files: dict[Path, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        files[item.path].append(item)
+    return [i for i in chain.from_iterable(zip_longest(*files.values())) if i is not None]
