@@ -32,7 +32,8 @@ def test_a_file_that_is_not_what_it_is_called(tmp_path: Path, name: str, head: b
 
 
 @pytest.mark.parametrize(("name", "head", "media_type"), [
-    ("甲.PDF", b"%PDF-", "application/pdf"), ("甲.wps", sniffing.OLE, "application/vnd.ms-works"), ("甲.md", b"text", "text/plain"),
+    ("甲.PDF", b"%PDF-", "application/pdf"), ("甲.wps", sniffing.OLE, "application/vnd.ms-works"),
+    ("甲.md", b"text", "text/plain"),
 ])
 def test_a_file_that_is(tmp_path: Path, name: str, head: bytes, media_type: str) -> None:
     assert media_type_of(head, name, tmp_path / "none") == media_type
