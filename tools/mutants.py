@@ -51,8 +51,8 @@ class Run:
         print(f"用时{time.monotonic() - began:.0f}秒；逐个改动{len(self._chosen)}处", flush=True)
         began, trial = time.monotonic(), Trial(files)
         for mutant, group in self._chosen.items():
-            tests = concerned(session.items, unchanged, mutant.file, _lines(mutant), group.near, self._budget)
-            result = trial.of(mutant, tests, sum(unchanged.seconds[t.nodeid] for t in tests))
+            tests = concerned(session.items, unchanged, mutant.file, _lines(mutant), group.near)
+            result = trial.of(mutant, tests, unchanged.seconds, self._budget)
             self.results.append(result)
             SURVIVORS.write_text(survivors(self.results), "utf-8")  # what was found stays when the run is broken off
             print({Fate.KILLED: ".", Fate.ENDLESS: "t", Fate.UNREACHED: "-"}.get(result.fate, "S"), end="", flush=True)
@@ -122,7 +122,7 @@ def wanted() -> argparse.Namespace:
     parser.add_argument("--line", type=int, default=0)
     parser.add_argument("--count", type=int, default=0)
     parser.add_argument("--seed", type=int, default=random.randrange(10_000))
-    parser.add_argument("--budget", type=float, default=10, help="seconds of tests for one change")
+    parser.add_argument("--budget", type=float, default=60, help="seconds of tests for one change")
     parser.add_argument("--at-least", type=float, default=0)
     return parser.parse_args()
 

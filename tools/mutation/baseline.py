@@ -75,16 +75,18 @@ def _measure(items: list[pytest.Item], files: list[Path]) -> Measured:
     return found
 
 
-def concerned(
-    items: list[pytest.Item], by: Measured, file: Path, lines: Iterable[int], near: Path, budget: float
-) -> list[pytest.Item]:
+def concerned(items: list[pytest.Item], by: Measured, file: Path, lines: Iterable[int], near: Path) -> list[pytest.Item]:
     """Who runs one of the lines: tests in the folder `near` before others, and among each file by file in turn, the quick
-    ones first, until their work together passes `budget` seconds; one in any case."""
+    ones first."""
     names = {name for line in lines for name in by.reached.get((str(file), line), ())} & by.seconds.keys()
     able = sorted((i for i in items if i.nodeid in names), key=lambda i: by.seconds[i.nodeid])
-    in_turn = _in_turn(i for i in able if near in i.path.parents) + _in_turn(i for i in able if near not in i.path.parents)
-    spent = accumulate(by.seconds[i.nodeid] for i in in_turn)
-    return in_turn[:1] + [item for item, work in zip(in_turn, spent, strict=True) if work <= budget and item is not in_turn[0]]
+    return _in_turn(i for i in able if near in i.path.parents) + _in_turn(i for i in able if near not in i.path.parents)
+
+
+def within(tests: list[pytest.Item], seconds: dict[str, float], budget: float) -> list[pytest.Item]:
+    """As many of the first as do not pass the budget together; one in any case."""
+    work = accumulate(seconds[t.nodeid] for t in tests)
+    return tests[:max(1, sum(w <= budget for w in work))]
 
 
 def _in_turn(items: Iterable[pytest.Item]) -> list[pytest.Item]:

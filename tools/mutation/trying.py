@@ -16,7 +16,7 @@ from types import CodeType, FunctionType
 import pytest
 
 from mutation.apart import apart
-from mutation.baseline import passes
+from mutation.baseline import passes, within
 from mutation.changes import changes
 
 TIMES_AS_LONG, AT_LEAST, BY_THE_CLOCK = 5, 10, 4
@@ -92,16 +92,17 @@ class Trial:
         gc.collect()
         gc.freeze()  # children share what stands
 
-    def of(self, mutant: Mutant, tests: list[pytest.Item], seconds: float) -> Result:
-        """`seconds` is the work of the tests on the unchanged program. A test that fails by itself, whatever the code, tells
+    def of(self, mutant: Mutant, able: list[pytest.Item], seconds: dict[str, float], budget: float) -> Result:
+        """`seconds` of work of each test on the unchanged program. A test that fails by itself, whatever the code, tells
         nothing: then the others are asked."""
+        tests = within(able, seconds, budget)
         if not tests:
             return Result(mutant, Fate.UNTESTED)
-        limit = int(TIMES_AS_LONG * seconds) + AT_LEAST
+        limit = int(TIMES_AS_LONG * sum(seconds[t.nodeid] for t in tests)) + AT_LEAST
         answer = apart(lambda: self._tried(mutant, tests).encode(), work_seconds=limit, clock_seconds=BY_THE_CLOCK * limit)
         fate, _, by = answer.decode().partition(" ")
         if fate == Fate.KILLED and not self._passes_alone(next(t for t in tests if t.nodeid == by)):
-            return self.of(mutant, [t for t in tests if t.nodeid != by], seconds)
+            return self.of(mutant, [t for t in able if t.nodeid != by], seconds, budget)
         return Result(mutant, Fate(fate or Fate.ENDLESS), by)
 
     def _passes_alone(self, test: pytest.Item) -> bool:
