@@ -4,6 +4,7 @@ ORGAN ?=
 MATTERS ?= 10000
 SECONDS ?= 60
 ROOM ?=
+MUTANTS ?=
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 
 VENV := .venv
@@ -22,6 +23,7 @@ help:
 	@echo "make bench  [MATTERS=10000]  测速，结果另存 var/bench.json"
 	@echo "make score                   读稿和审稿的得分：看得见的和看不见的两组文书"
 	@echo "make fuzz   [SECONDS=60]     用随机变形的文件反复试读，查找崩溃和卡死，出错的文件存 var/fuzz"
+	@echo "make mutants [ROOM=…] [MUTANTS=150] 逐处改错规则代码，看测试能否发现；漏过的存 var/mutants.txt"
 	@echo "make register NAME=seals     新建一个台账（TITLE=用印 写中文名）：先得到能运行、带测试的一间房，再照文件改写"
 	@echo "make setup                   只准备运行环境"
 
@@ -41,6 +43,9 @@ coverage: $(READY_TO_TEST)
 
 bench: $(READY)
 	@$(VENV)/bin/python -m huiyin.bench --matters $(MATTERS)
+
+mutants: $(READY_TO_TEST)
+	@$(VENV)/bin/python tools/mutants.py $(if $(ROOM),--room $(ROOM)) $(if $(MUTANTS),--count $(MUTANTS))
 
 register: $(READY_TO_TEST)
 	@$(VENV)/bin/python tools/new_register.py "$(NAME)" --title "$(TITLE)"

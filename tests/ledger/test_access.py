@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from huiyin.ledger import access, search
+from huiyin.ledger.counting import registers_in_use
 from huiyin.ledger.enums import Confidentiality
 from huiyin.ledger.models import Counter, Material, Matter
 from huiyin.people.models import Appointment, Charge, Department, Grant, Membership, Role, today
@@ -194,3 +195,15 @@ def test_somebody_whose_departments_lead_many_has_the_list_walked(organ: Organ, 
 
 def test_one_round_hides_nothing_from_the_office(organ: Organ, round_: Round) -> None:
     assert str(access.visible(standing_of(organ.clerk.person)).query) == str(Matter.objects.all().query)
+
+
+def test_search_is_narrowed_for_whom_only_departments_open_matters(organ: Organ) -> None:
+    handler = standing_of(organ.handler_a.person)
+    assert access.search_scope(handler) == f"d{organ.committee.pk} OR p{handler.person.pk}"
+    assert access.search_scope(standing_of(organ.clerk.person)) == "", "a role opens more"
+
+
+def test_registers_in_use_are_those_that_hold_a_matter(organ: Organ, round_: Round) -> None:
+    assert registers_in_use() == {round_.register}
+    Counter.objects.update(total=0)
+    assert registers_in_use() == frozenset()

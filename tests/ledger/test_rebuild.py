@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from huiyin.figures.claims import NewClaim, as_extra, waive
 from huiyin.figures.models import Claim
 from huiyin.ledger.enums import EntryKind, LinkKind, Outcome
-from huiyin.ledger.models import Counter, Entry, Link, Matter, SearchText, Share, models_by_register
+from huiyin.ledger.models import Counter, Entry, Link, Matter, NumberSeries, SearchText, Share, models_by_register
 from huiyin.ledger.rebuild import lost_numbers, rebuild
 from huiyin.ledger.record import Conflict
 from huiyin.ledger.verifying import verify
@@ -170,3 +170,27 @@ def test_entries_are_left_as_they_were(organ: Organ, measure: Measure) -> None:
     before = list(Entry.objects.order_by("pk").values())
     rebuild()
     assert list(Entry.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize("by", [1, -1])
+def test_a_counter_of_numbers_that_went_wrong_is_named(organ: Organ, finding: Finding, by: int) -> None:
+    series = NumberSeries.objects.filter(last__gt=0).order_by("pk")[0]
+    NumberSeries.objects.filter(pk=series.pk).update(last=series.last + by)
+    assert lost_numbers() == [f"{series.series} {series.year}"]
+
+
+def test_a_counter_of_numbers_that_is_gone_is_named(organ: Organ, finding: Finding) -> None:
+    series = NumberSeries.objects.filter(last__gt=0).order_by("pk")[0]
+    series.delete()
+    assert lost_numbers() == [f"{series.series} {series.year}"]
+
+
+def test_a_counter_without_any_number_is_none_lost(organ: Organ, finding: Finding) -> None:
+    NumberSeries.objects.create(series="nowhere", year=2031, last=0)
+    assert lost_numbers() == []
+
+
+@pytest.mark.parametrize("days", [0, 1, 40])
+def test_an_entry_says_how_many_days_after_the_fact_it_came(organ: Organ, finding: Finding, days: int) -> None:
+    entry = act(finding.pk, EntryKind.NOTE, order(organ.clerk, comment="补记", happened_on=today() - dt.timedelta(days))).entry
+    assert entry.late_days == days

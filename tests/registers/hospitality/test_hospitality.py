@@ -54,6 +54,14 @@ class TestLimits:
         set_value("hospitality.few_companions", "2", DAY, "本地规定", None)
         assert said("companions_within_limit", Reception(guests=guests(5), companions=[{"person": 1}] * 3)) is not None
 
+    @pytest.mark.parametrize(("guests_", "companions", "passes"), [(8, 3, True), (8, 4, False), (9, 4, True)])
+    def test_few_guests_may_be_fewer_than_ten(self, organ: Any, guests_: int, companions: int, passes: bool) -> None:
+        """Exactly as many as the parameter says are still few: the share, here a half, counts beyond them only."""
+        set_value("hospitality.few_guests", "8", DAY, "本地规定", None)
+        set_value("hospitality.companion_share", "2", DAY, "本地规定", None)
+        reception = Reception(guests=guests(guests_), companions=[{"person": i} for i in range(companions)])
+        assert (said("companions_within_limit", reception) is None) is passes
+
     @pytest.mark.parametrize(("meals", "passes"), [(0, True), (1, True), (2, False)])
     def test_one_work_meal(self, organ: Any, meals: int, passes: bool) -> None:
         reception = Reception(items=[{"kind": "meal"}] * meals + [{"kind": "board"}])
@@ -128,6 +136,15 @@ class TestDays:
 
 
 class TestWarnings:
+    @pytest.mark.parametrize("known", ["starts_on", "ends_on"])
+    def test_nothing_is_outside_while_a_day_is_open(self, known: str) -> None:
+        reception = Reception(**{known: DAY}, items=[{"on": LATER.isoformat()}])
+        assert said("items_fall_into_the_reception", reception) is None
+
+    def test_without_a_letter_number_no_letter_is_used_twice(self, house: House) -> None:
+        house.asked(letter="")
+        assert said("letter_settles_once", Reception(letter_number="")) is None
+
     def test_who_dines_pledges(self) -> None:
         assert said("host_pledges", Reception(companions=[{"person": 1}])) is not None
         assert said("host_pledges", Reception(companions=[{"person": 1}], pledged=True)) is None

@@ -210,3 +210,21 @@ class TestSealing:
         garage.driven(other, "1000", "1010", at(13))
         garage.driven(car, "1010", "1020", at(9, day=DAY + dt.timedelta(days=3)))
         assert list(exceptions(sealing)) == [inside]
+
+
+@pytest.mark.parametrize(("code", "matter"), [
+    ("trip_has_a_length", Trip(returns_at=at(9))), ("allowed_before_leaving", Trip()),
+    ("same_way_at_the_same_time", Trip(leaves_at=at(9))), ("same_way_at_the_same_time", Trip(destination="青禾街道")),
+    ("car_is_free", Trip(leaves_at=at(9), returns_at=at(10))), ("car_is_free", Trip(car_id=1)),
+    ("driver_is_free", Trip(leaves_at=at(9), returns_at=at(10))), ("driver_is_free", Trip(driver_id=1)),
+    ("car_has_seats", Trip()), ("returned_after_leaving", Trip(out_at=at(9))), ("returned_after_leaving", Trip(in_at=at(9))),
+    ("reading_goes_up", Trip(reading_out=Decimal(9))), ("reading_goes_up", Trip(reading_in=Decimal(9))),
+    ("reading_follows_the_last", Trip(reading_out=Decimal(9))), ("reading_follows_the_last", Trip(car_id=1, out_at=at(9))),
+    ("upkeep_has_happened", Upkeep()), ("fuel_fits_the_distance", Upkeep(kind="fuel", litres=Decimal(1), on=DAY)),
+    ("fuel_fits_the_distance", Upkeep(kind="fuel", reading=Decimal(1), on=DAY)),
+    ("fuel_fits_the_distance", Upkeep(kind="fuel", litres=Decimal(1), reading=Decimal(1))),
+    ("sealing_has_a_length", Sealing(starts_on=DAY)), ("sealing_has_a_length", Sealing(ends_on=DAY)),
+    ("keeper_does_not_drive", Sealing()), ("not_lifted_early", Sealing()), ("plate_stands_once", Vehicle(plate="")),
+])
+def test_nothing_is_wrong_with_what_is_not_filled_in_yet(code: str, matter: Any) -> None:
+    assert said(code, matter) is None
