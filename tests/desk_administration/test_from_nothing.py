@@ -101,7 +101,7 @@ def _roster(admin: Client) -> dict[str, str]:
     checked = admin.post("/settings/roster/", {"file": upload}, follow=True)
     assert "要改正的地方" not in text(checked)
     done = text(admin.post(checked.request["PATH_INFO"], {"action": "store"}))
-    accounts = dict(re.findall(r"<td>([a-z]+\d?)</td><td><code>(.*?)</code>", done))
+    accounts = dict(re.findall(r"<td>([a-z]+\d?)</td>\s*<td><code>(.*?)</code>", done))
     assert set(accounts) == {"lixiulan", "zhaomin", "sunli", "chengang", "liuyang"}
     return accounts
 

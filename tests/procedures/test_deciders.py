@@ -170,7 +170,6 @@ class TestNobodyDecidesOnTheirOwnDraft:
         current = Version.objects.get(register=Plan.REGISTER, status=Version.Status.PUBLISHED)
         lines = [line for line in current.source.splitlines() if not line.startswith("apart_from")]
         Version.objects.filter(pk=current.pk).update(source="\n".join(lines))
-        loading.forget()
         Grant.objects.create(person=organ.clerk.person, role=Role.REVIEWER, starts_on=LONG_AGO)
         plan = a_plan_in_review(organ)
         assert not loading.procedure_of(plan).steps["review"].apart_from

@@ -17,7 +17,7 @@ from huiyin.procedures.models import Task
 from huiyin.procedures.orders import NotAllowed
 from huiyin.procedures.service import begin
 from huiyin.registers.rectification.bodies import adopt
-from huiyin.registers.rectification.models import Plan
+from huiyin.registers.rectification.models import Plan, Round
 from tests.desk.conftest import signed_in
 from tests.ledger.test_rebuild import agrees_after_rebuild
 from tests.registers.budget.conftest import Treasury
@@ -114,7 +114,7 @@ def test_a_duty_moved_to_another_post_takes_its_tasks_along(organ: Organ, treasu
     assert waiting(line) == [f"post:{old.pk}"]
     given = {"department": old.department_id, "title": old.title, "position": 0, "duty": ""}
     admin.post(f"/settings/posts/{old.pk}/", given)
-    assert waiting(line) == [OFFICE], "nobody bears the duty: as for any task without a post"
+    assert waiting(line) == [f"post:{old.pk}"], "nobody bears the duty: it waits where it is, and never with the office"
     person = a_person("方审", organ.other_committee, "财务审核岗")
     new = Post.objects.get(appointments__person=person)
     admin.post(
@@ -135,14 +135,17 @@ def test_a_second_holder_of_a_duty_changes_nothing(organ: Organ, treasury: Treas
 
 
 def test_a_plan_that_waited_for_want_of_a_group_goes_to_its_chair(organ: Organ) -> None:
-    round_ = a_round(organ, leading_group=None, group_office=None)
+    """As databases of earlier versions hold it: the plan waits with the office, for its round names no group."""
+    round_ = a_round(organ)
     plan = begin(Plan, order(organ.clerk), "整改方案", {}, parent=round_, at="approve").matter
+    Round.objects.filter(pk=round_.pk).update(leading_group=None, group_office=None)
+    Task.objects.filter(matter=plan.pk).update(assignee=OFFICE)
+    round_.refresh_from_db()
     assert waiting(plan) != [f"body:{organ.leading_group.pk}:chair"]
     adopt(round_, order(organ.clerk), organ.leading_group)
     assert waiting(plan) == [f"body:{organ.leading_group.pk}:chair"]
     round_.refresh_from_db()
     assert round_.group_office == organ.group_office
-    agrees_after_rebuild()
 
 
 def test_a_group_without_a_chair_is_not_adopted(organ: Organ) -> None:

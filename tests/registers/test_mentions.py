@@ -24,7 +24,7 @@ from huiyin.registers.contradictions.finding import register
 from huiyin.registers.spending.models import Claim
 from huiyin.registers.spending.register import ClaimRegister
 from tests.support.anywhere import standing_at
-from tests.support.organ import Organ, a_finding, order
+from tests.support.organ import Organ, a_finding, handed_in, order
 
 NUMBER = "26442000000012345678"
 
@@ -74,7 +74,7 @@ def test_many_texts_cost_one_query(
 
 
 def test_a_double_invoice_names_the_other_claim_only_to_those_who_see_it(organ: Organ, client: Client) -> None:
-    _claim(organ, organ.handler_b)
+    handed_in(_claim(organ, organ.handler_b))
     mine = _claim(organ, organ.handler_a)
     done = ClaimRegister.advance(mine.pk, "fill", "submit", order(organ.handler_a), {})
     assert isinstance(done, Blocked)
@@ -90,7 +90,7 @@ def test_a_double_invoice_names_the_other_claim_only_to_those_who_see_it(organ: 
 
 
 def test_the_form_judges_in_the_readers_words(organ: Organ, client: Client) -> None:
-    _claim(organ, organ.handler_b)
+    handed_in(_claim(organ, organ.handler_b))
     mine = _claim(organ, organ.handler_a)
     client.force_login(organ.handler_a)
     page = client.get(reverse("desk:step", args=[mine.pk, "submit"])).content.decode()

@@ -76,4 +76,4 @@ class Words(forms.CharField):
 def tell_apart(field: forms.ModelChoiceField[Any]) -> None:
     """People are offered by as much name as tells them apart: of two that share one, each with the department."""
     names = Names()
-    field.label_from_instance = lambda person: names.of(PERSON).get(person.pk, str(person))  # type: ignore[method-assign]
+    field.label_from_instance = lambda person: names.of(PERSON).get(person.pk, str(person))  # type: ignore[method-assign, assignment]

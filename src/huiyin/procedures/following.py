@@ -22,6 +22,7 @@ from huiyin.procedures.assignment import OFFICE, assignees
 from huiyin.procedures.definition import Step
 from huiyin.procedures.loading import pinned, procedure_of
 from huiyin.procedures.models import Task
+from huiyin.procedures.orders import NotAllowed
 
 NAME = "huiyin.following"
 AT_ONCE = 500
@@ -164,7 +165,10 @@ def _tasks(matter: Matter, after: Matter, step: Step) -> tuple[list[Task], list[
     """Open tasks to close and tokens to open instead; both empty when all stands as it should, or nobody else is there."""
     if _STARTER in _by(step):
         return [], []
-    wanted = assignees(step, after, None)
+    try:
+        wanted = assignees(step, after, None)
+    except NotAllowed:  # nobody holds the step now: what waits goes on waiting where it is, until somebody does
+        return [], []
     of_step = matter.tasks.filter(kind=Task.Kind.DO, step=step.code).exclude(opened_by__kind=EntryKind.JOINT)
     turn = list(of_step.filter(is_open=True))
     stale = [t for t in turn if t.assignee not in wanted and _derived(t.assignee, matter, step)]
