@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from huiyin.figures.claims import NewClaim, as_extra, waive
 from huiyin.figures.models import Claim
 from huiyin.ledger.enums import EntryKind, LinkKind, Outcome
-from huiyin.ledger.models import Counter, Entry, Link, Matter, NumberSeries, SearchText, Share, models_by_register
+from huiyin.ledger.models import (
+    Counter,
+    Entry,
+    Link,
+    Matter,
+    NumberSeries,
+    SearchText,
+    Share,
+    models_by_register,
+)
 from huiyin.ledger.rebuild import lost_numbers, rebuild
 from huiyin.ledger.record import Conflict
 from huiyin.ledger.verifying import verify
