@@ -102,6 +102,11 @@ class TestSplitting:
         assert said
         assert "合计100,000元" in said
 
+    def test_one_that_reaches_it_alone_is_decided_on_anyway(self, scene: Scene) -> None:
+        handed_in(scene.contract("60000.00", "机关食堂设备采购（一期）"))
+        assert self.split(scene.contract("100000.00", "机关食堂设备采购（二期）")) is None
+        assert self.split(scene.contract("99999.99", "机关食堂设备采购（三期）")) is not None
+
     def test_one_in_draft_does_not_count(self, scene: Scene) -> None:
         scene.contract("60000.00", "机关食堂设备采购（一期）")
         assert self.split(scene.contract("60000.00", "机关食堂设备采购（二期）")) is None

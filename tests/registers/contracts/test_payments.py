@@ -12,8 +12,9 @@ from huiyin.people.models import today
 from huiyin.procedures.acts import act
 from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.contracts.models import Contract
+from huiyin.registers.contracts.payment_checks import payment_after_approval
 from huiyin.registers.contracts.register import ContractRegister, DisputeRegister
-from tests.registers.contracts.walks import Scene, objections
+from tests.registers.contracts.walks import Scene, case, objections
 from tests.support.organ import handed_in, move, order
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,18 @@ def test_paid_before_it_was_approved_wants_a_reason(scene: Scene) -> None:
     assert set(objections(payment, "finish", by, paid)) == {"payment_after_approval"}
     to_come = {"paid_on": today() + dt.timedelta(days=1)}
     assert set(objections(payment, "finish", by, to_come)) == {"payment_made_by_now"}
+
+
+@pytest.mark.parametrize(("paid", "passes"), [(3, True), (4, False)])
+def test_the_day_of_its_own_approval_counts(scene: Scene, paid: int, passes: bool) -> None:
+    """Days before today; what is written about any matter later on is no approval."""
+    payment = scene.payment(scene.under_way(percent=50), "40000.00")
+    move(payment, "submit", scene.by(scene.drafter))
+    move(payment, "pass", scene.by(scene.duty["finance_review"]))
+    approved = move(payment, "approve", scene.by(scene.leader, happened_on=today() - dt.timedelta(days=3)))
+    act(payment.parent_id, EntryKind.NOTE, scene.by(scene.drafter, comment="已催对方开票"))
+    approved.paid_on = today() - dt.timedelta(days=paid)
+    assert (payment_after_approval(approved, case()) is None) is passes
 
 
 class TestDispute:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.facts import Amount
 from huiyin.ledger.record import NewMaterial
+from huiyin.procedures.acts import act
 from huiyin.procedures.checks import CHECKS, Case
 from huiyin.procedures.orders import Done
 from huiyin.procedures.settling import set_value
@@ -172,6 +174,13 @@ class TestReceipts:
         again = purse.claimed(purse.approved())
         assert "已在" in (said("receipt_file_is_new", again, papers=(paper,)) or "")
         assert said("receipt_file_is_new", again, papers=(material("receipt", "另一张"),)) is None
+
+    def test_one_file_once_when_it_is_in_the_dossier_already(self, purse: Purse) -> None:
+        paper = material("receipt", "同一张发票的扫描件")
+        first, again = (purse.claimed(purse.approved()) for _ in range(2))
+        for claim in (first, again):
+            act(claim.pk, EntryKind.ATTACH, order(purse.organ.handler_a, happened_on=DAY, materials=(paper,)), {})
+        assert "已在" in (said("receipt_file_is_new", again) or "")
 
     @pytest.mark.parametrize(("covered", "passes"), [("2380.00", True), ("2379.99", False)])
     def test_invoices_cover_all_but_the_allowance(self, purse: Purse, covered: str, passes: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from huiyin.ledger.facts import Participation
+from huiyin.people.models import today
 from huiyin.procedures.checks import CHECKS, Case
 from huiyin.registers.vehicles.checks import exceptions
 from huiyin.registers.vehicles.models import Sealing, Trip, Upkeep, Vehicle
@@ -116,6 +117,17 @@ class TestAfterTheJourney:
     @pytest.mark.parametrize(("back", "passes"), [(at(10), True), (at(9), False), (at(9, day=dt.date(2999, 1, 1)), False)])
     def test_back_after_leaving_and_not_in_the_future(self, back: dt.datetime, passes: bool) -> None:
         assert (said("returned_after_leaving", Trip(out_at=at(9), in_at=back)) is None) is passes
+
+    @pytest.mark.parametrize(("days", "passes"), [(0, True), (1, False)])
+    def test_back_today_is_not_to_come(self, days: int, passes: bool) -> None:
+        back = at(9, day=today() + dt.timedelta(days))
+        assert (said("returned_after_leaving", Trip(out_at=at(8), in_at=back)) is None) is passes
+
+    def test_a_journey_inside_this_one_is_not_the_one_before(self, garage: Garage) -> None:
+        car = garage.car()
+        garage.driven(car, "1000", "1100")
+        around = Trip(car_id=car.pk, out_at=at(0), in_at=at(23), reading_out=Decimal(1000))
+        assert said("reading_follows_the_last", around) is None
 
     @pytest.mark.parametrize(("start", "end", "passes"), [
         ("1100", "1150", True), ("1100", "1100", True), ("1100", "1099.9", False), ("1099.9", "1200", False),
