@@ -25,8 +25,8 @@ from huiyin.ledger.enums import EntryKind, Mode, Outcome, Stage
 from huiyin.ledger.models import Entry, Material, Matter
 from huiyin.ledger.verifying import verify
 from huiyin.people import clock
+from huiyin.people.actors import actor, actor_of
 from huiyin.people.models import Department, Person, User, today
-from huiyin.people.standing import standing, standing_of
 from huiyin.procedures.lights import Color, Lights
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import open_tasks
@@ -76,9 +76,9 @@ def test_the_named_accounts_can_sign_in(told: list[str], client: Any) -> None:
 
 def test_office_leader_and_reviewer_find_work_waiting(told: list[str]) -> None:
     for username in ("office", "leader", "reviewer", "handler", "street"):
-        assert open_tasks(standing(User.objects.get(username=username))).exists(), username
-    assert not open_tasks(standing(User.objects.get(username="admin"))).exists()
-    assert open_tasks(standing(User.objects.get(username="leader")), Task.Kind.READ).exists()
+        assert open_tasks(actor(User.objects.get(username=username))).exists(), username
+    assert not open_tasks(actor(User.objects.get(username="admin"))).exists()
+    assert open_tasks(actor(User.objects.get(username="leader")), Task.Kind.READ).exists()
 
 
 def test_the_finished_round_is_closed_and_its_report_published(rounds: tuple[Round, Round]) -> None:
@@ -137,7 +137,7 @@ EXCHANGED = sorted(code for code, register in REGISTERS.items() if exchanges(reg
 def test_a_list_sent_out_and_brought_back_changes_nothing(told: list[str], code: str) -> None:
     """Whatever a register's sheets hold (rows, other matters, columns of its own) is written as it is read."""
     clerk, register = User.objects.get(username="office"), REGISTERS[code]
-    who = standing_of(clerk.person, user=clerk)
+    who = actor_of(clerk.person, user=clerk)
     seen = visible(who, register.model._default_manager.all()).order_by("pk")
     target = io.BytesIO()
     with CaptureQueriesContext(connection) as queries:

@@ -13,9 +13,9 @@ from huiyin.ledger.enums import Mode, Outcome
 from huiyin.ledger.models import Entry, Material, Matter
 from huiyin.ledger.verifying import verify
 from huiyin.people.models import Appointment, Charge, Department, Person, Role, User, today
+from huiyin.procedures.commands import Command
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import Order
 from huiyin.procedures.tasks import open_tasks
 from huiyin.register.base import REGISTERS
 from huiyin.registers.rectification.models import Finding, Measure, Plan
@@ -96,8 +96,8 @@ def test_every_open_matter_can_be_carried_to_its_end(small: Small) -> None:
 @pytest.mark.parametrize("code", REGISTERS_OF_ALL)
 def test_whatever_any_of_the_six_begins_comes_to_an_end(small: Small, username: str, code: str) -> None:
     """A bookkeeper's claim, a cashier's, the reviewer's own: there is always another pair of hands."""
-    order = Order(actor=small.who(username), happened_on=today())
-    matter = REGISTERS[code].begin(order, "试一试", {}).matter
+    command = Command(actor=small.who(username), happened_on=today())
+    matter = REGISTERS[code].begin(command, "试一试", {}).matter
     first = {matter.step: frozenset({small.user(username).person_id})}
     _, *ahead = procedure_of(matter).steps
     at_next = copy.copy(matter)
@@ -109,8 +109,8 @@ def test_the_search_for_hands_finds_a_matter_that_is_stuck(small: Small) -> None
     """With one bookkeeper less, nobody can book what the other one claimed."""
     clerk = small.user("clerk").person
     Appointment.objects.filter(post__code="accountant").exclude(person=clerk).delete()
-    order = Order(actor=small.who("clerk"), happened_on=today())
-    matter = REGISTERS["spending.claim"].begin(order, "试一试", {}).matter
+    command = Command(actor=small.who("clerk"), happened_on=today())
+    matter = REGISTERS["spending.claim"].begin(command, "试一试", {}).matter
     matter.step = "review"
     assert Crew().stuck_at(matter, {"fill": frozenset({clerk.pk})}) == "记账"
 

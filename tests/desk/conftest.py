@@ -11,7 +11,7 @@ from django.test import Client
 
 from huiyin.people.models import User
 from huiyin.registers.rectification.models import Measure
-from tests.support.organ import Organ, move, order
+from tests.support.organ import Organ, command, move
 
 BACKEND = "huiyin.people.backends.DatedAccountBackend"
 
@@ -30,7 +30,7 @@ def as_user() -> Callable[[User], Client]:
 @pytest.fixture
 def working(organ: Organ, measure: Measure) -> Measure:
     """A measure that the committee has signed for and works on."""
-    found: Measure = move(measure, "sign", order(organ.handler_a))
+    found: Measure = move(measure, "sign", command(organ.handler_a))
     return found
 
 
@@ -42,7 +42,7 @@ def filled(client: Client, address: str, **more: Any) -> dict[str, Any]:
     """What the form at `address` would send as first shown, with changes: the hidden fields travel along."""
     context = client.get(address).context
     data: dict[str, Any] = {}
-    for name in ("form", "order_form"):
+    for name in ("form", "command_form"):
         form = context.get(name) if name in context else None
         if form is None:
             continue

@@ -24,7 +24,7 @@ from huiyin.reports.models import Report
 from tests.desk.conftest import signed_in
 from tests.reading.samples import FEEDBACK
 from tests.reports.scene import CONTACTS, World, build_world, published
-from tests.support.organ import Organ, a_measure, material, move, order
+from tests.support.organ import Organ, a_measure, command, material, move
 
 ROLES = (
     "anonymous", "street_clerk", "handler_a", "handler_b", "reviewer", "leader", "clerk", "inspector", "administrator",
@@ -217,11 +217,11 @@ def world(organ: Organ) -> World:
 @pytest.fixture
 def given(organ: Organ, world: World, clients: dict[str, Client]) -> dict[str, Any]:
     """What the words of the table stand for. `draft` is a report under way, `published` one that is out."""
-    out = published(world, compose(world.round, Report.Kind.PUBLIC, order(organ.clerk), values=CONTACTS))
-    draft = compose(world.round, Report.Kind.PUBLIC, order(organ.clerk), values=CONTACTS)
-    move(world.open_finding, "issue", order(organ.clerk))
-    measure = move(move(a_measure(organ, world.open_finding), "issue", order(organ.clerk)), "sign", order(organ.handler_a))
-    act(measure.pk, EntryKind.ATTACH, order(organ.clerk, materials=(material("evidence", "走访记录"),)))
+    out = published(world, compose(world.round, Report.Kind.PUBLIC, command(organ.clerk), values=CONTACTS))
+    draft = compose(world.round, Report.Kind.PUBLIC, command(organ.clerk), values=CONTACTS)
+    move(world.open_finding, "issue", command(organ.clerk))
+    measure = move(move(a_measure(organ, world.open_finding), "issue", command(organ.clerk)), "sign", command(organ.handler_a))
+    act(measure.pk, EntryKind.ATTACH, command(organ.clerk, materials=(material("evidence", "走访记录"),)))
     file = SimpleUploadedFile("反馈意见.txt", FEEDBACK.encode())
     preview = clients["clerk"].post("/import/", {"file": file, "importer": "feedback"})["Location"]
     handler, post = organ.handler_a.person, organ.handler_a.person.appointments.get()

@@ -16,7 +16,7 @@ from huiyin.people.models import today
 from huiyin.procedures.acts import act
 from huiyin.registers.rectification.models import Finding, Instruction, Letter, Measure, Plan, Record, Round
 from tests.desk.conftest import a_file, filled, signed_in
-from tests.support.organ import Organ, material, order
+from tests.support.organ import Organ, command, material
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -81,7 +81,7 @@ def test_copies_go_only_to_those_who_may_see(organ: Organ, working: Measure) -> 
 
 
 def test_a_new_version_stands_above_the_old_one(organ: Organ, working: Measure) -> None:
-    act(working.pk, EntryKind.ATTACH, order(organ.clerk, materials=(material("institution", "办法初稿"),)))
+    act(working.pk, EntryKind.ATTACH, command(organ.clerk, materials=(material("institution", "办法初稿"),)))
     old = working.materials.get()
     client, address = signed_in(organ.handler_a), _act(working, "attach")
     data = filled(client, address, paper_kind="institution", replaces=str(old.pk)) | {"file-attached": a_file("办法.txt")}
@@ -135,7 +135,7 @@ def test_foreign_parents_and_wrong_children_are_not_found(organ: Organ, round_: 
 
 def _filed(organ: Organ, matter: Matter, name: str, content: bytes) -> Material:
     stored = store.put([content], name)
-    act(matter.pk, EntryKind.ATTACH, order(organ.clerk, materials=(NewMaterial(stored.digest, "evidence", name, name),)))
+    act(matter.pk, EntryKind.ATTACH, command(organ.clerk, materials=(NewMaterial(stored.digest, "evidence", name, name),)))
     return Material.objects.latest("pk")
 
 

@@ -12,7 +12,7 @@ from huiyin.procedures.models import Holiday
 from huiyin.procedures.service import begin
 from huiyin.registers.rectification.models import Finding, Measure, Record, Round
 from tests.desk.conftest import signed_in
-from tests.support.organ import Organ, a_measure, order
+from tests.support.organ import Organ, a_measure, command
 
 CALENDAR = "/calendar/"
 
@@ -60,7 +60,7 @@ def test_people_see_their_tasks_and_nothing_foreign(organ: Organ, finding: Findi
 
 def test_meetings_stand_on_their_day_for_those_who_see_them(organ: Organ, round_: Round) -> None:
     values = {"kind": Record.Kind.MEETING, "subject": "推进会", "starts_on": today(), "place": "三楼会议室"}
-    meeting = begin(Record, order(organ.clerk), "整改推进会", values, parent=round_).matter
+    meeting = begin(Record, command(organ.clerk), "整改推进会", values, parent=round_).matter
     (event,) = [e for e in _days(signed_in(organ.clerk))[today()].events if e.kind == "meeting"]
     assert (event.words, event.address) == ("整改推进会（三楼会议室）", f"/matters/{meeting.pk}/")
     home = signed_in(organ.clerk).get("/").context["agenda"]
@@ -71,7 +71,7 @@ def test_meetings_stand_on_their_day_for_those_who_see_them(organ: Organ, round_
 def test_a_day_with_many_meetings_names_the_first(organ: Organ, round_: Round) -> None:
     for i in range(6):
         values = {"kind": Record.Kind.MEETING, "subject": "推进会", "starts_on": today()}
-        begin(Record, order(organ.clerk), f"第{i}次会议", values, parent=round_)
+        begin(Record, command(organ.clerk), f"第{i}次会议", values, parent=round_)
     meetings = [e.words for e in _days(signed_in(organ.clerk))[today()].events if e.kind == "meeting"]
     assert meetings == ["第0次会议", "第1次会议", "第2次会议", "第3次会议", "还有2项工作记录"]
 

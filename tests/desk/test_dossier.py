@@ -22,7 +22,7 @@ from huiyin.reading.formats import office
 from huiyin.registers.rectification.models import Finding, Measure
 from huiyin.rendering import blocks, pdf, sheet, word
 from tests.desk.conftest import signed_in
-from tests.support.organ import Organ, a_measure, closed_measure, order
+from tests.support.organ import Organ, a_measure, closed_measure, command
 
 
 def png(width: int = 40, height: int = 30) -> bytes:
@@ -54,7 +54,7 @@ def an_old_word_file() -> bytes:
 def filed(organ: Organ, matter: Matter, name: str, data: bytes, **more: object) -> Material:
     content = store.put([data], name)
     given = {"digest": content.digest, "kind": "evidence", "title": name.partition(".")[0], "file_name": name, **more}
-    done = act(matter.pk, EntryKind.ATTACH, order(organ.clerk, materials=(NewMaterial(**given),)))  # type: ignore[arg-type]
+    done = act(matter.pk, EntryKind.ATTACH, command(organ.clerk, materials=(NewMaterial(**given),)))  # type: ignore[arg-type]
     return Material.objects.get(entry=done.entry)
 
 
@@ -172,7 +172,7 @@ def test_many_forms_are_packed_by_number(organ: Organ, finding: Finding, working
 
 def test_the_list_of_archives(organ: Organ, finding: Finding) -> None:
     closed = closed_measure(organ, a_measure(organ, finding, "健全台账"))
-    act(closed.pk, EntryKind.ARCHIVE, order(organ.clerk), {"archive_number": "Q9-0007", "retention": "D10"})
+    act(closed.pk, EntryKind.ARCHIVE, command(organ.clerk), {"archive_number": "Q9-0007", "retention": "D10"})
     client, address = signed_in(organ.clerk), reverse("desk:archives")
     assert "Q9-0007" in client.get(address, {"retention": "D10"}).content.decode()
     assert "Q9-0007" not in client.get(address, {"retention": "Y"}).content.decode()

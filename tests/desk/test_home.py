@@ -25,9 +25,9 @@ from tests.support.organ import (
     a_measure,
     a_round,
     closed_measure,
+    command,
     material,
     move,
-    order,
 )
 
 HOME = "/"
@@ -35,7 +35,7 @@ HOME = "/"
 
 def _late(organ: Organ, finding: Finding, days: int = 10) -> Measure:
     found = a_measure(organ, finding, "补齐缺少的附件", due_on=today() - dt.timedelta(days=days))
-    move(found, "issue", order(organ.clerk))
+    move(found, "issue", command(organ.clerk))
     return found
 
 
@@ -73,8 +73,8 @@ def _all(client: Client, tab: str) -> list[Any]:
 @pytest.mark.parametrize("role", ROLES)
 def test_a_badge_equals_its_list(organ: Organ, finding: Finding, measure: Measure, role: str) -> None:
     late = _late(organ, finding)
-    move(late, "sign", order(organ.handler_a))
-    act(late.pk, EntryKind.COPY, order(organ.clerk), {"people": [u.person.pk for u in organ.users[:6]]})
+    move(late, "sign", command(organ.handler_a))
+    act(late.pk, EntryKind.COPY, command(organ.clerk), {"people": [u.person.pk for u in organ.users[:6]]})
     a_finding(organ, finding.root, "待随方案印发的问题")
     client = signed_in(getattr(organ, role))
     tabs = client.get(HOME).context["tabs"]
@@ -91,7 +91,7 @@ def test_what_passed_to_another_department_leaves_the_list_of_what_one_did(organ
     client = signed_in(organ.handler_a)
     assert len(_all(client, "done")) == 1
     given = {"lead_department": organ.street, "leader": None, "assists": []}
-    act(working.pk, EntryKind.REASSIGN, order(organ.clerk, comment="职责调整"), given)
+    act(working.pk, EntryKind.REASSIGN, command(organ.clerk, comment="职责调整"), given)
     assert _all(client, "done") == []
     assert {t.code: t.number for t in client.get(HOME).context["tabs"]}["done"] == "0"
 
@@ -135,21 +135,21 @@ def test_folded_tasks_count_in_the_tab_of_their_deadline(organ: Organ, round_: R
 
 def test_what_was_given_back_is_told_to_both(organ: Organ, working: Measure) -> None:
     proof = (material("evidence", "佐证"),)
-    move(working, "complete", order(organ.handler_a, materials=proof), {"result": "修订并印发了办法，已经组织实施"})
-    move(working, "return", order(organ.clerk, comment="佐证不足"), to="work")
+    move(working, "complete", command(organ.handler_a, materials=proof), {"result": "修订并印发了办法，已经组织实施"})
+    move(working, "return", command(organ.clerk, comment="佐证不足"), to="work")
     to_me = signed_in(organ.handler_a).get(HOME)
     assert [e.matter_id for e in to_me.context["returns"].to_me] == [working.pk]
     assert "佐证不足" in to_me.content.decode()
     assert to_me.context["lines"][0].returned
     by_me = signed_in(organ.clerk).get(HOME).context["returns"]
     assert ([e.matter_id for e in by_me.by_me], by_me.to_me) == ([working.pk], [])
-    move(working, "complete", order(organ.handler_a, materials=proof), {"result": "补充了佐证，办法已经组织实施"})
+    move(working, "complete", command(organ.handler_a, materials=proof), {"result": "补充了佐证，办法已经组织实施"})
     assert signed_in(organ.handler_a).get(HOME).context["returns"].to_me == []
 
 
 def test_lights_carry_words(organ: Organ, finding: Finding) -> None:
     late = _late(organ, finding)
-    move(late, "sign", order(organ.handler_a))
+    move(late, "sign", command(organ.handler_a))
     text = signed_in(organ.handler_a).get(HOME).content.decode()
     assert re.search(r"超期\d+个工作日", text)
 
@@ -172,7 +172,7 @@ def test_another_leader_owes_nothing_for_it(organ: Organ, finding: Finding) -> N
 
 
 def test_a_copy_waits_until_it_is_read(organ: Organ, working: Measure) -> None:
-    act(working.pk, EntryKind.COPY, order(organ.clerk), {"people": [organ.reviewer.person.pk]})
+    act(working.pk, EntryKind.COPY, command(organ.clerk), {"people": [organ.reviewer.person.pk]})
     client = signed_in(organ.reviewer)
     (line,) = client.get(HOME, {"tab": "copied"}).context["lines"]
     client.post(reverse("desk:read", args=[line.task.pk]), {"next": "/?tab=copied"})
@@ -181,7 +181,7 @@ def test_a_copy_waits_until_it_is_read(organ: Organ, working: Measure) -> None:
 
 
 def test_nobody_reads_the_copy_of_another(organ: Organ, working: Measure) -> None:
-    act(working.pk, EntryKind.COPY, order(organ.clerk), {"people": [organ.reviewer.person.pk]})
+    act(working.pk, EntryKind.COPY, command(organ.clerk), {"people": [organ.reviewer.person.pk]})
     task = Task.objects.get(kind=Task.Kind.READ)
     signed_in(organ.handler_a).post(reverse("desk:read", args=[task.pk]))
     assert Task.objects.get(pk=task.pk).is_open

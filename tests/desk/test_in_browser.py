@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from huiyin.ledger.enums import Stage
 from huiyin.registers.rectification.models import Measure
 from huiyin.registers.spending.models import Application
-from tests.support.organ import PASSWORD, Organ, a_finding, a_measure, a_round, build, move, order
+from tests.support.organ import PASSWORD, Organ, a_finding, a_measure, a_round, build, command, move
 
 DONE = "修订并印发了调研工作办法，已经组织实施"
 
@@ -20,10 +20,10 @@ DONE = "修订并印发了调研工作办法，已经组织实施"
 def at_work(live: str) -> tuple[Organ, Measure]:
     organ = build()
     finding = a_finding(organ, a_round(organ))
-    move(finding, "issue", order(organ.clerk))
+    move(finding, "issue", command(organ.clerk))
     measure = a_measure(organ, finding)
-    move(measure, "issue", order(organ.clerk))
-    return organ, move(measure, "sign", order(organ.handler_a))
+    move(measure, "issue", command(organ.clerk))
+    return organ, move(measure, "sign", command(organ.handler_a))
 
 
 def _sign_in(page: Page, live: str, name: str = "handler_a") -> None:

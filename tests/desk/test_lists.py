@@ -15,7 +15,7 @@ from huiyin.people.models import Grant, Role, today
 from huiyin.procedures.service import begin
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Round
 from tests.desk.conftest import signed_in
-from tests.support.organ import LONG_AGO, Organ, a_finding, a_measure, move, order
+from tests.support.organ import LONG_AGO, Organ, a_finding, a_measure, command, move
 
 MEASURES = "/registers/rectification-measure/"
 FINDINGS = "/registers/rectification-finding/"
@@ -29,7 +29,7 @@ def many(organ: Organ, finding: Finding) -> list[Measure]:
         led = organ.other_committee if i % 3 == 0 else organ.committee
         due = today() + dt.timedelta(days=i // 3 - 2)
         found.append(a_measure(organ, finding, f"第{i + 1}项整改措施", lead_department=led, due_on=due, assists=[]))
-    move(found[0], "issue", order(organ.clerk))
+    move(found[0], "issue", command(organ.clerk))
     return found
 
 
@@ -53,7 +53,7 @@ def test_paging_forward_and_back_shows_every_row_once(organ: Organ, many: list[M
 def test_numbers_sort_as_people_count_and_what_has_none_stands_last(organ: Organ, round_: Round) -> None:
     made = [a_finding(organ, round_, f"第{i}个问题") for i in range(28)]
     for f in made[:12]:
-        move(f, "issue", order(organ.clerk))
+        move(f, "issue", command(organ.clerk))
     numbered, client = [f.pk for f in made[:12]], signed_in(organ.clerk)
     for sort, first in (("number", numbered), ("-number", numbered[::-1])):
         page = client.get(FINDINGS, {"sort": sort})
@@ -72,7 +72,7 @@ def test_an_unknown_order_is_that_of_deadlines(organ: Organ, many: list[Measure]
 
 
 def test_what_stands_under_a_finding_or_its_focus(organ: Organ, many: list[Measure], round_: Round) -> None:
-    focus = begin(FocusArea, order(organ.clerk), "聚焦调研", {"wording": "聚焦调研"}, parent=round_, with_task=False).matter
+    focus = begin(FocusArea, command(organ.clerk), "聚焦调研", {"wording": "聚焦调研"}, parent=round_, with_task=False).matter
     under = a_finding(organ, focus, "走访不够")
     measure = a_measure(organ, under, "每月走访")
     client = signed_in(organ.clerk)
@@ -156,14 +156,14 @@ def test_the_export_keeps_the_order_of_the_list(organ: Organ, many: list[Measure
 
 def test_leaders_see_fewer_columns(organ: Organ) -> None:
     from huiyin.desk.columns import columns_for
-    from huiyin.people.standing import standing
+    from huiyin.people.actors import actor
     from huiyin.register.base import Column, Register
 
     class Some(Register):
         columns = (Column("a", "甲", str), Column("b", "乙", str, for_leaders=False))
 
-    assert [c.name for c in columns_for(Some, standing(organ.leader))] == ["a"]
-    assert [c.name for c in columns_for(Some, standing(organ.clerk))] == ["a", "b"]
+    assert [c.name for c in columns_for(Some, actor(organ.leader))] == ["a"]
+    assert [c.name for c in columns_for(Some, actor(organ.clerk))] == ["a", "b"]
 
 
 def test_empty_lists_say_what_to_do(organ: Organ) -> None:

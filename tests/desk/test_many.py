@@ -11,11 +11,11 @@ import pytest
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Content
 from huiyin.people.models import today
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.registers.rectification.models import Finding, Measure
 from huiyin.registers.rectification.register import MeasureRegister
 from tests.desk.conftest import a_file, filled, signed_in
-from tests.support.organ import Organ, a_measure, material, move, order
+from tests.support.organ import Organ, a_measure, command, material, move
 
 BATCH = "/registers/rectification-measure/batch/"
 GRID = "/registers/rectification-measure/grid/"
@@ -28,9 +28,9 @@ def three(organ: Organ, finding: Finding) -> list[Measure]:
     for i in range(3):
         measure = a_measure(organ, finding, f"第{i + 1}项措施")
         for action, by, values in (("issue", organ.clerk, {}), ("sign", organ.handler_a, {})):
-            move(measure, action, order(by), values)
+            move(measure, action, command(by), values)
         proof = (material("evidence", f"佐证{i}"),)
-        move(measure, "complete", order(organ.handler_a, materials=proof), {"result": "修订并印发了办法，已经组织实施"})
+        move(measure, "complete", command(organ.handler_a, materials=proof), {"result": "修订并印发了办法，已经组织实施"})
         found.append(measure)
     return found
 
@@ -57,7 +57,7 @@ def test_each_row_says_what_became_of_it(organ: Organ, three: list[Measure]) -> 
     client = signed_in(organ.clerk)
     address = _address(three, "accept:accept")
     data = filled(client, address, acceptance_opinion="同意验收", move="accept:accept", pick=[m.pk for m in three])
-    move(three[0], "return", order(organ.clerk, comment="补充佐证"), to="work")
+    move(three[0], "return", command(organ.clerk, comment="补充佐证"), to="work")
     page = client.post(BATCH, data)
     assert "共2条，成功2条，失败0条" in page.content.decode()
 
@@ -91,7 +91,7 @@ def test_a_batch_extension_by_months(organ: Organ, three: list[Measure]) -> None
 
 def test_what_a_handler_only_assists_in_is_not_counted(organ: Organ, finding: Finding, measure: Measure) -> None:
     own = a_measure(organ, finding, "本部门的措施", lead_department=organ.other_committee, assists=[])
-    move(own, "issue", order(organ.clerk))
+    move(own, "issue", command(organ.clerk))
     client, picked = signed_in(organ.handler_b), [own, measure]
     lines = client.get("/registers/rectification-measure/").context["lines"]
     assert {line.matter.pk: bool(line.moves) for line in lines} == {own.pk: True, measure.pk: False}
@@ -131,8 +131,8 @@ def test_foreign_rows_are_never_in_a_batch(organ: Organ, three: list[Measure]) -
 
 def test_the_grid_stores_line_by_line(organ: Organ, finding: Finding, working: Measure) -> None:
     other = a_measure(organ, finding, "核对台账", due_on=today() + dt.timedelta(days=5))
-    move(other, "issue", order(organ.clerk))
-    move(other, "sign", order(organ.handler_a))
+    move(other, "issue", command(organ.clerk))
+    move(other, "sign", command(organ.handler_a))
     client = signed_in(organ.handler_a)
     page = client.get(GRID)
     assert {line.matter.pk for line in page.context["lines"]} == {working.pk, other.pk}
@@ -158,7 +158,7 @@ def test_the_grid_holds_nothing_foreign(organ: Organ, working: Measure) -> None:
 def test_one_reason_answers_a_warning_for_the_whole_batch(organ: Organ, three: list[Measure]) -> None:
     client = signed_in(organ.handler_a)
     for m in three:
-        move(m, "return", order(organ.clerk, comment="只写了开会"), to="work")
+        move(m, "return", command(organ.clerk, comment="只写了开会"), to="work")
     only_meetings = {"result": "召开会议传达学习部署有关工作要求", "move": "work:complete", "pick": [m.pk for m in three]}
     address = _address(three, "work:complete")
     assert "校验有提醒时的说明" in client.get(address).content.decode()

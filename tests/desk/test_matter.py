@@ -11,7 +11,7 @@ from huiyin.procedures.acts import act
 from huiyin.procedures.service import begin
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from tests.desk.conftest import filled, signed_in
-from tests.support.organ import Organ, a_measure, closed_measure, material, move, order
+from tests.support.organ import Organ, a_measure, closed_measure, command, material, move
 
 DONE = {"result": "修订并印发了调研工作办法，已经组织实施"}
 
@@ -23,8 +23,8 @@ def states(organ: Organ, matter: Matter) -> list[str]:
 
 def deciding(organ: Organ, finding: Finding) -> Matter:
     closed_measure(organ, a_measure(organ, finding))
-    move(finding, "submit", order(organ.handler_a, materials=(material("evidence", "问题的佐证"),)), DONE)
-    return move(finding, "accept", order(organ.clerk), {"acceptance_opinion": "同意验收"})  # type: ignore[no-any-return]
+    move(finding, "submit", command(organ.handler_a, materials=(material("evidence", "问题的佐证"),)), DONE)
+    return move(finding, "accept", command(organ.clerk), {"acceptance_opinion": "同意验收"})  # type: ignore[no-any-return]
 
 
 def test_the_line_of_a_matter_under_way(organ: Organ, finding: Finding) -> None:
@@ -33,7 +33,7 @@ def test_the_line_of_a_matter_under_way(organ: Organ, finding: Finding) -> None:
 
 
 def test_history_is_not_said_to_have_passed_every_step(organ: Organ, round_: Round) -> None:
-    stated = order(organ.clerk, mode=Mode.IMPORTED)
+    stated = command(organ.clerk, mode=Mode.IMPORTED)
     values = {"wording": "历史问题", "lead_department": organ.committee}
     old = begin(Finding, stated, "历史问题", values, parent=round_, closed=True, outcome=Outcome.COMPLETED).matter
     assert states(organ, old) == ["unsaid"] * 4
@@ -45,7 +45,7 @@ def test_history_is_not_said_to_have_passed_every_step(organ: Organ, round_: Rou
 
 def test_a_long_record_is_paged(organ: Organ, working: Measure) -> None:
     for i in range(timeline.SHOWN):
-        act(working.pk, EntryKind.NOTE, order(organ.clerk, comment=f"记事{i:03d}。"))
+        act(working.pk, EntryKind.NOTE, command(organ.clerk, comment=f"记事{i:03d}。"))
     client, address = signed_in(organ.clerk), reverse("desk:matter", args=[working.pk])
     newest = client.get(address)
     page = newest.content.decode()
@@ -86,7 +86,7 @@ def test_an_opinion_is_asked_and_given_on_the_pages(organ: Organ, finding: Findi
 
 
 def test_a_move_is_taken_back_on_the_page(organ: Organ, working: Measure) -> None:
-    move(working, "complete", order(organ.handler_a, materials=(material(),)), DONE)
+    move(working, "complete", command(organ.handler_a, materials=(material(),)), DONE)
     client, address = signed_in(organ.handler_a), reverse("desk:act", args=[working.pk, "take_back"])
     assert address in client.get(reverse("desk:matter", args=[working.pk])).content.decode()
     assert address not in signed_in(organ.handler_b).get(reverse("desk:matter", args=[working.pk])).content.decode()

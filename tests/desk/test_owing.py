@@ -13,7 +13,7 @@ from huiyin.ledger.models import Entry
 from huiyin.people.models import today
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.desk.conftest import signed_in
-from tests.support.organ import Organ, a_finding, a_measure, move, order
+from tests.support.organ import Organ, a_finding, a_measure, command, move
 
 OWING = "/owing/"
 URGE_ALL = "/owing/urge/"
@@ -29,7 +29,7 @@ def owed(organ: Organ, finding: Finding) -> list[Measure]:
         leader = organ.leader if led == organ.committee else organ.deputy
         measure = a_measure(organ, finding, f"{days}天的措施", lead_department=led, leader=leader.person, due_on=due, assists=[])
         if days != -1:
-            move(measure, "issue", order(organ.clerk))
+            move(measure, "issue", command(organ.clerk))
         found.append(measure)
     return found
 

@@ -15,7 +15,7 @@ from huiyin.procedures.acts import act
 from huiyin.register.base import REGISTERS
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.desk.conftest import signed_in
-from tests.support.organ import Organ, a_measure, material, move, order
+from tests.support.organ import Organ, a_measure, command, material, move
 
 MEASURES = "/registers/rectification-measure/"
 
@@ -24,8 +24,8 @@ def _more(organ: Organ, finding: Finding, number: int) -> list[Measure]:
     found = []
     for i in range(number):
         measure = a_measure(organ, finding, f"第{i}项措施")
-        move(measure, "issue", order(organ.clerk))
-        move(measure, "sign", order(organ.handler_a))
+        move(measure, "issue", command(organ.clerk))
+        move(measure, "sign", command(organ.handler_a))
         found.append(measure)
     return found
 
@@ -85,7 +85,7 @@ def test_a_matters_page(organ: Organ, finding: Finding, role: str) -> None:
     client = signed_in(getattr(organ, role))
     working = _more(organ, finding, 1)[0]
     grow: Callable[[], object] = lambda: act(  # noqa: E731
-        working.pk, EntryKind.PROGRESS, order(organ.handler_a, comment="进展", materials=(material(),)), {"progress": "进展"}
+        working.pk, EntryKind.PROGRESS, command(organ.handler_a, comment="进展", materials=(material(),)), {"progress": "进展"}
     )
     grow()
     few = _asked(client, f"/matters/{working.pk}/")

@@ -10,7 +10,7 @@ from huiyin.people.models import Person
 from huiyin.procedures.service import begin
 from huiyin.registers.rectification.models import Finding, Instruction, Measure, Round
 from tests.desk.conftest import signed_in
-from tests.support.organ import Organ, a_finding, a_measure, move, order
+from tests.support.organ import Organ, a_finding, a_measure, command, move
 
 SEARCH = "/search/"
 COUNTED = {"q": "措施", "kinds": "1"}
@@ -49,7 +49,7 @@ def test_people_are_found_by_the_initials_of_their_names(organ: Organ, round_: R
     leader = Person.named("曾明华")
     led = a_finding(organ, round_, "由其负责的问题", leader=leader)
     said = begin(
-        Instruction, order(organ.clerk), "抓紧整改", {"wording": "抓紧整改到位", "given_by": leader}, parent=round_,
+        Instruction, command(organ.clerk), "抓紧整改", {"wording": "抓紧整改到位", "given_by": leader}, parent=round_,
     ).matter
     client = signed_in(organ.clerk)
     for spelt in ("zmh", "cmh", "ZM", "曾明华"):
@@ -60,7 +60,7 @@ def test_people_are_found_by_the_initials_of_their_names(organ: Organ, round_: R
 
 
 def test_a_number_typed_in_any_brackets_comes_first(organ: Organ, round_: Round) -> None:
-    first, second = (move(a_finding(organ, round_, f"问题{i}"), "issue", order(organ.clerk)) for i in range(2))
+    first, second = (move(a_finding(organ, round_, f"问题{i}"), "issue", command(organ.clerk)) for i in range(2))
     a_finding(organ, round_, f"与{first.number}类似")
     client = signed_in(organ.clerk)
     for typed in (first.number, first.number.replace("〔", "[").replace("〕", "]"), f" {first.number.replace('〔', '（')} "):

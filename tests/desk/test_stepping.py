@@ -15,7 +15,7 @@ from huiyin.procedures.models import Evaluation
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.desk.conftest import a_file, filled, signed_in
 from tests.support.judged import judged
-from tests.support.organ import Organ, a_measure, a_scan, material, move, order
+from tests.support.organ import Organ, a_measure, a_scan, command, material, move
 
 DONE = "修订并印发了调研工作办法，已经组织实施"
 
@@ -102,7 +102,7 @@ def test_a_double_click_is_one_entry(organ: Organ, working: Measure) -> None:
 def test_whoever_comes_second_gets_back_what_they_typed(organ: Organ, working: Measure) -> None:
     client = signed_in(organ.handler_a)
     data = filled(client, _complete(working), result=DONE) | {"file-evidence": a_file()}
-    move(working, "complete", order(organ.handler_a, materials=(material(),)), {"result": "别人先办完了，已经落实到位"})
+    move(working, "complete", command(organ.handler_a, materials=(material(),)), {"result": "别人先办完了，已经落实到位"})
     page = client.post(_complete(working), data)
     assert page.status_code == 409
     assert DONE in page.content.decode()
@@ -112,11 +112,11 @@ def test_whoever_comes_second_gets_back_what_they_typed(organ: Organ, working: M
 def test_a_note_made_meanwhile_asks_to_look_again_and_then_lets_send(organ: Organ, working: Measure) -> None:
     client = signed_in(organ.handler_a)
     data = filled(client, _complete(working), result=DONE) | {"file-evidence": a_file()}
-    act(working.pk, EntryKind.URGE, order(organ.clerk, comment="请抓紧"))
+    act(working.pk, EntryKind.URGE, command(organ.clerk, comment="请抓紧"))
     page = client.post(_complete(working), data)
     assert page.status_code == 422
     assert "有了新的办理记录" in page.content.decode()
-    fresh = page.context["order_form"]["revision"].value()
+    fresh = page.context["command_form"]["revision"].value()
     (kept,) = next(row.kept for row in page.context["papers"].rows if row.key == "evidence")
     again = {**data, "file-evidence": "", "kept-evidence": kept.token, "revision": fresh}
     assert client.post(_complete(working), again).status_code == 302
@@ -133,7 +133,7 @@ def test_returning_needs_a_reason_and_goes_where_it_is_sent(organ: Organ, workin
 
 def test_a_clerk_registers_a_leaders_decision_from_paper(organ: Organ, finding: Finding) -> None:
     measure = a_measure(organ, finding)
-    move(measure, "issue", order(organ.clerk))
+    move(measure, "issue", command(organ.clerk))
     client, address = signed_in(organ.clerk), reverse("desk:step", args=[measure.pk, "sign"])
     yesterday = today() - dt.timedelta(days=1)
     data = filled(

@@ -185,5 +185,5 @@ def _choice(client: Client, round_: int, words: str, name: str = "lead_departmen
 
 
 def _signer(client: Client, plan: int, name: str) -> str:
-    choices = client.get(f"/matters/{plan}/do/approve/").context["order_form"].fields["decided_by"].choices
+    choices = client.get(f"/matters/{plan}/do/approve/").context["command_form"].fields["decided_by"].choices
     return next(str(key) for _, group in choices if isinstance(group, list | tuple) for key, label in group if name in str(label))

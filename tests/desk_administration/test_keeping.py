@@ -12,6 +12,7 @@ from django.test import Client
 
 from huiyin.ledger.access import visible
 from huiyin.people import changes
+from huiyin.people.actors import actor_of
 from huiyin.people.merging import CannotMerge, merge
 from huiyin.people.models import (
     Appointment,
@@ -25,7 +26,6 @@ from huiyin.people.models import (
     User,
     today,
 )
-from huiyin.people.standing import standing_of
 from huiyin.procedures.models import Holiday, Parameter, Task
 from huiyin.procedures.parameters import parameter
 from huiyin.procedures.settling import CannotSet, set_days, set_value
@@ -254,7 +254,7 @@ def test_a_merged_department_passes_its_matters_on(organ: Organ, finding: Any, a
     organ.committee.refresh_from_db()
     assert (organ.committee.successor, organ.committee.ends_on) == (organ.other_committee, today())
     assert Appointment.objects.get(person=organ.handler_a.person).ends_on == today()
-    assert visible(standing_of(organ.handler_b.person)).filter(pk=finding.pk).exists()
+    assert visible(actor_of(organ.handler_b.person)).filter(pk=finding.pk).exists()
 
 
 def test_a_merger_refuses_circles_and_repetition(organ: Organ) -> None:

@@ -13,9 +13,9 @@ from django.urls import reverse
 from huiyin.cli import probes
 from huiyin.desk.administration import readiness
 from huiyin.people import changes, units
+from huiyin.people.actors import actor_of
 from huiyin.people.colleagues import colleagues
 from huiyin.people.models import Appointment, Department, Duty, Post, Unit, User, today
-from huiyin.people.standing import standing_of
 from huiyin.procedures.looking import MUST_BE_LOOKED_AT, looks
 from huiyin.procedures.models import Holiday, Parameter
 from huiyin.procedures.settling import set_value
@@ -150,7 +150,7 @@ class TestSeveralDepartments:
     def test_a_post_that_only_bears_a_duty_brings_no_second_department(self, organ: Organ) -> None:
         post = Post.objects.create(department=organ.office, title="出纳", code=Duty.CASHIER)
         Appointment.objects.create(person=organ.handler_a.person, post=post, starts_on=LONG_AGO)
-        who = standing_of(organ.handler_a.person)
+        who = actor_of(organ.handler_a.person)
         assert who.departments == {organ.committee.pk}
         assert post.pk in who.posts
         assert "lead_department" not in signed_in(organ.handler_a).get(self.NEW).context["form"].fields
@@ -159,7 +159,7 @@ class TestSeveralDepartments:
         person = a_person("算盘")
         post = Post.objects.create(department=organ.office, title="会计", code=Duty.ACCOUNTANT)
         Appointment.objects.create(person=person, post=post, starts_on=LONG_AGO)
-        assert standing_of(person).departments == {organ.office.pk}
+        assert actor_of(person).departments == {organ.office.pk}
 
     def test_a_cashier_is_never_appointed_to_the_books(self, organ: Organ, admin: Client) -> None:
         cashier = Post.objects.create(department=organ.office, title="出纳", code=Duty.CASHIER)

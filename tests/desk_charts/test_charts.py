@@ -18,7 +18,7 @@ from huiyin.people.models import today
 from huiyin.registers.rectification.models import Finding, FocusArea, Round
 from huiyin.registers.rectification.register import FocusAreaRegister, RoundRegister
 from huiyin.rendering.charts import Chart, Series, Shape, Tone, svg
-from tests.support.organ import Organ, a_finding, a_measure, closed_measure, move, order
+from tests.support.organ import Organ, a_finding, a_measure, closed_measure, command, move
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -26,13 +26,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture
 def world(organ: Organ, round_: Round) -> Round:
     """Two focus areas, findings of two departments (one below another), one measure done and one overdue."""
-    areas = [FocusAreaRegister.begin(order(organ.clerk), f"聚焦{n}", {"wording": f"聚焦{n}"}, round_).matter for n in "甲乙"]
-    first = move(a_finding(organ, areas[0], "学习不深入"), "issue", order(organ.clerk))
-    move(a_finding(organ, first, "学习记录不全"), "issue", order(organ.clerk))
-    move(a_finding(organ, areas[1], "督办不到位", lead_department=organ.other_committee), "issue", order(organ.clerk))
+    areas = [FocusAreaRegister.begin(command(organ.clerk), f"聚焦{n}", {"wording": f"聚焦{n}"}, round_).matter for n in "甲乙"]
+    first = move(a_finding(organ, areas[0], "学习不深入"), "issue", command(organ.clerk))
+    move(a_finding(organ, first, "学习记录不全"), "issue", command(organ.clerk))
+    move(a_finding(organ, areas[1], "督办不到位", lead_department=organ.other_committee), "issue", command(organ.clerk))
     closed_measure(organ, a_measure(organ, first))
     late = a_measure(organ, first, "修订办法", due_on=today() - dt.timedelta(days=3))
-    move(late, "issue", order(organ.clerk))
+    move(late, "issue", command(organ.clerk))
     return round_
 
 
@@ -92,7 +92,7 @@ def test_the_page_takes_as_many_queries_for_many(
     area = FocusArea.objects.filter(root=world).first()
     assert area is not None
     for n in range(3):
-        move(a_finding(organ, area, f"第{n}个问题"), "issue", order(organ.clerk))
+        move(a_finding(organ, area, f"第{n}个问题"), "issue", command(organ.clerk))
     with django_assert_max_num_queries(len(few)):
         client.get(address)
 

@@ -16,8 +16,8 @@ from huiyin.desk.administration.roster import sheet as roster
 from huiyin.desk.exchange.comparing import compare
 from huiyin.kit.fields import form_field
 from huiyin.kit.rowfields import RowsFormField
+from huiyin.people.actors import actor
 from huiyin.people.models import today
-from huiyin.people.standing import standing
 from huiyin.procedures.bounds import YEARS
 from huiyin.registers.contracts.models import Contract
 from huiyin.registers.contracts.register import ContractRegister
@@ -84,7 +84,7 @@ def through_sheet(kind: str, organ: Organ) -> dict[str, Answer]:
     other = "履约期限自" if kind == "money" else "合同金额（元）"
     rows = [("甲", "货物", "询价", "办公室", "采购一批", "2026-03-01" if kind == "money" else "1", text) for text in TEXTS[kind]]
     heads = ("合同对方", "合同类别", "采购方式", "牵头部门", "事项名称", other, label)
-    found = compare(a_sheet(heads, *rows), ContractRegister, standing(organ.clerk))
+    found = compare(a_sheet(heads, *rows), ContractRegister, actor(organ.clerk))
     answers: dict[str, Answer] = {}
     asked = {p.row: p.message for p in (*found.problems, *found.doubts) if p.column == label}
     added = {a.row: a.values for a in found.additions}
@@ -112,7 +112,7 @@ def test_a_doubt_in_a_sheet_is_taken_as_probably_meant_and_listed(organ: Organ) 
     label = str(Contract._meta.get_field("value").verbose_name)  # type: ignore[union-attr]
     heads = ("事项名称", "合同对方", "合同类别", "采购方式", label)
     rows = [("甲", "乙", "货物", "询价", text) for text in unsure]
-    found = compare(a_sheet(heads, *rows), ContractRegister, standing(organ.clerk))
+    found = compare(a_sheet(heads, *rows), ContractRegister, actor(organ.clerk))
     read = [CODECS["money"].read(text) for text in unsure]
     assert [a.values["value"] for a in found.additions] == [o.value for o in read if isinstance(o, Doubt)]
     assert len(found.doubts) == len(unsure) >= 4

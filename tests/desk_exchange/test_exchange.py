@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from huiyin.desk.exchange import running
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.registers.rectification.models import Finding, Measure, Record
 from tests.desk_exchange.conftest import a_sheet, sent
 from tests.support.organ import Organ, a_measure

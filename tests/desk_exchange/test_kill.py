@@ -19,7 +19,7 @@ from huiyin.desk.exchange import running
 from huiyin.desk.exchange.comparing import compare
 from huiyin.kit import spool
 from huiyin.ledger.models import Counter, Entry, Matter, NumberSeries, SearchText, Share
-from huiyin.people.standing import standing
+from huiyin.people.actors import actor
 from huiyin.procedures.models import Evaluation, Task
 from huiyin.registers.rectification.models import Record
 from huiyin.registers.rectification.register import RecordRegister
@@ -60,7 +60,7 @@ def test_a_process_killed_while_storing_leaves_nothing(organ: Organ, tmp_path: P
     rows = [(i, "主任会议", "会议", f"第{i}次主任会议") for i in range(1, ROWS + 1)]
     data = a_sheet(("数量", "统计项目", "类别*", "事项"), *rows)
     waiting = spool.keep(organ.clerk, SimpleUploadedFile("工作记录.xlsx", data), frozenset({"xlsx"}))
-    compared = compare(data, RecordRegister, standing(organ.clerk))
+    compared = compare(data, RecordRegister, actor(organ.clerk))
     job = running.Job(RecordRegister.slug(), None, compared.fingerprint, "", False, compared.to_store)
     before = _ledger()
     connection.close()

@@ -16,7 +16,7 @@ from django.test import Client
 
 from huiyin.desk.exchange.comparing import compare
 from huiyin.desk.exchange.sheets import write_sample
-from huiyin.people.standing import standing
+from huiyin.people.actors import actor
 from huiyin.reading.formats.grid import read_book
 from huiyin.registers.contracts.models import Contract, ContractPayment
 from huiyin.registers.contracts.register import ContractRegister, PaymentRegister
@@ -99,7 +99,7 @@ def test_a_workbook_without_the_heading_says_what_was_not_read(organ: Organ, cle
 
 
 def payments(organ: Organ, write: Callable[[Any, Any], object]) -> Any:
-    return compare(a_book(write), PaymentRegister, standing(organ.clerk))
+    return compare(a_book(write), PaymentRegister, actor(organ.clerk))
 
 
 def test_a_code_that_lost_its_digits_is_refused_and_one_that_may_have_is_asked_about(organ: Organ) -> None:
@@ -131,7 +131,7 @@ def test_doubts_are_stored_only_when_somebody_has_looked(organ: Organ, clerk: Cl
 def test_the_unit_of_a_heading_counts(organ: Organ) -> None:
     heads = (*CONTRACT[:-1], "合同金额（万元）")
     rows = [("保洁", "青溪物业", "服务", "自行采购", text) for text in (1.2, "3", "500元")]
-    found = compare(a_sheet(heads, *rows), ContractRegister, standing(organ.clerk))
+    found = compare(a_sheet(heads, *rows), ContractRegister, actor(organ.clerk))
     assert [a.values["value"] for a in found.additions] == [Decimal(12000), Decimal(30000), Decimal(500)]
 
 
@@ -139,7 +139,7 @@ def test_the_unit_of_a_heading_counts(organ: Organ) -> None:
 def test_people_of_one_name_are_told_apart_by_department(organ: Organ, finding: Finding, way: str) -> None:
     other = a_person("王一鸣", organ.office)
     sheet = a_sheet(HEADS, (str(finding.pk), "措施", "", way.format("王一鸣", "办公室")), (str(finding.pk), "措施", "", "王一鸣"))
-    found = compare(sheet, MeasureRegister, standing(organ.clerk))
+    found = compare(sheet, MeasureRegister, actor(organ.clerk))
     assert [a.values["leader"] for a in found.additions] == [other.pk]
     assert "请写明是哪一个" in found.problems[0].message
     assert "王一鸣（办公室）" in found.problems[0].message

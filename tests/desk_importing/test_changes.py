@@ -15,7 +15,7 @@ from huiyin.registers.rectification.importing import updating
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from tests.desk_importing.conftest import bring, filled, said, stands, store
 from tests.desk_importing.files import Sheet, excel
-from tests.support.organ import Organ, a_finding, a_measure, a_round, closed_measure, move, order
+from tests.support.organ import Organ, a_finding, a_measure, a_round, closed_measure, command, move
 
 pytestmark = pytest.mark.django_db
 HEAD: list[object] = ["序号", "反馈问题", "整改措施", "责任领导", "牵头部门", "配合部门", "整改时限"]
@@ -132,7 +132,7 @@ def test_a_measure_of_a_new_finding_needs_its_finding(clerk: Client, standing_ro
 def test_a_ledger_that_moved_meanwhile_is_shown_anew(clerk: Client, standing_round: Round, organ: Organ) -> None:
     page = compared(clerk, standing_round)
     first = measure("压减全区性会议")
-    act(first.pk, EntryKind.CORRECT, order(organ.clerk, comment="笔误"), {"due_on": dt.date(2027, 1, 5)})
+    act(first.pk, EntryKind.CORRECT, command(organ.clerk, comment="笔误"), {"due_on": dt.date(2027, 1, 5)})
     answer = apply(clerk, page, f"{first.pk}.due_on")
     assert answer.status_code == 422
     assert "台账有了变化" in said(answer)
@@ -190,7 +190,7 @@ def test_under_way_a_later_day_is_an_extension_and_an_earlier_one_a_correction(c
     round_ = a_round(organ)
     finding = a_finding(organ, round_, "会议活动偏多")
     drawn_up = a_measure(organ, finding, "压减全区性会议，年内不超过六次。", due_on=dt.date(2026, 12, 15))
-    under_way = move(drawn_up, "issue", order(organ.clerk))
+    under_way = move(drawn_up, "issue", command(organ.clerk))
     for day, kind in (("2027-01-31", EntryKind.EXTEND), ("2026-12-01", EntryKind.CORRECT)):
         rows = [HEAD, [1, "会议活动偏多", "压减全区性会议，年内不超过六次。", "", "", "", day]]
         page = compared(clerk, round_, rows, f"{day}.xlsx")

@@ -25,7 +25,7 @@ from tests.desk.test_access_table import names
 from tests.e2e.hands import Hands
 from tests.reading.samples import FEEDBACK
 from tests.reports.scene import CONTACTS, World, a_record, build_world, published
-from tests.support.organ import a_measure, build, material, move, order
+from tests.support.organ import a_measure, build, command, material, move
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text("utf-8")
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations']}"
@@ -68,12 +68,12 @@ def world(live: str) -> World:
     made = build_world(build())
     organ = made.organ
     begin_draft("rectification.measure", organ.administrator)
-    published(made, compose(made.round, Report.Kind.PUBLIC, order(organ.clerk), values=CONTACTS))
-    compose(made.round, Report.Kind.PUBLIC, order(organ.clerk), values=CONTACTS)
-    move(made.open_finding, "issue", order(organ.clerk))
-    measure = move(move(a_measure(organ, made.open_finding), "issue", order(organ.clerk)), "sign", order(organ.handler_a))
-    act(measure.pk, EntryKind.ATTACH, order(organ.clerk, materials=(material("evidence", "走访记录"),)))
-    move(a_measure(organ, made.open_finding, "每月走访联络站"), "issue", order(organ.clerk))
+    published(made, compose(made.round, Report.Kind.PUBLIC, command(organ.clerk), values=CONTACTS))
+    compose(made.round, Report.Kind.PUBLIC, command(organ.clerk), values=CONTACTS)
+    move(made.open_finding, "issue", command(organ.clerk))
+    measure = move(move(a_measure(organ, made.open_finding), "issue", command(organ.clerk)), "sign", command(organ.handler_a))
+    act(measure.pk, EntryKind.ATTACH, command(organ.clerk, materials=(material("evidence", "走访记录"),)))
+    move(a_measure(organ, made.open_finding, "每月走访联络站"), "issue", command(organ.clerk))
     a_record(organ, made.open_finding, "走访联络站", 6, "time")
     return made
 

@@ -19,7 +19,7 @@ from huiyin.people.models import today
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.e2e.hands import Hands
 from tests.rendering import pdftext
-from tests.support.organ import PASSWORD, a_finding, a_measure, a_round, build, move, order
+from tests.support.organ import PASSWORD, a_finding, a_measure, a_round, build, command, move
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 860}
 DONE = "修订并印发了调研工作办法，全年调研题目已经公布，上月按新办法完成了两次调研。"
@@ -29,8 +29,8 @@ DONE = "修订并印发了调研工作办法，全年调研题目已经公布，
 def waiting(live: str) -> Measure:
     """A measure that waits to be signed for by its department."""
     organ = build()
-    finding = move(a_finding(organ, a_round(organ)), "issue", order(organ.clerk))
-    found: Measure = move(a_measure(organ, finding), "issue", order(organ.clerk))
+    finding = move(a_finding(organ, a_round(organ)), "issue", command(organ.clerk))
+    found: Measure = move(a_measure(organ, finding), "issue", command(organ.clerk))
     return found
 
 

@@ -23,7 +23,7 @@ from huiyin.rendering.numbers import numbers_of_text
 from tests.e2e import course, papers
 from tests.e2e.hands import Hands
 from tests.e2e.organ import CLERK, Staff
-from tests.support.organ import material, move, order
+from tests.support.organ import command, material, move
 
 SEED = os.environ.get("HUIYIN_SEED_REPORT", "")
 PROVED = {  # literal -> what the work records count it as
@@ -136,8 +136,8 @@ def _record(round_: int, claim: Claim, subject: str, quantity: Decimal) -> None:
     clerk, unit = User.objects.get(username="clerk"), unit_of(claim.unit_word)
     assert unit is not None
     values = {"kind": "result", "subject": subject, "quantity": quantity, "unit": unit.value}
-    made = begin(Record, order(clerk), f"{subject}（补录）", values, parent=Round.objects.get(pk=round_)).matter
-    move(made, "finish", order(clerk, materials=(material("minutes", f"{subject}的记录{claim.key}"),)))
+    made = begin(Record, command(clerk), f"{subject}（补录）", values, parent=Round.objects.get(pk=round_)).matter
+    move(made, "finish", command(clerk, materials=(material("minutes", f"{subject}的记录{claim.key}"),)))
 
 
 def _bind_what_agrees(hands: Hands, report: int, expected: int | None = None) -> None:

@@ -21,7 +21,7 @@ from huiyin.registers.budget.register import LineRegister
 from tests.e2e.hands import File, Hands
 from tests.support import organ as common
 from tests.support.cases import Scene
-from tests.support.organ import Organ, order
+from tests.support.organ import Organ, command
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 860}
 Grids = dict[str, list[dict[str, Any]]]
@@ -135,7 +135,7 @@ def a_line(clerks: Clerks, title: str, yuan: int) -> int:
         "year": today().year, "category": "operating", "economic": "30217",
         "requested": Decimal(yuan), "grounds": "按上年实际测算",
     }
-    line: Any = LineRegister.begin(order(clerks.organ.handler_a), title, given).matter
+    line: Any = LineRegister.begin(command(clerks.organ.handler_a), title, given).matter
     issued = {"approved": Decimal(yuan), "approved_on": today(), "document_number": "云财预〔2026〕3号"}
     course: tuple[tuple[str, str, dict[str, Any], tuple[str, ...]], ...] = (
         ("submit", "handler_a", {}, ()), ("pass", "finance_review", {}, ()), ("approve", "leader", {}, ()),

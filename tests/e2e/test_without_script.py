@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from huiyin.ledger.enums import Stage
 from huiyin.registers.rectification.models import Measure, Round
-from tests.support.organ import PASSWORD, Organ, a_finding, a_measure, a_round, build, move, order
+from tests.support.organ import PASSWORD, Organ, a_finding, a_measure, a_round, build, command, move
 
 DONE = "修订并印发了调研工作办法，已经组织实施"
 
@@ -29,8 +29,8 @@ def plain(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Pa
 @pytest.fixture
 def at_work(live: str) -> tuple[Organ, Measure]:
     organ = build()
-    finding = move(a_finding(organ, a_round(organ)), "issue", order(organ.clerk))
-    return organ, move(move(a_measure(organ, finding), "issue", order(organ.clerk)), "sign", order(organ.handler_a))
+    finding = move(a_finding(organ, a_round(organ)), "issue", command(organ.clerk))
+    return organ, move(move(a_measure(organ, finding), "issue", command(organ.clerk)), "sign", command(organ.handler_a))
 
 
 def _sign_in(page: Page, live: str, name: str) -> None:

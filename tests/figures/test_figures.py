@@ -17,17 +17,17 @@ from huiyin.figures.registry import FIGURES, Incomplete, Kind, Scope, compute, c
 from huiyin.figures.units import Unit, unit_of
 from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.models import Entry, Matter
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.service import begin
 from huiyin.registers.rectification.models import Finding, Record, Round
-from tests.support.organ import Organ, a_finding, a_measure, closed_measure, material, move, order
+from tests.support.organ import Organ, a_finding, a_measure, closed_measure, command, material, move
 
 
 def a_record(organ: Organ, round_: Round, quantity: str, unit: Unit = Unit.COMMENT, place: str = "甲") -> Record:
     values = {"kind": "opinion", "subject": "意见建议", "quantity": Decimal(quantity), "unit": unit, "place": place}
     paper = (material("evidence", f"{quantity}{place}"),)
-    record = begin(Record, order(organ.clerk, materials=paper), "征求意见", values, parent=round_).matter
-    return move(record, "finish", order(organ.clerk))  # type: ignore[no-any-return]
+    record = begin(Record, command(organ.clerk, materials=paper), "征求意见", values, parent=round_).matter
+    return move(record, "finish", command(organ.clerk))  # type: ignore[no-any-return]
 
 
 @pytest.fixture
@@ -47,11 +47,11 @@ def test_count_and_ratio(organ: Organ, round_: Round) -> None:
     assert compute("rectification.findings", scope).value == 3
     assert compute("rectification.completion_rate", scope).value == 0
     for f in (first, second, third):
-        move(f, "issue", order(organ.clerk))
+        move(f, "issue", command(organ.clerk))
     closed_measure(organ, a_measure(organ, first))
-    move(first, "submit", order(organ.handler_a), {"result": "修订并印发了调研工作办法,已经组织实施"})
-    move(first, "accept", order(organ.clerk), {"acceptance_opinion": "同意验收"})
-    move(first, "approve", order(organ.leader))
+    move(first, "submit", command(organ.handler_a), {"result": "修订并印发了调研工作办法,已经组织实施"})
+    move(first, "accept", command(organ.clerk), {"acceptance_opinion": "同意验收"})
+    move(first, "approve", command(organ.leader))
     assert compute("rectification.completion_rate", scope).value == Decimal("33.33")
     assert compute("rectification.completion_rate", scope).unit == Unit.PERCENT
     assert set(counted("rectification.completion_rate", scope)) == set(Finding.objects.all())
@@ -130,7 +130,7 @@ def claim(organ: Organ) -> Claim:
     new = NewClaim("c1", "3", Decimal(3), "条", "意见建议", "征求意见建议3条", 10, 11)
     source = material("source_report", "公开的整改报告")
     past = begin(
-        Round, order(organ.clerk, mode=Mode.IMPORTED, materials=(source,)), "上一轮", {}, closed=True,
+        Round, command(organ.clerk, mode=Mode.IMPORTED, materials=(source,)), "上一轮", {}, closed=True,
         extra=as_extra([new]),
     ).matter
     return Claim.objects.get(matter=past)
@@ -143,43 +143,43 @@ def scope_of(claim: Claim, unit: Unit = Unit.COMMENT) -> Scope:
 def test_a_bound_claim_agrees_or_differs(organ: Organ, claim: Claim) -> None:
     round_ = Matter.objects.get(pk=claim.matter_id).typed()
     a_record(organ, round_, "2")  # type: ignore[arg-type]
-    bind(claim, "rectification.work", scope_of(claim), order(organ.clerk))
+    bind(claim, "rectification.work", scope_of(claim), command(organ.clerk))
     claim.refresh_from_db()
     assert (claim.state, claim.is_settled, claim.figure_value) == (Claim.State.DIFFERS, False, 2)
     a_record(organ, round_, "1", place="乙")  # type: ignore[arg-type]
     assert recheck(Claim.objects.all()) == {claim.pk: Decimal(3)}
-    bind(claim, "rectification.work", scope_of(claim), order(organ.clerk))
+    bind(claim, "rectification.work", scope_of(claim), command(organ.clerk))
     claim.refresh_from_db()
     assert (claim.state, claim.is_settled) == (Claim.State.BOUND, True)
 
 
 def test_comments_are_not_cases(organ: Organ, claim: Claim) -> None:
     with pytest.raises(NotAllowed, match="不同单位不能互相核对"):
-        bind(claim, "rectification.work", scope_of(claim, Unit.CASE), order(organ.clerk))
+        bind(claim, "rectification.work", scope_of(claim, Unit.CASE), command(organ.clerk))
     with pytest.raises(NotAllowed, match="还需要选定"):
-        bind(claim, "rectification.work", Scope(root=claim.matter_id), order(organ.clerk))
+        bind(claim, "rectification.work", Scope(root=claim.matter_id), command(organ.clerk))
 
 
 def test_a_document_never_proves_itself(organ: Organ, claim: Claim) -> None:
     with pytest.raises(NotAllowed, match="不能作为它自己的佐证"):
-        back(claim, order(organ.clerk, materials=(material("evidence", "公开的整改报告"),)))
-    back(claim, order(organ.clerk, materials=(material("evidence", "意见登记表"),)))
+        back(claim, command(organ.clerk, materials=(material("evidence", "公开的整改报告"),)))
+    back(claim, command(organ.clerk, materials=(material("evidence", "意见登记表"),)))
     claim.refresh_from_db()
     assert (claim.state, claim.evidence is not None) == (Claim.State.BACKED, True)
 
 
 def test_a_material_one_cannot_see_backs_nothing(organ: Organ, claim: Claim) -> None:
     with pytest.raises(NotAllowed):
-        back(claim, order(organ.handler_a), claim.source)
+        back(claim, command(organ.handler_a), claim.source)
 
 
 def test_a_waiver_has_a_name_and_a_reason(organ: Organ, claim: Claim) -> None:
     with pytest.raises(NotAllowed, match="理由"):
-        waive(claim, order(organ.clerk))
-    waive(claim, order(organ.clerk, comment="原始记录已销毁"))
+        waive(claim, command(organ.clerk))
+    waive(claim, command(organ.clerk, comment="原始记录已销毁"))
     claim.refresh_from_db()
     assert (claim.waived_by, claim.reason) == (organ.clerk.person, "原始记录已销毁")
-    release(claim, order(organ.clerk))
+    release(claim, command(organ.clerk))
     claim.refresh_from_db()
     assert (claim.state, claim.waived_by, claim.reason) == (Claim.State.OPEN, None, "")
     assert Entry.objects.filter(matter=claim.matter, kind=EntryKind.CLAIM).count() == 2

@@ -16,8 +16,8 @@ from python_calamine import CalamineWorkbook
 from huiyin.figures.charts import CHARTS
 from huiyin.figures.registry import FIGURES, Incomplete, Scope, compute
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import actor_of
 from huiyin.people.models import User
-from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import open_acts
 from tests.desk.conftest import signed_in
 
@@ -96,7 +96,7 @@ def _words_of(content: bytes) -> str:
 def pages(username: str, registers: Iterable[Any], matters: Iterable[Any]) -> Readings:
     """Each page that this person may open, of a matter also the forms of what they may do with it."""
     user = User.objects.get(username=username)
-    client, who = signed_in(user), standing_of(user.person, user=user)
+    client, who = signed_in(user), actor_of(user.person, user=user)
     found = {}
     for address in _addresses(who, list(registers), list(matters)):
         answer = client.get(address)

@@ -11,10 +11,10 @@ from huiyin.ledger import access, search
 from huiyin.ledger.counting import registers_in_use
 from huiyin.ledger.enums import Confidentiality
 from huiyin.ledger.models import Counter, Material, Matter
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Appointment, Charge, Department, Grant, Membership, Role, today
-from huiyin.people.standing import standing_of
 from huiyin.registers.rectification.models import Finding, Record, Round
-from tests.support.organ import Organ, a_department, a_finding, a_round, a_user, material, order
+from tests.support.organ import Organ, a_department, a_finding, a_round, a_user, command, material
 
 DAY = dt.timedelta(days=1)
 
@@ -48,7 +48,7 @@ def matters(organ: Organ) -> dict[str, Matter]:
         "secret": a_finding(organ, round_, leader=None, confidentiality=Confidentiality.WORK_SECRET),
         "nobody's": a_finding(organ, round_, lead_department=None, leader=None),
         "record": begin(
-            Record, order(organ.clerk), "谈话", {"kind": "talk", "subject": "谈话", "lead_department": organ.committee},
+            Record, command(organ.clerk), "谈话", {"kind": "talk", "subject": "谈话", "lead_department": organ.committee},
             parent=round_,
         ).matter,
     }
@@ -71,7 +71,7 @@ SEEN = {
 
 
 def seen(who: str, organ: Organ, matters: dict[str, Matter], on: dt.date | None = None) -> set[str]:
-    visible = set(access.visible(standing_of(getattr(organ, who).person, on)))
+    visible = set(access.visible(actor_of(getattr(organ, who).person, on)))
     return {name for name, matter in matters.items() if matter in visible}
 
 
@@ -100,7 +100,7 @@ def test_only_a_role_that_names_a_restricted_register_opens_it(
     organ: Organ, matters: dict[str, Matter], role: Role, scope: str, opens: bool
 ) -> None:
     user = a_user("林泉", "special", roles=(role,), register=scope)
-    assert access.visible(standing_of(user.person)).filter(pk=matters["record"].pk).exists() is opens
+    assert access.visible(actor_of(user.person)).filter(pk=matters["record"].pk).exists() is opens
 
 
 @pytest.mark.usefixtures("both_shapes")
@@ -112,7 +112,7 @@ def test_a_role_for_some_registers_opens_those(
     organ: Organ, matters: dict[str, Matter], scope: str, expected: set[str]
 ) -> None:
     user = a_user("林泉", "special", roles=(Role.REVIEWER,), register=scope)
-    visible = set(access.visible(standing_of(user.person)))
+    visible = set(access.visible(actor_of(user.person)))
     assert {name for name, m in matters.items() if m in visible} == expected
 
 
@@ -134,7 +134,7 @@ def test_a_charge_opens_only_on_its_days(organ: Organ, matters: dict[str, Matter
 @pytest.mark.usefixtures("both_shapes")
 def test_the_chair_sees_the_round_on_the_days_of_the_seat(organ: Organ, matters: dict[str, Matter]) -> None:
     other = a_round(organ, "另一轮巡察整改", leading_group=None)
-    assert other not in set(access.visible(standing_of(organ.leader.person)))
+    assert other not in set(access.visible(actor_of(organ.leader.person)))
     Membership.objects.filter(person=organ.leader.person).update(ends_on=today() - DAY)
     assert seen("leader", organ, matters) == IN_CHARGE
     assert seen("leader", organ, matters, today() - DAY) == ORDINARY
@@ -165,8 +165,8 @@ def test_typed_lists_search_and_materials_follow_the_same_rule(
     from huiyin.procedures.acts import act
 
     for matter in matters.values():
-        act(matter.pk, EntryKind.ATTACH, order(organ.clerk, materials=(material("evidence", f"材料{matter.pk}"),)))
-    who_is = standing_of(getattr(organ, who).person)
+        act(matter.pk, EntryKind.ATTACH, command(organ.clerk, materials=(material("evidence", f"材料{matter.pk}"),)))
+    who_is = actor_of(getattr(organ, who).person)
     expected = {m.pk for name, m in matters.items() if name in SEEN[who]}
     findings = {m.pk for m in matters.values() if m.register == Finding.REGISTER} & expected
     assert set(access.visible(who_is, Finding.objects.all()).values_list("pk", flat=True)) == findings
@@ -180,27 +180,27 @@ def test_an_inspector_opens_no_secret_material_of_an_open_matter(organ: Organ, m
     from huiyin.procedures.acts import act
 
     secret = material("evidence", "内情", confidentiality=Confidentiality.WORK_SECRET)
-    act(matters["led"].pk, EntryKind.ATTACH, order(organ.clerk, materials=(secret,)))
-    assert not access.visible_materials(standing_of(organ.inspector.person)).exists()
-    assert access.visible_materials(standing_of(organ.handler_a.person)).count() == 1
+    act(matters["led"].pk, EntryKind.ATTACH, command(organ.clerk, materials=(secret,)))
+    assert not access.visible_materials(actor_of(organ.inspector.person)).exists()
+    assert access.visible_materials(actor_of(organ.handler_a.person)).count() == 1
     assert Material.objects.count() == 1
 
 
 def test_somebody_whose_departments_lead_many_has_the_list_walked(organ: Organ, matters: dict[str, Matter]) -> None:
     a_department(organ.unit, "另一科")
     Counter.objects.create(register="x", stage="draft", department=organ.committee.pk, total=access.NARROW + 1)
-    assert "EXISTS" in str(access.visible(standing_of(organ.handler_a.person)).query)
-    assert "EXISTS" not in str(access.visible(standing_of(organ.handler_b.person)).query)
+    assert "EXISTS" in str(access.visible(actor_of(organ.handler_a.person)).query)
+    assert "EXISTS" not in str(access.visible(actor_of(organ.handler_b.person)).query)
 
 
 def test_one_round_hides_nothing_from_the_office(organ: Organ, round_: Round) -> None:
-    assert str(access.visible(standing_of(organ.clerk.person)).query) == str(Matter.objects.all().query)
+    assert str(access.visible(actor_of(organ.clerk.person)).query) == str(Matter.objects.all().query)
 
 
 def test_search_is_narrowed_for_whom_only_departments_open_matters(organ: Organ) -> None:
-    handler = standing_of(organ.handler_a.person)
+    handler = actor_of(organ.handler_a.person)
     assert access.search_scope(handler) == f"d{organ.committee.pk} OR p{handler.person.pk}"
-    assert access.search_scope(standing_of(organ.clerk.person)) == "", "a role opens more"
+    assert access.search_scope(actor_of(organ.clerk.person)) == "", "a role opens more"
 
 
 def test_registers_in_use_are_those_that_hold_a_matter(organ: Organ, round_: Round) -> None:

@@ -18,12 +18,12 @@ from huiyin.ledger.record import Conflict
 from huiyin.ledger.verifying import verify
 from huiyin.people.models import User
 from huiyin.procedures.acts import act
+from huiyin.procedures.commands import Done
 from huiyin.procedures.models import Evaluation, Task
-from huiyin.procedures.orders import Done
 from huiyin.procedures.service import advance, begin
 from huiyin.registers.rectification.models import Finding, Round
 from tests.support.at_once import together
-from tests.support.organ import Organ, a_finding, a_round, build, material, order
+from tests.support.organ import Organ, a_finding, a_round, build, command, material
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,7 +41,7 @@ def drafts(organ: Organ) -> list[Finding]:
 
 def test_numbers_given_at_once_have_no_gap_and_no_double(organ: Organ, drafts: list[Finding]) -> None:
     def issue(finding: Finding) -> Callable[[], Any]:
-        return lambda: advance(finding.pk, "plan", "issue", order(User.objects.get(pk=organ.clerk.pk)))
+        return lambda: advance(finding.pk, "plan", "issue", command(User.objects.get(pk=organ.clerk.pk)))
 
     results = together(*(issue(f) for f in drafts))
     assert all(isinstance(r, Done) for r in results), results
@@ -70,7 +70,7 @@ def test_a_number_outside_a_transaction_is_refused() -> None:
 
 def test_of_two_who_move_the_same_step_one_gets_a_conflict(organ: Organ, drafts: list[Finding]) -> None:
     def issue() -> Any:
-        return advance(drafts[0].pk, "plan", "issue", order(User.objects.get(pk=organ.clerk.pk)))
+        return advance(drafts[0].pk, "plan", "issue", command(User.objects.get(pk=organ.clerk.pk)))
 
     results = together(issue, issue)
     assert sorted(type(r).__name__ for r in results) == ["Conflict", "Done"], results
@@ -80,11 +80,11 @@ def test_of_two_who_move_the_same_step_one_gets_a_conflict(organ: Organ, drafts:
 
 def test_of_two_who_saw_the_same_revision_one_gets_a_conflict(organ: Organ, drafts: list[Finding]) -> None:
     def note(text: str) -> Callable[[], Any]:
-        def deed() -> Any:
-            told = order(User.objects.get(pk=organ.clerk.pk), comment=text, revision=1)
+        def provenance() -> Any:
+            told = command(User.objects.get(pk=organ.clerk.pk), comment=text, revision=1)
             return act(drafts[0].pk, EntryKind.NOTE, told)
 
-        return deed
+        return provenance
 
     results = together(note("甲"), note("乙"))
     assert sorted(type(r).__name__ for r in results) == ["Conflict", "Done"], results
@@ -95,8 +95,8 @@ def test_a_double_click_is_one_deed(organ: Organ, drafts: list[Finding], kind: s
     """Both arrive at the very same time, and once more afterwards: three times the same answer."""
     before = Entry.objects.count()
 
-    def deed() -> Any:
-        told = order(User.objects.get(pk=organ.clerk.pk), comment="说明", request_id="8d9f")
+    def provenance() -> Any:
+        told = command(User.objects.get(pk=organ.clerk.pk), comment="说明", request_id="8d9f")
         match kind:
             case "begin":
                 return begin(Round, told, "又一轮", {"unit_name": "某机关"})
@@ -104,15 +104,15 @@ def test_a_double_click_is_one_deed(organ: Organ, drafts: list[Finding], kind: s
                 return advance(drafts[0].pk, "plan", "issue", told)
         return act(drafts[0].pk, EntryKind.NOTE, told)
 
-    results = [*together(deed, deed, deed), deed()]
+    results = [*together(provenance, provenance, provenance), provenance()]
     assert all(isinstance(r, Done) for r in results), results
     assert {r.entry.pk for r in results} == {Entry.objects.get(request_id="8d9f").pk}
     assert Entry.objects.count() == before + 1
 
 
 def test_another_persons_request_id_is_not_answered(organ: Organ, drafts: list[Finding]) -> None:
-    act(drafts[0].pk, EntryKind.NOTE, order(organ.clerk, comment="说明", request_id="8d9f"))
-    done = act(drafts[1].pk, EntryKind.NOTE, order(organ.leader, comment="别人的", request_id="8d9f"))
+    act(drafts[0].pk, EntryKind.NOTE, command(organ.clerk, comment="说明", request_id="8d9f"))
+    done = act(drafts[1].pk, EntryKind.NOTE, command(organ.leader, comment="别人的", request_id="8d9f"))
     assert (done.entry.comment, done.entry.matter_id) == ("别人的", drafts[1].pk)
 
 
@@ -143,13 +143,13 @@ def test_a_process_killed_half_way_leaves_nothing_half_done(
     child = os.fork()
     if child == 0:
         monkeypatch.setattr(where, lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL))
-        advance(drafts[0].pk, "plan", "issue", order(organ.clerk, materials=papers))
+        advance(drafts[0].pk, "plan", "issue", command(organ.clerk, materials=papers))
         os._exit(0)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the point was never reached"
     assert os.WTERMSIG(status) == signal.SIGKILL
     assert state() == before
-    assert isinstance(advance(drafts[0].pk, "plan", "issue", order(organ.clerk, materials=papers)), Done)
+    assert isinstance(advance(drafts[0].pk, "plan", "issue", command(organ.clerk, materials=papers)), Done)
     assert list(verify()) == []
     if connection.vendor == "sqlite":
         rebuild()

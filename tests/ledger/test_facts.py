@@ -28,12 +28,12 @@ from huiyin.ledger.facts import (
 )
 from huiyin.ledger.models import Link, Matter
 from huiyin.ledger.rebuild import replay
-from huiyin.ledger.record import Deed, Effects, create, lock, record
+from huiyin.ledger.record import Change, Provenance, create, lock, record
 from huiyin.people.models import today
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.registers.rectification.models import Instruction, Letter, Record
-from tests.support.organ import Organ, a_measure, a_round, order
+from tests.support.organ import Organ, a_measure, a_round, command
 
 DAY = dt.date(2026, 3, 10)
 
@@ -42,7 +42,7 @@ def a_matter(
     title: str = "事项", model: type[Matter] = Instruction, stage: Stage = Stage.UNDER_WAY, **values: Any
 ) -> Matter:
     given_ = values or {"wording": "略"}
-    return create(model, Deed(None, DAY), Effects(values=given_, stage=stage), title=title, procedure="-@1")[0]
+    return create(model, Provenance(None, DAY), Change(values=given_, stage=stage), title=title, procedure="-@1")[0]
 
 
 @pytest.mark.parametrize(("day", "end", "expected"), [
@@ -75,9 +75,10 @@ class TestProjection:
     def test_every_entry_brings_them_up_to_date(self) -> None:
         matter = a_matter(model=Record, kind="meeting", subject="甲", quantity=Decimal("3.50"), starts_on=DAY)
         assert self.held(matter) == (1, ["甲"], [Decimal("3.50")])
-        record(lock(matter.pk), EntryKind.CORRECT, Deed(None, DAY), Effects(values={"subject": "乙", "quantity": Decimal(4)}))
+        change = Change(values={"subject": "乙", "quantity": Decimal(4)})
+        record(lock(matter.pk), EntryKind.CORRECT, Provenance(None, DAY), change)
         assert self.held(matter) == (1, ["乙"], [Decimal("4.00")])
-        record(lock(matter.pk), EntryKind.CORRECT, Deed(None, DAY), Effects(values={"subject": ""}))
+        record(lock(matter.pk), EntryKind.CORRECT, Provenance(None, DAY), Change(values={"subject": ""}))
         assert self.held(matter) == (0, [], [])
 
     def test_replay_makes_them_anew(self) -> None:
@@ -92,9 +93,9 @@ class TestProjection:
         stated = {"kind": "meeting", "subject": "甲", "quantity": Decimal("3.50"), "starts_on": DAY}
         matter = a_matter(model=Record, stage=Stage.DRAFT, **stated)
         assert self.held(matter) == (0, [], [])
-        record(lock(matter.pk), EntryKind.ADVANCE, Deed(None, DAY), Effects(stage=Stage.REVIEW), action="submit")
+        record(lock(matter.pk), EntryKind.ADVANCE, Provenance(None, DAY), Change(stage=Stage.REVIEW), action="submit")
         assert self.held(matter) == (1, ["甲"], [Decimal("3.50")])
-        record(lock(matter.pk), EntryKind.ADVANCE, Deed(None, DAY), Effects(stage=Stage.DRAFT), action="return")
+        record(lock(matter.pk), EntryKind.ADVANCE, Provenance(None, DAY), Change(stage=Stage.DRAFT), action="return")
         assert self.held(matter) == (0, [], [])
         replay(matter.pk)
         assert self.held(matter) == (0, [], [])
@@ -195,15 +196,15 @@ class TestReferences:
         one, other = a_matter("甲"), a_matter("乙")
         letter = a_matter("函", Letter, about=one, wording="略")
         assert self.targets(letter) == [one.pk]
-        record(lock(letter.pk), EntryKind.CORRECT, Deed(None, DAY), Effects(values={"about": other}))
+        record(lock(letter.pk), EntryKind.CORRECT, Provenance(None, DAY), Change(values={"about": other}))
         assert self.targets(letter) == [other.pk]
-        record(lock(letter.pk), EntryKind.CORRECT, Deed(None, DAY), Effects(values={"wording": "详"}))
+        record(lock(letter.pk), EntryKind.CORRECT, Provenance(None, DAY), Change(values={"wording": "详"}))
         assert Link.objects.filter(source=letter).count() == 2, "an act that does not touch the field leaves the links"
 
     def test_replay_makes_them_anew(self) -> None:
         one, other = a_matter("甲"), a_matter("乙")
         letter = a_matter("函", Letter, about=one, wording="略")
-        record(lock(letter.pk), EntryKind.CORRECT, Deed(None, DAY), Effects(values={"about": other}))
+        record(lock(letter.pk), EntryKind.CORRECT, Provenance(None, DAY), Change(values={"about": other}))
         replay(letter.pk)
         assert self.targets(letter) == [other.pk]
 
@@ -211,4 +212,4 @@ class TestReferences:
         round_ = a_round(organ)
         one, other = a_measure(organ, round_), a_measure(organ, round_)
         with pytest.raises(NotAllowed, match="由系统建立"):
-            act(one.pk, EntryKind.LINK, order(organ.clerk), {"kind": LinkKind.REFERS, "target": other.pk})
+            act(one.pk, EntryKind.LINK, command(organ.clerk), {"kind": LinkKind.REFERS, "target": other.pk})

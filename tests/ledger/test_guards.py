@@ -12,7 +12,7 @@ from huiyin.people.models import OrganEntry
 from huiyin.procedures.models import Evaluation
 from huiyin.registers.rectification.models import Measure
 from huiyin.reports.models import Report, Snapshot
-from tests.support.organ import Organ, closed_measure, move, order
+from tests.support.organ import Organ, closed_measure, command, move
 
 TABLES = {
     "ledger_entry": Entry, "ledger_content": Content, "ledger_material": Material,
@@ -27,14 +27,14 @@ def filled(organ: Organ, finding: object, measure: Measure) -> None:
 
     from django.utils import timezone
 
-    from huiyin.procedures.orders import Blocked
+    from huiyin.procedures.commands import Blocked
     from huiyin.procedures.service import advance, begin
     from tests.support.organ import a_measure
 
-    move(measure, "sign", order(organ.handler_a))
-    assert isinstance(advance(measure.pk, "work", "complete", order(organ.handler_a), {"result": "短"}), Blocked)
+    move(measure, "sign", command(organ.handler_a))
+    assert isinstance(advance(measure.pk, "work", "complete", command(organ.handler_a), {"result": "短"}), Blocked)
     closed_measure(organ, a_measure(organ, measure.parent))  # type: ignore[arg-type]
-    done = begin(Report, order(organ.clerk), "整改报告", {}, parent=measure.root)
+    done = begin(Report, command(organ.clerk), "整改报告", {}, parent=measure.root)
     Snapshot.objects.create(
         report_id=done.matter.pk, entry=done.entry, position=1, data_as_of=dt.date(2026, 1, 1),
         taken_at=timezone.now(), content={}, digest="0",

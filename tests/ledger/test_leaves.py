@@ -19,7 +19,7 @@ from huiyin.people.models import OrganEntry, Person, User
 from huiyin.procedures.acts import act
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.support.at_once import together
-from tests.support.organ import Organ, a_finding, a_round, build, order
+from tests.support.organ import Organ, a_finding, a_round, build, command
 
 
 @pytest.mark.django_db(transaction=True)
@@ -37,11 +37,11 @@ class TestAtOnce:
         first = position() + 1
 
         def notes(finding: Finding) -> Any:
-            def deed() -> None:
+            def provenance() -> None:
                 for i in range(6):
-                    act(finding.pk, EntryKind.NOTE, order(User.objects.get(pk=organ.clerk.pk), comment=f"记事{i}"))
+                    act(finding.pk, EntryKind.NOTE, command(User.objects.get(pk=organ.clerk.pk), comment=f"记事{i}"))
 
-            return deed
+            return provenance
 
         assert together(*(notes(f) for f in findings)) == [None] * 8
         assert list(Leaf.objects.filter(index__gte=first).order_by("index").values_list("index", flat=True)) == list(
@@ -55,7 +55,7 @@ class TestAtOnce:
 
         def slow() -> int:
             with transaction.atomic():
-                done = act(findings[0].pk, EntryKind.NOTE, order(User.objects.get(pk=organ.clerk.pk), comment="先写后交"))
+                done = act(findings[0].pk, EntryKind.NOTE, command(User.objects.get(pk=organ.clerk.pk), comment="先写后交"))
                 wrote.set()
                 if connection.vendor == "postgresql":
                     assert committed.wait(20)
@@ -63,7 +63,7 @@ class TestAtOnce:
 
         def quick() -> int:
             assert wrote.wait(20)
-            done = act(findings[1].pk, EntryKind.NOTE, order(User.objects.get(pk=organ.clerk.pk), comment="后写先交"))
+            done = act(findings[1].pk, EntryKind.NOTE, command(User.objects.get(pk=organ.clerk.pk), comment="后写先交"))
             committed.set()
             return done.entry.pk
 
@@ -78,22 +78,22 @@ class TestAtOnce:
     def test_what_is_rolled_back_takes_no_place(self, organ: Organ, findings: list[Finding]) -> None:
         before = position()
         with transaction.atomic():
-            act(findings[0].pk, EntryKind.NOTE, order(organ.clerk, comment="不算"))
+            act(findings[0].pk, EntryKind.NOTE, command(organ.clerk, comment="不算"))
             transaction.set_rollback(True)
         assert position() == before
-        act(findings[0].pk, EntryKind.NOTE, order(organ.clerk, comment="算"))
+        act(findings[0].pk, EntryKind.NOTE, command(organ.clerk, comment="算"))
         assert position() == before + 1
 
     def test_a_ledger_without_its_baseline_takes_no_entry(self, organ: Organ, findings: list[Finding]) -> None:
         LeafCounter.objects.all().delete()
         with pytest.raises(DatabaseError, match=guards.UNFOUNDED):
-            act(findings[0].pk, EntryKind.NOTE, order(organ.clerk, comment="无账可记"))
+            act(findings[0].pk, EntryKind.NOTE, command(organ.clerk, comment="无账可记"))
 
 
 def test_entries_of_matters_and_of_the_organ_share_the_sequence(organ: Organ, measure: Measure) -> None:
     settle()
     before = position()
-    entry = act(measure.pk, EntryKind.NOTE, order(organ.clerk, comment="记事")).entry
+    entry = act(measure.pk, EntryKind.NOTE, command(organ.clerk, comment="记事")).entry
     change = changes.save(organ.administrator, Person(name="丁一"))
     settle()
     assert change is not None
@@ -135,7 +135,7 @@ def test_a_guard_that_is_there_but_does_nothing_is_missed_and_put_right(sql: str
 
 
 def test_an_entry_says_who_they_were_on_that_day(organ: Organ, measure: Measure) -> None:
-    entry = act(measure.pk, EntryKind.NOTE, order(organ.handler_a, comment="记事")).entry
+    entry = act(measure.pk, EntryKind.NOTE, command(organ.handler_a, comment="记事")).entry
     who = json.loads(entry.payload)["who"]
     assert who == {"decider": {
         "key": organ.handler_a.person_id, "name": "王一鸣", "posts": [["联络工委", "主任科员"]],

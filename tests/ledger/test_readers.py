@@ -11,8 +11,8 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality
 from huiyin.ledger.models import Matter, Participation
 from huiyin.ledger.readers import readers
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Department, Grant, Person, Role
-from huiyin.people.standing import standing_of
 from huiyin.procedures.loading import hold
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from tests.support.anywhere import places, standing_at
@@ -21,7 +21,7 @@ from tests.support.organ import LONG_AGO, Organ, a_person, a_user, duties
 
 def by_the_rule(matter: Matter) -> frozenset[int]:
     everybody = Person.objects.all()
-    return frozenset(p.pk for p in everybody if visible(standing_of(p)).filter(pk=matter.pk).exists())
+    return frozenset(p.pk for p in everybody if visible(actor_of(p)).filter(pk=matter.pk).exists())
 
 
 @pytest.mark.parametrize("register", sorted({register for register, _ in places()}))

@@ -28,12 +28,12 @@ from huiyin.ledger.record import Conflict
 from huiyin.ledger.verifying import verify
 from huiyin.people.models import today
 from huiyin.procedures.acts import act
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import NotAllowed
 from huiyin.procedures.service import advance
 from huiyin.registers.rectification.models import Finding, Measure, Round
-from tests.support.organ import Organ, a_finding, a_measure, a_round, build, closed_measure, material, order
+from tests.support.organ import Organ, a_finding, a_measure, a_round, build, closed_measure, command, material
 
 
 def stored() -> dict[str, list[Any]]:
@@ -94,7 +94,7 @@ class Player:
         given = tuple(material(kind, f"{kind}{matter.pk}") for kind in step.materials) or (material("evidence", "证据"),)
         for user in self.users:
             try:
-                advance(matter.pk, matter.step, action, order(user, materials=given, comment="意见"), values)
+                advance(matter.pk, matter.step, action, command(user, materials=given, comment="意见"), values)
             except NotAllowed:
                 continue
             return
@@ -119,7 +119,7 @@ class Player:
             case EntryKind.COPY:
                 values = {"people": [self.users[by].person.pk]}
         papers = (material("evidence", f"补充{by}"),) if kind == EntryKind.ATTACH else ()
-        act(matter.pk, kind, order(self.organ.clerk, comment="说明", materials=papers), values)
+        act(matter.pk, kind, command(self.organ.clerk, comment="说明", materials=papers), values)
 
 
 @pytest.mark.django_db
@@ -128,8 +128,8 @@ class Player:
 def test_whatever_was_done_replay_gives_the_same(deeds: list[tuple[str, int, int]]) -> None:
     with transaction.atomic():
         player = Player(build())
-        for deed in deeds:
-            player.play(*deed)
+        for provenance in deeds:
+            player.play(*provenance)
         agrees_after_rebuild()
         transaction.set_rollback(True)
 
@@ -147,11 +147,11 @@ def test_claims_and_their_settlement_are_reproduced(organ: Organ, round_: Round)
 
     claims = [NewClaim(f"c{i}", f"{i}个", Decimal(i), "个", "问题", "共有问题", 0, 3) for i in range(3)]
     past = begin(
-        Round, order(organ.clerk, mode=Mode.IMPORTED, materials=(material("source_report", "公开的报告"),)), "上一轮",
+        Round, command(organ.clerk, mode=Mode.IMPORTED, materials=(material("source_report", "公开的报告"),)), "上一轮",
         {"unit_name": "某机关", "feedback_on": dt.date(2020, 1, 2), "closed_on": dt.date(2020, 9, 1)},
         closed=True, outcome=Outcome.COMPLETED, extra=as_extra(claims),
     ).matter
-    waive(Claim.objects.get(matter=past, key="c1"), order(organ.clerk, comment="原件遗失"))
+    waive(Claim.objects.get(matter=past, key="c1"), command(organ.clerk, comment="原件遗失"))
     assert Matter.objects.get(pk=past.pk).closed_on == dt.date(2020, 9, 1)
     assert Claim.objects.filter(matter=past, source__kind="source_report").count() == 3
     agrees_after_rebuild()
@@ -201,5 +201,5 @@ def test_a_counter_without_any_number_is_none_lost(organ: Organ, finding: Findin
 
 @pytest.mark.parametrize("days", [0, 1, 40])
 def test_an_entry_says_how_many_days_after_the_fact_it_came(organ: Organ, finding: Finding, days: int) -> None:
-    entry = act(finding.pk, EntryKind.NOTE, order(organ.clerk, comment="补记", happened_on=today() - dt.timedelta(days))).entry
+    entry = act(finding.pk, EntryKind.NOTE, command(organ.clerk, comment="补记", happened_on=today() - dt.timedelta(days))).entry
     assert entry.late_days == days

@@ -11,7 +11,7 @@ from huiyin.ledger.models import Matter
 from huiyin.ledger.search import grams, matching, pieces
 from huiyin.procedures.acts import act
 from huiyin.registers.rectification.models import Finding, Round
-from tests.support.organ import Organ, a_finding, a_measure, move, order
+from tests.support.organ import Organ, a_finding, a_measure, command, move
 
 
 def found(words: str) -> set[int]:
@@ -35,7 +35,7 @@ def test_words_find_what_holds_them(three: list[Finding], words: str, which: set
 
 def test_leader_department_and_number_are_found_too(organ: Organ, round_: Round) -> None:
     finding = a_finding(organ, round_)
-    issued = move(finding, "issue", order(organ.clerk))
+    issued = move(finding, "issue", command(organ.clerk))
     for words in ("梁长青", "lcq", "联络工委", issued.number):
         assert finding.pk in found(words)
 
@@ -44,14 +44,14 @@ def test_people_named_in_texts_and_typed_fields_are_found_by_initials(organ: Org
     measure = a_measure(organ, finding, owners_text="钱晓东、曾毅；联络工委")
     for words in ("qxd", "zy", "cy", "钱晓东"):
         assert measure.pk in found(words), words
-    act(measure.pk, EntryKind.CORRECT, order(organ.clerk, comment="写错"), {"owners_text": "孙立"})
+    act(measure.pk, EntryKind.CORRECT, command(organ.clerk, comment="写错"), {"owners_text": "孙立"})
     assert measure.pk in found("sl")
     assert measure.pk not in found("qxd")
 
 
 def test_what_was_corrected_is_found_by_its_new_words_only(organ: Organ, round_: Round) -> None:
     finding = a_finding(organ, round_, wording="原文")
-    act(finding.pk, EntryKind.CORRECT, order(organ.clerk, comment="写错"), {"title": "崭新题名"})
+    act(finding.pk, EntryKind.CORRECT, command(organ.clerk, comment="写错"), {"title": "崭新题名"})
     assert finding.pk in found("崭新")
     assert finding.pk not in found("调查研究")
 

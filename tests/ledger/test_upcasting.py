@@ -15,8 +15,8 @@ from huiyin.ledger.models import Entry
 from huiyin.ledger.rebuild import replay
 from huiyin.ledger.upcasting import dropped, payload_of, renamed, respelled, step_renamed
 from huiyin.ledger.verifying import verify
+from huiyin.people.actors import actor_of
 from huiyin.people.marking import mark
-from huiyin.people.standing import standing_of
 from huiyin.procedures.loading import procedure_of
 from huiyin.registers.rectification.models import Finding
 from tests.ledger.test_verifying import tamper
@@ -58,7 +58,7 @@ def test_renamed_fields_and_steps_and_dropped_fields_replay_verify_and_show(orga
     replay(finding.pk)
     assert Finding.objects.values().get(pk=finding.pk) == before
     (event,) = timeline.events(
-        finding, procedure_of(finding), [entry], [], standing_of(organ.clerk.person, user=organ.clerk)
+        finding, procedure_of(finding), [entry], [], actor_of(organ.clerk.person, user=organ.clerk)
     )
     assert any(value == finding.wording for _, value in event.changes)
     assert Entry.objects.get(pk=entry.pk).payload == entry.payload

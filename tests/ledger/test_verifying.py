@@ -23,7 +23,7 @@ from huiyin.ledger.verifying import verify, verify_contents
 from huiyin.people import clock
 from huiyin.procedures.acts import act
 from huiyin.registers.rectification.models import Measure
-from tests.support.organ import Organ, material, move, order
+from tests.support.organ import Organ, command, material, move
 
 
 def tamper(sql: str, *parameters: Any) -> None:
@@ -101,7 +101,7 @@ def test_what_was_changed_by_hand_is_found_out(sql: str, what: str) -> None:
 
 
 def test_a_last_entry_cut_off_with_its_task_is_found_out(organ: Organ, measure: Measure) -> None:
-    move(measure, "sign", order(organ.handler_a))
+    move(measure, "sign", command(organ.handler_a))
     last = Entry.objects.latest("id")
     tamper(f"DELETE FROM procedures_task WHERE opened_by_id = {last.pk} OR closed_by_id = {last.pk} OR news_id = {last.pk}")
     with connection.cursor() as cursor:
@@ -110,7 +110,7 @@ def test_a_last_entry_cut_off_with_its_task_is_found_out(organ: Organ, measure: 
 
 
 def test_a_material_with_another_title_or_none_is_found_out(organ: Organ, measure: Measure) -> None:
-    act(measure.pk, EntryKind.ATTACH, order(organ.clerk, materials=(material(),)))
+    act(measure.pk, EntryKind.ATTACH, command(organ.clerk, materials=(material(),)))
     assert list(verify()) == []
     tamper("UPDATE ledger_material SET title = '另一份'")
     assert "材料目录与登记时不一致" in told()
@@ -144,9 +144,9 @@ def test_nonsense_put_in_by_sql_is_told_and_stops_nothing(organ: Organ, measure:
 
 
 def test_time_that_runs_backwards_is_found_out_where_the_clock_is_nobodys_to_turn(organ: Organ, measure: Measure) -> None:
-    act(measure.pk, EntryKind.NOTE, order(organ.clerk, comment="记事"))
+    act(measure.pk, EntryKind.NOTE, command(organ.clerk, comment="记事"))
     with clock.at(timezone.now() - dt.timedelta(days=60)):
-        act(measure.pk, EntryKind.NOTE, order(organ.clerk, comment="记事"))
+        act(measure.pk, EntryKind.NOTE, command(organ.clerk, comment="记事"))
     settle()
     first = baseline()
     assert first is not None
@@ -164,7 +164,7 @@ def test_without_its_key_a_ledger_cannot_be_verified_nor_written(
     settings.HUIYIN_LEDGER_KEY_FILE = tmp_path / "none"
     assert "找不到账本密钥" in told()
     with pytest.raises(KeyTrouble, match="HUIYIN_LEDGER_KEY_FILE"):
-        act(measure.pk, EntryKind.NOTE, order(organ.clerk, comment="记事"))
+        act(measure.pk, EntryKind.NOTE, command(organ.clerk, comment="记事"))
     key.create(settings.HUIYIN_LEDGER_KEY_FILE)  # another one
     assert "没有有效的密钥标记" in told()
 

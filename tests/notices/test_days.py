@@ -10,8 +10,8 @@ from django.utils import timezone
 from huiyin.ledger.models import Entry
 from huiyin.notices import composing, digest
 from huiyin.notices.models import Letter
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Change
-from huiyin.people.standing import standing_of
 from huiyin.procedures.lights import Lights
 from huiyin.procedures.models import Task
 from huiyin.registers.rectification.models import Measure
@@ -41,7 +41,7 @@ def test_news_of_an_early_morning_is_told(organ: Organ, measure: Measure, monkey
         shown.news = entry
         monkeypatch.setattr(digest, "news", lambda who, shown=shown: Told([shown]))
         Task.objects.filter(pk=task.pk).update(due_on=None, sort_due=dt.date(9999, 12, 31))
-        message = digest.daily(standing_of(organ.handler_a.person, user=organ.handler_a), lights)
+        message = digest.daily(actor_of(organ.handler_a.person, user=organ.handler_a), lights)
         assert ("新到" in [s.title for s in (message.sections if message else ())]) is told
 
 
@@ -49,7 +49,7 @@ def test_what_was_told_overdue_early_today_is_not_told_again(organ: Organ, measu
     lights = Lights(MONDAY + dt.timedelta(days=1))
     sunday = MONDAY - dt.timedelta(days=1)
     Task.objects.filter(matter=measure, is_open=True).update(due_on=sunday, sort_due=sunday)
-    who = standing_of(organ.handler_a.person, user=organ.handler_a)
+    who = actor_of(organ.handler_a.person, user=organ.handler_a)
     assert composing._overdue(who, lights) is not None
     Letter.objects.create(
         key="x", user=organ.handler_a, kind=Letter.Kind.OVERDUE, subject="超期", text="", html="", made_at=early(MONDAY),

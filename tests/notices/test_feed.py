@@ -15,7 +15,7 @@ from huiyin.ledger.enums import Confidentiality
 from huiyin.notices import feed
 from huiyin.people.models import today
 from huiyin.registers.rectification.models import Measure
-from tests.support.organ import Organ, a_measure, move, order
+from tests.support.organ import Organ, a_measure, command, move
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def test_the_days_by_which_something_is_due_are_whole_days(client: Client, organ
 
 def test_lines_are_folded_and_ended_as_the_standard_says(client: Client, organ: Organ, measure: Measure) -> None:
     title = "修订，印发；并组织实施\\调研" * 12
-    move(a_measure(organ, measure.parent, title), "issue", order(organ.clerk))
+    move(a_measure(organ, measure.parent, title), "issue", command(organ.clerk))
     content = client.get(address(organ.handler_a)).content
     assert content.endswith(b"END:VCALENDAR\r\n")
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))

@@ -16,7 +16,7 @@ from huiyin.notices.posting import IN_DOUBT, PAUSES, STALE, post
 from huiyin.people.models import today
 from huiyin.registers.rectification.models import Measure
 from tests.notices.conftest import Postbox, use_server
-from tests.support.organ import Organ, a_finding, a_measure, material, move, order
+from tests.support.organ import Organ, a_finding, a_measure, command, material, move
 
 
 def at(hour: int, day: int = 23) -> dt.datetime:
@@ -32,8 +32,8 @@ def on_a_working_day(time_machine: Any) -> None:
 def owed(reachable: Organ, round_: Any, time_machine: Any) -> Measure:
     """Handler A had until Friday to sign for a measure; it is Monday."""
     time_machine.move_to(at(9, 18), tick=False)
-    finding = move(a_finding(reachable, round_), "issue", order(reachable.clerk))
-    late = move(a_measure(reachable, finding), "issue", order(reachable.clerk))
+    finding = move(a_finding(reachable, round_), "issue", command(reachable.clerk))
+    late = move(a_measure(reachable, finding), "issue", command(reachable.clerk))
     time_machine.move_to(at(9), tick=False)
     return late  # type: ignore[no-any-return]
 
@@ -43,7 +43,7 @@ def letters(user: Any) -> list[Letter]:
 
 
 def test_one_digest_a_working_day_says_what_is_overdue_and_new(reachable: Organ, owed: Measure, postbox: Postbox) -> None:
-    move(a_measure(reachable, owed.parent, "修订调研办法"), "issue", order(reachable.clerk))
+    move(a_measure(reachable, owed.parent, "修订调研办法"), "issue", command(reachable.clerk))
     assert make_round() == f"新写{Letter.objects.count()}封，发出{Letter.objects.count()}封"
     assert make_round() == "新写0封，发出0封"
     (mail,) = postbox.to("handler_a@yunxi.example")
@@ -101,10 +101,10 @@ def test_who_wants_no_mail_gets_none(reachable: Organ, owed: Measure) -> None:
 
 
 def sent_back(organ: Organ, measure: Measure) -> None:
-    move(measure, "sign", order(organ.handler_a))
+    move(measure, "sign", command(organ.handler_a))
     done = {"result": "修订并印发了调研工作办法，已经组织实施"}
-    move(measure, "complete", order(organ.handler_a, materials=(material(),)), done)
-    move(measure, "return", order(organ.clerk, comment="佐证不全，请补充"), to="work")
+    move(measure, "complete", command(organ.handler_a, materials=(material(),)), done)
+    move(measure, "return", command(organ.clerk, comment="佐证不全，请补充"), to="work")
 
 
 def test_a_return_is_told_at_once_and_once(reachable: Organ, owed: Measure, postbox: Postbox) -> None:

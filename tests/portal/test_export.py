@@ -13,14 +13,14 @@ from huiyin.portal.export import SUMS, ExportRefused, export, files_in
 from huiyin.reports import stages
 from huiyin.reports.models import Report
 from tests.reports.scene import World, published
-from tests.support.organ import order
+from tests.support.organ import command
 
 _LINK = re.compile(r'(?:href|src)="([^"#]*)(?:#[^"]*)?"')
 
 
 @pytest.fixture
 def folder(world: World, report: Report, tmp_path: Path) -> Path:
-    stages.save(report, {"drill_down": True}, order(world.organ.clerk))
+    stages.save(report, {"drill_down": True}, command(world.organ.clerk))
     published(world, report)
     assert export(tmp_path / "site") == 1
     return tmp_path / "site"

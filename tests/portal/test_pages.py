@@ -12,7 +12,7 @@ from huiyin.rendering.numbers import numbers_of_docx, numbers_of_html
 from huiyin.reports import stages
 from huiyin.reports.models import Report
 from tests.reports.scene import World, fresh, published, to_publication
-from tests.support.organ import order
+from tests.support.organ import command
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def test_definitions_and_matters_are_not_public_by_default(client: Client, world
 def test_drill_down_shows_definitions_and_numbers_of_matters_but_no_titles(
     client: Client, world: World, report: Report
 ) -> None:
-    stages.save(report, {"drill_down": True}, order(world.organ.clerk))
+    stages.save(report, {"drill_down": True}, command(world.organ.clerk))
     published(world, report)
     page = client.get(f"/public/report-{report.pk}/").content.decode()
     assert f'href="/public/report-{report.pk}/data/#n' in page
@@ -70,7 +70,7 @@ def test_drill_down_shows_definitions_and_numbers_of_matters_but_no_titles(
 
 def test_later_changes_do_not_reach_the_published_page(client: Client, world: World, report: Report) -> None:
     published(world, report)
-    act(world.record.pk, EntryKind.CORRECT, order(world.organ.clerk, comment="登记有误"), {"quantity": 99})
+    act(world.record.pk, EntryKind.CORRECT, command(world.organ.clerk, comment="登记有误"), {"quantity": 99})
     assert "走访选区12次" in client.get(f"/public/report-{report.pk}/").content.decode()
 
 
@@ -78,8 +78,8 @@ def test_inner_circulars_and_progress_reports_never_appear(client: Client, world
     from huiyin.people.models import today
     from huiyin.reports import snapshots
 
-    snapshots.take(report, today(), order(world.organ.clerk))
-    inner = stages.as_kind(fresh(report), Report.Kind.CIRCULAR, order(world.organ.clerk))
+    snapshots.take(report, today(), command(world.organ.clerk))
+    inner = stages.as_kind(fresh(report), Report.Kind.CIRCULAR, command(world.organ.clerk))
     published(world, inner)
     assert fresh(inner).is_published
     assert client.get(f"/public/report-{inner.pk}/").status_code == 404
@@ -89,7 +89,7 @@ def test_inner_circulars_and_progress_reports_never_appear(client: Client, world
 def test_a_page_asks_for_the_report_and_the_organ_only(
     client: Client, world: World, report: Report, rest: str, django_assert_num_queries: object
 ) -> None:
-    stages.save(report, {"drill_down": True}, order(world.organ.clerk))
+    stages.save(report, {"drill_down": True}, command(world.organ.clerk))
     published(world, report)
     with django_assert_num_queries(2):  # type: ignore[operator]
         client.get(f"/public/report-{report.pk}/{rest}")

@@ -11,10 +11,10 @@ from huiyin.ledger.models import Matter
 from huiyin.people.models import today
 from huiyin.procedures import archiving
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.settling import set_value
 from huiyin.registers.rectification.models import Finding, Measure
-from tests.support.organ import Organ, a_measure, closed_measure, order
+from tests.support.organ import Organ, a_measure, closed_measure, command
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def fonds(db: None) -> None:
 
 
 def archived(organ: Organ, matter: Matter, **values: str) -> Matter:
-    return act(matter.pk, EntryKind.ARCHIVE, order(organ.clerk), values).matter
+    return act(matter.pk, EntryKind.ARCHIVE, command(organ.clerk), values).matter
 
 
 def test_numbers_follow_one_another(organ: Organ, fonds: None, finding: Finding, closed: Measure) -> None:
@@ -61,7 +61,7 @@ def test_only_closed_matters_are_archived_once_by_the_office(
     with pytest.raises(NotAllowed):
         archived(organ, measure)
     with pytest.raises(NotAllowed):
-        act(closed.pk, EntryKind.ARCHIVE, order(organ.handler_a), {})
+        act(closed.pk, EntryKind.ARCHIVE, command(organ.handler_a), {})
     archived(organ, closed)
     with pytest.raises(NotAllowed):
         archived(organ, closed)
@@ -85,7 +85,7 @@ def test_a_wrong_retention_is_put_right_with_a_new_number(organ: Organ, fonds: N
     archived(organ, closed)
 
     def anew(comment: str = "保管期限划定有误", **values: str) -> Matter:
-        return act(closed.pk, EntryKind.ARCHIVE, order(organ.clerk, comment=comment), values).matter
+        return act(closed.pk, EntryKind.ARCHIVE, command(organ.clerk, comment=comment), values).matter
 
     with pytest.raises(NotAllowed, match="已经归档"):
         anew(retention="D30")

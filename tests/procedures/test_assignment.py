@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from huiyin.ledger.enums import Stage
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Body, Department, Person, Post, Role
-from huiyin.people.standing import standing_of
 from huiyin.procedures.assignment import describe, may_register_paper
 from huiyin.procedures.lights import Lights
 from huiyin.procedures.models import Holiday
@@ -41,7 +41,7 @@ def test_a_token_of_what_is_gone_is_said_in_general(organ: Organ) -> None:
     ("clerk", True), ("handler_a", True), ("handler_b", False), ("inspector", False), ("administrator", False),
 ])
 def test_paper_is_registered_by_the_office_or_the_lead_department(organ: Organ, measure: Measure, who: str, may: bool) -> None:
-    assert may_register_paper(standing_of(getattr(organ, who).person), measure) is may
+    assert may_register_paper(actor_of(getattr(organ, who).person), measure) is may
 
 
 @pytest.mark.parametrize("days", [1, 31])

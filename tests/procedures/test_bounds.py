@@ -18,32 +18,32 @@ from huiyin.ledger.texts import plain_line, plain_text
 from huiyin.people.models import User, today
 from huiyin.procedures import bounds
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.service import advance, begin
 from huiyin.procedures.settling import set_value
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from huiyin.registers.spending.models import Claim
 from tests.desk.conftest import filled, signed_in
-from tests.support.organ import Organ, material, move, order
+from tests.support.organ import Organ, command, material, move
 
 RTL = "\u202e"
 
 
 @pytest.fixture
 def working(organ: Organ, measure: Measure) -> Measure:
-    return move(measure, "sign", order(organ.handler_a))  # type: ignore[no-any-return]
+    return move(measure, "sign", command(organ.handler_a))  # type: ignore[no-any-return]
 
 
 def _progress(user: User, pk: int, **more: Any) -> Any:
-    return act(pk, EntryKind.PROGRESS, order(user, **{"comment": "做了", **more}), {"progress": "做了"})
+    return act(pk, EntryKind.PROGRESS, command(user, **{"comment": "做了", **more}), {"progress": "做了"})
 
 
 def _note(organ: Organ, matter: Matter, **more: Any) -> Any:
-    return act(matter.pk, EntryKind.NOTE, order(organ.clerk, **{"comment": "记", **more}))
+    return act(matter.pk, EntryKind.NOTE, command(organ.clerk, **{"comment": "记", **more}))
 
 
 def _correct(organ: Organ, matter: Matter, name: str, value: Any) -> Any:
-    return act(matter.pk, EntryKind.CORRECT, order(organ.clerk, comment="改"), {name: value})
+    return act(matter.pk, EntryKind.CORRECT, command(organ.clerk, comment="改"), {name: value})
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,13 @@ def _correct(organ: Organ, matter: Matter, name: str, value: Any) -> Any:
         (bounds.COMMENT, lambda organ, m, n: _note(organ, m, comment="长" * n)),
         (bounds.TEXT, lambda organ, m, n: _progress(organ.handler_a, m.pk, comment="长" * n)),
         (bounds.COMMENT, lambda organ, m, n: advance(
-            m.pk, "work", "complete", order(organ.handler_a, comment="长" * n, materials=(material("evidence", "甲"),)),
+            m.pk, "work", "complete", command(organ.handler_a, comment="长" * n, materials=(material("evidence", "甲"),)),
             {"result": "制定了办法并组织实施，已见成效"},
         )),
         (bounds.REASON, lambda organ, m, n: _note(organ, m, reasons={"x": "长" * n})),
         (bounds.REASON, lambda organ, m, n: _note(organ, m, irregular_reason="长" * n)),
         (bounds.TITLE, lambda organ, m, n: _correct(organ, m, "title", "长" * n)),
-        (bounds.TITLE, lambda organ, m, n: begin(Round, order(organ.clerk), "长" * n, {})),
+        (bounds.TITLE, lambda organ, m, n: begin(Round, command(organ.clerk), "长" * n, {})),
         (bounds.TEXT, lambda organ, m, n: _correct(organ, m, "wording", "长" * n)),
         (bounds.CELL, lambda organ, m, n: _correct(organ, m, "proofs", ["长" * n])),
         (bounds.ROWS, lambda organ, m, n: _correct(organ, m, "proofs", ["证"] * n)),
@@ -76,15 +76,15 @@ def test_as_much_as_allowed_passes_and_one_more_is_refused(
 
 def test_cells_of_rows_are_bounded_like_lists(organ: Organ) -> None:
     line = {"kind": "other", "amount": "1.00"}
-    begin(Claim, order(organ.handler_a), "报销", {"kind": "other", "lines": [{**line, "what": "长" * bounds.CELL}]})
+    begin(Claim, command(organ.handler_a), "报销", {"kind": "other", "lines": [{**line, "what": "长" * bounds.CELL}]})
     with pytest.raises(NotAllowed, match=r"报销明细.*第1行"):
-        begin(Claim, order(organ.handler_a), "报销", {"kind": "other", "lines": [{**line, "what": "长" * (bounds.CELL + 1)}]})
+        begin(Claim, command(organ.handler_a), "报销", {"kind": "other", "lines": [{**line, "what": "长" * (bounds.CELL + 1)}]})
 
 
 def test_so_many_materials_and_no_more(organ: Organ, working: Measure) -> None:
     one = material("evidence", "同一份材料")
     with pytest.raises(NotAllowed, match="200份"):
-        act(working.pk, EntryKind.ATTACH, order(organ.clerk, materials=(one,) * (bounds.MATERIALS + 1)))
+        act(working.pk, EntryKind.ATTACH, command(organ.clerk, materials=(one,) * (bounds.MATERIALS + 1)))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_what_happened_long_before_its_matter_is_a_slip_of_the_pen(
     with pytest.raises(NotAllowed, match=words):
         _progress(organ.handler_a, working.pk, happened_on=day)
     with pytest.raises(NotAllowed, match=words):
-        advance(working.pk, "work", "complete", order(organ.handler_a, happened_on=day), {"result": "做了"})
+        advance(working.pk, "work", "complete", command(organ.handler_a, happened_on=day), {"result": "做了"})
 
 
 def test_the_bound_itself_passes_and_shows_as_registered_late(organ: Organ, working: Measure) -> None:
@@ -112,14 +112,14 @@ def test_the_bound_itself_passes_and_shows_as_registered_late(organ: Organ, work
 
 
 def test_history_is_not_held_to_the_matter_but_to_the_earliest_year(organ: Organ) -> None:
-    old = order(organ.clerk, mode=Mode.IMPORTED, happened_on=dt.date(1950, 1, 1))
+    old = command(organ.clerk, mode=Mode.IMPORTED, happened_on=dt.date(1950, 1, 1))
     assert begin(Round, old, "旧轮次", {}).entry.happened_on.year == 1950
     with pytest.raises(NotAllowed, match="早于1949年"):
-        begin(Round, order(organ.clerk, happened_on=dt.date(1900, 1, 1)), "误填年份", {})
+        begin(Round, command(organ.clerk, happened_on=dt.date(1900, 1, 1)), "误填年份", {})
 
 
 def test_the_organ_sets_the_earliest_year_itself(organ: Organ) -> None:
-    early = order(organ.clerk, happened_on=dt.date(1990, 1, 1))
+    early = command(organ.clerk, happened_on=dt.date(1990, 1, 1))
     begin(Round, early, "九十年代", {})
     set_value(bounds.EARLIEST, "2000", today(), "本单位自定", organ.administrator)
     with pytest.raises(NotAllowed, match=r"早于2000年.*最早发生日期的年份"):
@@ -131,10 +131,10 @@ def test_a_term_lies_at_most_ten_years_ahead(organ: Organ, working: Measure, kin
     last = today().replace(year=today().year + 10, day=min(today().day, 28))
     for day in (dt.date(9999, 12, 31), last + dt.timedelta(days=5)):
         with pytest.raises(NotAllowed, match="晚了10年以上"):
-            act(working.pk, kind, order(organ.clerk, comment="延期"), {"due_on": day})
-    act(working.pk, kind, order(organ.clerk, comment="延期"), {"due_on": last})
+            act(working.pk, kind, command(organ.clerk, comment="延期"), {"due_on": day})
+    act(working.pk, kind, command(organ.clerk, comment="延期"), {"due_on": last})
     with pytest.raises(NotAllowed, match="年份是9999"):
-        act(working.pk, EntryKind.CORRECT, order(organ.clerk, comment="改"), {"next_review_on": dt.date(9999, 12, 31)})
+        act(working.pk, EntryKind.CORRECT, command(organ.clerk, comment="改"), {"next_review_on": dt.date(9999, 12, 31)})
 
 
 def test_a_comment_of_five_megabytes_is_refused_by_the_page_and_stays_on_it(organ: Organ, working: Measure) -> None:
@@ -162,8 +162,8 @@ def test_the_page_keeps_a_date_that_was_refused(organ: Organ, working: Measure) 
 def test_a_batch_and_the_grid_are_held_to_the_same(organ: Organ, working: Measure) -> None:
     from huiyin.procedures.batches import ProgressRow, extend_many, progress_many
 
-    far = extend_many([working.pk], order(organ.clerk, comment="延期"), due_on=dt.date(2999, 1, 1))
-    long = progress_many([ProgressRow(working.pk, "长" * (bounds.TEXT + 1), {})], order(organ.handler_a))
+    far = extend_many([working.pk], command(organ.clerk, comment="延期"), due_on=dt.date(2999, 1, 1))
+    long = progress_many([ProgressRow(working.pk, "长" * (bounds.TEXT + 1), {})], command(organ.handler_a))
     assert ["10年以上" in far[0].message, "最多20,000字" in long[0].message] == [True, True]
 
 
@@ -171,7 +171,7 @@ def test_unseen_characters_are_taken_out_of_all_that_is_kept(organ: Organ, findi
     paper = material("evidence", "材料")
     odd = NewMaterial(paper.digest, "evidence", f"{RTL}说明", f"{RTL}txt.exe.txt", maker="联络\0工委")
     done = begin(
-        Measure, order(organ.clerk, comment=f"第一行\x0b第二\0行{RTL}", materials=(odd,)), f"{RTL}制定\n办法\0",
+        Measure, command(organ.clerk, comment=f"第一行\x0b第二\0行{RTL}", materials=(odd,)), f"{RTL}制定\n办法\0",
         {"wording": f"制定{RTL}办法", "proofs": [f"印发{RTL}文件"]}, parent=finding,
     )
     kept = Material.objects.get(matter=done.matter.pk)
@@ -193,7 +193,7 @@ def test_an_upload_called_backwards_is_shown_by_its_true_name(organ: Organ, work
 
 def test_a_title_of_nothing_that_can_be_seen_is_none(organ: Organ, working: Measure) -> None:
     with pytest.raises(NotAllowed, match="请填写事项名称"):
-        act(working.pk, EntryKind.CORRECT, order(organ.clerk, comment="改"), {"title": f"{RTL}\u200b"})
+        act(working.pk, EntryKind.CORRECT, command(organ.clerk, comment="改"), {"title": f"{RTL}\u200b"})
 
 
 def test_what_is_seen_stays_as_it_was_typed() -> None:

@@ -27,7 +27,7 @@ from huiyin.procedures.loading import current, files, procedure_of
 from huiyin.procedures.models import Version
 from huiyin.procedures.trying import compared, walk
 from huiyin.registers.rectification.models import Finding, Measure
-from tests.support.organ import Organ, a_measure, a_user, move, order
+from tests.support.organ import Organ, a_measure, a_user, command, move
 
 MEASURE = Measure.REGISTER
 
@@ -155,12 +155,12 @@ def test_an_unchanged_draft_is_not_published(organ: Organ, draft: Version) -> No
 
 
 def test_running_matters_stay_with_their_version(organ: Organ, finding: Finding, draft: Version) -> None:
-    running = move(a_measure(organ, finding), "issue", order(organ.clerk))
+    running = move(a_measure(organ, finding), "issue", command(organ.clerk))
     drop_step(draft, "sign", organ.administrator)
     publish_draft(draft, organ.administrator, alone=True)
     assert "sign" in procedure_of(running).steps
-    move(running, "sign", order(organ.handler_a))
-    fresh = move(a_measure(organ, finding, "新的措施"), "issue", order(organ.clerk))
+    move(running, "sign", command(organ.handler_a))
+    fresh = move(a_measure(organ, finding, "新的措施"), "issue", command(organ.clerk))
     assert Matter.objects.get(pk=fresh.pk).step == "work"
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from huiyin.ledger.access import search_scope, visible
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Appointment, Duty, Post, Role, User, today
-from huiyin.people.standing import standing_of
 from huiyin.procedures.duties import registers, steps, unfilled
 from huiyin.registers.spending.models import Application, Claim
 from huiyin.registers.spending.register import ApplicationRegister
-from tests.support.organ import LONG_AGO, Organ, a_user, duties, order
+from tests.support.organ import LONG_AGO, Organ, a_user, command, duties
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +20,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def application(organ: Organ) -> Any:
     """Of a department that no holder of a duty belongs to."""
-    return ApplicationRegister.begin(order(organ.handler_a), "赴省城培训", {"kind": "travel", "reason": "培训"}).matter
+    return ApplicationRegister.begin(command(organ.handler_a), "赴省城培训", {"kind": "travel", "reason": "培训"}).matter
 
 
 def seen(user: User) -> set[int]:
-    return set(visible(standing_of(user.person)).values_list("pk", flat=True))
+    return set(visible(actor_of(user.person)).values_list("pk", flat=True))
 
 
 def test_a_post_opens_the_registers_whose_procedures_name_it(organ: Organ, application: Application) -> None:
@@ -32,23 +32,23 @@ def test_a_post_opens_the_registers_whose_procedures_name_it(organ: Organ, appli
     cashier = a_user("丁纳言", "cashier", organ.office, "出纳", roles=(Role.HANDLER,))
     post = Post.objects.get(appointments__person=cashier.person)
     assert application.pk not in seen(cashier)
-    assert search_scope(standing_of(cashier.person))
+    assert search_scope(actor_of(cashier.person))
     named = {procedure.register for code, procedure, _ in steps() if code == Duty.CASHIER}
     Post.objects.filter(pk=post.pk).update(code=Duty.CASHIER)
-    who = standing_of(cashier.person)
+    who = actor_of(cashier.person)
     assert registers(who) == named
     assert Claim.REGISTER in named
     assert (application.pk in seen(cashier)) == (Application.REGISTER in named)
     Post.objects.filter(pk=post.pk).update(code=Duty.FINANCE_REVIEW)
-    assert (application.pk in seen(cashier)) == (Application.REGISTER in registers(standing_of(cashier.person)))
+    assert (application.pk in seen(cashier)) == (Application.REGISTER in registers(actor_of(cashier.person)))
 
 
 def test_who_has_left_the_post_sees_no_more(organ: Organ) -> None:
     users = duties(organ)
-    claims = registers(standing_of(users["finance_review"].person))
+    claims = registers(actor_of(users["finance_review"].person))
     assert claims
     Appointment.objects.filter(person=users["finance_review"].person).update(ends_on=LONG_AGO)
-    assert registers(standing_of(users["finance_review"].person)) == frozenset()
+    assert registers(actor_of(users["finance_review"].person)) == frozenset()
 
 
 def test_what_nobody_answers_for_is_told(organ: Organ) -> None:

@@ -13,16 +13,16 @@ from django.urls import reverse
 
 from huiyin.ledger.enums import EntryKind, LinkKind, Mode
 from huiyin.ledger.models import Link, Matter
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Role, User, today
-from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import ACTS, act, open_acts
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import NotAllowed
 from huiyin.register.base import REGISTERS
 from huiyin.registers.rectification.models import Finding, Measure
 from tests.desk.conftest import filled, signed_in
 from tests.support.anywhere import CLOSED, places, standing_at
-from tests.support.organ import Organ, material, order
+from tests.support.organ import Organ, command, material
 
 PLACES = places()
 ASKING = (EntryKind.COPY, EntryKind.CONSULT, EntryKind.JOINT)
@@ -64,7 +64,7 @@ def _values(kind: EntryKind, matter: Matter, other: Matter, organ: Organ) -> dic
 @pytest.mark.parametrize(("register", "step"), PLACES)
 def test_every_act_that_is_offered_can_be_carried_out(organ: Organ, other: Matter, register: str, step: str) -> None:
     matter = standing_at(organ, register, step, about=other, assists=[organ.other_committee.pk])
-    who = standing_of(organ.clerk.person, user=organ.clerk)
+    who = actor_of(organ.clerk.person, user=organ.clerk)
     offered = [a.kind for a in open_acts(who, matter) if a.kind not in _ELSEWHERE | {EntryKind.REOPEN}]
     expected = {EntryKind.COPY, EntryKind.LINK} | (set() if step == CLOSED else set(ASKING))
     if who.has(Role.OFFICE, register):
@@ -74,12 +74,12 @@ def test_every_act_that_is_offered_can_be_carried_out(organ: Organ, other: Matte
             continue
         papers = (material("evidence", "补充的材料"),) if kind == EntryKind.ATTACH else ()
         done = act(
-            matter.pk, kind, order(organ.clerk, comment="说明理由", materials=papers), _values(kind, matter, other, organ),
+            matter.pk, kind, command(organ.clerk, comment="说明理由", materials=papers), _values(kind, matter, other, organ),
         )
         assert done.entry.kind == kind
     link = Link.objects.filter(source=matter.pk, kind=LinkKind.EVIDENCES).first()
     assert link is not None
-    act(matter.pk, EntryKind.UNLINK, order(organ.clerk, comment="误关联"), {"link": link.pk})
+    act(matter.pk, EntryKind.UNLINK, command(organ.clerk, comment="误关联"), {"link": link.pk})
     assert Task.objects.filter(matter=matter.pk, kind=Task.Kind.READ, is_open=True).count() == 1
 
 
@@ -104,7 +104,7 @@ def test_a_frozen_field_stays_frozen_and_stops_no_act_of_the_page(organ: Organ, 
     data = filled(client, address, comment="有关", kind=LinkKind.EVIDENCES, target=other.title, chosen=str(other.pk))
     assert client.post(address, data).status_code == 302
     frozen = min(matter.FROZEN)
-    history = order(organ.clerk, comment="改", mode=Mode.IMPORTED)  # open at any step: only the freeze stands in its way
+    history = command(organ.clerk, comment="改", mode=Mode.IMPORTED)  # open at any step: only the freeze stands in its way
     with pytest.raises(NotAllowed, match="不再改动"):
         act(matter.pk, EntryKind.CORRECT, history, {frozen: getattr(matter, frozen)})
 
@@ -116,10 +116,10 @@ def test_what_an_act_is_not_given_is_refused_not_passed_over(organ: Organ, findi
         (EntryKind.CORRECT, {"no_such_field": 1}), (EntryKind.CORRECT, {"people": [1]}),
     ):
         with pytest.raises(NotAllowed, match="不能改动"):
-            act(measure.pk, kind, order(organ.clerk, comment="说明"), values)
+            act(measure.pk, kind, command(organ.clerk, comment="说明"), values)
 
 
 @pytest.mark.parametrize("kind", [EntryKind.COPY, EntryKind.LINK, EntryKind.CONSULT, EntryKind.JOINT, EntryKind.UNLINK])
 def test_an_act_without_what_it_needs_says_so(organ: Organ, measure: Measure, kind: EntryKind) -> None:
     with pytest.raises(NotAllowed, match=r"请选择|没有找到"):
-        act(measure.pk, kind, order(organ.clerk, comment="说明"), {})
+        act(measure.pk, kind, command(organ.clerk, comment="说明"), {})

@@ -12,16 +12,16 @@ from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Appointment, Charge, Membership, Post, today
 from huiyin.procedures.assignment import OFFICE
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.following import follow
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import NotAllowed
 from huiyin.procedures.service import begin
 from huiyin.registers.rectification.bodies import adopt
 from huiyin.registers.rectification.models import Plan, Round
 from tests.desk.conftest import signed_in
 from tests.ledger.test_rebuild import agrees_after_rebuild
 from tests.registers.budget.conftest import Treasury
-from tests.support.organ import LONG_AGO, Organ, a_person, a_round, duties, order
+from tests.support.organ import LONG_AGO, Organ, a_person, a_round, command, duties
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -137,12 +137,12 @@ def test_a_second_holder_of_a_duty_changes_nothing(organ: Organ, treasury: Treas
 def test_a_plan_that_waited_for_want_of_a_group_goes_to_its_chair(organ: Organ) -> None:
     """As databases of earlier versions hold it: the plan waits with the office, for its round names no group."""
     round_ = a_round(organ)
-    plan = begin(Plan, order(organ.clerk), "整改方案", {}, parent=round_, at="approve").matter
+    plan = begin(Plan, command(organ.clerk), "整改方案", {}, parent=round_, at="approve").matter
     Round.objects.filter(pk=round_.pk).update(leading_group=None, group_office=None)
     Task.objects.filter(matter=plan.pk).update(assignee=OFFICE)
     round_.refresh_from_db()
     assert waiting(plan) != [f"body:{organ.leading_group.pk}:chair"]
-    adopt(round_, order(organ.clerk), organ.leading_group)
+    adopt(round_, command(organ.clerk), organ.leading_group)
     assert waiting(plan) == [f"body:{organ.leading_group.pk}:chair"]
     round_.refresh_from_db()
     assert round_.group_office == organ.group_office
@@ -152,7 +152,7 @@ def test_a_group_without_a_chair_is_not_adopted(organ: Organ) -> None:
     round_ = a_round(organ, leading_group=None, group_office=None)
     Membership.objects.filter(body=organ.leading_group, role="chair").delete()
     with pytest.raises(NotAllowed, match="还没有组长"):
-        adopt(round_, order(organ.clerk), organ.leading_group)
+        adopt(round_, command(organ.clerk), organ.leading_group)
 
 
 def test_following_twice_changes_nothing_more(organ: Organ, treasury: Treasury) -> None:

@@ -16,11 +16,11 @@ from huiyin.desk.exchange.storing import Storing, store
 from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import actor_of
 from huiyin.people.models import today
-from huiyin.people.standing import standing_of
 from huiyin.procedures import given, loading
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import Done, NotAllowed
+from huiyin.procedures.commands import Done, NotAllowed
 from huiyin.procedures.service import advance, begin
 from huiyin.registers.hospitality.models import Reception
 from huiyin.registers.rectification.models import Finding, Measure, Record
@@ -29,7 +29,7 @@ from huiyin.registers.spending.register import ClaimRegister
 from huiyin.registers.vehicles.models import Trip
 from huiyin.registers.vehicles.register import TripRegister
 from tests.desk.conftest import filled, signed_in
-from tests.support.organ import Organ, a_finding, a_measure, closed_measure, duties, material, move, order
+from tests.support.organ import Organ, a_finding, a_measure, closed_measure, command, duties, material, move
 
 RESULT = {"result": "修订并印发了调研工作办法,已经组织实施"}
 
@@ -43,7 +43,7 @@ def a_trip(organ: Organ, **values: Any) -> Trip:
         "purpose": "fieldwork", "reason": "调研", "leaves_at": at(1), "returns_at": at(3), "origin": "机关",
         "destination": "青禾街道", "passengers": [{"person": organ.handler_a.person_id}], **values,
     }
-    return TripRegister.begin(order(organ.handler_a), "调研", said).matter  # type: ignore[return-value]
+    return TripRegister.begin(command(organ.handler_a), "调研", said).matter  # type: ignore[return-value]
 
 
 class TestNames:
@@ -52,8 +52,8 @@ class TestNames:
         ("wording", "别的"), ("acceptance_opinion", "同意"), ("nothing", 1),
     ])
     def test_a_step_takes_only_what_it_speaks_of(self, organ: Organ, measure: Measure, name: str, value: object) -> None:
-        move(measure, "sign", order(organ.handler_a))
-        by = order(organ.handler_a, materials=(material(),))
+        move(measure, "sign", command(organ.handler_a))
+        by = command(organ.handler_a, materials=(material(),))
         with pytest.raises(NotAllowed, match="“整改推进”环节不能填写"):
             advance(measure.pk, "work", "complete", by, {**RESULT, name: value})
         assert isinstance(advance(measure.pk, "work", "complete", by, RESULT), Done)
@@ -66,9 +66,9 @@ class TestNames:
         assert (found.archive_number, found.retention) == ("", "")
 
     def test_a_way_back_sets_nothing(self, organ: Organ, measure: Measure) -> None:
-        move(measure, "sign", order(organ.handler_a))
+        move(measure, "sign", command(organ.handler_a))
         with pytest.raises(NotAllowed, match="不能填写"):
-            advance(measure.pk, "work", "return", order(organ.handler_a, comment="退"), RESULT, to="sign")
+            advance(measure.pk, "work", "return", command(organ.handler_a, comment="退"), RESULT, to="sign")
 
     @pytest.mark.parametrize("values", [
         {"out_at": at(0)}, {"reading_in": Decimal(1)}, {"tolls": Decimal(1)}, {"sealed_reason": "值班"},
@@ -76,20 +76,20 @@ class TestNames:
     ])
     def test_a_beginning_says_nothing_that_a_later_step_asks(self, organ: Organ, values: dict[str, Any]) -> None:
         with pytest.raises(NotAllowed, match="登记时不能填写"):
-            begin(Trip, order(organ.handler_a), "调研", {"purpose": "fieldwork", **values})
+            begin(Trip, command(organ.handler_a), "调研", {"purpose": "fieldwork", **values})
 
     def test_a_correction_says_nothing_before_its_step_has(self, organ: Organ) -> None:
         """A day of payment typed as a correction would be money spent that nobody has paid."""
-        claim = ClaimRegister.begin(order(organ.handler_a), "印刷费", {"kind": "other"}).matter
+        claim = ClaimRegister.begin(command(organ.handler_a), "印刷费", {"kind": "other"}).matter
         with pytest.raises(NotAllowed, match="“更正”不能填写“付款日期”"):
-            act(claim.pk, EntryKind.CORRECT, order(organ.clerk, comment="改"), {"paid_on": today()})
+            act(claim.pk, EntryKind.CORRECT, command(organ.clerk, comment="改"), {"paid_on": today()})
         assert not Amount.objects.filter(matter=claim.pk).exists()
 
     def test_what_is_entailed_is_nobodys_to_write(self, organ: Organ) -> None:
         from huiyin.registers.decisions.models import Topic
 
         with pytest.raises(NotAllowed, match="审议结果"):
-            begin(Topic, order(organ.handler_a), "议题", {"content": "甲", "verdict": "passed", "decided_on": today()})
+            begin(Topic, command(organ.handler_a), "议题", {"content": "甲", "verdict": "passed", "decided_on": today()})
 
     @pytest.mark.parametrize(("kind", "values"), [
         (EntryKind.PROGRESS, {"wording": "别的"}), (EntryKind.PROGRESS, {"due_on": dt.date(2030, 1, 1)}),
@@ -98,12 +98,12 @@ class TestNames:
     def test_an_act_sets_its_declared_set(
         self, organ: Organ, measure: Measure, kind: EntryKind, values: dict[str, Any]
     ) -> None:
-        move(measure, "sign", order(organ.handler_a))
+        move(measure, "sign", command(organ.handler_a))
         with pytest.raises(NotAllowed, match=r"不能填写|不能改动"):
-            act(measure.pk, kind, order(organ.clerk, comment="改"), values)
+            act(measure.pk, kind, command(organ.clerk, comment="改"), values)
 
     def test_history_says_it_all(self, organ: Organ) -> None:
-        told = order(organ.clerk, mode=Mode.IMPORTED)
+        told = command(organ.clerk, mode=Mode.IMPORTED)
         done = begin(Finding, told, "往年", {"wording": "甲", "acceptance_opinion": "同意", "happened_on": today()}, closed=True)
         assert done.matter.is_closed
 
@@ -132,7 +132,7 @@ class TestValues:
     def test_what_is_no_value_is_refused(self, organ: Organ, model: type[Matter], values: dict[str, Any], why: str) -> None:
         before = Matter.objects.count()
         with pytest.raises(NotAllowed, match=why):
-            begin(model, order(organ.handler_a), "试", values)
+            begin(model, command(organ.handler_a), "试", values)
         assert Matter.objects.count() == before
 
     def test_text_that_states_a_number_becomes_one(self, organ: Organ) -> None:
@@ -141,17 +141,17 @@ class TestValues:
 
     def test_a_wrong_choice_in_a_step_and_in_a_correction(self, organ: Organ, finding: Finding) -> None:
         with pytest.raises(NotAllowed, match="不在可选的范围"):
-            advance(finding.pk, "work", "submit", order(organ.handler_a), {**RESULT, "satisfaction": "bogus"})
+            advance(finding.pk, "work", "submit", command(organ.handler_a), {**RESULT, "satisfaction": "bogus"})
         with pytest.raises(NotAllowed, match="不在可选的范围"):
-            act(finding.pk, EntryKind.CORRECT, order(organ.clerk, comment="改"), {"confidentiality": "bogus"})
+            act(finding.pk, EntryKind.CORRECT, command(organ.clerk, comment="改"), {"confidentiality": "bogus"})
         assert Finding.objects.get(pk=finding.pk).satisfaction == ""
 
 
 def accepted(organ: Organ, finding: Finding) -> Finding:
     closed_measure(organ, a_measure(organ, finding))
-    move(finding, "submit", order(organ.handler_a), RESULT)
-    move(finding, "accept", order(organ.clerk), {"acceptance_opinion": "同意验收"})
-    return move(finding, "approve", order(organ.leader))  # type: ignore[no-any-return]
+    move(finding, "submit", command(organ.handler_a), RESULT)
+    move(finding, "accept", command(organ.clerk), {"acceptance_opinion": "同意验收"})
+    return move(finding, "approve", command(organ.leader))  # type: ignore[no-any-return]
 
 
 class TestWhatWasApproved:
@@ -160,11 +160,11 @@ class TestWhatWasApproved:
     @pytest.fixture
     def trip(self, organ: Organ) -> Trip:
         duties(organ)
-        trip = move(a_trip(organ), "submit", order(organ.handler_a))
-        return move(trip, "pass", order(organ.handler_a))  # type: ignore[no-any-return]
+        trip = move(a_trip(organ), "submit", command(organ.handler_a))
+        return move(trip, "pass", command(organ.handler_a))  # type: ignore[no-any-return]
 
     def correct(self, organ: Organ, matter: Matter, **values: Any) -> Done:
-        return act(matter.pk, EntryKind.CORRECT, order(organ.clerk, comment="笔误"), values)
+        return act(matter.pk, EntryKind.CORRECT, command(organ.clerk, comment="笔误"), values)
 
     @pytest.mark.parametrize("values", [
         {"leaves_at": at(5)}, {"passengers": []}, {"happened_on": dt.date(2026, 1, 1)},
@@ -180,11 +180,11 @@ class TestWhatWasApproved:
         assert self.correct(organ, trip, leaves_at=Trip.objects.get(pk=trip.pk).leaves_at, reason="改").matter.pk
 
     def test_before_the_first_approval_it_is_corrected(self, organ: Organ) -> None:
-        trip = move(a_trip(organ), "submit", order(organ.handler_a))
+        trip = move(a_trip(organ), "submit", command(organ.handler_a))
         self.correct(organ, trip, leaves_at=at(2))
 
     def test_sent_back_it_is_open_again(self, organ: Organ, trip: Trip) -> None:
-        move(trip, "return", order(organ.leader, comment="改期"), to="apply")
+        move(trip, "return", command(organ.leader, comment="改期"), to="apply")
         self.correct(organ, trip, leaves_at=at(2))
 
     def test_nor_by_a_page(self, organ: Organ, trip: Trip) -> None:
@@ -200,7 +200,7 @@ class TestWhatWasApproved:
     def test_nor_by_a_sheet(self, organ: Organ, trip: Trip) -> None:
         change = FieldChange("leaves_at", "计划出发", "", "", at(7), EntryKind.CORRECT)
         compared = Compared(Heads(0, {}, (), ()), changes=[Change(2, Matter.objects.get(pk=trip.pk), (change,))])
-        how = Storing(TripRegister, standing_of(organ.clerk.person, user=organ.clerk), "修改表", "笔误", False, "k1")
+        how = Storing(TripRegister, actor_of(organ.clerk.person, user=organ.clerk), "修改表", "笔误", False, "k1")
         with pytest.raises(NotAllowed, match=r"第2行：.*已经审核审批"):
             store(compared, how)
 
@@ -210,12 +210,12 @@ class TestWhatWasApproved:
     ])
     def test_a_reception_is_not_rewritten_after_its_approval(self, organ: Organ, values: dict[str, Any]) -> None:
         duties(organ)
-        reception = begin(Reception, order(organ.handler_a), "接待", {
+        reception = begin(Reception, command(organ.handler_a), "接待", {
             "lead_department": organ.committee, "leader": organ.leader.person, "guest_unit": "邻县人大", "planned": Decimal(300),
             "starts_on": today(), "ends_on": today(), "guests": [{"name": "来宾甲"}],
             "companions": [{"person": organ.clerk.person_id}],
         }).matter
-        from huiyin.ledger.record import Effects, lock, record
+        from huiyin.ledger.record import Change, lock, record
 
         for step, following, stage, action in (
             ("apply", "review", "review", "submit"), ("review", "approve", "decision", "pass"),
@@ -224,7 +224,8 @@ class TestWhatWasApproved:
         ):
             held = lock(reception.pk)
             assert held.step == step
-            record(held, EntryKind.ADVANCE, order(organ.leader).deed(), Effects(step=following, stage=stage), action=action)
+            moved = Change(step=following, stage=stage)
+            record(held, EntryKind.ADVANCE, command(organ.leader).provenance(), moved, action=action)
         with pytest.raises(NotAllowed, match="不能用“更正”改动"):
             self.correct(organ, reception, **values)
         assert self.correct(organ, reception, purpose="学习交流").matter.pk
@@ -241,7 +242,7 @@ class TestWhatWasApproved:
 
     def test_reopened_the_work_is_told_anew(self, organ: Organ, finding: Finding) -> None:
         closed = accepted(organ, finding)
-        act(closed.pk, EntryKind.REOPEN, order(organ.clerk, comment="反弹"))
+        act(closed.pk, EntryKind.REOPEN, command(organ.clerk, comment="反弹"))
         self.correct(organ, closed, result="回头看发现反弹，正在重新整改落实")
 
     def test_a_draft_is_corrected(self, organ: Organ, finding: Finding) -> None:

@@ -11,10 +11,10 @@ from huiyin.people.models import Membership, Role, today
 from huiyin.procedures.acts import act
 from huiyin.procedures.builtin import APART
 from huiyin.procedures.checks import CHECKS
-from huiyin.procedures.orders import Blocked, Done, NotAllowed
+from huiyin.procedures.commands import Blocked, Done, NotAllowed
 from huiyin.procedures.service import advance
 from huiyin.registers.rectification.models import Finding, Measure
-from tests.support.organ import Organ, a_measure, a_user, closed_measure, material, move, order
+from tests.support.organ import Organ, a_measure, a_user, closed_measure, command, material, move
 
 YESTERDAY = dt.timedelta(days=-1)
 
@@ -25,14 +25,14 @@ def paper(organ: Organ, **more: object) -> dict[str, object]:
 
 def ready_to_decide(organ: Organ, finding: Finding) -> Finding:
     closed_measure(organ, a_measure(organ, finding))
-    move(finding, "submit", order(organ.handler_a), {"result": "修订并印发了调研工作办法,已经组织实施"})
-    move(finding, "accept", order(organ.clerk), {"acceptance_opinion": "同意验收"})
+    move(finding, "submit", command(organ.handler_a), {"result": "修订并印发了调研工作办法,已经组织实施"})
+    move(finding, "accept", command(organ.clerk), {"acceptance_opinion": "同意验收"})
     return finding
 
 
 def test_a_clerk_registers_what_the_leader_signed(organ: Organ, finding: Finding) -> None:
     ready_to_decide(organ, finding)
-    done = advance(finding.pk, "decide", "approve", order(organ.clerk, **paper(organ)))
+    done = advance(finding.pk, "decide", "approve", command(organ.clerk, **paper(organ)))
     assert isinstance(done, Done)
     assert (done.matter.stage, done.matter.outcome) == (Stage.CLOSED, Outcome.COMPLETED)
     assert (done.entry.decided_by, done.entry.registered_by) == (organ.leader.person, organ.clerk)
@@ -44,18 +44,18 @@ def test_a_clerk_registers_what_the_leader_signed(organ: Organ, finding: Finding
 def test_paper_needs_a_signer_and_a_scan(organ: Organ, finding: Finding, change: dict[str, object], why: str) -> None:
     ready_to_decide(organ, finding)
     with pytest.raises(NotAllowed, match=why):
-        advance(finding.pk, "decide", "approve", order(organ.clerk, **paper(organ, **change)))
+        advance(finding.pk, "decide", "approve", command(organ.clerk, **paper(organ, **change)))
 
 
 def test_the_signer_must_have_been_in_office_on_the_day(organ: Organ, finding: Finding) -> None:
     ready_to_decide(organ, finding)
     with pytest.raises(NotAllowed, match="不负责该环节"):
-        advance(finding.pk, "decide", "approve", order(organ.clerk, **paper(organ, decided_by=organ.deputy.person)))
+        advance(finding.pk, "decide", "approve", command(organ.clerk, **paper(organ, decided_by=organ.deputy.person)))
     Membership.objects.filter(body=organ.leading_group, role="chair").update(starts_on=today() - dt.timedelta(days=30))
     before = today() - dt.timedelta(days=31)
     early = paper(organ, decided_on=before)
     with pytest.raises(NotAllowed, match=f"{before:%Y-%m-%d}不负责"):
-        advance(finding.pk, "decide", "approve", order(organ.clerk, **early))
+        advance(finding.pk, "decide", "approve", command(organ.clerk, **early))
 
 
 def test_only_the_office_registers_a_decision(organ: Organ, finding: Finding) -> None:
@@ -63,21 +63,21 @@ def test_only_the_office_registers_a_decision(organ: Organ, finding: Finding) ->
     ready_to_decide(organ, finding)
     for user in (organ.handler_a, organ.handler_b, organ.inspector, organ.administrator):
         with pytest.raises(NotAllowed):
-            advance(finding.pk, "decide", "approve", order(user, **paper(organ)))
+            advance(finding.pk, "decide", "approve", command(user, **paper(organ)))
     with pytest.raises(NotAllowed, match="牵头部门不能自行登记"):
-        advance(finding.pk, "decide", "approve", order(organ.handler_a, **paper(organ)))
-    assert isinstance(advance(finding.pk, "decide", "approve", order(organ.clerk, **paper(organ))), Done)
+        advance(finding.pk, "decide", "approve", command(organ.handler_a, **paper(organ)))
+    assert isinstance(advance(finding.pk, "decide", "approve", command(organ.clerk, **paper(organ))), Done)
 
 
 def test_the_department_registers_its_own_step(organ: Organ, measure: Measure) -> None:
     colleague = a_user("同事甲", "colleague", organ.committee, roles=(Role.HANDLER,))
-    done = advance(measure.pk, "sign", "sign", order(colleague, **paper(organ, decided_by=organ.handler_a.person)))
+    done = advance(measure.pk, "sign", "sign", command(colleague, **paper(organ, decided_by=organ.handler_a.person)))
     assert isinstance(done, Done)
 
 
 def test_nobody_signs_for_another_on_line(organ: Organ, measure: Measure) -> None:
     with pytest.raises(NotAllowed, match="本人"):
-        advance(measure.pk, "sign", "sign", order(organ.handler_a, decided_by=organ.leader.person))
+        advance(measure.pk, "sign", "sign", command(organ.handler_a, decided_by=organ.leader.person))
 
 
 RESULT = {"result": "修订并印发了调研工作办法,已经组织实施"}
@@ -86,7 +86,7 @@ RESULT = {"result": "修订并印发了调研工作办法,已经组织实施"}
 def without_evidence(organ: Organ, finding: Finding, **more: object) -> Done | Blocked:
     """The department asks on paper for the finding to be struck off; there is no evidence in the dossier."""
     told = paper(organ, **{"decided_by": organ.handler_a.person, "happened_on": today() + YESTERDAY, **more})
-    return advance(finding.pk, "work", "submit", order(organ.clerk, **told), RESULT)
+    return advance(finding.pk, "work", "submit", command(organ.clerk, **told), RESULT)
 
 
 def test_a_past_fact_against_a_rule_is_registered_as_irregular(organ: Organ, finding: Finding) -> None:
@@ -110,17 +110,17 @@ def test_an_act_of_today_or_on_line_is_never_let_through(
     if fact["happened_on"] is None:
         fact["happened_on"] = today()
     user = organ.clerk if fact["mode"] == Mode.PAPER else organ.handler_a
-    assert isinstance(advance(finding.pk, "work", "submit", order(user, **fact), RESULT), Blocked)
+    assert isinstance(advance(finding.pk, "work", "submit", command(user, **fact), RESULT), Blocked)
 
 
 def test_separation_of_duties_is_never_a_past_irregularity(organ: Organ, finding: Finding) -> None:
     """The chair took part in the work by his own signature: a paper of yesterday does not let him strike it off."""
     closed_measure(organ, a_measure(organ, finding))
-    act(finding.pk, EntryKind.PROGRESS, order(organ.clerk, comment="主任带头整改", **paper(organ)))
-    move(finding, "submit", order(organ.handler_a), RESULT)
-    move(finding, "accept", order(organ.clerk), {"acceptance_opinion": "同意验收"})
+    act(finding.pk, EntryKind.PROGRESS, command(organ.clerk, comment="主任带头整改", **paper(organ)))
+    move(finding, "submit", command(organ.handler_a), RESULT)
+    move(finding, "accept", command(organ.clerk), {"acceptance_opinion": "同意验收"})
     fact = paper(organ, happened_on=today() + YESTERDAY, irregular_reason="当时未作回避")
-    blocked = advance(finding.pk, "decide", "approve", order(organ.clerk, **fact))
+    blocked = advance(finding.pk, "decide", "approve", command(organ.clerk, **fact))
     assert isinstance(blocked, Blocked)
     assert [o.check.code for o in blocked.objections] == ["decider_is_independent"]
 
@@ -143,10 +143,10 @@ def test_what_must_not_take_effect_cannot_be_excused_as_past(code: str) -> None:
 def test_nothing_happens_tomorrow(organ: Organ, measure: Measure, when: str) -> None:
     tomorrow = {when: today() + dt.timedelta(days=1)}
     with pytest.raises(NotAllowed, match="不能晚于今天"):
-        advance(measure.pk, "sign", "sign", order(organ.handler_a, **tomorrow))
+        advance(measure.pk, "sign", "sign", command(organ.handler_a, **tomorrow))
 
 
 def test_late_registration_shows(organ: Organ, measure: Measure) -> None:
-    done = advance(measure.pk, "sign", "sign", order(organ.handler_a, happened_on=today() - dt.timedelta(days=9)))
+    done = advance(measure.pk, "sign", "sign", command(organ.handler_a, happened_on=today() - dt.timedelta(days=9)))
     assert isinstance(done, Done)
     assert done.entry.late_days == 9

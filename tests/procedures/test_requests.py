@@ -14,19 +14,19 @@ from huiyin.ledger import guards
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, LeafCounter
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.repetition import USED
 from huiyin.procedures.service import begin
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from tests.desk.conftest import filled, signed_in
 from tests.support.at_once import together
-from tests.support.organ import Organ, a_measure, move, order
+from tests.support.organ import Organ, a_measure, command, move
 
 ID = "2f0e9a52-6a4e-4f7e-9b52-0a6f6f3a1c11"
 
 
 def _note(by: Any, pk: int, **more: Any) -> Any:
-    return act(pk, EntryKind.NOTE, order(by, **{"comment": "记一笔", "request_id": ID, **more}))
+    return act(pk, EntryKind.NOTE, command(by, **{"comment": "记一笔", "request_id": ID, **more}))
 
 
 def test_another_persons_id_is_no_repetition(organ: Organ, measure: Measure) -> None:
@@ -46,8 +46,8 @@ def test_ones_own_id_on_another_matter_or_act_is_refused(organ: Organ, finding: 
     _note(organ.clerk, measure.pk)
     for send in (
         lambda: _note(organ.clerk, finding.pk),
-        lambda: act(measure.pk, EntryKind.URGE, order(organ.clerk, comment="催", request_id=ID)),
-        lambda: begin(Round, order(organ.clerk, request_id=ID), "另一轮", {}),
+        lambda: act(measure.pk, EntryKind.URGE, command(organ.clerk, comment="催", request_id=ID)),
+        lambda: begin(Round, command(organ.clerk, request_id=ID), "另一轮", {}),
     ):
         with pytest.raises(NotAllowed, match="没有登记"):
             send()
@@ -57,10 +57,10 @@ def test_ones_own_id_on_another_matter_or_act_is_refused(organ: Organ, finding: 
 def test_a_move_is_not_answered_by_another_action(organ: Organ, measure: Measure) -> None:
     from huiyin.procedures.service import advance
 
-    advance(measure.pk, "sign", "sign", order(organ.handler_a, request_id=ID))
-    assert advance(measure.pk, "sign", "sign", order(organ.handler_a, request_id=ID)).entry.step == "sign"  # type: ignore[union-attr]
+    advance(measure.pk, "sign", "sign", command(organ.handler_a, request_id=ID))
+    assert advance(measure.pk, "sign", "sign", command(organ.handler_a, request_id=ID)).entry.step == "sign"  # type: ignore[union-attr]
     with pytest.raises(NotAllowed, match="没有登记"):
-        advance(measure.pk, "sign", "return", order(organ.handler_a, request_id=ID, comment="退"))
+        advance(measure.pk, "sign", "return", command(organ.handler_a, request_id=ID, comment="退"))
 
 
 def test_the_page_says_that_nothing_was_registered_and_keeps_the_words(organ: Organ, finding: Finding, measure: Measure) -> None:
@@ -96,7 +96,7 @@ def test_a_form_without_its_revision_is_outdated(organ: Organ, measure: Measure,
 
 
 def test_a_line_of_the_grid_without_its_revision_is_outdated(organ: Organ, measure: Measure) -> None:
-    working = move(measure, "sign", order(organ.handler_a))
+    working = move(measure, "sign", command(organ.handler_a))
     client, address = signed_in(organ.handler_a), reverse("desk:grid", args=["rectification-measure"])
     page = client.post(address, {f"progress-{working.pk}": "修订了办法", "request_id": str(uuid.uuid4())})
     assert (page.status_code, "修订了办法" in page.content.decode()) == (422, True)

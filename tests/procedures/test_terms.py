@@ -12,10 +12,10 @@ from huiyin.people.models import today
 from huiyin.procedures import parameters
 from huiyin.procedures.acts import act
 from huiyin.procedures.calendar import calendar, due_after
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.models import Holiday, Parameter, Task
-from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.rectification.models import Measure
-from tests.support.organ import Organ, move, order
+from tests.support.organ import Organ, command, move
 
 D = dt.date
 
@@ -45,17 +45,17 @@ def test_the_organs_own_days_win(django_assert_num_queries: object) -> None:
 def test_a_task_has_the_due_date_of_its_step_or_follows_the_matter(organ: Organ, measure: Measure) -> None:
     sign = Task.objects.get(matter=measure, is_open=True)
     assert (sign.due_on, sign.follows_matter) == (due_after("2 workdays", today()), False)
-    move(measure, "sign", order(organ.handler_a))
+    move(measure, "sign", command(organ.handler_a))
     work = Task.objects.get(matter=measure, is_open=True)
     assert (work.due_on, work.follows_matter) == (Measure.objects.get(pk=measure.pk).due_on, True)
 
 
 def test_an_extension_moves_matter_and_task_and_leaves_the_first_deadline(organ: Organ, measure: Measure) -> None:
-    move(measure, "sign", order(organ.handler_a))
+    move(measure, "sign", command(organ.handler_a))
     first = Measure.objects.get(pk=measure.pk).due_on
     assert first is not None
     later = first + dt.timedelta(days=20)
-    act(measure.pk, EntryKind.EXTEND, order(organ.clerk, comment="材料待审批"), {"due_on": later})
+    act(measure.pk, EntryKind.EXTEND, command(organ.clerk, comment="材料待审批"), {"due_on": later})
     matter = Matter.objects.get(pk=measure.pk)
     assert (matter.first_due_on, matter.due_on, matter.sort_due) == (first, later, later)
     assert Task.objects.get(matter=measure, is_open=True).due_on == later
@@ -63,9 +63,9 @@ def test_an_extension_moves_matter_and_task_and_leaves_the_first_deadline(organ:
 
 def test_an_extension_is_later_and_says_why(organ: Organ, measure: Measure) -> None:
     with pytest.raises(NotAllowed, match="延期理由"):
-        act(measure.pk, EntryKind.EXTEND, order(organ.clerk), {"due_on": today() + dt.timedelta(days=99)})
+        act(measure.pk, EntryKind.EXTEND, command(organ.clerk), {"due_on": today() + dt.timedelta(days=99)})
     with pytest.raises(NotAllowed, match="晚于"):
-        act(measure.pk, EntryKind.EXTEND, order(organ.clerk, comment="延"), {"due_on": today()})
+        act(measure.pk, EntryKind.EXTEND, command(organ.clerk, comment="延"), {"due_on": today()})
 
 
 @pytest.mark.django_db

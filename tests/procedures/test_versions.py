@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.ledger.enums import EntryKind
 from huiyin.procedures import loading
 from huiyin.procedures.acts import act
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.models import Version
-from huiyin.procedures.orders import NotAllowed
 from huiyin.procedures.service import advance
 from huiyin.registers.rectification.models import Finding, Measure, Record
-from tests.support.organ import Organ, a_finding, a_measure, closed_measure, move, order
+from tests.support.organ import Organ, a_finding, a_measure, closed_measure, command, move
 from tests.support.versions import COUNTERSIGNED, publish
 
 
@@ -24,9 +24,9 @@ def test_a_published_version_changes_nothing_for_open_matters(organ: Organ, find
                   'leads_to = { sign = "work", refuse = "!refused" }'), Measure.REGISTER)
     assert open_one.procedure != pin
     assert "refuse" not in loading.procedure_of(open_one).steps["sign"].leads_to
-    move(open_one, "issue", order(organ.clerk))
+    move(open_one, "issue", command(organ.clerk))
     with pytest.raises(NotAllowed, match="没有这项操作"):
-        advance(open_one.pk, "sign", "refuse", order(organ.handler_a, comment="不"))
+        advance(open_one.pk, "sign", "refuse", command(organ.handler_a, comment="不"))
     assert a_measure(organ, finding).procedure == pin
 
 
@@ -62,8 +62,8 @@ def test_a_check_that_an_open_matter_still_names_may_not_go(
 def test_a_move_costs_few_queries_however_long_the_history(organ: Organ, finding: Finding) -> None:
     closed_measure(organ, a_measure(organ, finding))
     for i in range(5):
-        act(finding.pk, EntryKind.NOTE, order(organ.clerk, comment=f"第{i}次"))
-    told = order(organ.handler_a, request_id="r1")
+        act(finding.pk, EntryKind.NOTE, command(organ.clerk, comment=f"第{i}次"))
+    told = command(organ.handler_a, request_id="r1")
     with CaptureQueriesContext(connection) as spent:
         move(finding, "submit", told, {"result": "修订并印发了调研工作办法,已经组织实施"})
     assert len(spent) <= 29

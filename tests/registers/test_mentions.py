@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.mentions import HIDDEN, mention, mention_all, told, told_all
-from huiyin.ledger.record import Effects, lock, record
+from huiyin.ledger.record import Change, lock, record
+from huiyin.people.actors import Actor, actor_of
 from huiyin.people.models import User, today
-from huiyin.people.standing import Standing, standing_of
 from huiyin.procedures.checks import CHECKS, Case, Verdict
+from huiyin.procedures.commands import Blocked
 from huiyin.procedures.judgements import of_entry, told_of
 from huiyin.procedures.models import Evaluation
-from huiyin.procedures.orders import Blocked
 from huiyin.register.contradictions import RULES, Pair
 from huiyin.registers.contracts.checks import contract_is_not_split
 from huiyin.registers.contracts.models import Contract
@@ -24,13 +24,13 @@ from huiyin.registers.contradictions.finding import register
 from huiyin.registers.spending.models import Claim
 from huiyin.registers.spending.register import ClaimRegister
 from tests.support.anywhere import standing_at
-from tests.support.organ import Organ, a_finding, handed_in, order
+from tests.support.organ import Organ, a_finding, command, handed_in
 
 NUMBER = "26442000000012345678"
 
 
-def _who(user: User) -> Standing:
-    return standing_of(user.person, user=user)
+def _who(user: User) -> Actor:
+    return actor_of(user.person, user=user)
 
 
 def _claim(organ: Organ, by: User, number: str = NUMBER) -> Claim:
@@ -38,7 +38,7 @@ def _claim(organ: Organ, by: User, number: str = NUMBER) -> Claim:
         "kind": "other", "lines": [{"kind": "other", "amount": "10.00"}],
         "invoices": [{"number": number, "amount": "10.00"}],
     }
-    return ClaimRegister.begin(order(by), "印刷费机密标题", given).matter  # type: ignore[return-value]
+    return ClaimRegister.begin(command(by), "印刷费机密标题", given).matter  # type: ignore[return-value]
 
 
 def test_the_same_words_for_two_readers(organ: Organ, round_: Any) -> None:
@@ -76,7 +76,7 @@ def test_many_texts_cost_one_query(
 def test_a_double_invoice_names_the_other_claim_only_to_those_who_see_it(organ: Organ, client: Client) -> None:
     handed_in(_claim(organ, organ.handler_b))
     mine = _claim(organ, organ.handler_a)
-    done = ClaimRegister.advance(mine.pk, "fill", "submit", order(organ.handler_a), {})
+    done = ClaimRegister.advance(mine.pk, "fill", "submit", command(organ.handler_a), {})
     assert isinstance(done, Blocked)
     said = next(o.message for o in done.objections if o.check.code == "invoice_is_new")
     assert said == f"发票{NUMBER}已在{HIDDEN}中登记"
@@ -101,9 +101,9 @@ def test_an_entry_keeps_the_reference_and_its_page_names_it_to_those_who_see_it(
     _claim(organ, organ.handler_b)
     foreign, mine = Claim.objects.get(), _claim(organ, organ.handler_a)
     verdict = Verdict(CHECKS["invoice_is_new"], f"发票已在{mention(foreign)}中登记", {})
-    stated = told_of(verdict, order(organ.handler_a))
+    stated = told_of(verdict, command(organ.handler_a))
     assert (stated["matters"], stated["passed"]) == ([foreign.pk], False)
-    entry = record(lock(mine.pk), EntryKind.NOTE, order(organ.handler_a).deed(), Effects(extra={"verdicts": [stated]}))
+    entry = record(lock(mine.pk), EntryKind.NOTE, command(organ.handler_a).provenance(), Change(extra={"verdicts": [stated]}))
     assert [v.message for v in of_entry(entry, _who(organ.clerk))] == ["发票已在印刷费机密标题中登记"]
     assert [v.message for v in of_entry(entry, None)] == [f"发票已在{HIDDEN}中登记"]
     for user, named in ((organ.handler_a, False), (organ.clerk, True)):

@@ -15,7 +15,7 @@ import pytest
 from huiyin.figures.charts import CHARTS
 from huiyin.ledger.facts import Amount
 from huiyin.people.models import today
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.service import begin
 from huiyin.register.base import REGISTERS
 from huiyin.registers.budget.models import BudgetLine
@@ -28,7 +28,7 @@ from huiyin.reports.placing import named
 from huiyin.reports.snapshots import freeze, take, uncovered
 from huiyin.reports.text import charts_in, keys_in, parse, review
 from tests.reports.scene import World
-from tests.support.organ import order
+from tests.support.organ import command
 
 TITLE = "各部门整改进度"
 LINE = f"{{{{图.{TITLE}}}}}"
@@ -63,7 +63,7 @@ def _a_line(world: World, year: int) -> BudgetLine:
         "year": year, "category": "operating", "requested": 1000, "grounds": "按上年测算",
         "lead_department": world.organ.committee,
     }
-    line = begin(BudgetLine, order(world.organ.handler_a), f"{year}年办公费", values).matter
+    line = begin(BudgetLine, command(world.organ.handler_a), f"{year}年办公费", values).matter
     Amount.objects.create(
         matter=line, line=line, kind=Amount.Kind.APPROPRIATED, value=Decimal(1000), on=dt.date(year, 1, 20)
     )
@@ -117,7 +117,7 @@ def test_word_pdf_and_page_show_the_same_chart(drawn: Report) -> None:
 
 def test_a_snapshot_freezes_the_chart(world: World, drawn: Report) -> None:
     assert uncovered(drawn) == [TITLE]
-    take(drawn, today(), order(world.organ.clerk))
+    take(drawn, today(), command(world.organ.clerk))
     drawn.refresh_from_db()
     assert uncovered(drawn) == []
     frozen = drawn.snapshot.content["charts"][TITLE]  # type: ignore[union-attr]
@@ -139,12 +139,12 @@ def test_a_snapshot_freezes_the_chart(world: World, drawn: Report) -> None:
 
 
 def test_a_final_report_refuses_another_chart(world: World, drawn: Report) -> None:
-    take(drawn, today(), order(world.organ.clerk))
+    take(drawn, today(), command(world.organ.clerk))
     Finding.objects.filter(root=drawn.root_id).update(stage="closed", outcome="completed")
     Report.objects.filter(pk=drawn.pk).update(step="audit")
     drawn.refresh_from_db()
     with pytest.raises(NotAllowed, match="图表“各部门整改进度”"):
-        take(drawn, today(), order(world.organ.clerk))
+        take(drawn, today(), command(world.organ.clerk))
 
 
 def test_freezing_a_text_without_charts_freezes_none(world: World, report: Report) -> None:

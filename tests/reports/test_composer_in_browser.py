@@ -11,14 +11,14 @@ from huiyin.reports.composing import compose
 from huiyin.reports.models import Report
 from tests.reports.scene import CONTACTS, World, build_world, fresh, published
 from tests.reports.test_stages import a_claim
-from tests.support.organ import PASSWORD, build, order
+from tests.support.organ import PASSWORD, build, command
 
 
 @pytest.fixture
 def scene(page: Page, live: str) -> tuple[World, Report]:
     """The office's clerk is signed in; one report with a claim, frozen."""
     world = build_world(build())
-    report = compose(world.round, Report.Kind.PUBLIC, order(world.organ.clerk), values=CONTACTS)
+    report = compose(world.round, Report.Kind.PUBLIC, command(world.organ.clerk), values=CONTACTS)
     page.goto(f"{live}/login/")
     page.locator("[name=username]").fill("clerk")
     page.locator("[name=password]").fill(PASSWORD)
@@ -45,7 +45,7 @@ def test_the_preview_follows_what_is_typed_and_saving_keeps_it(
 def test_every_page_fits_a_phone(page: Page, live: str, scene: tuple[World, Report]) -> None:
     world, report = scene
     a_claim(world, report)
-    snapshots.take(fresh(report), today(), order(world.organ.clerk))
+    snapshots.take(fresh(report), today(), command(world.organ.clerk))
     page.set_viewport_size({"width": 360, "height": 740})
     here = f"{live}/reports/{report.pk}/"
     rest = ("", "claims/", "claims/agreeing/", "numbers/", "numbers/c1/", "drafts/", "publication/")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from huiyin.people.dated import today
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.reports import documents, figuring
 from huiyin.reports.composing import compose
 from huiyin.reports.models import Report
 from huiyin.reports.offers import completed, offers
 from huiyin.reports.text import keys_in, parse, review
 from tests.reports.scene import World
-from tests.support.organ import order
+from tests.support.organ import command
 
 
 def test_it_has_three_parts_with_areas_and_findings_below(report: Report) -> None:
@@ -42,19 +42,19 @@ def test_what_is_unfinished_and_what_lasts_stand_in_the_outlook(report: Report) 
 
 
 def test_the_line_of_totals_can_be_left_out(world: World) -> None:
-    made = compose(world.round, Report.Kind.PUBLIC, order(world.organ.clerk), progress_line=False)
+    made = compose(world.round, Report.Kind.PUBLIC, command(world.organ.clerk), progress_line=False)
     assert "问题总数" not in keys_in(made.body)
 
 
 def test_contacts_are_those_of_the_last_report(world: World, report: Report) -> None:
-    made = compose(world.round, Report.Kind.PROGRESS, order(world.organ.clerk))
+    made = compose(world.round, Report.Kind.PROGRESS, command(world.organ.clerk))
     assert made.contact_phone == report.contact_phone
     assert made.title.endswith("整改进展情况的报告")
 
 
 def test_only_the_office_composes(world: World) -> None:
     with pytest.raises(NotAllowed):
-        compose(world.round, Report.Kind.PUBLIC, order(world.organ.handler_a))
+        compose(world.round, Report.Kind.PUBLIC, command(world.organ.handler_a))
 
 
 def test_the_paper_is_numbered_as_official_papers_are(report: Report) -> None:
@@ -71,7 +71,7 @@ def test_composing_takes_a_constant_number_of_queries(world: World, more: int, d
 
     for n in range(more):
         a_finding(world.organ, world.area, f"问题之{n}")
-    by = order(world.organ.clerk)
+    by = command(world.organ.clerk)
     with django_assert_max_num_queries(60):
         compose(world.round, Report.Kind.PUBLIC, by)
 

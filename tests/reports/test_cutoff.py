@@ -10,20 +10,20 @@ from django.urls import reverse
 
 from huiyin.figures.registry import FIGURES, Kind, Scope, compute
 from huiyin.people.models import today
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.reports import differences, figuring, snapshots, stages
 from huiyin.reports.figuring import BY_TODAYS_LEDGER
 from huiyin.reports.models import Report, Snapshot
 from tests.desk.conftest import signed_in
 from tests.reports.scene import World, a_record, fresh, to_audit
-from tests.support.organ import order
+from tests.support.organ import command
 
 YESTERDAY = today() - dt.timedelta(days=1)
 WORK = "走访选区累计{{走访选区}}。"
 
 
 def take(world: World, report: Report, day: dt.date, **more: Any) -> Snapshot:
-    return snapshots.take(fresh(report), day, order(world.organ.clerk, **more))
+    return snapshots.take(fresh(report), day, command(world.organ.clerk, **more))
 
 
 @pytest.fixture
@@ -31,10 +31,10 @@ def dated(world: World, report: Report) -> Report:
     """A report of nothing but work, which is counted by the day it was done; five visits of the day before yesterday."""
     from unittest.mock import patch
 
-    long_ago = order(world.organ.clerk, happened_on=YESTERDAY - dt.timedelta(days=1))
-    with patch("tests.reports.scene.order", lambda user, **more: long_ago if not more else order(user, **more)):
+    long_ago = command(world.organ.clerk, happened_on=YESTERDAY - dt.timedelta(days=1))
+    with patch("tests.reports.scene.order", lambda user, **more: long_ago if not more else command(user, **more)):
         a_record(world.organ, world.finding, "走访选区", 5, "time")
-    stages.save(fresh(report), {"body": WORK}, order(world.organ.clerk))
+    stages.save(fresh(report), {"body": WORK}, command(world.organ.clerk))
     return fresh(report)
 
 
@@ -58,7 +58,7 @@ def test_what_is_bounded_by_dates_is_cut_off_and_labelled(world: World, dated: R
 
 
 def test_the_draft_shows_what_will_be_frozen(world: World, dated: Report) -> None:
-    stages.save(fresh(dated), {"data_as_of": YESTERDAY}, order(world.organ.clerk))
+    stages.save(fresh(dated), {"data_as_of": YESTERDAY}, command(world.organ.clerk))
     assert figuring.shown_now(fresh(dated))["走访选区"].text == "5次"
 
 
@@ -84,7 +84,7 @@ def test_once_the_text_is_final_the_same_day_may_be_frozen_again(
 def test_a_chart_of_states_is_refused_and_one_by_dates_is_not(world: World, dated: Report) -> None:
     for title, passes in (("2026年每月公务接待费用", True), ("2026年各项目预算执行", False)):
         title = title.replace("2026", str(today().year))
-        stages.save(fresh(dated), {"body": f"{WORK}\n\n{{{{图.{title}}}}}"}, order(world.organ.clerk))
+        stages.save(fresh(dated), {"body": f"{WORK}\n\n{{{{图.{title}}}}}"}, command(world.organ.clerk))
         if passes:
             take(world, dated, YESTERDAY)
         else:
@@ -98,7 +98,7 @@ def test_the_page_refuses_and_says_what_to_do(world: World, report: Report, date
     page = client.post(address, data, follow=True).content.decode()
     assert "数据已固化" in page
     assert f"（{BY_TODAYS_LEDGER}）" in page
-    stages.save(fresh(dated), {"body": "共{{问题总数}}。"}, order(world.organ.clerk))
+    stages.save(fresh(dated), {"body": "共{{问题总数}}。"}, command(world.organ.clerk))
     page = client.post(address, {**data, "revision": fresh(dated).revision}, follow=True).content.decode()
     assert "请把数据截止日期改为今天" in page
 

@@ -17,7 +17,7 @@ from huiyin.reports import snapshots, stages
 from huiyin.reports.models import Report
 from tests.reports.scene import World, correct, fresh, published
 from tests.reports.test_stages import a_claim
-from tests.support.organ import a_finding, order
+from tests.support.organ import a_finding, command
 
 PAGES = (
     "", "claims/", "claims/agreeing/", "drafts/", "numbers/", "numbers/c1/", "publication/", "report.docx", "annex.xlsx",
@@ -30,7 +30,7 @@ USERS = ("clerk", "reviewer", "leader", "deputy", "handler_a", "street_clerk", "
 @pytest.fixture
 def frozen(world: World, report: Report) -> Report:
     a_claim(world, report)
-    snapshots.take(fresh(report), today(), order(world.organ.clerk))
+    snapshots.take(fresh(report), today(), command(world.organ.clerk))
     return fresh(report)
 
 
@@ -110,7 +110,7 @@ def test_saving_keeps_the_text_and_defines_what_was_newly_placed(clerk: Client, 
 
 
 def test_a_stale_page_does_not_overwrite_and_keeps_what_was_typed(clerk: Client, world: World, report: Report) -> None:
-    stages.save(report, {"title": "先保存的标题"}, order(world.organ.clerk))
+    stages.save(report, {"title": "先保存的标题"}, command(world.organ.clerk))
     answer = clerk.post(at(report), written(report, title="后保存的标题"))
     assert answer.status_code == 409
     assert "后保存的标题" in answer.content.decode()
@@ -190,7 +190,7 @@ def test_matters_one_may_not_see_are_counted_and_not_named(client: Client, world
         world.organ, world.area, "绝不外露的问题", lead_department=world.organ.other_committee,
         leader=world.organ.deputy.person,
     )
-    snapshots.take(fresh(frozen), today(), order(world.organ.clerk))
+    snapshots.take(fresh(frozen), today(), command(world.organ.clerk))
     place = fresh(frozen).snapshot.content["figures"]["问题总数"]["count"]  # type: ignore[union-attr]
     client.force_login(world.organ.leader)
     said = client.get(at(frozen, f"numbers/{place}/")).content.decode()
@@ -236,7 +236,7 @@ def test_the_list_takes_the_same_queries_however_many_reports_there_are(clerk: C
     clerk.get("/reports/")
     with CaptureQueriesContext(connection) as few:
         clerk.get("/reports/")
-    stages.for_addressees(frozen, ["甲", "乙", "丙", "丁"], order(world.organ.clerk))
+    stages.for_addressees(frozen, ["甲", "乙", "丙", "丁"], command(world.organ.clerk))
     with CaptureQueriesContext(connection) as many:
         clerk.get("/reports/")
     assert len(many) <= len(few) <= 20
@@ -245,7 +245,7 @@ def test_the_list_takes_the_same_queries_however_many_reports_there_are(clerk: C
 def test_bound_claims_stay_visible_with_their_figure(clerk: Client, world: World, frozen: Report) -> None:
     from tests.reports.test_stages import work_scope
 
-    settling.bind(Claim.objects.get(key="n1"), "rectification.work", work_scope(world), order(world.organ.clerk))
+    settling.bind(Claim.objects.get(key="n1"), "rectification.work", work_scope(world), command(world.organ.clerk))
     said = clerk.get(at(frozen, "claims/?claim=n1")).content.decode()
     assert "与台账一致" in said
     assert "撤销，重新核对" in said
@@ -273,7 +273,7 @@ def test_a_differing_claim_gives_way_to_the_ledgers_number(clerk: Client, world:
     from huiyin.reports import documents
     from tests.reports.test_stages import work_scope
 
-    settling.bind(a_claim(world, report, 13), "rectification.work", work_scope(world), order(world.organ.clerk))
+    settling.bind(a_claim(world, report, 13), "rectification.work", work_scope(world), command(world.organ.clerk))
     page = clerk.get(at(report, "claims/?claim=n1")).content.decode()
     assert "正文改用台账数据" in page
     clerk.post(at(report, "claims/"), {"act": "use", "claim": "n1"})

@@ -16,7 +16,7 @@ from huiyin.reports.models import Report
 from huiyin.reports.text import parse
 from tests.reports.scene import World, fresh, published, to_audit
 from tests.reports.test_stages import a_claim, claims
-from tests.support.organ import order
+from tests.support.organ import command
 
 
 def expected(report: Report) -> list[Number]:
@@ -58,7 +58,7 @@ def test_contacts_date_and_issuer_close_the_paper(world: World, report: Report) 
 def test_the_audit_sheet_lists_every_number_with_its_matters_and_the_waiver_by_name(
     world: World, report: Report
 ) -> None:
-    claims.waive(a_claim(world, report), order(world.organ.clerk, comment="原始记录已移交"))
+    claims.waive(a_claim(world, report), command(world.organ.clerk, comment="原始记录已移交"))
     out = to_audit(world, report)
     assert out.snapshot is not None
     found = lines(out, out.snapshot.content)
@@ -87,10 +87,10 @@ def test_the_annex_holds_only_what_the_person_may_see(world: World, report: Repo
 
     from python_calamine import CalamineWorkbook
 
-    from huiyin.people.standing import standing_of
+    from huiyin.people.actors import actor_of
 
     account = getattr(world.organ, user)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(annex(report, standing_of(account.person, user=account))))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(annex(report, actor_of(account.person, user=account))))
     assert book.sheet_names == ["问题清单", "整改措施", "数据表"]
     cells = str(book.get_sheet_by_name("问题清单").to_python())
     assert ("无权查看" in cells) is hidden

@@ -12,7 +12,7 @@ from huiyin.rendering.numbers import numbers_of_docx, numbers_of_html, numbers_o
 from huiyin.reports import documents
 from huiyin.reports.from_import import from_reading
 from huiyin.reports.models import Report
-from tests.support.organ import Organ, a_round, order
+from tests.support.organ import Organ, a_round, command
 
 SOURCE = """\
 根据区委安排,2024年3月4日至4月19日,区委巡察第4组对澄湖区档案馆党支部进行了巡察。2024年5月20日,区委巡察第4组反馈了巡察意见。现将巡察整改进展情况予以公布。
@@ -39,8 +39,8 @@ def imported(organ: Organ) -> Report:
         NewClaim(f"c{n}", q.literal, Decimal(str(q.value)), q.unit, q.of or "", q.literal, q.start, q.end)
         for n, q in enumerate(reading.figures, 1)
     ]
-    act(round_.pk, EntryKind.CLAIM, order(organ.clerk), extra=as_extra(found))
-    return from_reading(round_, reading, order(organ.clerk))
+    act(round_.pk, EntryKind.CLAIM, command(organ.clerk), extra=as_extra(found))
+    return from_reading(round_, reading, command(organ.clerk))
 
 
 def test_every_number_is_a_claim_in_its_place(organ: Organ) -> None:

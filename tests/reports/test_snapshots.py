@@ -10,16 +10,16 @@ from django.db import DatabaseError, transaction
 from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.record import Conflict
 from huiyin.people.models import today
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.reports import counting, differences, documents, snapshots, stages
 from huiyin.reports.models import Report, Snapshot
 from tests.reports.scene import World, correct, fresh, step_on, to_audit
-from tests.support.organ import order
+from tests.support.organ import command
 
 
 @pytest.fixture
 def snapshot(world: World, report: Report) -> Snapshot:
-    return snapshots.take(report, today(), order(world.organ.clerk))
+    return snapshots.take(report, today(), command(world.organ.clerk))
 
 
 def test_a_snapshot_holds_values_definitions_and_matters(world: World, snapshot: Snapshot) -> None:
@@ -65,7 +65,7 @@ def test_frozen_text_shows_the_frozen_number_and_a_draft_shows_todays(world: Wor
     to_audit(world, report)
     correct(world, world.record, quantity=15)
     assert "走访选区12次" in _plain(fresh(report))
-    step = stages.move(fresh(report), "return", order(world.organ.reviewer, comment="数据有变"), to="draft")
+    step = stages.move(fresh(report), "return", command(world.organ.reviewer, comment="数据有变"), to="draft")
     assert isinstance(step, stages.Done)
     assert "走访选区15次" in _plain(fresh(report))
 
@@ -85,16 +85,16 @@ def test_differences_take_a_bounded_number_of_queries(
 
 def test_nothing_is_frozen_for_a_day_to_come(world: World, report: Report) -> None:
     with pytest.raises(NotAllowed, match="不能晚于今天"):
-        snapshots.take(report, today() + dt.timedelta(days=1), order(world.organ.clerk))
+        snapshots.take(report, today() + dt.timedelta(days=1), command(world.organ.clerk))
 
 
 def test_a_stale_page_freezes_nothing(world: World, report: Report) -> None:
     with pytest.raises(Conflict):
-        snapshots.take(report, today(), order(world.organ.clerk, revision=report.revision - 1))
+        snapshots.take(report, today(), command(world.organ.clerk, revision=report.revision - 1))
 
 
 def test_a_double_click_takes_one_snapshot(world: World, report: Report) -> None:
-    twice = [snapshots.take(report, today(), order(world.organ.clerk, request_id="same")) for _ in range(2)]
+    twice = [snapshots.take(report, today(), command(world.organ.clerk, request_id="same")) for _ in range(2)]
     assert twice[0] == twice[1]
     assert Snapshot.objects.count() == 1
 
@@ -108,12 +108,12 @@ def test_after_the_final_text_no_number_can_change(world: World, report: Report)
     to_audit(world, report)
     correct(world, world.record, quantity=15)
     with pytest.raises(NotAllowed, match="定稿后数据不能再变"):
-        snapshots.take(fresh(report), today(), order(world.organ.clerk))
+        snapshots.take(fresh(report), today(), command(world.organ.clerk))
 
 
 def test_two_snapshots_are_compared_figure_by_figure(world: World, report: Report, snapshot: Snapshot) -> None:
     correct(world, world.record, quantity=15)
-    later = snapshots.take(fresh(report), today(), order(world.organ.clerk))
+    later = snapshots.take(fresh(report), today(), command(world.organ.clerk))
     (moved,) = [d for d in differences.between(snapshot, later) if d.differs]
     assert (moved.then, moved.now, moved.moved) == ("12", "15", (world.record.pk,))
 
@@ -121,21 +121,21 @@ def test_two_snapshots_are_compared_figure_by_figure(world: World, report: Repor
 def test_the_last_reports_snapshot_is_the_one_to_compare_with(world: World, report: Report) -> None:
     from huiyin.reports.composing import compose
 
-    first = snapshots.take(report, today(), order(world.organ.clerk))
-    second = compose(world.round, Report.Kind.PROGRESS, order(world.organ.clerk))
+    first = snapshots.take(report, today(), command(world.organ.clerk))
+    second = compose(world.round, Report.Kind.PROGRESS, command(world.organ.clerk))
     assert differences.previous(fresh(second)) is None
-    snapshots.take(second, today(), order(world.organ.clerk))
+    snapshots.take(second, today(), command(world.organ.clerk))
     assert differences.previous(fresh(second)) == first
 
 
 def test_a_text_changed_after_freezing_must_be_frozen_again(world: World, report: Report) -> None:
-    snapshots.take(report, today(), order(world.organ.clerk))
+    snapshots.take(report, today(), command(world.organ.clerk))
     added = {"code": "rectification.measures", "scope": {"root": world.round.pk}, "literal": "", "claim": ""}
     changed = {"body": f"{report.body}\n又有{{{{新增}}}}。", "figures": {**report.figures, "新增": added}}
-    stages.save(fresh(report), changed, order(world.organ.clerk))
+    stages.save(fresh(report), changed, command(world.organ.clerk))
     assert snapshots.uncovered(fresh(report)) == ["新增"]
     step_on(report, "submit", world.organ.clerk)
     step_on(report, "pass", world.organ.reviewer)
-    blocked = stages.move(fresh(report), "approve", order(world.organ.leader))
+    blocked = stages.move(fresh(report), "approve", command(world.organ.leader))
     assert isinstance(blocked, stages.Blocked)
     assert "请重新固化数据" in blocked.message

@@ -16,19 +16,19 @@ from huiyin.ledger.enums import EntryKind, Mode, Outcome
 from huiyin.ledger.models import Material
 from huiyin.people.models import today
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import Blocked, NotAllowed
+from huiyin.procedures.commands import Blocked, NotAllowed
 from huiyin.reports import snapshots, stages
 from huiyin.reports.models import Report
 from tests.reports.scene import World, correct, fresh, published, step_on, to_audit, to_publication
-from tests.support.organ import material, order, second_clerk
+from tests.support.organ import command, material, second_clerk
 
 
 def a_claim(world: World, report: Report, value: int = 12, unit: str = "次") -> Claim:
     """A number of an imported document, placed in the report's text."""
     new = NewClaim("n1", f"{value}{unit}", Decimal(value), unit, "走访选区", f"走访选区{value}{unit}", 0, 3)
-    act(world.round.pk, EntryKind.CLAIM, order(world.organ.clerk), extra=as_extra([new]))
+    act(world.round.pk, EntryKind.CLAIM, command(world.organ.clerk), extra=as_extra([new]))
     figures = {**report.figures, "n1": {"code": "", "scope": {}, "literal": f"{value}{unit}", "claim": "n1"}}
-    stages.save(fresh(report), {"body": f"{report.body}\n全年走访{{{{n1}}}}。", "figures": figures}, order(world.organ.clerk))
+    stages.save(fresh(report), {"body": f"{report.body}\n全年走访{{{{n1}}}}。", "figures": figures}, command(world.organ.clerk))
     return Claim.objects.get(matter=world.round.pk, key="n1")
 
 
@@ -45,8 +45,8 @@ def test_a_report_walks_to_publication_and_keeps_the_text_of_every_stage(world: 
 
 def test_a_returned_draft_comes_back_as_a_further_version(world: World, report: Report) -> None:
     step_on(report, "submit", world.organ.clerk)
-    stages.move(fresh(report), "return", order(world.organ.reviewer, comment="请补充"), to="draft")
-    stages.save(fresh(report), {"body": f"{report.body}\n补充一段。"}, order(world.organ.clerk))
+    stages.move(fresh(report), "return", command(world.organ.reviewer, comment="请补充"), to="draft")
+    stages.save(fresh(report), {"body": f"{report.body}\n补充一段。"}, command(world.organ.clerk))
     step_on(report, "submit", world.organ.clerk)
     drafts = Material.objects.filter(matter=report.pk, kind="draft").order_by("pk")
     assert [m.version for m in drafts] == [1, 2]
@@ -55,55 +55,55 @@ def test_a_returned_draft_comes_back_as_a_further_version(world: World, report: 
 
 def test_the_final_date_given_with_an_imported_text_stays(world: World, report: Report) -> None:
     day = today() - dt.timedelta(days=400)
-    act(report.pk, EntryKind.CORRECT, order(world.organ.clerk, comment="原定稿日期"), {"finalised_on": day})
+    act(report.pk, EntryKind.CORRECT, command(world.organ.clerk, comment="原定稿日期"), {"finalised_on": day})
     assert to_audit(world, report).finalised_on == day
 
 
 def test_paper_needs_the_signed_scan_and_not_just_the_text_we_keep(world: World, report: Report) -> None:
     step_on(report, "submit", world.organ.clerk)
     other = second_clerk(world.organ)
-    paper = order(other, mode=Mode.PAPER, decided_by=world.organ.reviewer.person)
+    paper = command(other, mode=Mode.PAPER, decided_by=world.organ.reviewer.person)
     with pytest.raises(NotAllowed, match="签字"):
         stages.move(fresh(report), "pass", paper)
-    scan = order(
+    scan = command(
         other, mode=Mode.PAPER, decided_by=world.organ.reviewer.person,
         materials=(material("signed_paper", "签字件"),),
     )
     with pytest.raises(NotAllowed, match="您办理过这件事项"):
-        stages.move(fresh(report), "pass", replace(scan, actor=order(world.organ.clerk).actor))
+        stages.move(fresh(report), "pass", replace(scan, actor=command(world.organ.clerk).actor))
     assert isinstance(stages.move(fresh(report), "pass", scan), stages.Done)
 
 
 def test_the_final_text_needs_frozen_numbers(world: World, report: Report) -> None:
     step_on(report, "submit", world.organ.clerk)
     step_on(report, "pass", world.organ.reviewer)
-    blocked = stages.move(fresh(report), "approve", order(world.organ.leader))
+    blocked = stages.move(fresh(report), "approve", command(world.organ.leader))
     assert isinstance(blocked, Blocked)
     assert "请先固化数据" in blocked.message
 
 
 def _publish(world: World, report: Report, **more: object) -> stages.Published | Blocked:
-    return stages.publish(fresh(report), order(world.organ.clerk, **more), today())
+    return stages.publish(fresh(report), command(world.organ.clerk, **more), today())
 
 
 def test_an_open_claim_refuses_the_data_review(world: World, report: Report) -> None:
     a_claim(world, report)
     to_audit(world, report)
-    blocked = stages.move(fresh(report), "pass", order(world.organ.reviewer))
+    blocked = stages.move(fresh(report), "pass", command(world.organ.reviewer))
     assert isinstance(blocked, Blocked)
     assert "未核" in blocked.message
 
 
 def test_a_differing_claim_refuses_the_data_review(world: World, report: Report) -> None:
-    claims.bind(a_claim(world, report, 13), "rectification.work", work_scope(world), order(world.organ.clerk))
+    claims.bind(a_claim(world, report, 13), "rectification.work", work_scope(world), command(world.organ.clerk))
     to_audit(world, report)
-    blocked = stages.move(fresh(report), "pass", order(world.organ.reviewer))
+    blocked = stages.move(fresh(report), "pass", command(world.organ.reviewer))
     assert isinstance(blocked, Blocked)
     assert "与台账不一致" in blocked.message
 
 
 def test_a_bound_claim_is_computed_anew_at_publication(world: World, report: Report) -> None:
-    claims.bind(a_claim(world, report, 12), "rectification.work", work_scope(world), order(world.organ.clerk))
+    claims.bind(a_claim(world, report, 12), "rectification.work", work_scope(world), command(world.organ.clerk))
     to_publication(world, report)
     correct(world, world.record, quantity=15)
     blocked = _publish(world, report, reasons={"snapshot_is_current": "下期反映"})
@@ -113,7 +113,7 @@ def test_a_bound_claim_is_computed_anew_at_publication(world: World, report: Rep
 
 def test_a_waiver_by_name_lets_the_report_pass(world: World, report: Report) -> None:
     claim = a_claim(world, report)
-    claims.waive(claim, order(world.organ.reviewer if False else world.organ.clerk, comment="原始记录已移交，经核对无误"))
+    claims.waive(claim, command(world.organ.reviewer if False else world.organ.clerk, comment="原始记录已移交，经核对无误"))
     out = published(world, report)
     assert out.is_published
     assert out.snapshot is not None
@@ -124,7 +124,7 @@ def test_a_waiver_by_name_lets_the_report_pass(world: World, report: Report) -> 
 def test_claims_settled_after_freezing_are_frozen_at_publication(world: World, report: Report) -> None:
     claim = a_claim(world, report)
     to_audit(world, report)
-    claims.back(claim, order(world.organ.clerk, materials=(material("evidence", "走访登记表"),)))
+    claims.back(claim, command(world.organ.clerk, materials=(material("evidence", "走访登记表"),)))
     step_on(report, "pass", world.organ.reviewer)
     assert isinstance(_publish(world, report), stages.Published)
     snapshot = fresh(report).snapshot
@@ -133,8 +133,8 @@ def test_claims_settled_after_freezing_are_frozen_at_publication(world: World, r
 
 
 def test_missing_contacts_refuse_from_the_first_stage_on(world: World, report: Report) -> None:
-    stages.save(report, {"contact_phone": ""}, order(world.organ.clerk))
-    blocked = stages.move(fresh(report), "submit", order(world.organ.clerk))
+    stages.save(report, {"contact_phone": ""}, command(world.organ.clerk))
+    blocked = stages.move(fresh(report), "submit", command(world.organ.clerk))
     assert isinstance(blocked, Blocked)
     assert "联系电话" in blocked.message
 
@@ -158,9 +158,9 @@ def test_a_number_that_moved_since_freezing_wants_a_reason(world: World, report:
 
 
 def test_a_typed_number_wants_a_reason_at_the_data_review(world: World, report: Report) -> None:
-    stages.save(report, {"body": f"{report.body}\n另开展座谈3次。"}, order(world.organ.clerk))
+    stages.save(report, {"body": f"{report.body}\n另开展座谈3次。"}, command(world.organ.clerk))
     to_audit(world, report)
-    blocked = stages.move(fresh(report), "pass", order(world.organ.reviewer))
+    blocked = stages.move(fresh(report), "pass", command(world.organ.reviewer))
     assert isinstance(blocked, Blocked)
     assert "手写数字" in blocked.message
     assert "3次" in blocked.message
@@ -169,7 +169,7 @@ def test_a_typed_number_wants_a_reason_at_the_data_review(world: World, report: 
 @pytest.mark.parametrize(("days", "why"), [(1, "晚于办理日期"), (-1, "早于定稿日期")])
 def test_a_publication_date_that_cannot_be_is_refused(world: World, report: Report, days: int, why: str) -> None:
     to_publication(world, report)
-    blocked = stages.publish(fresh(report), order(world.organ.clerk), today() + dt.timedelta(days=days))
+    blocked = stages.publish(fresh(report), command(world.organ.clerk), today() + dt.timedelta(days=days))
     assert isinstance(blocked, Blocked)
     assert why in blocked.message
 
@@ -198,13 +198,13 @@ def test_a_failing_export_does_not_undo_the_publication(
 
 def test_an_undefined_placeholder_is_not_saved(world: World, report: Report) -> None:
     with pytest.raises(NotAllowed, match="没有定义"):
-        stages.save(report, {"body": f"{report.body}\n{{{{没有的}}}}"}, order(world.organ.clerk))
+        stages.save(report, {"body": f"{report.body}\n{{{{没有的}}}}"}, command(world.organ.clerk))
 
 
 def test_the_line_of_totals_is_switched_off_and_on(world: World, report: Report) -> None:
-    stages.save(report, {"progress_line": False}, order(world.organ.clerk))
+    stages.save(report, {"progress_line": False}, command(world.organ.clerk))
     assert "{{问题总数}}" not in fresh(report).body
-    stages.save(fresh(report), {"progress_line": True}, order(world.organ.clerk))
+    stages.save(fresh(report), {"progress_line": True}, command(world.organ.clerk))
     assert fresh(report).body == report.body
 
 
@@ -212,33 +212,33 @@ def test_three_addressees_share_one_snapshot_and_show_identical_figures(world: W
     from huiyin.rendering.numbers import numbers_of_docx
     from huiyin.reports import documents
 
-    snapshots.take(report, today(), order(world.organ.clerk))
+    snapshots.take(report, today(), command(world.organ.clerk))
     names = ["整改工作领导小组", "区委巡察办", "派驻纪检监察组"]
-    made = stages.for_addressees(fresh(report), names, order(world.organ.clerk))
+    made = stages.for_addressees(fresh(report), names, command(world.organ.clerk))
     assert [r.addressee for r in made] == names
     assert {r.snapshot_id for r in made} == {fresh(report).snapshot_id}
     correct(world, world.record, quantity=99)
     papers = [numbers_of_docx(documents.to_word(fresh(r))) for r in made]
     assert papers[0] == papers[1] == papers[2]
     assert "99" not in {n.value for n in papers[0]}
-    assert stages.for_addressees(fresh(report), names, order(world.organ.clerk)) == made
+    assert stages.for_addressees(fresh(report), names, command(world.organ.clerk)) == made
 
 
 def test_papers_that_share_a_snapshot_cannot_change_a_number_alone(world: World, report: Report) -> None:
-    snapshots.take(report, today(), order(world.organ.clerk))
-    (single,) = stages.for_addressees(fresh(report), ["区委巡察办"], order(world.organ.clerk))
+    snapshots.take(report, today(), command(world.organ.clerk))
+    (single,) = stages.for_addressees(fresh(report), ["区委巡察办"], command(world.organ.clerk))
     correct(world, world.record, quantity=99)
     with pytest.raises(NotAllowed, match="共用一个数据快照"):
-        snapshots.take(fresh(single), today(), order(world.organ.clerk))
+        snapshots.take(fresh(single), today(), command(world.organ.clerk))
 
 
 def test_inner_circular_and_publication_are_two_records_of_one_snapshot(world: World, report: Report) -> None:
-    snapshots.take(report, today(), order(world.organ.clerk))
-    inner = stages.as_kind(fresh(report), Report.Kind.CIRCULAR, order(world.organ.clerk))
+    snapshots.take(report, today(), command(world.organ.clerk))
+    inner = stages.as_kind(fresh(report), Report.Kind.CIRCULAR, command(world.organ.clerk))
     assert (inner.kind, inner.snapshot_id) == ("circular", fresh(report).snapshot_id)
     assert inner.pk != report.pk
 
 
 def test_without_a_snapshot_nothing_is_sent_out(world: World, report: Report) -> None:
     with pytest.raises(NotAllowed, match="请先固化数据"):
-        stages.for_addressees(report, ["区委巡察办"], order(world.organ.clerk))
+        stages.for_addressees(report, ["区委巡察办"], command(world.organ.clerk))

@@ -14,7 +14,7 @@ from huiyin.people.models import User, today
 from huiyin.procedures.loading import read_files
 from huiyin.procedures.service import begin
 from huiyin.register.base import REGISTERS
-from tests.support.organ import Organ, order
+from tests.support.organ import Organ, command
 
 CLOSED = "closed"
 
@@ -37,7 +37,7 @@ def standing_at(
     model = REGISTERS[register].model
     given = {**_needed(model, about), "lead_department": organ.committee, "leader": organ.leader.person, **values}
     closed = step == CLOSED
-    history = order(by or organ.clerk, mode=Mode.IMPORTED)
+    history = command(by or organ.clerk, mode=Mode.IMPORTED)
     where: dict[str, Any] = {"closed": True, "outcome": Outcome.COMPLETED} if closed else {"at": step}
     return begin(model, history, f"{REGISTERS[register].title}一件", given, **where).matter
 

@@ -14,10 +14,10 @@ def together(*deeds: Callable[[], Any]) -> list[Any]:
     results: list[Any] = [None] * len(deeds)
     gate = threading.Barrier(len(deeds))
 
-    def run(place: int, deed: Callable[[], Any]) -> None:
+    def run(place: int, provenance: Callable[[], Any]) -> None:
         gate.wait()
         try:
-            results[place] = deed()
+            results[place] = provenance()
         except Exception as error:  # noqa: BLE001  the test looks at whatever came
             results[place] = error
         finally:

@@ -9,9 +9,9 @@ from typing import Any
 
 from huiyin.ledger.models import Matter
 from huiyin.people.models import User
-from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.commands import Blocked, Done
 from huiyin.register.base import register_of
-from tests.support.organ import Organ, material, order, second_clerk
+from tests.support.organ import Organ, command, material, second_clerk
 
 DAY = dt.date(2026, 3, 10)
 _serial = count(1)
@@ -37,7 +37,7 @@ class Scene:
         """As the desk does it, through the register; every material is a file of its own."""
         step = Matter.objects.values_list("step", flat=True).get(pk=matter.pk)
         papers = tuple(material(kind, f"{kind}第{next(_serial)}份") for kind in materials)
-        given = order(self.user(who), happened_on=on, materials=papers, **more)
+        given = command(self.user(who), happened_on=on, materials=papers, **more)
         return register_of(matter).advance(matter.pk, step, action, given, values or {})
 
     def move(self, matter: Matter, action: str, who: str, *rest: Any, **more: Any) -> Any:

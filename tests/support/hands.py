@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from huiyin.ledger.enums import Mode, Stage
 from huiyin.ledger.models import Entry, Matter
+from huiyin.people.actors import Actor, actor_of
 from huiyin.people.models import Person, Role, User
-from huiyin.people.standing import Standing, standing_of
 from huiyin.procedures.assignment import assignees, held, may_act, may_register_paper
 from huiyin.procedures.definition import Step
 from huiyin.procedures.loading import procedure_of
@@ -22,8 +22,8 @@ class Crew:
     """Everybody of the organ as of today."""
 
     def __init__(self) -> None:
-        self.accounts = [standing_of(u.person, user=u) for u in User.objects.select_related("person") if u.is_open]
-        self.silent = [standing_of(p) for p in Person.objects.filter(user=None)]
+        self.accounts = [actor_of(u.person, user=u) for u in User.objects.select_related("person") if u.is_open]
+        self.silent = [actor_of(p) for p in Person.objects.filter(user=None)]
 
     def able(self, matter: Matter, step: Step, token: str) -> set[int]:
         """Who may do a step that `token` names: on line, or on paper that a clerk who took no part registers."""
@@ -32,7 +32,7 @@ class Crew:
             found |= {w.person.pk for w in self.silent if held(w.person, token, w.on, matter.register)}
         return found
 
-    def clerks(self, matter: Matter) -> Iterator[Standing]:
+    def clerks(self, matter: Matter) -> Iterator[Actor]:
         online = Entry.objects.filter(matter=matter.pk, mode=Mode.ONLINE)
         busy = set(online.values_list("registered_by__person", flat=True))
         for who in self.accounts:

@@ -22,6 +22,7 @@ from huiyin.ledger.enums import Stage
 from huiyin.ledger.facts import project_facts
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import NewMaterial
+from huiyin.people.actors import actor_of
 from huiyin.people.models import (
     Appointment,
     Body,
@@ -36,8 +37,7 @@ from huiyin.people.models import (
     User,
     today,
 )
-from huiyin.people.standing import standing_of
-from huiyin.procedures.orders import Done, Order
+from huiyin.procedures.commands import Command, Done
 from huiyin.procedures.service import advance, begin
 from huiyin.registers.rectification.models import Finding, Measure, Round
 
@@ -141,9 +141,9 @@ def duties(organ: Organ) -> dict[str, User]:
     return users
 
 
-def order(user: User, **more: Any) -> Order:
+def command(user: User, **more: Any) -> Command:
     """An order of `user`, standing as today (read anew, so that changes of posts and roles show)."""
-    return Order(**{"actor": standing_of(user.person, user=user), "happened_on": today(), **more})
+    return Command(**{"actor": actor_of(user.person, user=user), "happened_on": today(), **more})
 
 
 def material(kind: str = "evidence", text: str = "已印发的制度文本", **more: Any) -> NewMaterial:
@@ -170,7 +170,7 @@ def a_round(organ: Organ, title: str = "第三轮巡察整改", **values: Any) -
         "unit_name": organ.unit.full_name, "feedback_on": today(), "leading_group": organ.leading_group,
         "group_office": organ.group_office, **values,
     }
-    matter = begin(Round, order(organ.clerk), title, given).matter
+    matter = begin(Round, command(organ.clerk), title, given).matter
     assert isinstance(matter, Round)
     return matter
 
@@ -180,7 +180,7 @@ def a_finding(organ: Organ, parent: Matter, title: str = "调查研究不够深�
     given = {
         "wording": f"{title}的问题", "lead_department": organ.committee, "leader": organ.leader.person, **values,
     }
-    matter = begin(Finding, order(organ.clerk), title, given, parent=parent).matter
+    matter = begin(Finding, command(organ.clerk), title, given, parent=parent).matter
     assert isinstance(matter, Finding)
     return matter
 
@@ -191,12 +191,12 @@ def a_measure(organ: Organ, parent: Matter, title: str = "制定调研工作办�
         "wording": title, "lead_department": organ.committee, "leader": organ.leader.person,
         "assists": [organ.other_committee.pk], "due_on": today() + dt.timedelta(days=30), **values,
     }
-    matter = begin(Measure, order(organ.clerk), title, given, parent=parent).matter
+    matter = begin(Measure, command(organ.clerk), title, given, parent=parent).matter
     assert isinstance(matter, Measure)
     return matter
 
 
-def move(matter: Matter, action: str, by: Order, values: dict[str, Any] | None = None, to: str | None = None) -> Any:
+def move(matter: Matter, action: str, by: Command, values: dict[str, Any] | None = None, to: str | None = None) -> Any:
     """Advance from the step the matter stands at; returns the typed matter, fails the test when blocked."""
     stands = Matter.objects.values_list("step", flat=True).get(pk=matter.pk)
     done = advance(matter.pk, stands, action, by, values, to=to)
@@ -214,12 +214,12 @@ def handed_in(matter: Matter) -> Any:
 
 def closed_measure(organ: Organ, measure: Measure) -> Measure:
     """Take a measure in draft through signing and work to acceptance."""
-    move(measure, "issue", order(organ.clerk))
-    move(measure, "sign", order(organ.handler_a))
+    move(measure, "issue", command(organ.clerk))
+    move(measure, "sign", command(organ.handler_a))
     proof = material("evidence", f"第{measure.pk}项措施的佐证")
     done = {"result": "修订并印发了调研工作办法,已经组织实施"}
-    move(measure, "complete", order(organ.handler_a, materials=(proof,)), done)
-    return move(measure, "accept", order(organ.clerk), {"acceptance_opinion": "同意验收"})  # type: ignore[no-any-return]
+    move(measure, "complete", command(organ.handler_a, materials=(proof,)), done)
+    return move(measure, "accept", command(organ.clerk), {"acceptance_opinion": "同意验收"})  # type: ignore[no-any-return]
 
 
 @pytest.fixture
@@ -235,10 +235,10 @@ def round_(organ: Organ) -> Round:
 @pytest.fixture
 def finding(organ: Organ, round_: Round) -> Finding:
     """Issued: the committee works on it."""
-    return move(a_finding(organ, round_), "issue", order(organ.clerk))  # type: ignore[no-any-return]
+    return move(a_finding(organ, round_), "issue", command(organ.clerk))  # type: ignore[no-any-return]
 
 
 @pytest.fixture
 def measure(organ: Organ, finding: Finding) -> Measure:
     """Issued: waits to be signed for by the committee."""
-    return move(a_measure(organ, finding), "issue", order(organ.clerk))  # type: ignore[no-any-return]
+    return move(a_measure(organ, finding), "issue", command(organ.clerk))  # type: ignore[no-any-return]

@@ -18,8 +18,8 @@ import pytest
 from django.test import Client
 
 from huiyin import demo
+from huiyin.people.actors import Actor, actor_of
 from huiyin.people.models import User
-from huiyin.people.standing import Standing, standing_of
 from tests.support import databases
 
 SIX = ("leader", "director", "clerk", "handler", "finance", "deputies")
@@ -33,9 +33,9 @@ class Small:
     def user(self, username: str) -> User:
         return User.objects.select_related("person").get(username=username)
 
-    def who(self, username: str) -> Standing:
+    def who(self, username: str) -> Actor:
         user = self.user(username)
-        return standing_of(user.person, user=user)
+        return actor_of(user.person, user=user)
 
     def client(self, username: str) -> Client:
         client = Client()

@@ -15,10 +15,10 @@ from huiyin.bench import words
 from huiyin.bench.measuring import Stopwatch
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import actor_of
 from huiyin.people.models import User, today
-from huiyin.people.standing import standing_of
+from huiyin.procedures.commands import Command, Done
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import Done, Order
 from huiyin.procedures.service import advance
 from huiyin.register.base import REGISTERS, Register
 from huiyin.registers.rectification.models import Measure, Round
@@ -49,7 +49,7 @@ class Visitor:
         return response
 
     def matters(self, **where: str) -> list[Matter]:
-        who = standing_of(self.user.person, user=self.user)
+        who = actor_of(self.user.person, user=self.user)
         rows = visible(who, Matter.objects.filter(register=Measure.REGISTER, **where))
         return list(rows.order_by("sort_due", "id")[:40])
 
@@ -91,7 +91,7 @@ def _given(**asked: str) -> dict[str, str]:
 
 def _deep_mark(visitor: Visitor) -> str:
     """The keyset mark in the middle of the closed measures that a visitor sees (the desk's `after`)."""
-    who = standing_of(visitor.user.person, user=visitor.user)
+    who = actor_of(visitor.user.person, user=visitor.user)
     rows = visible(who, Matter.objects.filter(register=Measure.REGISTER))
     middle = Matter.objects.order_by("-pk").values_list("pk", flat=True)[0] // 2
     row = rows.filter(stage="closed", pk__gt=middle).order_by("sort_due", "id").first()
@@ -106,7 +106,7 @@ def _moves(watch: Stopwatch) -> None:
         department = int(task.assignee.partition(":")[2])
         user = User.objects.filter(person__appointments__post__department=department, username__startswith="handler").first()
         assert user is not None
-        orders[task.matter_id] = Order(standing_of(user.person, user=user), today(), comment="测速")
+        orders[task.matter_id] = Command(actor_of(user.person, user=user), today(), comment="测速")
     turns = cycle(orders.items())
     state: dict[str, Any] = {}
 
@@ -165,5 +165,5 @@ def _a_report() -> Report:
         return report
     office = User.objects.select_related("person").get(username="office")
     finished = Round.objects.filter(stage="closed").order_by("-pk").first() or Round.objects.latest("pk")
-    order = Order(standing_of(office.person, user=office), today())
-    return compose(finished, Report.Kind.PUBLIC.value, order)
+    command = Command(actor_of(office.person, user=office), today())
+    return compose(finished, Report.Kind.PUBLIC.value, command)

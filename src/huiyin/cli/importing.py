@@ -68,7 +68,7 @@ def import_file(
     _set_up()
     from huiyin.cli import importing_columns, importing_update
     from huiyin.ledger.record import Conflict
-    from huiyin.procedures.orders import NotAllowed
+    from huiyin.procedures.commands import NotAllowed
     from huiyin.registers.rectification.importing import ImportRefused, preview
 
     if into and update:
@@ -121,11 +121,11 @@ def _set_up() -> None:
 
 def _account(name: str) -> User:
     """The account to register under: the one named, or the only open one of the office."""
+    from huiyin.people.actors import actor
     from huiyin.people.models import Role, User
-    from huiyin.people.standing import standing
 
     accounts = [u for u in User.objects.select_related("person") if u.is_open]
-    wanted = [u for u in accounts if (u.username == name if name else standing(u).has(Role.OFFICE))]
+    wanted = [u for u in accounts if (u.username == name if name else actor(u).has(Role.OFFICE))]
     if len(wanted) != 1:
         if name:
             end(f"没有账号“{name}”，或该账号已停用。")
@@ -136,10 +136,10 @@ def _account(name: str) -> User:
 
 def _round(number: str, user: User) -> Round:
     from huiyin.ledger.access import visible
-    from huiyin.people.standing import standing
+    from huiyin.people.actors import actor
     from huiyin.registers.rectification.models import Round
 
-    found = Round.objects.filter(pk__in=visible(standing(user)).filter(number=number)).first()
+    found = Round.objects.filter(pk__in=visible(actor(user)).filter(number=number)).first()
     if found is None:
         end(f"没有编号为“{number}”的整改轮次，或该账号无权查看。")
     return found
@@ -170,21 +170,21 @@ def _settle(draft: Draft, yes: bool) -> None:
 def _store(draft: Draft, file: Path, user: User, target: Round | None) -> Round:
     from huiyin.ledger import store
     from huiyin.ledger.record import NewMaterial
+    from huiyin.people.actors import actor
     from huiyin.people.models import today
-    from huiyin.people.standing import standing
-    from huiyin.procedures.orders import Order
+    from huiyin.procedures.commands import Command
     from huiyin.registers.rectification.importing import ImportRefused, require_storable, store_import
 
     data = file.read_bytes()
-    order = Order(actor=standing(user), happened_on=today())
-    require_storable(draft, hashlib.sha256(data).hexdigest(), order, target)
+    command = Command(actor=actor(user), happened_on=today())
+    require_storable(draft, hashlib.sha256(data).hexdigest(), command, target)
     try:
         content = store.put([data], file.name)
     except store.Refused as refusal:
         raise ImportRefused(str(refusal)) from refusal
     title = KIND_WORDS[draft.kind.value]
     source = NewMaterial(content.digest, draft.kind.value, title, file.name, event_date=draft.head.feedback_on)
-    return store_import(draft, source, order, target)
+    return store_import(draft, source, command, target)
 
 
 NEXT = {

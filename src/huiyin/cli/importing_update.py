@@ -23,9 +23,9 @@ def update(draft: Draft, file: Path, user: User, target: Round, reason: str, yes
     """Apply every difference once somebody has said yes. Raises as the service does."""
     from huiyin.ledger import store
     from huiyin.ledger.record import NewMaterial
+    from huiyin.people.actors import actor
     from huiyin.people.models import today
-    from huiyin.people.standing import standing
-    from huiyin.procedures.orders import Order
+    from huiyin.procedures.commands import Command
     from huiyin.register.drafts import ImportRefused
     from huiyin.registers.rectification.importing.comparing import Comparing
     from huiyin.registers.rectification.importing.updating import update as carry_out
@@ -44,8 +44,8 @@ def update(draft: Draft, file: Path, user: User, target: Round, reason: str, yes
         raise ImportRefused(str(refusal)) from refusal
     ticked = [*(f"{c.matter.pk}.{f.name}" for c in found.changed for f in c.fields), *(a.key for a in found.added)]
     source = NewMaterial(content.digest, "plan", file.stem[:200], file.name)
-    order = Order(actor=standing(user), happened_on=today())
-    count = carry_out(draft, target, ticked, source, order, reason, found.fingerprint)
+    command = Command(actor=actor(user), happened_on=today())
+    count = carry_out(draft, target, ticked, source, command, reason, found.fingerprint)
     typer.secho(f"\n已更新：共 {count} 条，成功 {count} 条，失败 0 条。", fg=typer.colors.GREEN)
 
 

@@ -78,7 +78,7 @@ def _report(
     if export is not None:
         _export(export)
     if number:
-        from huiyin.procedures.orders import NotAllowed
+        from huiyin.procedures.commands import NotAllowed
 
         report = _find(number)
         try:

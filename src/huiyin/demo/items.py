@@ -35,7 +35,7 @@ class MeasureTold:
         }
         if told.get("long_term"):
             values |= {"long_term": True, "next_review_on": round_.on(told["due"] + 365)}
-        self.measure: Measure = rounds.add_measure(finding.finding, self.cast.order(CLERK), told["wording"], values)
+        self.measure: Measure = rounds.add_measure(finding.finding, self.cast.command(CLERK), told["wording"], values)
 
     @property
     def handler(self) -> str:
@@ -47,7 +47,7 @@ class MeasureTold:
         if not signed:
             return
         yield self.round.at(signed)
-        self.cast.move(self.measure, "sign", self.cast.order(self.handler))
+        self.cast.move(self.measure, "sign", self.cast.command(self.handler))
         for day, act_on in sorted(self._events(), key=lambda event: event[0]):
             yield self.round.at(day)
             act_on()
@@ -72,18 +72,18 @@ class MeasureTold:
         return events
 
     def _progress(self, text: str) -> None:
-        order = self.cast.order(self.handler, comment=text)
-        act(self.measure.pk, EntryKind.PROGRESS, order, {"progress": text, "progress_on": today()})
+        command = self.cast.command(self.handler, comment=text)
+        act(self.measure.pk, EntryKind.PROGRESS, command, {"progress": text, "progress_on": today()})
 
     def _extend(self) -> None:
         _, days, why = self.told["extend"]
         signatory = self.cast.name(CHAIR)
         paper = self.cast.papers.signed(f"延期：{self.measure.title}", why, signatory, "同意延期。", today(), self.lead)
-        order = self.cast.on_paper(self.measure, CHAIR, paper, comment=why)
-        act(self.measure.pk, EntryKind.EXTEND, order, {"due_on": self.round.on(days)})
+        command = self.cast.on_paper(self.measure, CHAIR, paper, comment=why)
+        act(self.measure.pk, EntryKind.EXTEND, command, {"due_on": self.round.on(days)})
 
     def _urge(self) -> None:
-        act(self.measure.pk, EntryKind.URGE, self.cast.order(CLERK, comment=self.told["urge"][1]))
+        act(self.measure.pk, EntryKind.URGE, self.cast.command(CLERK, comment=self.told["urge"][1]))
 
     def _proofs(self, names: list[str]) -> tuple[NewMaterial, ...]:
         """Pictures where the plan asked for pictures, tables as plain text, the rest as Word."""
@@ -104,15 +104,15 @@ class MeasureTold:
         later = tuple(
             papers.note("evidence", f"{name}（说明）", "随后补交。", today(), answers=name) for name in names if name not in filed
         )
-        order = self.cast.order(self.handler, *self._proofs(filed), *later, reasons=_REASONS)
-        self.cast.move(self.measure, "complete", order, {"result": self.told["result"]})
+        command = self.cast.command(self.handler, *self._proofs(filed), *later, reasons=_REASONS)
+        self.cast.move(self.measure, "complete", command, {"result": self.told["result"]})
 
     def _return(self) -> None:
-        self.cast.move(self.measure, "return", self.cast.order(CLERK, comment=self.told["returned"][1]))
+        self.cast.move(self.measure, "return", self.cast.command(CLERK, comment=self.told["returned"][1]))
 
     def _accept(self) -> None:
         values = {"acceptance_opinion": "查阅佐证材料并向责任部门核实，措施已经落实，同意验收。"}
-        self.cast.move(self.measure, "accept", self.cast.order(CLERK), values)
+        self.cast.move(self.measure, "accept", self.cast.command(CLERK), values)
 
 
 class FindingTold:
@@ -124,7 +124,7 @@ class FindingTold:
             "affects_public": told.get("public", False), "lead_department": self.cast.department(told["lead"]),
             "leader": self.cast.person(told["leader"]),
         }
-        self.finding: Finding = rounds.add_finding(heading, self.cast.order(CLERK), told["title"], values)
+        self.finding: Finding = rounds.add_finding(heading, self.cast.command(CLERK), told["title"], values)
         self.measures: list[MeasureTold] = []
         for item in told["measure"]:
             self.measures.append(MeasureTold(round_, self, item))
@@ -146,7 +146,7 @@ class FindingTold:
             day, why = told["reopen"]
             yield self.round.at(day)
             due = self.round.on(told["second_submit"] + 20)
-            act(self.finding.pk, EntryKind.REOPEN, self.cast.order(CLERK, comment=why), {"due_on": due})
+            act(self.finding.pk, EntryKind.REOPEN, self.cast.command(CLERK, comment=why), {"due_on": due})
             yield from self._closing(told["second_submit"], told["second_result"], second=True)
 
     def _closing(self, day: int, result: str, *, second: bool = False) -> Story:
@@ -169,25 +169,25 @@ class FindingTold:
         if told.get("public"):
             people = told["satisfaction_people"]
             values |= {"satisfaction": Finding.Satisfaction.SATISFIED}
-            surveyed = self.cast.order(CLERK, comment="补记群众满意度测评人数")
+            surveyed = self.cast.command(CLERK, comment="补记群众满意度测评人数")
             act(self.finding.pk, EntryKind.CORRECT, surveyed, {"satisfaction_people": people})
             text = f"向{people}名群众发放测评表，满意{people - people // 12}人，基本满意{people // 12}人，不满意0人。"
             materials.append(papers.note("satisfaction", "群众满意度测评情况", text, today()))
         if second:
             materials.append(papers.note("evidence", "连续八周抽查记录", "每周抽查登记表，未发现漏登。", today()))
         handler = str(self.measures[0].told.get("by") or self.cast.handler_of(told["lead"]))
-        self.cast.move(self.finding, "submit", self.cast.order(handler, *materials), values)
+        self.cast.move(self.finding, "submit", self.cast.command(handler, *materials), values)
 
     def _accept(self) -> None:
         values = {"acceptance_opinion": "逐项核对措施和佐证，现场走访，整改到位，建议销号。"}
         if self.told.get("action") == "substantial":
             values = {"acceptance_opinion": "措施已经落实，库房改造尚未完工，建议认定基本完成，继续整改。"}
-        self.cast.move(self.finding, "accept", self.cast.order(CLERK), values)
+        self.cast.move(self.finding, "accept", self.cast.command(CLERK), values)
 
     def _decide(self, action: str) -> None:
         """Every other decision is signed on paper; each, where whoever decides never signs in."""
         if self.finding.pk % 2 and self.cast.signs_in(CHAIR):
-            self.cast.move(self.finding, action, self.cast.order(CHAIR, comment="同意。"))
+            self.cast.move(self.finding, action, self.cast.command(CHAIR, comment="同意。"))
             return
         told, signatory = self.told, self.cast.name(CHAIR)
         paper = self.cast.papers.signed(f"销号：{told['title']}", told["result"], signatory, "同意。", today(), told["lead"])
@@ -196,6 +196,6 @@ class FindingTold:
     def _extend(self) -> None:
         _, days, why = self.told["extend"]
         due = self.round.on(days)
-        act(self.finding.pk, EntryKind.EXTEND, self.cast.order(CLERK, comment=why), {"due_on": due})
+        act(self.finding.pk, EntryKind.EXTEND, self.cast.command(CLERK, comment=why), {"due_on": due})
         review: dt.date = due
-        rounds.keep_up(self.finding, self.cast.order(CLERK, comment="库房改造完工前每季度查看一次"), review)
+        rounds.keep_up(self.finding, self.cast.command(CLERK, comment="库房改造完工前每季度查看一次"), review)

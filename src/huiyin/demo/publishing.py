@@ -11,7 +11,7 @@ from huiyin.demo.rounds import RoundTold
 from huiyin.demo.story import Story
 from huiyin.ledger.record import NewMaterial
 from huiyin.people.models import today
-from huiyin.procedures.orders import Blocked, Order
+from huiyin.procedures.commands import Blocked, Command
 from huiyin.reports import composing, snapshots, stages
 from huiyin.reports.models import Report
 
@@ -32,25 +32,25 @@ def public_report(story: RoundTold) -> Story:
     cast = story.cast
     yield story.at(drafted - 2)
     reasons = {"no_open_finding": "档案管理问题基本完成，库房改造继续推进，其余问题均已销号"}
-    cast.move(story.round, "submit", cast.order(CLERK, reasons=reasons))
+    cast.move(story.round, "submit", cast.command(CLERK, reasons=reasons))
     yield story.at(drafted)
-    report = composing.compose(story.round, Report.Kind.PUBLIC, cast.order(CLERK), values=_contacts(cast))
+    report = composing.compose(story.round, Report.Kind.PUBLIC, cast.command(CLERK), values=_contacts(cast))
     yield story.at(drafted + 2, 10)
-    _move(cast, report, "submit", cast.order(CLERK))
+    _move(cast, report, "submit", cast.command(CLERK))
     yield story.at(reviewed)
-    _move(cast, report, "pass", cast.order(REVIEWER, comment="文字、数据已核，同意送审。"))
+    _move(cast, report, "pass", cast.command(REVIEWER, comment="文字、数据已核，同意送审。"))
     yield story.at(finalised, 10)
-    snapshots.take(_now(report), today(), cast.order(CLERK))
+    snapshots.take(_now(report), today(), cast.command(CLERK))
     yield story.at(finalised, 15)
-    _move(cast, report, "approve", cast.order(CHAIR, comment="同意定稿。"), {"finalised_on": today()})
+    _move(cast, report, "approve", cast.command(CHAIR, comment="同意定稿。"), {"finalised_on": today()})
     yield story.at(audited)
-    _move(cast, report, "pass", cast.order(REVIEWER, comment="数据与台账一致。"))
+    _move(cast, report, "pass", cast.command(REVIEWER, comment="数据与台账一致。"))
     yield story.at(published)
-    done = stages.publish(_now(report), replace(cast.order(CLERK), reasons=_REASONS), today())
+    done = stages.publish(_now(report), replace(cast.command(CLERK), reasons=_REASONS), today())
     if isinstance(done, Blocked):
         raise RuntimeError(done.message)
     yield story.at(story.told["finish"])
-    cast.move(story.round, "finish", cast.order(CLERK, *_two_reports(story), reasons=_REASONS))
+    cast.move(story.round, "finish", cast.command(CLERK, *_two_reports(story), reasons=_REASONS))
 
 
 def progress_report(story: RoundTold) -> Story:
@@ -58,13 +58,13 @@ def progress_report(story: RoundTold) -> Story:
     yield story.at(story.told.get("progress_report", 45), 9)
     cast = story.cast
     report = composing.compose(
-        story.round, Report.Kind.PROGRESS, cast.order(CLERK),
+        story.round, Report.Kind.PROGRESS, cast.command(CLERK),
         values={**_contacts(cast), "addressee": story.told["addressee"]},
     )
     if cast.signs_in(CHAIR):  # nobody reads a copy who never signs in
         story.copy_to_leaders()
     yield story.at(story.told.get("progress_report", 45) + 1, 10)
-    _move(cast, report, "submit", cast.order(CLERK))
+    _move(cast, report, "submit", cast.command(CLERK))
 
 
 def _contacts(cast: Cast) -> dict[str, str]:
@@ -72,8 +72,8 @@ def _contacts(cast: Cast) -> dict[str, str]:
     return {"contact_phone": f"{told['phone']}001", "contact_post": told["address"], "contact_email": told["email"]}
 
 
-def _move(cast: Cast, report: Report, action: str, order: Order, values: dict[str, Any] | None = None) -> None:
-    done = stages.move(_now(report), action, replace(order, reasons=_REASONS), values)
+def _move(cast: Cast, report: Report, action: str, command: Command, values: dict[str, Any] | None = None) -> None:
+    done = stages.move(_now(report), action, replace(command, reasons=_REASONS), values)
     if isinstance(done, Blocked):
         raise RuntimeError(f"{report}: {done.message}")
 

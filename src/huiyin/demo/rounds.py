@@ -13,7 +13,7 @@ from huiyin.ledger.enums import EntryKind
 from huiyin.people.models import Membership
 from huiyin.people.models import today as now_on
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import Blocked
+from huiyin.procedures.commands import Blocked
 from huiyin.registers.rectification import bodies, plans, rounds
 from huiyin.registers.rectification.models import Measure, Plan, Round
 
@@ -65,14 +65,14 @@ class RoundTold:
         paper = self.cast.papers.official(
             "feedback", f"{told['team']}关于巡察{unit.full_name}的反馈意见", text, self.feedback_on, issuer=told["team"]
         )
-        clerk = self.cast.order(CLERK)
+        clerk = self.cast.command(CLERK)
         self.round = rounds.open_round(clerk, f"{self.feedback_on.year}年{told['title']}", {
             "source": "inspection", "form": told["form"], "organiser": told["organiser"], "team": told["team"],
             "label": told["label"], "unit_name": unit.full_name, "unit_aliases": unit.aliases, "period_from": start,
             "period_to": end, "feedback_on": self.feedback_on, "leader": self.cast.person(CHAIR),
             "lead_department": self.cast.department("办公室"),
         })
-        self.cast.move(self.round, "submit", self.cast.order(CLERK, paper))
+        self.cast.move(self.round, "submit", self.cast.command(CLERK, paper))
 
     def _group(self) -> Story:
         yield self.at(4, 15)
@@ -89,7 +89,7 @@ class RoundTold:
             "plan", f"关于成立{self.told['group']}的通知",
             [told.format(group=self.told["group"], chair=self.cast.name(CHAIR), **seats)], now_on(), number=basis,
         )
-        bodies.set_up(self.round, self.cast.order(CLERK, paper), basis, group, office)
+        bodies.set_up(self.round, self.cast.command(CLERK, paper), basis, group, office)
         self.round.refresh_from_db()
         self.cast.forget_standings()
 
@@ -98,16 +98,16 @@ class RoundTold:
         yield self.at(drafted - 4, 10)
         self._contents()
         yield self.at(drafted, 10)
-        self.plan = plans.begin_plan(self.round, self.cast.order(CLERK), f"{self.round.title}方案", {
+        self.plan = plans.begin_plan(self.round, self.cast.command(CLERK), f"{self.round.title}方案", {
             "requirements": "坚持问题不查清不放过、整改不到位不放过、群众不满意不放过；每月末报送进展。",
             "lead_department": self.cast.department("办公室"), "leader": self.cast.person(CHAIR),
         })
         yield self.at(submitted, 9)
         draft = self.cast.papers.official("draft_text", f"{self.plan.title}（送审稿）", self._plan_text(), now_on())
         reasons = {"leader_in_charge_named": "街道牵头的措施由选联工委分管领导负责"}
-        self.cast.move(self.plan, "submit", self.cast.order(CLERK, draft, reasons=reasons))
+        self.cast.move(self.plan, "submit", self.cast.command(CLERK, draft, reasons=reasons))
         yield self.at(passed - 1, 15)
-        self.cast.move(self.plan, "pass", self.cast.order(REVIEWER, comment="措施具体、责任清楚，同意。"))
+        self.cast.move(self.plan, "pass", self.cast.command(REVIEWER, comment="措施具体、责任清楚，同意。"))
         yield self.at(passed, 16)
         self._approve()
         yield self.at(issued, 10)
@@ -115,7 +115,7 @@ class RoundTold:
 
     def _contents(self) -> None:
         for focus in self.told["focus"]:
-            heading = rounds.add_focus(self.round, self.cast.order(CLERK), focus["wording"])
+            heading = rounds.add_focus(self.round, self.cast.command(CLERK), focus["wording"])
             for told in focus["finding"]:
                 self.findings.append(FindingTold(self, told, heading))
 
@@ -137,7 +137,7 @@ class RoundTold:
         number = self.in_year(self.told["plan_number"])
         text = self.cast.papers.official("issued_text", self.plan.title, self._plan_text(), now_on(), number=number)
         values = {"document_number": number, "issued_on": now_on()}
-        done = plans.issue_plan(self.plan.pk, self.cast.order(CLERK, text), values)
+        done = plans.issue_plan(self.plan.pk, self.cast.command(CLERK, text), values)
         if isinstance(done, Blocked):
             raise RuntimeError(done.message)
         for finding in self.findings:
@@ -151,7 +151,7 @@ class RoundTold:
 
     def copy_to_leaders(self) -> None:
         people = [self.cast.person(CHAIR).pk]
-        act(self.round.pk, EntryKind.COPY, self.cast.order(CLERK), {"people": people})
+        act(self.round.pk, EntryKind.COPY, self.cast.command(CLERK), {"people": people})
 
 
 __all__ = ["FindingTold", "MeasureTold", "RoundTold"]

@@ -29,8 +29,8 @@ def a_record(story: RoundTold, told: list[Any]) -> Story:
     yield story.at(day + late)
     evidences = (story.findings[finding - 1].finding.pk,) if finding and story.findings else ()
     values = _values(story.cast, kind, subject, quantity, unit, happened_on, title)
-    order = story.cast.order(SECOND_CLERK, happened_on=happened_on)
-    matter = rounds.add_record(story.round, order, title, values, evidences)
+    command = story.cast.command(SECOND_CLERK, happened_on=happened_on)
+    matter = rounds.add_record(story.round, command, title, values, evidences)
     _enter(story.cast, matter, kind, title, happened_on)
 
 
@@ -60,23 +60,23 @@ def _enter(cast: Cast, matter: Matter, kind: str, title: str, on: dt.date) -> No
             materials.append(papers.sign_in(title[:40], cast.organ.told["meetings"]["present"], on))
     else:
         materials = [papers.note("evidence", f"{title}（登记汇总）", "数据由各经办部门报送，汇总后与登记表核对一致。", on)]
-    order = cast.order(SECOND_CLERK, *materials, happened_on=on)
-    cast.move(matter, "finish", order)
+    command = cast.command(SECOND_CLERK, *materials, happened_on=on)
+    cast.move(matter, "finish", command)
 
 
 def instruction(story: RoundTold, told: dict[str, Any]) -> Story:
     yield story.at(told["on"] + 1)
     given_on, cast = story.on(told["on"]), story.cast
     paper = cast.papers.official("instruction", f"{told['by']}同志批示", [told["wording"]], given_on, issuer=told["by"])
-    matter = rounds.add_instruction(story.round, cast.order(CLERK), told["wording"], {
+    matter = rounds.add_instruction(story.round, cast.command(CLERK), told["wording"], {
         "given_by": cast.person(told["by"]), "given_on": given_on, "lead_department": cast.department(told["lead"]),
         "leader": cast.person(told["by"]),
     })
-    cast.move(matter, "submit", cast.order(CLERK, paper))
+    cast.move(matter, "submit", cast.command(CLERK, paper))
     if "done" in told:
         yield story.at(told["done"])
         handler = told.get("handler") or cast.handler_of(told["lead"])
-        cast.move(matter, "finish", cast.order(handler), {"result": told["result"]})
+        cast.move(matter, "finish", cast.command(handler), {"result": told["result"]})
 
 
 def letter(story: RoundTold, told: dict[str, Any]) -> Story:
@@ -86,8 +86,8 @@ def letter(story: RoundTold, told: dict[str, Any]) -> Story:
     about.refresh_from_db()
     if about.is_closed:
         return
-    matter = letters.draft(about, Letter.Kind(told["kind"]), cast.order(CLERK)).matter
-    cast.move(matter, "submit", cast.order(CLERK))
+    matter = letters.draft(about, Letter.Kind(told["kind"]), cast.command(CLERK)).matter
+    cast.move(matter, "submit", cast.command(CLERK))
     if "signed" not in told:
         return
     yield story.at(told["signed"])
@@ -97,7 +97,7 @@ def letter(story: RoundTold, told: dict[str, Any]) -> Story:
         yield story.at(day)
         assert about.lead_department is not None
         name = str(story.findings[told["finding"] - 1].measures[told["measure"] - 1].handler)
-        cast.move(matter, "finish", cast.order(name), {"reply": text})
+        cast.move(matter, "finish", cast.command(name), {"reply": text})
 
 
 def year(chronicle: Chronicle, cast: Cast) -> Story:
@@ -116,5 +116,5 @@ def _month(cast: Cast, kind: str, subject: str, amount: int, unit: str, departme
     on = today()
     title = f"{on:%Y年%-m月}{subject}"
     values = _values(cast, kind, subject, amount, unit, on, title) | {"lead_department": cast.department(department)}
-    matter = begin(Record, cast.order(SECOND_CLERK), title, values).matter
+    matter = begin(Record, cast.command(SECOND_CLERK), title, values).matter
     _enter(cast, matter, kind, title, on)

@@ -14,9 +14,9 @@ from huiyin.kit.typedfields import DayField
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
 from huiyin.people.models import Person, User
-from huiyin.people.standing import Standing
 from huiyin.procedures.archiving import RETENTIONS, usual_retention
 from huiyin.procedures.asking import may_be_asked, may_be_copied
 from huiyin.procedures.given import correctable
@@ -35,7 +35,7 @@ class Spec:
     hint: str
     said: str
     names: Callable[[Matter], list[str]] = lambda matter: []
-    more: Callable[[DeskForm, Matter, Standing], None] = lambda form, matter, who: None
+    more: Callable[[DeskForm, Matter, Actor], None] = lambda form, matter, who: None
     only_changed: bool = False
     papers: bool = True
     paper_way: bool = True
@@ -65,7 +65,7 @@ def _to_matter(field: Any) -> bool:
     return related is not None and issubclass(related, Matter)
 
 
-def _due(form: DeskForm, matter: Matter, who: Standing) -> None:
+def _due(form: DeskForm, matter: Matter, who: Actor) -> None:
     now = f"现在的时限是{matter.due_on:%Y年%-m月%-d日}" if matter.due_on else "现在没有时限"
     form.fields["due_on"] = styled(DayField(
         label="延期到", widget=DateInput(), help_text=f"{now}；首定时限保留可查",
@@ -73,7 +73,7 @@ def _due(form: DeskForm, matter: Matter, who: Standing) -> None:
     ))
 
 
-def _reopening(form: DeskForm, matter: Matter, who: Standing) -> None:
+def _reopening(form: DeskForm, matter: Matter, who: Actor) -> None:
     steps = [(s.code, s.title) for s in procedure_of(matter).steps.values()]
     form.fields["to"] = styled(forms.ChoiceField(
         label="重新开启到", choices=[("", "（按流程，从办理环节重新开始）"), *steps], required=False,
@@ -83,8 +83,8 @@ def _reopening(form: DeskForm, matter: Matter, who: Standing) -> None:
 
 def _people(
     label: str, offered: Callable[[Matter], QuerySet[Person]]
-) -> Callable[[DeskForm, Matter, Standing], None]:
-    def add(form: DeskForm, matter: Matter, who: Standing) -> None:
+) -> Callable[[DeskForm, Matter, Actor], None]:
+    def add(form: DeskForm, matter: Matter, who: Actor) -> None:
         accounts = User.objects.filter(is_active=True).values("person")
         form.fields["people"] = styled(Several(
             queryset=offered(matter).filter(pk__in=accounts).exclude(pk=who.person.pk), label=label,
@@ -96,7 +96,7 @@ def _people(
     return add
 
 
-def _filing(form: DeskForm, matter: Matter, who: Standing) -> None:
+def _filing(form: DeskForm, matter: Matter, who: Actor) -> None:
     form.fields["retention"] = styled(forms.ChoiceField(
         label="保管期限", choices=list(RETENTIONS.items()), initial=matter.retention or usual_retention(matter),
         help_text="从办结的次年1月1日起算",
@@ -108,7 +108,7 @@ def _filing(form: DeskForm, matter: Matter, who: Standing) -> None:
     ))
 
 
-def _linking(form: DeskForm, matter: Matter, who: Standing) -> None:
+def _linking(form: DeskForm, matter: Matter, who: Actor) -> None:
     form.fields["kind"] = styled(forms.ChoiceField(
         label="关系", choices=[(k.value, k.label) for k in LinkKind if k != LinkKind.CARRIES],
         help_text="例如：一次会议“佐证”一条措施，在会议的页面选“佐证”，再填措施的编号",
@@ -119,7 +119,7 @@ def _linking(form: DeskForm, matter: Matter, who: Standing) -> None:
     ))
 
 
-def _unlinking(form: DeskForm, matter: Matter, who: Standing) -> None:
+def _unlinking(form: DeskForm, matter: Matter, who: Actor) -> None:
     form.fields["link"] = forms.IntegerField(
         widget=forms.HiddenInput, error_messages={"required": "请从事项页面选择要解除的关联"},
     )
@@ -187,7 +187,7 @@ def _never_empty(matter: Matter, names: list[str]) -> list[str]:
     ]
 
 
-def act_form(spec: Spec, matter: Matter, who: Standing, **kwargs: Any) -> DeskForm:
+def act_form(spec: Spec, matter: Matter, who: Actor, **kwargs: Any) -> DeskForm:
     names = spec.names(matter)
     initial = {**initial_of(matter, names), **kwargs.pop("initial", {})}
     form = form_for(type(matter), names, who=who, initial=initial, required=_never_empty(matter, names), **kwargs)
@@ -214,7 +214,7 @@ def _assists_changed(form: DeskForm, chosen: list[int]) -> bool:
     return set(chosen) != set(form.initial.get("assists") or [])
 
 
-def candidates(who: Standing, matter: Matter, words: str) -> list[Matter]:
+def candidates(who: Actor, matter: Matter, words: str) -> list[Matter]:
     """The matters that words may mean: the one with that very number, else those found by the words."""
     from huiyin.ledger import search
     from huiyin.ledger.access import search_scope

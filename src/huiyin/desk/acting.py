@@ -14,10 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from huiyin.desk.actforms import SPECS, Spec, act_form, candidates, values_of
+from huiyin.kit.commands import SIGNED, CommandForm, first_values
 from huiyin.kit.fields import DeskForm, styled
 from huiyin.kit.given import number_in
 from huiyin.kit.loaders import DeskRequest, matter_or_404, signed_in
-from huiyin.kit.orders import SIGNED, OrderForm, first_values
 from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Matter
@@ -26,10 +26,10 @@ from huiyin.people.dated import today
 from huiyin.procedures.acts import ACTS, act, open_acts
 from huiyin.procedures.assignment import may_register_paper
 from huiyin.procedures.batches import for_item
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.copies import mark_read
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.register.base import register_of
 
 
@@ -88,7 +88,7 @@ def act_page(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     data = request.POST if sent else None
     initial = {n: v for n, v in request.GET.items() if n == "link"}
     form = act_form(spec, matter, request.who, data=data, initial=initial)
-    order_form = OrderForm(
+    command_form = CommandForm(
         data=data, initial={**first_values(matter.revision), "comment": spec.default(matter)},
         paper=spec.paper_way and may_register_paper(request.who, matter), comment_label=spec.said,
         comment_needed=bool(ACTS[spec.kind].needs_comment),
@@ -96,7 +96,7 @@ def act_page(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     filing = Filing(matter, data=data) if spec.kind == EntryKind.ATTACH else None
     papers = receive(request, _rows(spec, matter)) if sent else Papers(_rows(spec, matter))
     context: dict[str, Any] = {
-        "matter": matter, "spec": spec, "label": ACTS[spec.kind].label, "form": form, "order_form": order_form,
+        "matter": matter, "spec": spec, "label": ACTS[spec.kind].label, "form": form, "command_form": command_form,
         "filing": filing, "papers": papers, "accept": ACCEPT, "faults": [], "found": [],
         "signed": next((r for r in papers.rows if r.kind == SIGNED.kind), None),
     }
@@ -108,27 +108,27 @@ def act_page(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def _send(request: DeskRequest, matter: Matter, spec: Spec, context: dict[str, Any]) -> HttpResponse | None:
-    form, order_form, filing, papers = (context[n] for n in ("form", "order_form", "filing", "papers"))
+    form, command_form, filing, papers = (context[n] for n in ("form", "command_form", "filing", "papers"))
     faults: list[str] = context["faults"]
-    valid = [f.is_valid() for f in (form, order_form, filing) if f is not None]
+    valid = [f.is_valid() for f in (form, command_form, filing) if f is not None]
     if not all(valid) or papers.errors:
         faults.append("有填写不正确的地方，请看红色提示。填写的内容都在，改好后再提交。")
         return None
-    order: Order = order_form.order(request, papers)
+    command: Command = command_form.command(request, papers)
     if filing is not None:
-        order = replace(order, materials=filing.filed(order.materials))
-    values = values_of(spec, form, matter, order.comment, order.happened_on)
+        command = replace(command, materials=filing.filed(command.materials))
+    values = values_of(spec, form, matter, command.comment, command.happened_on)
     problem = _resolve(request, matter, spec, form, values, context)
     if problem:
         faults.append(problem)
         return None
     try:
-        act(matter.pk, spec.kind, order, values)
+        act(matter.pk, spec.kind, command, values)
     except NotAllowed as refusal:
         faults.append(str(refusal))
         return None
     except Conflict:
-        order_form.renew(Matter.objects.values_list("revision", flat=True).get(pk=matter.pk))
+        command_form.renew(Matter.objects.values_list("revision", flat=True).get(pk=matter.pk))
         faults.append("您填写期间，这件事项有了新的办理记录。请先核对最新情况；确认无误后再次提交即可，填写的内容都在。")
         return None
     messages.success(request, f"“{ACTS[spec.kind].label}”已登记。")
@@ -160,11 +160,11 @@ def _resolve(
 def urge(request: DeskRequest, pk: int) -> HttpResponse:
     """One click from a list: urge with the usual words."""
     matter = matter_or_404(request.who, pk)
-    order = Order(
+    command = Command(
         request.who, today(), comment=SPECS[EntryKind.URGE].default(matter), request_id=_uuid(request.POST.get("request_id")),
     )
     try:
-        act(pk, EntryKind.URGE, for_item(order, pk))  # one list's rows share a request id
+        act(pk, EntryKind.URGE, for_item(command, pk))  # one list's rows share a request id
         messages.success(request, f"已催办“{matter.title}”。")
     except (NotAllowed, Conflict) as refusal:
         messages.error(request, str(refusal))
@@ -186,7 +186,7 @@ def read(request: DeskRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(Task, pk=pk, kind=Task.Kind.READ)
     matter_or_404(request.who, task.matter_id)
     try:
-        mark_read(task, Order(request.who, today()))
+        mark_read(task, Command(request.who, today()))
         messages.success(request, "已标为已阅。")
     except NotAllowed as refusal:
         messages.warning(request, str(refusal))

@@ -18,8 +18,8 @@ from huiyin.components.meetings import MeetingFields
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import NO_DATE, Matter
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
-from huiyin.people.standing import Standing
 from huiyin.procedures.calendar import calendar
 from huiyin.procedures.lights import Lights
 from huiyin.procedures.tasks import open_tasks
@@ -61,7 +61,7 @@ class Day:
         return bool(self.events or self.turned or (self.occasion and not self.is_workday))
 
 
-def days(who: Standing, first: dt.date, last: dt.date) -> list[Day]:
+def days(who: Actor, first: dt.date, last: dt.date) -> list[Day]:
     """The days from `first` to `last` with what the person may see on them. Some five queries for any span."""
     known, now = calendar(), today()
     span = [first + dt.timedelta(days=i) for i in range((last - first).days + 1)]
@@ -72,12 +72,12 @@ def days(who: Standing, first: dt.date, last: dt.date) -> list[Day]:
     return list(found.values())
 
 
-def coming(who: Standing, light: Lights) -> list[Day]:
+def coming(who: Actor, light: Lights) -> list[Day]:
     """For the home desk: the days of the next two weeks on which there is something."""
     return [d for d in days(who, light.day, light.day + COMING) if d.worth_showing]
 
 
-def _meetings(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
+def _meetings(who: Actor, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
     """Of all registers that hold meetings, in one query; a day with many of a register names the first of them."""
     models: list[Any] = [register.model for register in REGISTERS.values()]
     held = [model._default_manager for model in models if issubclass(model, MeetingFields)]
@@ -95,7 +95,7 @@ def _meetings(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt
             yield day, Event("meeting", more, reverse("desk:list", args=[REGISTERS[code].slug()]))
 
 
-def _tasks(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
+def _tasks(who: Actor, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
     """Named where a day has few, counted where it has many. Two queries."""
     rows = open_tasks(who).filter(sort_due__gte=first, sort_due__lte=last)
     counted = dict(rows.order_by().values_list("sort_due").annotate(n=Count("pk")))
@@ -107,7 +107,7 @@ def _tasks(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.da
             yield day, Event("task", f"待办{number}项到期", reverse("desk:home"))
 
 
-def _dues(who: Standing, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
+def _dues(who: Actor, first: dt.date, last: dt.date) -> Iterator[tuple[dt.date, Event]]:
     """How many matters of each register fall due; the number opens exactly their list. One query."""
     rows = visible(who, Matter.objects.filter(register__in=list(REGISTERS), sort_due__gte=first, sort_due__lte=last))
     for code, day, number in rows.order_by().values_list("register", "sort_due").annotate(n=Count("pk")).order_by("register"):

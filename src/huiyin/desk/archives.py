@@ -17,8 +17,8 @@ from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.kit.printing import MEDIA_TYPES, Format, own_unit
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor
 from huiyin.people.models import today
-from huiyin.people.standing import Standing
 from huiyin.procedures import archiving
 from huiyin.procedures.archiving import RETENTIONS
 from huiyin.rendering import blocks, pdf, word
@@ -35,7 +35,7 @@ _COLUMNS = (
 )
 
 
-def archived(who: Standing, year: str, retention: str) -> QuerySet[Matter]:
+def archived(who: Actor, year: str, retention: str) -> QuerySet[Matter]:
     """What this person may see of what has been archived, by archive number."""
     rows = visible(who).filter(archive_number__gt="").select_related("lead_department")
     if (closed := number_in(year)) is not None and len(year) == 4:

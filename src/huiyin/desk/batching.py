@@ -13,17 +13,17 @@ from django.shortcuts import redirect, render
 
 from huiyin.desk.actforms import URGED
 from huiyin.desk.stepping import ways
+from huiyin.kit.commands import SIGNED, CommandForm, first_values
 from huiyin.kit.fields import DateInput, DeskForm, form_for, styled, values_in
 from huiyin.kit.given import numbers_in
 from huiyin.kit.loaders import DeskRequest, register_or_404, signed_in
-from huiyin.kit.orders import SIGNED, OrderForm, first_values
 from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.kit.typedfields import DayField
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
+from huiyin.people.actors import Actor
 from huiyin.people.models import User
-from huiyin.people.standing import Standing
 from huiyin.procedures.acts import ACTS
 from huiyin.procedures.assignment import may_act, may_register_paper
 from huiyin.procedures.batches import (
@@ -79,7 +79,7 @@ class Outcome:
         return _WORDS[self.result.state]
 
 
-def moves_of_each(who: Standing, register: type[Register], matters: Sequence[Matter]) -> dict[int, list[Move]]:
+def moves_of_each(who: Actor, register: type[Register], matters: Sequence[Matter]) -> dict[int, list[Move]]:
     """By matter, the moves open on it to this person; none where it is somebody else's turn. One query for their tasks."""
     tasks = Task.objects.filter(matter__in=[m.pk for m in matters], is_open=True, kind=Task.Kind.DO)
     tokens: dict[int, list[str]] = {}
@@ -88,7 +88,7 @@ def moves_of_each(who: Standing, register: type[Register], matters: Sequence[Mat
     return {m.pk: _moves(who, m, tokens.get(m.pk, [])) for m in matters}
 
 
-def _moves(who: Standing, matter: Matter, waiting: list[str]) -> list[Move]:
+def _moves(who: Actor, matter: Matter, waiting: list[str]) -> list[Move]:
     step = procedure_of(matter).steps.get(matter.step) if not matter.is_closed else None
     if step is None or who.is_administrator:
         return []
@@ -139,14 +139,14 @@ def batch(request: DeskRequest, slug: str) -> HttpResponse:
         messages.warning(request, "勾选的事项现在都不由您办理，或者已经办理过了。")
         return redirect("desk:list", slug=slug)
     fitting = [m for m in matters if move in each[m.pk]]
-    form, order_form, papers = _forms(request, register, fitting, move, sent=sent, again=again)
+    form, command_form, papers = _forms(request, register, fitting, move, sent=sent, again=again)
     faults: list[str] = []
     if sent:
-        results = _send(request, register, fitting, move, form, order_form, papers, faults)
+        results = _send(request, register, fitting, move, form, command_form, papers, faults)
         if results is not None:
             return done_page(request, register, move.label, matters, results)
     context = {
-        "register": register, "matters": matters, "moves": moves, "move": move, "form": form, "order_form": order_form,
+        "register": register, "matters": matters, "moves": moves, "move": move, "form": form, "command_form": command_form,
         "papers": papers, "faults": faults, "accept": ACCEPT, "signed": next(r for r in papers.rows if r.kind == SIGNED.kind),
         "fits": [(m, move in each[m.pk], _why_not(m, move), *_exception(request, m)) for m in matters],
         "fitting": len(fitting),
@@ -162,7 +162,7 @@ def _warnings(move: Move) -> list[Check]:
     return [CHECKS[c] for c in move.step.checks if CHECKS[c].severity == Severity.WARN]
 
 
-def _picked(who: Standing, register: type[Register], picks: Iterable[int]) -> list[Matter]:
+def _picked(who: Actor, register: type[Register], picks: Iterable[int]) -> list[Matter]:
     rows = visible(who, Matter.objects.filter(register=register.code, pk__in=list(picks)))
     return list(rows.select_related("lead_department").order_by("sort_due", "id"))
 
@@ -203,7 +203,7 @@ def _exception(request: DeskRequest, matter: Matter) -> tuple[bool, str]:
 def _forms(
     request: DeskRequest, register: type[Register], fitting: Sequence[Matter], move: Move, *, sent: bool,
     again: bool,
-) -> tuple[DeskForm, OrderForm, Papers]:
+) -> tuple[DeskForm, CommandForm, Papers]:
     data = request.POST if sent else None
     back = move.action in BACKWARD
     first = fitting[0]
@@ -214,38 +214,38 @@ def _forms(
         form = form_for(register.model, () if back else move.step.asks, who=request.who, asked=move.step.asks, data=data)
         tokens, online, _ = ways(request.who, first, move.step)
     paper = by_office(request.who, first, move.step) is None if move.step else may_register_paper(request.who, first)
-    order_form = OrderForm(
+    command_form = CommandForm(
         data=data, online=online or again,
         initial={**first_values(), "comment": URGED if move.code == URGE else ""},
         paper=paper and move.code != URGE, tokens=tokens, comment_needed=back or move.step is None,
         comment_label=_SAID.get(move.code, "退回或不同意的理由" if back else "办理意见"),
     )
     rows = [Row.of("会议纪要、审批单等决定文件（只传一次，归入每件事项的档案）", "minutes"), Row.of(SIGNED.label, SIGNED.kind)]
-    return form, order_form, receive(request, rows) if sent else Papers(rows)
+    return form, command_form, receive(request, rows) if sent else Papers(rows)
 
 
 def _send(
     request: DeskRequest, register: type[Register], fitting: Sequence[Matter], move: Move, form: DeskForm,
-    order_form: OrderForm, papers: Papers, faults: list[str],
+    command_form: CommandForm, papers: Papers, faults: list[str],
 ) -> list[ItemResult] | None:
-    if not form.is_valid() or not order_form.is_valid() or papers.errors:
+    if not form.is_valid() or not command_form.is_valid() or papers.errors:
         faults.append("有填写不正确的地方，请看红色提示。填写的内容都在，改好后再提交。")
         return None
-    order = order_form.order(request, papers)
+    command = command_form.command(request, papers)
     left_out = {m.pk: why for m in fitting for out, why in [_exception(request, m)] if out}
     if move.step is not None:
         return advance_many(
-            [m.pk for m in fitting], move.step.code, move.action, order, values=values_in(form), exceptions=left_out,
+            [m.pk for m in fitting], move.step.code, move.action, command, values=values_in(form), exceptions=left_out,
             move=register.advance,
         )
     pks = [m.pk for m in fitting if m.pk not in left_out]
     if move.code == URGE:
-        return urge_many(pks, order)
+        return urge_many(pks, command)
     clean = form.cleaned_data
     if (clean["due_on"] is None) == (clean["months"] is None):
         faults.append("“统一延期到”和“顺延几个月”请填一项，也只填一项。")
         return None
-    return extend_many(pks, order, due_on=clean["due_on"], months=clean["months"])
+    return extend_many(pks, command, due_on=clean["due_on"], months=clean["months"])
 
 
 def done_page(

@@ -9,24 +9,24 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
+from huiyin.kit.commands import CommandForm, first_values
 from huiyin.kit.fields import DeskForm, form_for, registers_named, styled, values_in
 from huiyin.kit.given import number_in
 from huiyin.kit.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
-from huiyin.kit.orders import OrderForm, first_values
 from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.kit.titles import named_in, title_of
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict
+from huiyin.people.actors import Actor
 from huiyin.people.models import Department, Role
-from huiyin.people.standing import Standing
 from huiyin.procedures.assignment import covers_role
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.definition import Procedure
 from huiyin.procedures.loading import current, pinned
-from huiyin.procedures.orders import NotAllowed
 from huiyin.register.base import REGISTERS, Register, register_of
 
 
-def may_begin(who: Standing, register: type[Register]) -> bool:
+def may_begin(who: Actor, register: type[Register]) -> bool:
     """Whether this person may begin a matter of a register: whoever its first step waits for."""
     if who.is_administrator or who.registers_of(Role.INSPECTOR) or not (who.grants or who.posts or who.charged):
         return False
@@ -60,7 +60,7 @@ def _named_by(register: type[Register], name: str) -> list[str]:
     return registers_named(cast(Any, register.model._meta.get_field(name))).split()
 
 
-def _form(register: type[Register], who: Standing, **kwargs: Any) -> DeskForm:
+def _form(register: type[Register], who: Actor, **kwargs: Any) -> DeskForm:
     names = register.begin_fields
     typed = {f.name: f for f in register.model._meta.concrete_fields}
     required = [n for n in names if n in typed and not typed[n].blank and not typed[n].null and not typed[n].has_default()]
@@ -85,7 +85,7 @@ def _form(register: type[Register], who: Standing, **kwargs: Any) -> DeskForm:
     return form
 
 
-def _to_choose(register: type[Register], who: Standing) -> Any:
+def _to_choose(register: type[Register], who: Actor) -> Any:
     """The starter's departments where there are several that could lead a new matter; else none."""
     own = Department.objects.filter(pk__in=who.departments).order_by("position", "pk")
     return own if register.led_by_starter and len(who.departments) > 1 else own.none()
@@ -116,15 +116,15 @@ def new(request: DeskRequest, slug: str) -> HttpResponse:
     sent = request.method == "POST"
     data = request.POST if sent else None
     form = _form(register, request.who, data=data, initial=_initial(register, parent, request))
-    order_form = OrderForm(data=data, initial=first_values())
+    command_form = CommandForm(data=data, initial=first_values())
     papers = receive(request, _rows(procedure)) if sent else Papers(_rows(procedure))
     faults: list[str] = []
     if sent:
-        answer = _send(request, register, parent, form, order_form, papers, faults)
+        answer = _send(request, register, parent, form, command_form, papers, faults)
         if answer is not None:
             return answer
     context = {
-        "register": register, "parent": parent, "form": form, "order_form": order_form, "papers": papers,
+        "register": register, "parent": parent, "form": form, "command_form": command_form, "papers": papers,
         "faults": faults, "accept": ACCEPT, "procedure": procedure, "titles_itself": _titles_itself(register),
     }
     return render(request, "desk/new.html", context, status=422 if sent else 200)
@@ -169,19 +169,19 @@ def _parent(request: DeskRequest, register: type[Register]) -> Matter | None:
 
 
 def _send(
-    request: DeskRequest, register: type[Register], parent: Matter | None, form: DeskForm, order_form: OrderForm,
+    request: DeskRequest, register: type[Register], parent: Matter | None, form: DeskForm, command_form: CommandForm,
     papers: Papers, faults: list[str],
 ) -> HttpResponse | None:
     if form.is_valid() and parent is None and register.title_from and not named_in(register, form):
         source = form.fields[register.title_from].label
         form.add_error("title", f"请填写事项名称，或者填写“{source}”")
-    if not form.is_valid() or not order_form.is_valid() or papers.errors:
+    if not form.is_valid() or not command_form.is_valid() or papers.errors:
         faults.append("有填写不正确的地方，请看红色提示。填写的内容都在，改好后再提交。")
         return None
     values = values_in(form)
     values.pop("title", None)
     try:
-        done = register.begin(order_form.order(request, papers), title_of(register, form, parent), values, parent)
+        done = register.begin(command_form.command(request, papers), title_of(register, form, parent), values, parent)
     except (NotAllowed, Conflict) as refusal:
         faults.append(str(refusal))
         return None

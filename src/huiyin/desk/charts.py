@@ -15,8 +15,8 @@ from huiyin.figures.charts import CHARTS, Filter
 from huiyin.figures.registry import Scope
 from huiyin.kit.loaders import DeskRequest, matter_or_404, register_or_404, signed_in
 from huiyin.ledger.access import opens_whole
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
-from huiyin.people.standing import Standing
 from huiyin.register.base import REGISTERS, Register, register_of
 from huiyin.rendering.charts import Chart, svg
 
@@ -90,12 +90,12 @@ def yearly(request: DeskRequest, slug: str) -> HttpResponse:
     return render(request, "desk/charts.html", context)
 
 
-def yearly_for(who: Standing, register: type[Register]) -> list[str]:
+def yearly_for(who: Actor, register: type[Register]) -> list[str]:
     """The charts of a year that a register has for this person: what adds up the whole unit is for those who see it whole."""
     return [code for code in register.yearly if CHARTS[code].is_for(who)]
 
 
-def _shown(code: str, scope: Scope, everything: str, who: Standing | None = None) -> Shown:
+def _shown(code: str, scope: Scope, everything: str, who: Actor | None = None) -> Shown:
     chart = CHARTS[code].chart(scope, today(), list_address, who)
     drawing = mark_safe(svg(chart))  # noqa: S308  every word in it is escaped where it is drawn
     return Shown(code, chart, drawing, everything)

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from huiyin.kit.keyset import DUE, Way
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing
 from huiyin.register.base import Column, Register
 
 KEPT = ("title",)
@@ -22,7 +22,7 @@ def has_own(register: type[Register]) -> bool:
     return any(c.name not in _COMMON for c in register.columns)
 
 
-def columns_for(register: type[Register], who: Standing) -> list[Column]:
+def columns_for(register: type[Register], who: Actor) -> list[Column]:
     """A leader who is not also a clerk of something sees fewer columns."""
     is_leader = who.has(Role.LEADER) and not who.registers_of(Role.OFFICE, Role.HANDLER, Role.REVIEWER)
     return [c for c in register.columns if c.for_leaders or not is_leader]

@@ -10,7 +10,7 @@ from huiyin.ledger.access import NARROW, roughly_shared, rule, visible
 from huiyin.ledger.counting import counts_by_stage
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import Matter
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import Register
 
 OPEN_TESTED = 4_000
@@ -28,7 +28,7 @@ class Count:
 
 
 def counts(
-    register: type[Register], who: Standing, stage: str, narrowed: bool, here: str, everything: str
+    register: type[Register], who: Actor, stage: str, narrowed: bool, here: str, everything: str
 ) -> list[Count]:
     """All, then each state that has any; nothing for an empty register."""
     totals, whole = _totals(register, who)
@@ -43,7 +43,7 @@ def counts(
     return found
 
 
-def _totals(register: type[Register], who: Standing) -> tuple[dict[str, int], bool]:
+def _totals(register: type[Register], who: Actor) -> tuple[dict[str, int], bool]:
     """By stage, and whether closed matters are counted too. At most two queries.
 
     Whoever sees everything reads the maintained counters; somebody who sees few has those counted; for somebody

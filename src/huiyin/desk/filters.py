@@ -16,8 +16,8 @@ from huiyin.ledger import search
 from huiyin.ledger.access import NARROW, roughly_shared, search_scope, sees_whole, visible
 from huiyin.ledger.enums import Outcome, Stage
 from huiyin.ledger.models import NO_DATE, Matter
+from huiyin.people.actors import Actor
 from huiyin.people.models import Department, Person
-from huiyin.people.standing import Standing
 from huiyin.procedures.lights import Color, Lights
 from huiyin.register.base import REGISTERS, Register
 
@@ -46,7 +46,7 @@ def _beneath(code: str) -> set[str]:
     return found
 
 
-def _roots(who: Standing, registers: list[str], chosen: str) -> Choices:
+def _roots(who: Actor, registers: list[str], chosen: str) -> Choices:
     """The newest rounds as choices, and the one chosen. One query, or two."""
     seen = visible(who, Matter.objects.filter(register__in=registers)).order_by("-pk")
     newest = seen.filter(pk__in=seen.values("pk")[:ROOTS_SHOWN])  # an index alone tells which; only they are read
@@ -64,7 +64,7 @@ def _above(register: type[Register]) -> list[str]:
     return sorted((codes | {r.code for r in upper}) - {register.code})
 
 
-def _sees_little(who: Standing) -> bool:
+def _sees_little(who: Actor) -> bool:
     return not sees_whole(who) and not who.bodies and roughly_shared(who) <= NARROW
 
 
@@ -72,7 +72,7 @@ def _titles(registers: list[str]) -> str:
     return "、".join(REGISTERS[code].title for code in registers)
 
 
-def _parents(who: Standing, codes: list[str], root: str, chosen: str) -> Choices:
+def _parents(who: Actor, codes: list[str], root: str, chosen: str) -> Choices:
     """What the register's matters may stand under: of the chosen round, else the newest. One query, or two."""
     seen = visible(who, Matter.objects.filter(register__in=codes))
     under, key = number_in(root), number_in(chosen)
@@ -119,7 +119,7 @@ class Filters(DeskForm):
     happened_from = DayField(label="发生日期起", required=False, widget=DateInput())
     happened_to = DayField(label="发生日期止", required=False, widget=DateInput())
 
-    def __init__(self, register: type[Register], who: Standing, data: QueryDict, lights: Lights | None = None) -> None:
+    def __init__(self, register: type[Register], who: Actor, data: QueryDict, lights: Lights | None = None) -> None:
         super().__init__(data)
         self.register, self.who, self._lights = register, who, lights
         leaders = Person.objects.filter(charges__isnull=False) | Person.objects.filter(grants__role="leader")

@@ -18,8 +18,8 @@ from huiyin.kit import keyset
 from huiyin.kit.keyset import Slice
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import NO_DATE, Matter
+from huiyin.people.actors import Actor
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing
 from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import open_tasks
@@ -56,7 +56,7 @@ class Fold:
 class Folding:
     """What folds for a person, by tab. One query for each way of folding; none for people outside the office."""
 
-    def __init__(self, who: Standing, light: Lights) -> None:
+    def __init__(self, who: Actor, light: Lights) -> None:
         self._light = light
         self._ways = list(dict.fromkeys(r.together for r in REGISTERS.values() if r.together is not None))
         if not who.has(Role.OFFICE):

@@ -15,13 +15,13 @@ from huiyin.kit.papers import ACCEPT, Row, receive
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Stage
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
-from huiyin.people.standing import Standing
 from huiyin.procedures.assignment import covers_office
 from huiyin.procedures.batches import ProgressRow, progress_many
+from huiyin.procedures.commands import Command
 from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.loading import procedure_of
-from huiyin.procedures.orders import Order
 from huiyin.register.base import Register
 
 MOST = 200
@@ -40,7 +40,7 @@ class GridLine:
     materials: tuple[Any, ...] = field(default=())
 
 
-def _matters(who: Standing, register: type[Register], root: str) -> list[Any]:
+def _matters(who: Actor, register: type[Register], root: str) -> list[Any]:
     """Matters under way whose progress this person may report, with their typed fields. One query."""
     if not any(f.name == "progress" for f in register.model._meta.concrete_fields):
         raise Http404
@@ -96,8 +96,8 @@ def _store(request: DeskRequest, lines: list[GridLine], request_id: str) -> None
         elif line.typed.strip():
             revision = revision_in(request.POST, f"revision-{line.matter.pk}")
             rows.append(ProgressRow(line.matter.pk, line.typed, {}, tuple(files), revision=revision))
-    order = Order(request.who, today(), request_id=_valid(request_id))
-    results = {r.pk: r for r in progress_many(rows, order)}
+    command = Command(request.who, today(), request_id=_valid(request_id))
+    results = {r.pk: r for r in progress_many(rows, command)}
     for line in lines:
         result = results.get(line.matter.pk)
         if result is None:

@@ -25,8 +25,8 @@ from huiyin.kit import keyset
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter
+from huiyin.people.actors import Actor
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing
 from huiyin.procedures.definition import Step
 from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.loading import hold, pinned
@@ -73,35 +73,35 @@ def counted(rows: QuerySet[Any], folded: int = 0) -> str:
     return f"{COUNTED_UP_TO}+" if number > COUNTED_UP_TO else str(number)
 
 
-def waiting(who: Standing, light: Lights) -> QuerySet[Task]:
+def waiting(who: Actor, light: Lights) -> QuerySet[Task]:
     return open_tasks(who)
 
 
-def late(who: Standing, light: Lights) -> QuerySet[Task]:
+def late(who: Actor, light: Lights) -> QuerySet[Task]:
     return open_tasks(who).filter(sort_due__lt=light.day)
 
 
-def soon(who: Standing, light: Lights) -> QuerySet[Task]:
+def soon(who: Actor, light: Lights) -> QuerySet[Task]:
     return open_tasks(who).filter(sort_due__gte=light.day, sort_due__lte=light.horizon)
 
 
-def copied(who: Standing, light: Lights) -> QuerySet[Task]:
+def copied(who: Actor, light: Lights) -> QuerySet[Task]:
     return open_tasks(who, Task.Kind.READ)
 
 
-def done(who: Standing) -> QuerySet[Entry]:
+def done(who: Actor) -> QuerySet[Entry]:
     """What this person registered on matters under way; beginnings stand under 我发起."""
     return seen_entries(who, Entry.objects.filter(registered_by=who.user, sequence__gt=1))
 
 
-def begun(who: Standing) -> QuerySet[Entry]:
+def begun(who: Actor) -> QuerySet[Entry]:
     return seen_entries(who, Entry.objects.filter(registered_by=who.user, sequence=1, kind=EntryKind.BEGIN))
 
 
-TASKS: dict[str, tuple[str, Callable[[Standing, Lights], QuerySet[Task]]]] = {
+TASKS: dict[str, tuple[str, Callable[[Actor, Lights], QuerySet[Task]]]] = {
     "todo": ("待办", waiting), "late": ("超期", late), "soon": ("临近到期", soon), "copied": ("抄送", copied),
 }
-ENTRIES: dict[str, tuple[str, Callable[[Standing], QuerySet[Entry]]]] = {"done": ("已办", done), "begun": ("我发起", begun)}
+ENTRIES: dict[str, tuple[str, Callable[[Actor], QuerySet[Entry]]]] = {"done": ("已办", done), "begun": ("我发起", begun)}
 
 
 @require_GET
@@ -125,7 +125,7 @@ def home(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/home.html", context)
 
 
-def _tabs(who: Standing, light: Lights, desk: Folding, chosen: str) -> list[Tab]:
+def _tabs(who: Actor, light: Lights, desk: Folding, chosen: str) -> list[Tab]:
     """Every number counts the lines that its list pages through."""
     tabs = [
         Tab(code, title, counted(desk.apart(rows(who, light)), len(desk.keys(code))), code == chosen)
@@ -193,7 +193,7 @@ def _done_line(entry: Entry) -> DoneLine:
     return DoneLine(entry, str(act), _title(entry.matter.register))
 
 
-def _usual(who: Standing) -> list[Item]:
+def _usual(who: Actor) -> list[Item]:
     """For those who register: what they begin most, and the month's progress."""
     if not who.registers_of(Role.OFFICE, Role.HANDLER):
         return []
@@ -216,6 +216,6 @@ _EMPTY = {
 }
 
 
-def _first_steps(who: Standing) -> bool:
+def _first_steps(who: Actor) -> bool:
     """Whether the ledger is still empty, so that the office is told how to start. One query."""
     return who.has(Role.OFFICE) and not Matter.objects.exists()

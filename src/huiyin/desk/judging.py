@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from huiyin.kit.fields import DeskForm
 from huiyin.procedures.builtin import ASKED, CHILDREN, MATERIALS, REASON
 from huiyin.procedures.checks import Check, Severity, Verdict
-from huiyin.procedures.orders import Objection
+from huiyin.procedures.commands import Objection
 
 PAPERS = "materials"
 TOP = ""

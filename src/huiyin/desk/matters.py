@@ -25,7 +25,7 @@ from huiyin.kit.printing import forms_of, row_sheets, shown
 from huiyin.ledger.access import visible, visible_materials
 from huiyin.ledger.enums import OF_ITSELF, EntryKind, LinkKind
 from huiyin.ledger.models import Link, Matter
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.procedures import archiving, judgements
 from huiyin.procedures.acts import StandingAct, open_acts
 from huiyin.procedures.definition import BACKWARD, Procedure
@@ -110,7 +110,7 @@ class Particular:
     address: str = ""
 
 
-def facts(matter: Matter, who: Standing) -> list[Particular]:
+def facts(matter: Matter, who: Actor) -> list[Particular]:
     """The typed fields its register shows; empty ones and rows (see `row_sheets`) are left out."""
     found = []
     named = named_matters(matter, who)
@@ -130,12 +130,12 @@ def facts(matter: Matter, who: Standing) -> list[Particular]:
     return found
 
 
-def _may_see(who: Standing, pk: int) -> bool:
+def _may_see(who: Actor, pk: int) -> bool:
     return visible(who).filter(pk=pk).exists()
 
 
 def _buttons(
-    who: Standing, matter: Matter, procedure: Procedure, allowed: Sequence[StandingAct]
+    who: Actor, matter: Matter, procedure: Procedure, allowed: Sequence[StandingAct]
 ) -> tuple[list[Button], list[Button]]:
     """The actions of the current step open to this person, and the standing acts."""
     steps: list[Button] = []
@@ -160,7 +160,7 @@ def _buttons(
     return sorted(steps, key=lambda b: b.danger), acts
 
 
-def _adding(who: Standing, matter: Matter) -> list[Button]:
+def _adding(who: Actor, matter: Matter) -> list[Button]:
     """What may be added beneath this matter, or begun from it."""
     with hold():
         return [
@@ -172,7 +172,7 @@ def _adding(who: Standing, matter: Matter) -> list[Button]:
         ]
 
 
-def _children(who: Standing, matter: Matter, light: Lights) -> list[Children]:
+def _children(who: Actor, matter: Matter, light: Lights) -> list[Children]:
     """Matters directly beneath, register by register, as many as are shown at a glance. One query for each kind."""
     found = []
     kinds = Matter.objects.filter(parent=matter.pk).order_by().values_list("register", flat=True).distinct()
@@ -188,7 +188,7 @@ def _children(who: Standing, matter: Matter, light: Lights) -> list[Children]:
     return found
 
 
-def _links(who: Standing, matter: Matter) -> list[Mapping[str, Any]]:
+def _links(who: Actor, matter: Matter) -> list[Mapping[str, Any]]:
     """Ties to matters this person sees, both ways. Two queries."""
     rows = list(
         Link.objects.filter(Q(source=matter.pk) | Q(target=matter.pk), ended_by=None)

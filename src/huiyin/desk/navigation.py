@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from huiyin.desk.overseeing import oversees
+from huiyin.people.actors import Actor
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing
 from huiyin.register.base import REGISTERS
 
 
@@ -37,7 +37,7 @@ def exists(address: str) -> bool:
     return True
 
 
-def menu(who: Standing, path: str) -> list[Group]:
+def menu(who: Actor, path: str) -> list[Group]:
     """Groups of the menu; `current` marks the longest address that `path` lies under."""
     groups: list[Group] = []
     if not who.is_administrator:
@@ -52,12 +52,12 @@ def menu(who: Standing, path: str) -> list[Group]:
     return [_marked(group, path, groups) for group in groups if group.items]
 
 
-def _may(who: Standing, address: str) -> bool:
+def _may(who: Actor, address: str) -> bool:
     """Only the office brings documents in; reports are read by everybody who sees any."""
     return address != "/import/" or who.has(Role.OFFICE)
 
 
-def _own(who: Standing) -> tuple[Item, ...]:
+def _own(who: Actor) -> tuple[Item, ...]:
     """What stands below the home desk: the calendar, what departments owe for those who look after any, search."""
     try:
         owes = (Item("部门欠办", reverse("desk:owing"), "building"),) if oversees(who) else ()

@@ -18,9 +18,9 @@ from huiyin.ledger.access import visible
 from huiyin.notices import feed
 from huiyin.notices.composing import HOUR
 from huiyin.notices.news import Said, in_your_name, mark_seen, news, registered, said
+from huiyin.people.actors import actor
 from huiyin.people.dated import today
 from huiyin.people.models import User
-from huiyin.people.standing import standing
 from huiyin.procedures.lights import Light, Lights
 from huiyin.procedures.loading import pinned
 from huiyin.procedures.models import Task
@@ -111,7 +111,7 @@ def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     counter = f"feed:{user.pk}"
     if not cache.add(counter, 1, 3600) and cache.incr(counter) > ASKED_AN_HOUR:
         return HttpResponse("读取过于频繁，请稍后再试。", status=429, headers={"Retry-After": "3600"})
-    response = HttpResponse(feed.calendar_of(standing(user)), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(feed.calendar_of(actor(user)), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="huiyin.ics"'
     response["Cache-Control"] = "private, max-age=900"
     return response

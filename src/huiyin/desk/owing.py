@@ -27,14 +27,14 @@ from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import NO_DATE, Entry, Matter
+from huiyin.people.actors import Actor, predecessors
 from huiyin.people.dated import today
 from huiyin.people.models import Department, Role
-from huiyin.people.standing import Standing, predecessors
 from huiyin.procedures.acts import ACTS
 from huiyin.procedures.batches import item_request, urge_many
+from huiyin.procedures.commands import Command
 from huiyin.procedures.lights import Color, Light, Lights
 from huiyin.procedures.loading import pinned
-from huiyin.procedures.orders import Order
 from huiyin.register.base import REGISTERS
 
 NAMED = "named"
@@ -73,7 +73,7 @@ class Owed:
     urged: bool
 
 
-def _departments(who: Standing) -> list[int]:
+def _departments(who: Actor) -> list[int]:
     if who.has(Role.OFFICE):
         if "departments" not in who.memo:
             who.memo["departments"] = list(Department.objects.values_list("pk", flat=True))
@@ -81,15 +81,15 @@ def _departments(who: Standing) -> list[int]:
     return sorted(who.charged | predecessors(who.charged))
 
 
-def _rows(who: Standing, which: Q) -> QuerySet[Matter]:
+def _rows(who: Actor, which: Q) -> QuerySet[Matter]:
     return visible(who, Matter.objects.filter(which, register__in=list(REGISTERS), sort_due__lt=NO_DATE))
 
 
-def _named(who: Standing) -> Q:
+def _named(who: Actor) -> Q:
     return Q(leader=who.person.pk) & ~Q(lead_department__in=_departments(who))
 
 
-def departments(who: Standing, light: Lights) -> list[Owes]:
+def departments(who: Actor, light: Lights) -> list[Owes]:
     """Those that owe anything, the most overdue first. Three or four queries."""
     if not oversees(who):
         return []
@@ -109,7 +109,7 @@ def departments(who: Standing, light: Lights) -> list[Owes]:
     return sorted(owing, key=lambda o: (-o.late, -o.soon, -o.owed, o.code))
 
 
-def _scope(who: Standing, code: str) -> Q:
+def _scope(who: Actor, code: str) -> Q:
     """Raises Http404 for a department that is not this person's to look after."""
     everything = Q(lead_department__in=_departments(who))
     if not code:
@@ -130,7 +130,7 @@ def _narrowed(rows: QuerySet[Matter], shade: str, light: Lights) -> QuerySet[Mat
     return rows
 
 
-def lines(who: Standing, matters: Iterable[Matter], light: Lights) -> list[Owed]:
+def lines(who: Actor, matters: Iterable[Matter], light: Lights) -> list[Owed]:
     """Matters as lines, each with whether it may be urged and was urged today. One query."""
     shown = list(matters)
     entries = Entry.objects.filter(matter__in=[m.pk for m in shown], kind=EntryKind.URGE, happened_on=light.day)
@@ -140,7 +140,7 @@ def lines(who: Standing, matters: Iterable[Matter], light: Lights) -> list[Owed]
     ]
 
 
-def latest(who: Standing, light: Lights) -> list[Owed]:
+def latest(who: Actor, light: Lights) -> list[Owed]:
     """For the home desk of leaders: what is late or due soon, the latest first."""
     if not who.has(Role.LEADER) and not who.charged:
         return []
@@ -151,7 +151,7 @@ def latest(who: Standing, light: Lights) -> list[Owed]:
     return lines(who, rows.order_by("sort_due", "id")[:OFFERED], light)
 
 
-def may_urge(who: Standing, matter: Matter) -> bool:
+def may_urge(who: Actor, matter: Matter) -> bool:
     step = pinned(matter.procedure).steps.get(matter.step)
     return step is not None and EntryKind.URGE in step.acts and ACTS[EntryKind.URGE].may(who, matter)
 
@@ -196,8 +196,8 @@ def urge_all(request: DeskRequest) -> HttpResponse:
     if not chosen:
         messages.info(request, "超期的事项今天都已经催办过，或者现在的环节不能催办。")
         return redirect("desk:owing")
-    order = Order(who, today(), comment=_URGED, request_id=request_id)
-    return done_page(request, None, "催办超期事项", chosen, urge_many([m.pk for m in chosen], order))
+    command = Command(who, today(), comment=_URGED, request_id=request_id)
+    return done_page(request, None, "催办超期事项", chosen, urge_many([m.pk for m in chosen], command))
 
 
 def _not_urged(matters: list[Matter], request_id: str) -> list[Matter]:

@@ -21,7 +21,7 @@ from huiyin.kit.loaders import DeskRequest, matter_or_404, register_or_404, sign
 from huiyin.kit.printing import Format, file_name, form_of, forms_of
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 
 MOST = 200
 _IN_MEMORY = 4 * 1024 * 1024
@@ -64,7 +64,7 @@ def print_many(request: DeskRequest, slug: str) -> HttpResponseBase:
     return _packed(files, file_name(register.title, "登记表", f"{who.on:%Y%m%d}", extension="zip"))
 
 
-def _forms(matters: Iterable[Matter], who: Standing, code: str, style: Format) -> Iterable[tuple[str, bytes]]:
+def _forms(matters: Iterable[Matter], who: Actor, code: str, style: Format) -> Iterable[tuple[str, bytes]]:
     for matter in matters:
         form = next((f for f in forms_of(matter) if f.code == code), forms.GENERAL)
         name = file_name(matter.number or f"未编号{matter.pk}", matter.title[:30], form.title, extension=style.value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from huiyin.desk.seen import seen_entries
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.procedures.tasks import open_tasks
 
 SHOWN = 5
@@ -23,7 +23,7 @@ class Returns:
     by_me: list[Entry]
 
 
-def returns(who: Standing) -> Returns:
+def returns(who: Actor) -> Returns:
     """Three queries, whatever there is; both lists newest first."""
     tasks = open_tasks(who).filter(opened_by__kind=EntryKind.ADVANCE, opened_by__action=RETURN)
     back = list(tasks.order_by("-opened_by").values_list("opened_by", flat=True)[:SHOWN])

@@ -12,7 +12,7 @@ from huiyin.desk.columns import KEPT, columns_for
 from huiyin.desk.filters import Filters
 from huiyin.desk.models import ListChoice, SavedFilter
 from huiyin.kit.loaders import DeskRequest, register_or_404, signed_in
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.procedures.assignment import covers_office
 from huiyin.register.base import Register
 
@@ -21,11 +21,11 @@ MOST = 30
 """Saved filters of one person for one register."""
 
 
-def may_share(who: Standing, register: type[Register]) -> bool:
+def may_share(who: Actor, register: type[Register]) -> bool:
     return covers_office(who, register.code)
 
 
-def may_drop(who: Standing, register: type[Register], saved: SavedFilter) -> bool:
+def may_drop(who: Actor, register: type[Register], saved: SavedFilter) -> bool:
     """One's own; the office also what is shared."""
     return saved.owner_id == (who.user and who.user.pk) or (saved.shared and may_share(who, register))
 

@@ -23,8 +23,8 @@ from huiyin.ledger import search
 from huiyin.ledger.access import search_scope, visible
 from huiyin.ledger.counting import registers_in_use
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor
 from huiyin.people.names import all_initials
-from huiyin.people.standing import Standing
 from huiyin.procedures.lights import Light, Lights
 from huiyin.register.base import REGISTERS, Register, by_slug
 
@@ -101,12 +101,12 @@ def _register(slug: str) -> type[Register] | None:
         return None
 
 
-def _found(who: Standing, words: str, register: type[Register] | None) -> Any:
+def _found(who: Actor, words: str, register: type[Register] | None) -> Any:
     rows = visible(who) if register is None else visible(who, Matter.objects.filter(register=register.code))
     return search.matching(rows, words, search_scope(who), register.code if register else "")
 
 
-def _by_number(who: Standing, words: str, register: type[Register] | None) -> Matter | None:
+def _by_number(who: Actor, words: str, register: type[Register] | None) -> Matter | None:
     """The matter of exactly this number, with whatever brackets it was typed. One query for what may be a number."""
     number = "".join(words.split()).translate(_BRACKETS)
     if not any(c.isdigit() for c in number):
@@ -115,7 +115,7 @@ def _by_number(who: Standing, words: str, register: type[Register] | None) -> Ma
     return found if found is None or register is None or found.register == register.code else None
 
 
-def _kinds(who: Standing, words: str, chosen: type[Register] | None) -> list[Kind]:
+def _kinds(who: Actor, words: str, chosen: type[Register] | None) -> list[Kind]:
     """Where something was found. One query for each register that holds anything; none counts further than the bound.
 
     In the search's own order, so that the full-text index leads and stops at the bound.

@@ -6,10 +6,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from huiyin.ledger.access import rule, visible
 from huiyin.ledger.models import Entry, Matter
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 
 
-def seen_entries(who: Standing, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+def seen_entries(who: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Asked of each entry's matter, because the set of all that somebody sees may be a hundred thousand."""
     if not rule(who):
         return entries

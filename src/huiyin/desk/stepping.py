@@ -11,23 +11,23 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from huiyin.desk import judging
+from huiyin.kit.commands import SIGNED, CommandForm, first_values
 from huiyin.kit.fields import DeskForm, fields_of_checks, form_for, initial_of, values_in
 from huiyin.kit.holders import all_in_names
 from huiyin.kit.loaders import DeskRequest, matter_or_404, signed_in
-from huiyin.kit.orders import SIGNED, OrderForm, first_values
 from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.procedures.assignment import may_act
 from huiyin.procedures.builtin import ASKED
 from huiyin.procedures.checks import CHECKS
+from huiyin.procedures.commands import Blocked, Done, NotAllowed
 from huiyin.procedures.definition import BACKWARD, Procedure, Step
 from huiyin.procedures.entitlement import awaited
 from huiyin.procedures.foresight import foresee
 from huiyin.procedures.loading import procedure_of
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import Blocked, Done, NotAllowed
 from huiyin.procedures.registering import may_register
 from huiyin.register.base import register_of
 
@@ -46,7 +46,7 @@ class Stepping:
     online: bool
     paper: bool
     form: DeskForm = field(init=False)
-    order_form: OrderForm = field(init=False)
+    command_form: CommandForm = field(init=False)
     papers: Papers = field(init=False)
     faults: list[str] = field(default_factory=list)
 
@@ -102,7 +102,7 @@ class Stepping:
         initial = initial_of(self.matter, names)
         self.form = form_for(model, names, who=request.who, asked=self.step.asks, data=data, initial=initial)
         self._leave_out_satisfied(request)
-        self.order_form = OrderForm(
+        self.command_form = CommandForm(
             data=data, initial=first_values(self.matter.revision, self.step.code), online=self.online,
             paper=self.paper, tokens=self.tokens, comment_needed=self.backward,
             comment_label="退回或不同意的理由" if self.backward else "办理意见",
@@ -110,16 +110,16 @@ class Stepping:
         self.papers = receive(request, self.paper_rows()) if sent else Papers(self.paper_rows())
         if sent:
             self.form.full_clean()
-            self.order_form.full_clean()
+            self.command_form.full_clean()
 
     def _leave_out_satisfied(self, request: DeskRequest) -> None:
         """A field that only a check mentions is shown when the check, on the matter as it stands, is not content."""
         spoken = [n for n in self.form.fields if n not in (*self.step.asks, *self.step.offers)]
         if not spoken:
             return
-        order = OrderForm(data={"happened_on": str(first_values()["happened_on"])})
-        order.full_clean()
-        verdicts = foresee(self.matter, self.step, self.action, order.order(request, Papers([])), {})
+        command = CommandForm(data={"happened_on": str(first_values()["happened_on"])})
+        command.full_clean()
+        verdicts = foresee(self.matter, self.step, self.action, command.command(request, Papers([])), {})
         wanting = {v.check.field for v in verdicts if not v.passed}
         for name in spoken:
             if name not in wanting:
@@ -129,19 +129,19 @@ class Stepping:
         """Place what the checks would say now; shows nothing of a backward action, whose only rule is its reason."""
         if self.backward:
             return
-        order = self.order_form.order(request, self.papers) if typed else _blank_order(request)
+        command = self.command_form.command(request, self.papers) if typed else _blank_order(request)
         values = values_in(self.form) if typed else {}
-        said = judging.foreseen(foresee(self.matter, self.step, self.action, order, values), self.form, typed=typed)
+        said = judging.foreseen(foresee(self.matter, self.step, self.action, command, values), self.form, typed=typed)
         judging.place(self.form, [s for s in said if typed or (s.code != ASKED.code and s.severity != "passed")])
 
 
 def _blank_order(request: DeskRequest) -> Any:
-    form = OrderForm(data={"happened_on": str(first_values()["happened_on"])})
+    form = CommandForm(data={"happened_on": str(first_values()["happened_on"])})
     form.full_clean()
-    return form.order(request, Papers([]))
+    return form.command(request, Papers([]))
 
 
-def stepping(who: Standing, matter: Matter, action: str) -> Stepping | str:
+def stepping(who: Actor, matter: Matter, action: str) -> Stepping | str:
     """What is needed to fill in an action, or the reason (Chinese) why it is not open."""
     procedure = procedure_of(matter)
     step = procedure.steps.get(matter.step)
@@ -153,7 +153,7 @@ def stepping(who: Standing, matter: Matter, action: str) -> Stepping | str:
     return Stepping(matter, procedure, step, action, tokens, online, paper)
 
 
-def ways(who: Standing, matter: Matter, step: Step, action: str = "") -> tuple[tuple[str, ...], bool, bool]:
+def ways(who: Actor, matter: Matter, step: Step, action: str = "") -> tuple[tuple[str, ...], bool, bool]:
     """(whose turn it is, may this person act on line, may they register paper). One query and what assignment asks."""
     tasks = Task.objects.filter(matter_id=matter.pk, step=step.code, is_open=True, kind=Task.Kind.DO)
     waiting = tuple(tasks.order_by("id").values_list("assignee", flat=True))
@@ -184,14 +184,14 @@ def step_form(request: DeskRequest, pk: int, action: str) -> HttpResponse:
 
 def _send(request: DeskRequest, found: Stepping) -> HttpResponse | None:
     """Carry the order out; None when the form must be shown again (what was typed is in it)."""
-    if not found.form.is_valid() or not found.order_form.is_valid() or found.papers.errors:
+    if not found.form.is_valid() or not found.command_form.is_valid() or found.papers.errors:
         found.faults.append("有填写不正确的地方，请看红色提示。填写的内容都在，改好后再提交。")
         return None
-    order = found.order_form.order(request, found.papers)
+    command = found.command_form.command(request, found.papers)
     to = request.POST.get("to") or None
     try:
         done = register_of(found.matter).advance(
-            found.matter.pk, found.step.code, found.action, order, values_in(found.form),
+            found.matter.pk, found.step.code, found.action, command, values_in(found.form),
             to=to if found.earlier else None,
         )
     except NotAllowed as refusal:
@@ -207,9 +207,9 @@ def _send(request: DeskRequest, found: Stepping) -> HttpResponse | None:
 
 
 def _show_objections(found: Stepping, blocked: Blocked) -> None:
-    said = judging.objected(blocked.objections, found.form, found.order_form.reasons)
+    said = judging.objected(blocked.objections, found.form, found.command_form.reasons)
     judging.place(found.form, said)
-    judging.place(found.order_form, [s for s in said if s.place == "comment"])
+    judging.place(found.command_form, [s for s in said if s.place == "comment"])
     if any(o.check.code == ASKED.code for o in blocked.objections):
         for name in found.step.asks:
             if found.form.cleaned_data.get(name) in (None, "", [], {}):
@@ -226,7 +226,7 @@ def _after_conflict(request: DeskRequest, found: Stepping, message: str) -> Http
     if isinstance(again, str):
         return _not_open(request, found.matter, message)
     found.matter = again.matter
-    found.order_form.renew(again.matter.revision)
+    found.command_form.renew(again.matter.revision)
     found.faults.append("您填写期间，这件事项有了新的办理记录。请先核对最新情况；确认无误后再次提交即可，填写的内容都在。")
     return None
 
@@ -257,9 +257,9 @@ def success(done: Done, label: str) -> str:
 
 def _page(request: DeskRequest, found: Stepping, status: int = 200) -> HttpResponse:
     context = {
-        "stepping": found, "matter": found.matter, "form": found.form, "order_form": found.order_form,
+        "stepping": found, "matter": found.matter, "form": found.form, "command_form": found.command_form,
         "papers": found.papers, "faults": found.faults, "accept": ACCEPT,
-        "irregular": found.order_form.on_paper and status != 200 and not found.backward,
+        "irregular": found.command_form.on_paper and status != 200 and not found.backward,
         "signed": next((r for r in found.papers.rows if r.kind == SIGNED.kind), None),
     }
     return render(request, "desk/step.html", context, status=status)

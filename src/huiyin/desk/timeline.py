@@ -13,8 +13,8 @@ from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.models import Entry, Material, Matter
 from huiyin.ledger.projection import field_of, is_concealed
 from huiyin.ledger.upcasting import payload_of
+from huiyin.people.actors import Actor
 from huiyin.people.models import Department, Person
-from huiyin.people.standing import Standing
 from huiyin.procedures import judgements
 from huiyin.procedures.definition import Procedure
 from huiyin.procedures.judgements import Judgement
@@ -64,7 +64,7 @@ def entries_of(matter: Matter, before: int | None) -> list[Entry]:
 
 def events(
     matter: Matter, procedure: Procedure, entries: Sequence[Entry], materials: Iterable[Material],
-    who: Standing,
+    who: Actor,
 ) -> list[Event]:
     """Entries with their papers, checks and changed fields; the names behind ids cost one query per related table."""
     papers: dict[int, list[Material]] = {}

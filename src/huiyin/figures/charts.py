@@ -18,7 +18,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from huiyin.figures.registry import Scope
 from huiyin.ledger.access import opens_whole, visible
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.rendering.charts import Chart, Series, Shape, Tone
 
 Filter = Mapping[str, object]
@@ -42,7 +42,7 @@ class Drawn:
     parts: Sequence[Part]
     filters: Sequence[Filter] = ()
 
-    def seen_by(self, who: Standing) -> Drawn:
+    def seen_by(self, who: Actor) -> Drawn:
         """The categories whose matter `who` may see; each of them names one. One query."""
         keys = [int(str(f["matter"])) for f in self.filters]
         seen = set(visible(who).filter(pk__in=keys).values_list("pk", flat=True))
@@ -68,11 +68,11 @@ class ChartCard:
     dated: bool = False
     """As of figures: whether the scope's dates bound all that it draws."""
 
-    def is_for(self, who: Standing) -> bool:
+    def is_for(self, who: Actor) -> bool:
         """Whether a year's chart has anything to show to this person."""
         return self.one_by_one or opens_whole(who, self.opens)
 
-    def chart(self, scope: Scope, as_of: dt.date, address: Address | None = None, who: Standing | None = None) -> Chart:
+    def chart(self, scope: Scope, as_of: dt.date, address: Address | None = None, who: Actor | None = None) -> Chart:
         """The chart as of today; `address` makes the address of a filtered list of a register.
 
         Of the whole organ, or, where the register is not open to `who` whole, of the matters that `who` may see.

@@ -16,7 +16,7 @@ from huiyin.ledger.access import visible_materials
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Material, Matter
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import Done, NotAllowed, Order
+from huiyin.procedures.commands import Command, Done, NotAllowed
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _evidence(entry: Entry, settled: Mapping[str, Any]) -> int | None:
     return attached.pk if attached and settled["state"] == Claim.State.BACKED else None
 
 
-def bind(claim: Claim, code: str, scope: Scope, order: Order) -> Done:
+def bind(claim: Claim, code: str, scope: Scope, command: Command) -> Done:
     """Bind a claim to a figure; it then agrees or differs. Raises NotAllowed when the units are of different types."""
     unit = unit_of(claim.unit_word)
     try:
@@ -81,35 +81,35 @@ def bind(claim: Claim, code: str, scope: Scope, order: Order) -> Done:
             f"原文单位是“{claim.unit_word}”，指标“{FIGURES[code].title}”的单位是“{Unit(value.unit).label}”，不同单位不能互相核对。"
         )
     state = Claim.State.BOUND if value.value == claim.value else Claim.State.DIFFERS
-    return _settle(claim, order, state, figure=code, scope=scope.to_json(), figure_value=str(value.value))
+    return _settle(claim, command, state, figure=code, scope=scope.to_json(), figure_value=str(value.value))
 
 
-def back(claim: Claim, order: Order, material: Material | None = None) -> Done:
+def back(claim: Claim, command: Command, material: Material | None = None) -> Done:
     """Back a claim with a material (one already in a dossier, or the order's). A document never proves itself."""
-    if material is None and not order.materials:
+    if material is None and not command.materials:
         raise NotAllowed("请选择能证明这个数字的材料。")
-    if material is not None and not visible_materials(order.actor).filter(pk=material.pk).exists():
+    if material is not None and not visible_materials(command.actor).filter(pk=material.pk).exists():
         raise NotAllowed("没有找到这份材料。")
-    digest = material.content_id if material else order.materials[0].digest
+    digest = material.content_id if material else command.materials[0].digest
     if claim.source is not None and claim.source.content_id == digest:
         raise NotAllowed("数字所在的原文件不能作为它自己的佐证，请选择其他材料。")
-    return _settle(claim, order, Claim.State.BACKED, evidence=material.pk if material else None)
+    return _settle(claim, command, Claim.State.BACKED, evidence=material.pk if material else None)
 
 
-def waive(claim: Claim, order: Order) -> Done:
+def waive(claim: Claim, command: Command) -> Done:
     """Let a claim pass by name and reason; both stand on the internal data review sheet."""
-    if not order.comment.strip():
+    if not command.comment.strip():
         raise NotAllowed("请写明豁免理由。")
-    return _settle(claim, order, Claim.State.WAIVED, waived_by=order.decider.pk, reason=order.comment.strip())
+    return _settle(claim, command, Claim.State.WAIVED, waived_by=command.decider.pk, reason=command.comment.strip())
 
 
-def release(claim: Claim, order: Order) -> Done:
+def release(claim: Claim, command: Command) -> Done:
     """Undo a binding, backing or waiver; the claim is open again."""
-    return _settle(claim, order, Claim.State.OPEN)
+    return _settle(claim, command, Claim.State.OPEN)
 
 
-def _settle(claim: Claim, order: Order, state: Claim.State, **more: Any) -> Done:
-    return act(claim.matter_id, EntryKind.CLAIM, order, extra={"claim": {"key": claim.key, "state": state.value, **more}})
+def _settle(claim: Claim, command: Command, state: Claim.State, **more: Any) -> Done:
+    return act(claim.matter_id, EntryKind.CLAIM, command, extra={"claim": {"key": claim.key, "state": state.value, **more}})
 
 
 def recheck(claims: QuerySet[Claim]) -> dict[int, Decimal]:

@@ -18,8 +18,8 @@ from huiyin.ledger import store
 from huiyin.ledger.access import visible_materials
 from huiyin.ledger.enums import Confidentiality
 from huiyin.ledger.models import Material, Matter
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
-from huiyin.people.standing import Standing
 from huiyin.procedures import archiving
 from huiyin.register.base import register_of
 from huiyin.rendering import blocks, pdf
@@ -45,13 +45,13 @@ class Item:
     why_not: str = ""
 
 
-def papers_of(matter: Matter, who: Standing) -> list[Material]:
+def papers_of(matter: Matter, who: Actor) -> list[Material]:
     """The documents in force that this person may see, in the order they came; replaced versions are left out."""
     rows = visible_materials(who).filter(matter=matter.pk, replaced_by=None)
     return list(rows.select_related("content").order_by("id"))
 
 
-def as_pdf(matter: Matter, who: Standing) -> bytes:
+def as_pdf(matter: Matter, who: Actor) -> bytes:
     """Raises PdfFailed (message in Chinese)."""
     sheet = pdf.render(GENERAL.build(matter, who))
     items = [Item(f"{register_of(matter).title}登记表", matter.number or "", chinese_date(today()), sheet, _pages(sheet))]
@@ -155,7 +155,7 @@ def _front(matter: Matter, items: Sequence[Item], first: int) -> blocks.Document
     return blocks.Document(tuple(found), blocks.Meta(f"{matter.title}档案", unit, layout=blocks.Layout.FORM))
 
 
-def write_zip(matter: Matter, who: Standing, target: BinaryIO) -> None:
+def write_zip(matter: Matter, who: Actor, target: BinaryIO) -> None:
     """The sheet of the matter and every document in force, in order, each under its title. Raises PdfFailed."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(file_name("00", "登记表", extension="pdf"), pdf.render(GENERAL.build(matter, who)))

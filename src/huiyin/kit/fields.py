@@ -20,9 +20,9 @@ from huiyin.kit.rowfields import RowsFormField, names_for, offered
 from huiyin.kit.typedfields import Amount, DayField, MomentField, Words, tell_apart
 from huiyin.ledger.models import Matter
 from huiyin.ledger.projection import field_of
+from huiyin.people.actors import Actor
 from huiyin.people.colleagues import colleagues
 from huiyin.people.models import Body, Department, Person
-from huiyin.people.standing import Standing
 from huiyin.procedures.bounds import YEARS
 from huiyin.procedures.checks import Check
 from huiyin.register.base import REGISTERS
@@ -93,7 +93,7 @@ class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no g
 
 
 def form_field(
-    model: type[Matter], name: str, required: bool = False, who: Standing | None = None, held: Any = None
+    model: type[Matter], name: str, required: bool = False, who: Actor | None = None, held: Any = None
 ) -> forms.Field:
     """The form field for a typed field. `assists` stands for the assisting departments. Raises FieldDoesNotExist.
 
@@ -110,7 +110,7 @@ def assists_field(required: bool = False) -> forms.Field:
     )
 
 
-def _typed(field: models.Field[Any, Any], required: bool, who: Standing | None, held: Any) -> forms.Field:
+def _typed(field: models.Field[Any, Any], required: bool, who: Actor | None, held: Any) -> forms.Field:
     common: dict[str, Any] = {
         "required": required, "label": str(field.verbose_name), "error_messages": _ERRORS, "help_text": field.help_text
     }
@@ -157,7 +157,7 @@ def _choice(model: Any, common: dict[str, Any]) -> forms.Field:
 
 
 def _matters(
-    field: models.ForeignKey[Any, Any], common: dict[str, Any], who: Standing | None, held: Any
+    field: models.ForeignKey[Any, Any], common: dict[str, Any], who: Actor | None, held: Any
 ) -> forms.Field:
     """The matters that the registers named by the key's `limit_choices_to` offer; cleaned to the key of one."""
     pairs = offered(registers_named(field), who)
@@ -202,7 +202,7 @@ class DeskForm(forms.Form):
 
 
 def form_for(
-    model: type[Matter], names: Iterable[str], *, who: Standing | None = None, asked: Iterable[str] = (),
+    model: type[Matter], names: Iterable[str], *, who: Actor | None = None, asked: Iterable[str] = (),
     required: Iterable[str] = (), **kwargs: Any,
 ) -> DeskForm:
     """A form of the named typed fields. `asked` are marked as needed, the service judges them; `required` must be filled."""

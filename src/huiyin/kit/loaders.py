@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor, actor
 from huiyin.people.models import User
-from huiyin.people.standing import Standing, standing
 from huiyin.procedures.loading import hold
 from huiyin.register.base import REGISTERS, Register, by_slug
 
@@ -25,7 +25,7 @@ class DeskRequest(HttpRequest):
     """A request of somebody signed in; `who` is their standing today."""
 
     user: User
-    who: Standing
+    who: Actor
     htmx: object
 
 
@@ -52,7 +52,7 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
             return redirect_to_login(request.get_full_path())
         if request.user.must_change_password and request.path != reverse(CHANGE):
             return redirect(CHANGE)
-        request.who = standing(request.user)  # type: ignore[attr-defined]
+        request.who = actor(request.user)  # type: ignore[attr-defined]
         with hold():
             answer = view(request, *args, **kwargs)  # type: ignore[arg-type]
         answer.headers.setdefault("Cache-Control", "private, no-store")
@@ -61,7 +61,7 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     return wrapped
 
 
-def matter_or_404(who: Standing, pk: int) -> Matter:
+def matter_or_404(who: Actor, pk: int) -> Matter:
     """The matter as an instance of its register's model. Raises Http404 when it is missing or foreign alike."""
     found = visible(who).filter(pk=pk).values_list("register", flat=True).first()
     if found is None or found not in REGISTERS:
@@ -71,7 +71,7 @@ def matter_or_404(who: Standing, pk: int) -> Matter:
     return model._default_manager.select_related(*related).get(pk=pk)
 
 
-def register_or_404(who: Standing, slug: str) -> type[Register]:
+def register_or_404(who: Actor, slug: str) -> type[Register]:
     """Raises Http404 for an unknown register, and for administrators, who read no content."""
     try:
         register = by_slug(slug)

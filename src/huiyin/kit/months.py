@@ -13,8 +13,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from huiyin.kit.printing import MEDIA_TYPES, Format, file_name, own_unit, rendered
+from huiyin.people.actors import Actor
 from huiyin.people.models import today
-from huiyin.people.standing import Standing
 from huiyin.register.base import Page, by_slug
 from huiyin.rendering.blocks import Column, Document, FormHead, Layout, Meta, Note, Table, Title
 from huiyin.rendering.grid import Align
@@ -115,7 +115,7 @@ def _sheet(table: MonthlyTable) -> bytes:
     return target.getvalue()
 
 
-def monthly(slug: str, title: str, build: Callable[[Standing, Month], MonthlyTable]) -> Page:
+def monthly(slug: str, title: str, build: Callable[[Actor, Month], MonthlyTable]) -> Page:
     """A register's page of a monthly table: of `month=2026-03`, as a file with `as=xlsx`, `docx` or `pdf`."""
 
     def view(request: Any) -> HttpResponseBase:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import REGISTERS, register_of
 
 HIDDEN = "（无权查看的事项）"
@@ -20,7 +20,7 @@ class Named:
     pk: int | None = None
 
 
-def named_matters(matter: Matter, who: Standing) -> dict[str, Named]:
+def named_matters(matter: Matter, who: Actor) -> dict[str, Named]:
     """By field, the matters that its register's shown fields name. Two queries at most, none when there is nothing."""
     held = {
         name: pk for name in register_of(matter).detail_fields

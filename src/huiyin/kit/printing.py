@@ -17,9 +17,9 @@ from huiyin.kit.naming import named_matters
 from huiyin.ledger.access import visible_materials
 from huiyin.ledger.enums import EntryKind, Mode, Stage
 from huiyin.ledger.models import Entry, Matter
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
 from huiyin.people.models import Unit
-from huiyin.people.standing import Standing
 from huiyin.procedures.definition import BACKWARD, Procedure, Step
 from huiyin.procedures.loading import procedure_of
 from huiyin.register.base import PrintForm, register_of
@@ -58,7 +58,7 @@ def rendered(document: Document, style: Format) -> bytes:
     return _RENDER[style](document)
 
 
-def printed(form: PrintForm, matter: Matter, who: Standing, style: Format) -> bytes:
+def printed(form: PrintForm, matter: Matter, who: Actor, style: Format) -> bytes:
     """A matter's form as a file. Raises PdfFailed (message in Chinese)."""
     return rendered(form.build(matter, who), style)
 
@@ -108,7 +108,7 @@ def _department_then(matter: Matter) -> str:
     return department.name_on(matter.closed_on or today()) if department is not None else ""
 
 
-def facts(matter: Matter, who: Standing) -> list[tuple[str, str]]:
+def facts(matter: Matter, who: Actor) -> list[tuple[str, str]]:
     """The same, with the fields its register shows; other matters are called by what `who` may be told of them."""
     found = head_facts(matter)
     named = named_matters(matter, who)
@@ -160,7 +160,7 @@ def _table(sheet: rows.Sheet) -> Table:
     )
 
 
-def standing_titles(matter: Matter, who: Standing) -> list[str]:
+def standing_titles(matter: Matter, who: Actor) -> list[str]:
     """Titles of the dossier's documents that `who` may see, without those a later version replaced."""
     papers = visible_materials(who).filter(matter=matter.pk, replaced_by=None).order_by("id")
     return list(dict.fromkeys(papers.values_list("title", flat=True)))
@@ -171,7 +171,7 @@ def _entries(matter: Matter) -> list[Entry]:
     return list(found.order_by("sequence"))
 
 
-def general(matter: Matter, who: Standing) -> Document:
+def general(matter: Matter, who: Actor) -> Document:
     """Facts, the opinions given, the course of the matter, and room for nothing that was not recorded."""
     procedure = procedure_of(matter)
     timeline, entries = [], _entries(matter)
@@ -220,7 +220,7 @@ def _course(entry: Entry, step: Step | None, *, plain: bool = False) -> str:
     return f"{said}（补录）" if entry.late_days > 0 else said
 
 
-def submission(matter: Matter, who: Standing) -> Document:
+def submission(matter: Matter, who: Actor) -> Document:
     """呈批单: what is laid before the leaders, to be signed on paper and registered from the scan."""
     procedure = procedure_of(matter)
     step = procedure.steps.get(matter.step)

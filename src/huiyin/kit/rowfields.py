@@ -22,7 +22,7 @@ from huiyin.components.rows import (
     shown,
 )
 from huiyin.components.typed import read_lines, read_row
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.procedures.bounds import ROWS as MOST
 from huiyin.register.base import REGISTERS
 
@@ -30,12 +30,12 @@ SPARE = 3
 _TYPES = {Kind.DATE: "date", Kind.DATETIME: "datetime-local"}
 
 
-def names_for(columns: Iterable[Col], who: Standing | None) -> Names:
+def names_for(columns: Iterable[Col], who: Actor | None) -> Names:
     """The names that rows of these columns may state: of the matters, those that are offered to `who`."""
     return Names({c.register: offered(c.register, who) for c in columns if c.kind is MATTER})
 
 
-def offered(registers: str, who: Standing | None) -> list[tuple[int, str]]:
+def offered(registers: str, who: Actor | None) -> list[tuple[int, str]]:
     """The matters of registers (by code, parted by spaces) that forms offer to `who`."""
     known = [REGISTERS[code] for code in registers.split() if code in REGISTERS]
     return [pair for register in known for pair in register.offered(who)] if who is not None else []

@@ -28,14 +28,14 @@ from huiyin.ledger.models import (
     Share,
     models_by_register,
 )
+from huiyin.people.actors import Actor, covers
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing, covers
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 _WHOLE = (Role.OFFICE, Role.REVIEWER, Role.INSPECTOR)
 RESTRICTED: set[str] = set()
-_AFFAIRS: list[Callable[[Standing], frozenset[int]]] = []
-_DUTIES: list[Callable[[Standing], frozenset[str]]] = []
+_AFFAIRS: list[Callable[[Actor], frozenset[int]]] = []
+_DUTIES: list[Callable[[Actor], frozenset[str]]] = []
 # Somebody who sees at most so many matters has them fetched and sorted; for others lists walk the sorted index.
 NARROW = 3_000
 
@@ -45,19 +45,19 @@ def restrict(register: str) -> None:
     RESTRICTED.add(register)
 
 
-def led_by(affairs: Callable[[Standing], frozenset[int]]) -> Callable[[Standing], frozenset[int]]:
+def led_by(affairs: Callable[[Actor], frozenset[int]]) -> Callable[[Actor], frozenset[int]]:
     """Declare which affairs a person leads by a seat in a body: ids of roots. They decide on all that stands beneath."""
     _AFFAIRS.append(affairs)
     return affairs
 
 
-def opened_by(duties: Callable[[Standing], frozenset[str]]) -> Callable[[Standing], frozenset[str]]:
+def opened_by(duties: Callable[[Actor], frozenset[str]]) -> Callable[[Actor], frozenset[str]]:
     """Declare which ordinary registers a post opens to whoever holds it."""
     _DUTIES.append(duties)
     return duties
 
 
-def opened_to(who: Standing) -> frozenset[str]:
+def opened_to(who: Actor) -> frozenset[str]:
     """The ordinary registers that this person's posts open; asked once for each standing."""
     if "duties" not in who.memo:
         opened: frozenset[str] = frozenset().union(*(find(who) for find in _DUTIES)) if who.duties else frozenset()
@@ -66,7 +66,7 @@ def opened_to(who: Standing) -> frozenset[str]:
     return found
 
 
-def led_affairs(who: Standing) -> frozenset[int]:
+def led_affairs(who: Actor) -> frozenset[int]:
     """Roots of the affairs that this person leads; asked once for each standing, and not at all of somebody without a seat."""
     if "affairs" not in who.memo:
         who.memo["affairs"] = frozenset().union(*(find(who) for find in _AFFAIRS)) if who.bodies else frozenset()
@@ -74,7 +74,7 @@ def led_affairs(who: Standing) -> frozenset[int]:
     return found
 
 
-def rule(who: Standing) -> Q:
+def rule(who: Actor) -> Q:
     """The rule as a condition on `Matter` or a typed model; every part of it is answered by an index."""
     if who.is_administrator:
         return Q(pk__in=[])
@@ -96,7 +96,7 @@ def _all_registers() -> frozenset[str]:
     return frozenset(models_by_register()) | RESTRICTED
 
 
-def _granted(who: Standing) -> frozenset[str]:
+def _granted(who: Actor) -> frozenset[str]:
     """The registers that a role or post opens to this person whole; a restricted one only when the role's scope names it."""
     scopes = who.registers_of(*_WHOLE)
     by_role = frozenset(
@@ -106,7 +106,7 @@ def _granted(who: Standing) -> frozenset[str]:
     return by_role if sees_whole(who) else by_role | opened_to(who)
 
 
-def _own_matters(who: Standing) -> Q:
+def _own_matters(who: Actor) -> Q:
     """Matters that the person's departments share, that name the person as leader or state that the person took part, or
     of an affair the person leads.
 
@@ -125,7 +125,7 @@ def _own_matters(who: Standing) -> Q:
     return Q(Exists(shared.filter(matter=OuterRef("pk")))) | Q(leader=who.person.pk) | took_part
 
 
-def roughly_shared(who: Standing) -> int:
+def roughly_shared(who: Actor) -> int:
     """How many matters the person's departments lead, by the counters."""
     if "shared" not in who.memo:
         counted = Counter.objects.filter(department__in=sorted(who.answers_for)).aggregate(total=Sum("total"))
@@ -133,28 +133,28 @@ def roughly_shared(who: Standing) -> int:
     return int(who.memo["shared"])
 
 
-def sees_whole(who: Standing) -> bool:
+def sees_whole(who: Actor) -> bool:
     """True when a role opens every ordinary register, so that departments and charges can add nothing."""
     return "" in who.registers_of(*_WHOLE) and not who.is_administrator
 
 
-def _sees_confidential(who: Standing) -> bool:
+def _sees_confidential(who: Actor) -> bool:
     """False for somebody who only inspects: work secrets stay closed, those of an own department included."""
     return not who.registers_of(Role.INSPECTOR) or bool(who.registers_of(Role.OFFICE, Role.REVIEWER))
 
 
 @overload
-def visible(who: Standing, queryset: None = None) -> MatterQuerySet[Matter]: ...
+def visible(who: Actor, queryset: None = None) -> MatterQuerySet[Matter]: ...
 @overload
-def visible(who: Standing, queryset: Rows) -> Rows: ...
-def visible(who: Standing, queryset: QuerySet[Any] | None = None) -> QuerySet[Any]:
+def visible(who: Actor, queryset: Rows) -> Rows: ...
+def visible(who: Actor, queryset: QuerySet[Any] | None = None) -> QuerySet[Any]:
     """`queryset` (all matters when left out; may be of a typed model) narrowed to what `who` may see."""
     base: QuerySet[Any] = Matter.objects.all() if queryset is None else queryset
     condition = rule(who)
     return base.filter(condition) if condition else base
 
 
-def visible_materials(who: Standing) -> QuerySet[Material]:
+def visible_materials(who: Actor) -> QuerySet[Material]:
     """Materials of visible matters; an inspection account does not open work secrets."""
     materials = Material.objects.all()
     if rule(who):  # asked of each material's matter: the set of all that somebody sees may be a hundred thousand
@@ -162,12 +162,12 @@ def visible_materials(who: Standing) -> QuerySet[Material]:
     return materials if _sees_confidential(who) else materials.exclude(confidentiality=Confidentiality.WORK_SECRET)
 
 
-def opens_whole(who: Standing, register: str) -> bool:
+def opens_whole(who: Actor, register: str) -> bool:
     """Whether a role or a post opens every matter of a register: what counts the whole unit is for these people."""
     return not who.is_administrator and register in _granted(who)
 
 
-def search_scope(who: Standing) -> str:
+def search_scope(who: Actor) -> str:
     """The tokens `search.matching` may skip by for this person; empty when a role, a post or a seat opens more."""
     if who.registers_of(*_WHOLE) or opened_to(who) or led_affairs(who):
         return ""

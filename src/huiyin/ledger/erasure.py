@@ -11,11 +11,11 @@ from django.db import transaction
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry, Matter, PersonalValue
 from huiyin.ledger.projection import field_of, put
-from huiyin.ledger.record import Deed, Effects, lock, record
+from huiyin.ledger.record import Change, Provenance, lock, record
 from huiyin.ledger.upcasting import payload_of
 
 
-def erase(entry: Entry, field: str, deed: Deed) -> Entry:
+def erase(entry: Entry, field: str, provenance: Provenance) -> Entry:
     """Erase one personal value of an entry, blank the column if it still shows it, and record that this was done.
 
     Returns the entry that says so. Raises LookupError when there is nothing (or nothing any more) to erase.
@@ -29,14 +29,14 @@ def erase(entry: Entry, field: str, deed: Deed) -> Entry:
             put(matter, field_of(matter, field), None)
             matter.save(update_fields=[field])
         erased = {"erased": [{"entry": entry.sequence, "field": field}]}
-        return record(matter, EntryKind.ERASE, deed, Effects(extra=erased))
+        return record(matter, EntryKind.ERASE, provenance, Change(extra=erased))
 
 
-def erase_everywhere(matter: Matter, field: str, deed: Deed) -> list[Entry]:
+def erase_everywhere(matter: Matter, field: str, provenance: Provenance) -> list[Entry]:
     """Erase a personal field from every entry of a matter that holds it; returns the entries that say so."""
     holding = Entry.objects.filter(matter_id=matter.pk, personal_values__field=field).order_by("sequence")
     with transaction.atomic():
-        return [erase(entry, field, deed) for entry in list(holding)]
+        return [erase(entry, field, provenance) for entry in list(holding)]
 
 
 def _last_setter(matter: Matter, field: str) -> int | None:

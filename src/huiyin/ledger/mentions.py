@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 
 HIDDEN = "另一件您无权查看的事项"
 _MENTION = re.compile(r"⟦([0-9,]+)\|([^⟦⟧|]*)(?:\|([^⟦⟧|]*))?⟧|⟦[^⟧]*$")
@@ -29,12 +29,12 @@ def mention_all(matters: Iterable[int], words: str, otherwise: str = HIDDEN) -> 
     return f"⟦{keys}|{words.translate(_MARKS)}|{otherwise.translate(_MARKS)}⟧"
 
 
-def told(words: str, who: Standing | None) -> str:
+def told(words: str, who: Actor | None) -> str:
     """`words` as `who` may read them; as anybody may, without one. No query when nothing is mentioned."""
     return told_all([words], who)[0]
 
 
-def told_all(texts: Iterable[str], who: Standing | None) -> list[str]:
+def told_all(texts: Iterable[str], who: Actor | None) -> list[str]:
     """The same for many texts, with one query for all."""
     given = list(texts)
     wanted = {pk for text in given for found in _MENTION.finditer(text) for pk in _keys(found)}

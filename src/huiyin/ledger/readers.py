@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from huiyin.ledger import access
 from huiyin.ledger.enums import Confidentiality
 from huiyin.ledger.models import Matter, Participation, Share
+from huiyin.people.actors import Actor, covers
 from huiyin.people.models import Appointment, Charge, Department, Grant, Membership, Person, Role, today
-from huiyin.people.standing import Standing, covers
 
 _WHOLE = frozenset({Role.OFFICE, Role.REVIEWER, Role.INSPECTOR})
 
@@ -76,10 +76,10 @@ def _by_seats(matter: Matter) -> set[int]:
 
 def _somebody(
     *, duties: frozenset[str] = frozenset(), bodies: frozenset[tuple[int, str]] = frozenset()
-) -> Standing:
+) -> Actor:
     """Whoever holds these posts or seats and nothing else."""
     nothing: frozenset[int] = frozenset()
-    return Standing(
+    return Actor(
         person=Person(), user=None, on=today(), posts=nothing, departments=nothing, headed=nothing, charged=nothing,
         bodies=bodies, grants=frozenset(), duties=duties,
     )

@@ -37,7 +37,15 @@ from huiyin.people.marking import mark, standing_then
 from huiyin.people.models import Person, User
 
 __all__ = [
-    "PROJECTORS", "Conflict", "Deed", "Effects", "NewMaterial", "create", "lock", "record", "require_revision",
+    "PROJECTORS",
+    "Change",
+    "Conflict",
+    "NewMaterial",
+    "Provenance",
+    "create",
+    "lock",
+    "record",
+    "require_revision",
 ]
 
 # What only imported history may state of itself.
@@ -49,7 +57,7 @@ class Conflict(Exception):
 
 
 @dataclass(frozen=True)
-class Deed:
+class Provenance:
     """Who did it and when: decided_by/decided_on the act itself, by (None: the system) and now its registration."""
 
     by: User | None
@@ -76,7 +84,7 @@ class NewMaterial:
 
 
 @dataclass(frozen=True)
-class Effects:
+class Change:
     """What an act changes. `values` are typed fields by name; `assists` among them are department ids.
 
     `extra` goes into the payload for projectors of higher floors.
@@ -130,30 +138,30 @@ def require_revision(matter: Matter, revision: int | None) -> None:
 
 
 def create(
-    model: type[Matter], deed: Deed, effects: Effects, *, title: str, procedure: str,
+    model: type[Matter], provenance: Provenance, change: Change, *, title: str, procedure: str,
     kind: EntryKind = EntryKind.BEGIN, parent: Matter | None = None,
 ) -> tuple[Matter, Entry]:
     """Register a new matter with its first entry. Raises ValueError when `effects` names a column acts may not set."""
-    _refuse_service_columns(effects.values, _STATED_BY_HISTORY if kind == EntryKind.IMPORT else frozenset())
+    _refuse_service_columns(change.values, _STATED_BY_HISTORY if kind == EntryKind.IMPORT else frozenset())
     root = (parent.root_id or parent.pk) if parent else None
     head = {
-        "title": title[:300], "procedure": procedure, "happened_on": deed.happened_on,
+        "title": title[:300], "procedure": procedure, "happened_on": provenance.happened_on,
         "parent": parent.pk if parent else None, "root": root, "historical": kind == EntryKind.IMPORT,
     }
     now = clock.now()
     with transaction.atomic():
         matter = model(register=model.REGISTER, registered_at=now)
-        effects = dataclasses.replace(effects, values={**head, **effects.values})
-        return matter, _write(matter, kind, deed, effects, "", now)
+        change = dataclasses.replace(change, values={**head, **change.values})
+        return matter, _write(matter, kind, provenance, change, "", now)
 
 
-def record(matter: Matter, kind: EntryKind, deed: Deed, effects: Effects, *, action: str = "") -> Entry:
+def record(matter: Matter, kind: EntryKind, provenance: Provenance, change: Change, *, action: str = "") -> Entry:
     """Add one entry to a typed matter that the caller has locked, and project it. Returns the entry.
 
     Raises ValueError when `effects` names a column that acts may not set, or content that is not stored.
     """
-    _refuse_service_columns(effects.values)
-    return _write(matter, kind, deed, effects, action, clock.now())
+    _refuse_service_columns(change.values)
+    return _write(matter, kind, provenance, change, action, clock.now())
 
 
 def _refuse_service_columns(values: Iterable[str], allowed: frozenset[str] = frozenset()) -> None:
@@ -163,20 +171,20 @@ def _refuse_service_columns(values: Iterable[str], allowed: frozenset[str] = fro
 
 
 def _write(
-    matter: Matter, kind: EntryKind, deed: Deed, effects: Effects, action: str, now: dt.datetime
+    matter: Matter, kind: EntryKind, provenance: Provenance, change: Change, action: str, now: dt.datetime
 ) -> Entry:
     """The entry, then the matter's row, then everything that hangs on both; a new row goes first, to have its number."""
     fresh = matter._state.adding
     before = None if fresh else (matter.stage, matter.outcome, matter.lead_department_id)
     came_from, sequence = matter.step, matter.revision + 1
-    values = _Values.parted(matter, effects.values)
+    values = _Values.parted(matter, change.values)
     payload = plain({
         "v": 2, "register": matter.register, "sequence": sequence, "kind": kind.value, "step": came_from,
-        "action": action, "mode": deed.mode.value, "decided_by": deed.decided_by and deed.decided_by.pk,
-        "decided_on": deed.decided_on, "registered_by": deed.by and deed.by.pk, "registered_at": now,
-        "happened_on": deed.happened_on, "comment": deed.comment, "set": values.stated, "who": _who(deed, now),
-        "nonce": fresh_nonce(), **({"request_id": deed.request_id} if deed.request_id else {}),
-        **_consequences(matter, effects),
+        "action": action, "mode": provenance.mode.value, "decided_by": provenance.decided_by and provenance.decided_by.pk,
+        "decided_on": provenance.decided_on, "registered_by": provenance.by and provenance.by.pk, "registered_at": now,
+        "happened_on": provenance.happened_on, "comment": provenance.comment, "set": values.stated, "who": _who(provenance, now),
+        "nonce": fresh_nonce(), **({"request_id": provenance.request_id} if provenance.request_id else {}),
+        **_consequences(matter, change),
     })
     apply_columns(matter, payload, values.personal)
     if fresh:
@@ -188,13 +196,13 @@ def _write(
     digest = digest_of(text)
     entry = Entry.objects.create(
         matter_id=matter.pk, sequence=sequence, kind=kind, step=came_from, action=action,
-        mode=deed.mode, decided_by=deed.decided_by, decided_on=deed.decided_on, registered_by=deed.by,
-        registered_at=now, happened_on=deed.happened_on, late_days=late_days(now, deed.happened_on),
-        irregular=bool(payload.get("irregular")), comment=deed.comment, request_id=deed.request_id,
+        mode=provenance.mode, decided_by=provenance.decided_by, decided_on=provenance.decided_on, registered_by=provenance.by,
+        registered_at=now, happened_on=provenance.happened_on, late_days=late_days(now, provenance.happened_on),
+        irregular=bool(payload.get("irregular")), comment=provenance.comment, request_id=provenance.request_id,
         payload=text, digest=digest, mac=mark(digest),
     )
     _keep_personal(entry, values)
-    _file_materials(matter, entry, effects.materials)
+    _file_materials(matter, entry, change.materials)
     project(matter, entry, payload, fresh=fresh)
     count_move(matter.register, before, (matter.stage, matter.outcome, matter.lead_department_id))
     if fresh or is_searched(matter, payload):
@@ -202,34 +210,34 @@ def _write(
     return entry
 
 
-def _who(deed: Deed, now: dt.datetime) -> dict[str, Any]:
+def _who(provenance: Provenance, now: dt.datetime) -> dict[str, Any]:
     """Names and posts of who decided and who registered, as of those days; `actor` is left out when it is the decider."""
     wanted: dict[str, tuple[Person, dt.date]] = {}
-    if deed.decided_by is not None:
-        wanted["decider"] = (deed.decided_by, deed.decided_on or deed.happened_on)
-    if deed.by is not None and (deed.decided_by is None or deed.by.person_id != deed.decided_by.pk):
-        wanted["actor"] = (deed.by.person, timezone.localdate(now))
+    if provenance.decided_by is not None:
+        wanted["decider"] = (provenance.decided_by, provenance.decided_on or provenance.happened_on)
+    if provenance.by is not None and (provenance.decided_by is None or provenance.by.person_id != provenance.decided_by.pk):
+        wanted["actor"] = (provenance.by.person, timezone.localdate(now))
     return dict(zip(wanted, standing_then(*wanted.values()), strict=True))
 
 
-def _consequences(matter: Matter, effects: Effects) -> dict[str, Any]:
+def _consequences(matter: Matter, change: Change) -> dict[str, Any]:
     """The part of the payload that says what follows. Raises ValueError for an `extra` that hides a key of our own."""
     found: dict[str, Any] = {
         name: value
-        for name, value in (("to_step", effects.step), ("stage", effects.stage), ("outcome", effects.outcome))
+        for name, value in (("to_step", change.step), ("stage", change.stage), ("outcome", change.outcome))
         if value is not None
     }
-    if effects.links:
-        found["links"] = [[kind, target] for kind, target in effects.links]
-    if effects.unlinks:
-        open_links = Link.objects.filter(pk__in=effects.unlinks, source_id=matter.pk, ended_by=None)
+    if change.links:
+        found["links"] = [[kind, target] for kind, target in change.links]
+    if change.unlinks:
+        open_links = Link.objects.filter(pk__in=change.unlinks, source_id=matter.pk, ended_by=None)
         found["unlinks"] = [[kind, target] for kind, target in open_links.values_list("kind", "target_id")]
-    if effects.materials:
-        found["materials"] = [dict(m.__dict__) for m in effects.materials]
-    taken = _OWN_KEYS.intersection(effects.extra)
+    if change.materials:
+        found["materials"] = [dict(m.__dict__) for m in change.materials]
+    taken = _OWN_KEYS.intersection(change.extra)
     if taken:
         raise ValueError(f"extra may not hold {', '.join(sorted(taken))}")
-    return {**found, **effects.extra}
+    return {**found, **change.extra}
 
 
 _OWN_KEYS = frozenset({

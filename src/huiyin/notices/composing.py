@@ -17,8 +17,8 @@ from huiyin.ledger.models import Entry
 from huiyin.notices.digest import Message, daily, section
 from huiyin.notices.models import Bookmark, Letter
 from huiyin.notices.news import is_return
+from huiyin.people.actors import Actor, actor
 from huiyin.people.models import User
-from huiyin.people.standing import Standing, standing
 from huiyin.procedures.lights import Lights
 from huiyin.procedures.models import Task
 from huiyin.procedures.parameters import declare, number
@@ -53,13 +53,13 @@ def _morning(now: dt.datetime) -> int:
     made = 0
     for user in readers():
         if user.daily_mail and _key(Letter.Kind.DIGEST, user, lights.day) not in told:
-            made += _write(Letter.Kind.DIGEST, user, lights.day, daily(standing(user), lights))
+            made += _write(Letter.Kind.DIGEST, user, lights.day, daily(actor(user), lights))
         elif user.prompt_mail and not user.daily_mail and _key(Letter.Kind.OVERDUE, user, lights.day) not in told:
-            made += _write(Letter.Kind.OVERDUE, user, lights.day, _overdue(standing(user), lights))
+            made += _write(Letter.Kind.OVERDUE, user, lights.day, _overdue(actor(user), lights))
     return made
 
 
-def _overdue(who: Standing, lights: Lights) -> Message | None:
+def _overdue(who: Actor, lights: Lights) -> Message | None:
     """What has become overdue since the last letter that said so."""
     last = Letter.objects.filter(user=who.user, kind=Letter.Kind.OVERDUE).order_by("-id").first()
     since = timezone.localdate(last.made_at) if last else lights.day - dt.timedelta(days=OVERDUE_SINCE_DAYS)
@@ -80,7 +80,7 @@ def _returned() -> int:
     for user, tasks in _holders(back).items():
         lights = Lights()
         for task in tasks:
-            found = section("退回", standing(user), Task.objects.filter(pk=task.pk), lights)
+            found = section("退回", actor(user), Task.objects.filter(pk=task.pk), lights)
             message = Message("回音 退回提醒", user.person.name, (found,)) if found.lines else None
             made += _write(Letter.Kind.RETURNED, user, f"{task.news_id}", message)
     Bookmark.objects.filter(pk=bookmark.pk, entry__lt=rows[-1][0]).update(entry=rows[-1][0])
@@ -99,7 +99,7 @@ def _holders(entries: list[int]) -> dict[User, list[Task]]:
         return found
     for user in readers():
         if user.prompt_mail:
-            mine = {*tokens(standing(user)), *stands_in(standing(user))}
+            mine = {*tokens(actor(user)), *stands_in(actor(user))}
             for task in waiting:
                 if task.assignee in mine and task.news is not None and task.news.registered_by_id != user.pk:
                     found[user].append(task)

@@ -13,7 +13,7 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality
 from huiyin.ledger.models import Matter
 from huiyin.notices.news import is_return, news
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.procedures.lights import Lights
 from huiyin.procedures.loading import pinned
 from huiyin.procedures.models import Task
@@ -68,7 +68,7 @@ class Message:
         return {"message": self, "address": settings.HUIYIN_ADDRESS}
 
 
-def daily(who: Standing, lights: Lights) -> Message | None:
+def daily(who: Actor, lights: Lights) -> Message | None:
     """The digest of a day, or None for somebody who has nothing to hear."""
     waiting = open_tasks(who)
     overdue = waiting.filter(sort_due__lt=lights.day)
@@ -88,7 +88,7 @@ def daily(who: Standing, lights: Lights) -> Message | None:
     return Message(f"回音 {lights.day.month}月{lights.day.day}日", who.person.name, said) if said else None
 
 
-def section(title: str, who: Standing, rows: object, lights: Lights) -> Section:
+def section(title: str, who: Actor, rows: object, lights: Lights) -> Section:
     """Up to `SHOWN` lines and how many more there are; only of what the person may see."""
     pks = list(rows.values_list("pk", flat=True)[: SHOWN + 1])  # type: ignore[attr-defined]
     total = rows.order_by().count() if len(pks) > SHOWN else len(pks)  # type: ignore[attr-defined]

@@ -17,8 +17,8 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.models import NO_DATE
 from huiyin.notices.digest import outside_title
 from huiyin.people import clock
+from huiyin.people.actors import Actor
 from huiyin.people.models import Unit, User
-from huiyin.people.standing import Standing
 from huiyin.procedures.lights import Lights
 from huiyin.procedures.loading import pinned
 from huiyin.procedures.models import Task
@@ -48,7 +48,7 @@ def _digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def calendar_of(who: Standing) -> bytes:
+def calendar_of(who: Actor) -> bytes:
     """The person's open tasks that have a day, soonest first, up to `SHOWN`."""
     unit = Unit.objects.filter(is_self=True).first()
     found = Calendar()
@@ -64,7 +64,7 @@ def calendar_of(who: Standing) -> bytes:
     return bytes(found.to_ical())
 
 
-def _dated(who: Standing) -> Iterable[Task]:
+def _dated(who: Actor) -> Iterable[Task]:
     rows = list(open_tasks(who).filter(sort_due__lt=NO_DATE).select_related("matter")[:SHOWN])
     seen = set(visible(who).filter(pk__in={t.matter_id for t in rows}).values_list("pk", flat=True))
     return [t for t in rows if t.matter_id in seen]

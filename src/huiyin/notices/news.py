@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.models import Entry
+from huiyin.people.actors import Actor
 from huiyin.people.models import User
-from huiyin.people.standing import Standing
 from huiyin.procedures.definition import BACKWARD, Procedure
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import open_tasks
@@ -22,12 +22,12 @@ _WORDS = {
 }
 
 
-def news(who: Standing) -> QuerySet[Task]:
+def news(who: Actor) -> QuerySet[Task]:
     """Open tasks and copies of a person that somebody else's act concerned of late, the latest news first."""
     return _since(who, _window()).exclude(news__registered_by=who.user)
 
 
-def unseen(who: Standing) -> int:
+def unseen(who: Actor) -> int:
     """How many of them came after the person last looked; looks at the latest hundred. Two queries."""
     if who.user is None:
         return 0
@@ -40,11 +40,11 @@ def _window() -> int:
     return (Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) - WINDOW
 
 
-def _since(who: Standing, entry: int) -> QuerySet[Task]:
+def _since(who: Actor, entry: int) -> QuerySet[Task]:
     return open_tasks(who, *Task.Kind).filter(news__gt=entry).order_by("-news", "-id")
 
 
-def mark_seen(who: Standing, up_to: int) -> None:
+def mark_seen(who: Actor, up_to: int) -> None:
     """Everything up to an entry has been seen; never goes back."""
     if who.user is not None:
         User.objects.filter(pk=who.user.pk, news_seen__lt=up_to).update(news_seen=up_to)

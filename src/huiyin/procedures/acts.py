@@ -14,17 +14,17 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import OF_ITSELF, EntryKind, LinkKind, Mode, Stage
 from huiyin.ledger.models import Link, Matter
 from huiyin.ledger.projection import SERVICE_COLUMNS
-from huiyin.ledger.record import Effects, lock, record, require_revision
+from huiyin.ledger.record import Change, lock, record, require_revision
 from huiyin.ledger.texts import plain_texts
+from huiyin.people.actors import Actor
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing
 from huiyin.procedures import archiving, asking, given, loading, registering
 from huiyin.procedures.assignment import assignees, covers_office
 from huiyin.procedures.bounds import COMMENT, TEXT, bounded, bounded_values, require_with_matter
+from huiyin.procedures.commands import Command, Done, NotAllowed
 from huiyin.procedures.consequences import carry_out
 from huiyin.procedures.entitlement import refuse_frozen, require_dates, require_decider
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import Done, NotAllowed, Order
 from huiyin.procedures.repetition import once, repeated
 
 Values = Mapping[str, Any]
@@ -50,8 +50,8 @@ class StandingAct:
 
     kind: EntryKind
     label: str
-    may: Callable[[Standing, Matter], bool]
-    effects: Callable[[Matter, Values, Order], Effects]
+    may: Callable[[Actor, Matter], bool]
+    change: Callable[[Matter, Values, Command], Change]
     needs_comment: str = ""
     when: When = When.PERMITTED
     given: frozenset[str] = frozenset()
@@ -63,35 +63,35 @@ class StandingAct:
         return self.given | (typed - SERVICE_COLUMNS if self.sets is None else self.sets & typed)
 
 
-def is_office(who: Standing, matter: Matter) -> bool:
+def is_office(who: Actor, matter: Matter) -> bool:
     return covers_office(who, matter.register)
 
 
-def is_involved(who: Standing, matter: Matter) -> bool:
+def is_involved(who: Actor, matter: Matter) -> bool:
     """Office, or somebody of a department that leads or assists."""
     if is_office(who, matter):
         return True
     return matter.shares.filter(department__in=who.own).exists()
 
 
-def may_urge(who: Standing, matter: Matter) -> bool:
+def may_urge(who: Actor, matter: Matter) -> bool:
     in_charge = matter.leader_id == who.person.pk or matter.lead_department_id in who.charged
     return is_office(who, matter) or in_charge
 
 
-def _as_given(matter: Matter, values: Values, order: Order) -> Effects:
+def _as_given(matter: Matter, values: Values, command: Command) -> Change:
     """The values go to the fields they are named after; an act that sets none has none."""
-    return Effects(values=values, materials=order.materials)
+    return Change(values=values, materials=command.materials)
 
 
-def _attach(matter: Matter, values: Values, order: Order) -> Effects:
-    if not order.materials:
+def _attach(matter: Matter, values: Values, command: Command) -> Change:
+    if not command.materials:
         raise NotAllowed("请选择要归入档案的文件。")
-    return Effects(materials=order.materials)
+    return Change(materials=command.materials)
 
 
-def _link(matter: Matter, values: Values, order: Order) -> Effects:
-    target = visible(order.actor).filter(pk=values.get("target", 0)).first()
+def _link(matter: Matter, values: Values, command: Command) -> Change:
+    target = visible(command.actor).filter(pk=values.get("target", 0)).first()
     if target is None or target.pk == matter.pk:
         raise NotAllowed("没有找到要关联的事项。")
     if values.get("kind") not in LinkKind.values:
@@ -101,28 +101,28 @@ def _link(matter: Matter, values: Values, order: Order) -> Effects:
         raise NotAllowed("这种关联由系统建立，不需要手工登记。")
     if Link.objects.filter(kind=kind, source=matter.pk, target=target.pk, ended_by=None).exists():
         raise NotAllowed("这两件事项已经建立过同样的关联。")
-    return Effects(links=((kind, target.pk),), materials=order.materials)
+    return Change(links=((kind, target.pk),), materials=command.materials)
 
 
-def _unlink(matter: Matter, values: Values, order: Order) -> Effects:
+def _unlink(matter: Matter, values: Values, command: Command) -> Change:
     link = Link.objects.filter(pk=values.get("link", 0), source=matter.pk, ended_by=None).first()
     if link is None:
         raise NotAllowed("没有找到这条关联，可能已被解除。")
     if link.kind in OF_ITSELF:
         raise NotAllowed("这条关联来自事项本身填写的内容，请更正所填内容。")
-    return Effects(unlinks=(link.pk,))
+    return Change(unlinks=(link.pk,))
 
 
-def _extend(matter: Matter, values: Values, order: Order) -> Effects:
+def _extend(matter: Matter, values: Values, command: Command) -> Change:
     due = values.get("due_on")
     if due is None:
         raise NotAllowed("请填写延期后的时限。")
     if matter.due_on is not None and due <= matter.due_on:
         raise NotAllowed("延期后的时限应晚于现在的时限。")
-    return Effects(values={"due_on": due}, materials=order.materials)
+    return Change(values={"due_on": due}, materials=command.materials)
 
 
-def _reassign(matter: Matter, values: Values, order: Order) -> Effects:
+def _reassign(matter: Matter, values: Values, command: Command) -> Change:
     after = copy.copy(matter)
     for name in ("lead_department", "leader"):
         if name in values:
@@ -140,10 +140,10 @@ def _reassign(matter: Matter, values: Values, order: Order) -> Effects:
                 for token in assignees(step, after, None)
             ],
         }
-    return Effects(values=values, materials=order.materials, extra=extra)
+    return Change(values=values, materials=command.materials, extra=extra)
 
 
-def _reopen(matter: Matter, values: Values, order: Order) -> Effects:
+def _reopen(matter: Matter, values: Values, command: Command) -> Change:
     procedure = loading.procedure_of(matter)
     step = procedure.steps.get(values.get("to") or _last_working_step(matter))
     if step is None:
@@ -153,8 +153,8 @@ def _reopen(matter: Matter, values: Values, order: Order) -> Effects:
         for token in assignees(step, matter, None)
     ]
     changed = {"due_on": values["due_on"]} if values.get("due_on") else {}
-    return Effects(
-        values=changed, step=step.code, stage=step.stage, outcome="", materials=order.materials,
+    return Change(
+        values=changed, step=step.code, stage=step.stage, outcome="", materials=command.materials,
         extra={"open_tasks": tasks},
     )
 
@@ -165,7 +165,7 @@ def _last_working_step(matter: Matter) -> str:
     return working[-1] if working else procedure.first.code
 
 
-def _copy(matter: Matter, values: Values, order: Order) -> Effects:
+def _copy(matter: Matter, values: Values, command: Command) -> Change:
     tasks = [
         {"kind": "read", "step": matter.step, "assignee": f"person:{person}", "due_on": None}
         for person in dict.fromkeys(values.get("people") or ())
@@ -173,10 +173,10 @@ def _copy(matter: Matter, values: Values, order: Order) -> Effects:
     if not tasks:
         raise NotAllowed("请选择抄送对象。")
     asking.require_readers([int(pk) for pk in values["people"]], matter)
-    return Effects(extra={"open_tasks": tasks})
+    return Change(extra={"open_tasks": tasks})
 
 
-def _closed_to_inspectors(who: Standing, matter: Matter) -> bool:
+def _closed_to_inspectors(who: Actor, matter: Matter) -> bool:
     return not who.registers_of(Role.INSPECTOR) and (is_involved(who, matter) or may_urge(who, matter))
 
 
@@ -242,7 +242,7 @@ ACTS: dict[EntryKind, StandingAct] = {
 }
 
 
-def open_acts(who: Standing, matter: Matter) -> list[StandingAct]:
+def open_acts(who: Actor, matter: Matter) -> list[StandingAct]:
     """The acts open to a person on a matter as it stands."""
     if who.is_administrator:
         return []
@@ -260,33 +260,33 @@ def _permitted(matter: Matter, act: StandingAct) -> bool:
 
 @once
 def act(
-    pk: int, kind: EntryKind, order: Order, values: Values | None = None, *, extra: Values | None = None
+    pk: int, kind: EntryKind, command: Command, values: Values | None = None, *, extra: Values | None = None
 ) -> Done:
     """Carry out a standing act. Raises NotAllowed when it is not open to the actor now, Conflict when the matter moved.
 
     `extra` goes into the entry for projectors of higher floors (claims, snapshots).
     """
     standing_act = ACTS[kind]
-    require_dates(order)
+    require_dates(command)
     with transaction.atomic():
         matter = lock(pk)
-        done = repeated(order, pk, kinds=(kind,))
+        done = repeated(command, pk, kinds=(kind,))
         if done is not None:
             return done
-        require_revision(matter, order.revision)
-        order = bounded(order, TEXT if kind == EntryKind.PROGRESS else COMMENT)
-        require_with_matter(matter, order)
-        _require_open(matter, standing_act, order)
+        require_revision(matter, command.revision)
+        command = bounded(command, TEXT if kind == EntryKind.PROGRESS else COMMENT)
+        require_with_matter(matter, command)
+        _require_open(matter, standing_act, command)
         _refuse_strange(matter, standing_act, values or {})
-        effects = standing_act.effects(matter, plain_texts(values or {}), order)
-        said = bounded_values(type(matter), effects.values)
+        change = standing_act.change(matter, plain_texts(values or {}), command)
+        said = bounded_values(type(matter), change.values)
         refuse_frozen(matter, loading.procedure_of(matter), said)
-        effects = replace(effects, values=given.for_act(matter, loading.procedure_of(matter), kind, said) if said else said)
+        change = replace(change, values=given.for_act(matter, loading.procedure_of(matter), kind, said) if said else said)
         if extra:
-            effects = replace(effects, extra={**effects.extra, **extra})
-        effects = registering.told(effects, order, matter.step)
-        entry = record(matter, kind, order.deed(), effects)
-        carry_out(matter, entry, order)
+            change = replace(change, extra={**change.extra, **extra})
+        change = registering.told(change, command, matter.step)
+        entry = record(matter, kind, command.provenance(), change)
+        carry_out(matter, entry, command)
         return Done(matter, entry)
 
 
@@ -298,13 +298,13 @@ def _refuse_strange(matter: Matter, standing_act: StandingAct, values: Values) -
         raise NotAllowed(f"“{standing_act.label}”不能改动“{'、'.join(titles.get(n, n) for n in strange)}”。")
 
 
-def _require_open(matter: Matter, standing_act: StandingAct, order: Order) -> None:
-    if order.actor.is_administrator or not standing_act.may(order.actor, matter):
+def _require_open(matter: Matter, standing_act: StandingAct, command: Command) -> None:
+    if command.actor.is_administrator or not standing_act.may(command.actor, matter):
         raise NotAllowed(f"您不能对这件事项进行“{standing_act.label}”。")
-    if order.mode != Mode.IMPORTED and not _permitted(matter, standing_act):
+    if command.mode != Mode.IMPORTED and not _permitted(matter, standing_act):
         raise NotAllowed(f"事项现在的环节不能“{standing_act.label}”。")
-    if standing_act.needs_comment and not order.comment.strip():
+    if standing_act.needs_comment and not command.comment.strip():
         raise NotAllowed(f"{standing_act.needs_comment}。")
-    require_decider(order, matter)
-    if standing_act.kind == EntryKind.OPINION and order.mode == Mode.PAPER and not is_office(order.actor, matter):
+    require_decider(command, matter)
+    if standing_act.kind == EntryKind.OPINION and command.mode == Mode.PAPER and not is_office(command.actor, matter):
         raise NotAllowed("纸质的加签意见由整改办登记。")

@@ -13,11 +13,11 @@ from typing import Any
 
 from huiyin.ledger.models import Matter
 from huiyin.ledger.numbering import reserve
-from huiyin.ledger.record import Effects
+from huiyin.ledger.record import Change
 from huiyin.people.models import Department
 from huiyin.people.names import initials
 from huiyin.procedures import loading
-from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.parameters import declare, parameter
 
 RETENTIONS: Mapping[str, str] = {"Y": "永久", "D30": "定期30年", "D10": "定期10年"}
@@ -49,7 +49,7 @@ def in_words(matter: Matter) -> str:
     return f"{word}（至{until:%Y年%-m月%-d日}）" if until else word
 
 
-def archive(matter: Matter, values: Mapping[str, Any], order: Order) -> Effects:
+def archive(matter: Matter, values: Mapping[str, Any], command: Command) -> Change:
     """`archive_number` empty: the next one is given, or the one it has stays as long as the retention does.
 
     What is filed already may be filed anew, with a reason. Raises NotAllowed (nothing changed, number taken, no fonds).
@@ -59,28 +59,28 @@ def archive(matter: Matter, values: Mapping[str, Any], order: Order) -> Effects:
         raise NotAllowed("保管期限只能是永久、定期30年或定期10年。")
     number = (values.get("archive_number") or "").strip()
     if matter.archive_number:
-        _filed_anew(matter, retention, number, order)
-    number = number or _next_number(matter, retention, order)
+        _filed_anew(matter, retention, number, command)
+    number = number or _next_number(matter, retention, command)
     if Matter.objects.filter(archive_number__gt="", archive_number=number).exclude(pk=matter.pk).exists():
         raise NotAllowed(f"档号{number}已经用于另一件事项，请核对。")
-    return Effects(values={"archive_number": number, "retention": retention}, materials=order.materials)
+    return Change(values={"archive_number": number, "retention": retention}, materials=command.materials)
 
 
-def _filed_anew(matter: Matter, retention: str, number: str, order: Order) -> None:
+def _filed_anew(matter: Matter, retention: str, number: str, command: Command) -> None:
     """The retention is part of the archive number: neither changes by itself. Raises NotAllowed."""
     if number in ("", matter.archive_number) and retention == matter.retention:
         raise NotAllowed(f"这件事项已经归档，档号{matter.archive_number}。保管期限或者档号有误的，在这里改正。")
     if number == matter.archive_number:
         raise NotAllowed("保管期限改了，档号随之改变：请不填档号，由系统重新编号，或者填写新的档号。")
-    if not order.comment.strip():
+    if not command.comment.strip():
         raise NotAllowed("请写明为什么重新归档。")
 
 
-def _next_number(matter: Matter, retention: str, order: Order) -> str:
-    fonds, category = (parameter(code, order.happened_on).strip() for code in (FONDS, CATEGORY))
+def _next_number(matter: Matter, retention: str, command: Command) -> str:
+    fonds, category = (parameter(code, command.happened_on).strip() for code in (FONDS, CATEGORY))
     if fonds == NOT_SET:
         raise NotAllowed("还没有设定全宗号。请系统管理员在“参数”中填写全宗号，或者在这里直接填写档号。")
-    year, office = (matter.closed_on or order.happened_on).year, _office_code(matter.lead_department)
+    year, office = (matter.closed_on or command.happened_on).year, _office_code(matter.lead_department)
     front, parts = f"{fonds}-{category}", [p for p in (retention, office) if p]
     series = f"archive:{front}:{':'.join(parts)}"[:60]
     while True:  # numbers filed by hand are passed over

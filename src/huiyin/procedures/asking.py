@@ -16,14 +16,14 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Mode, Stage
 from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.readers import readers
-from huiyin.ledger.record import Effects
+from huiyin.ledger.record import Change
 from huiyin.ledger.upcasting import payload_of
+from huiyin.people.actors import Actor, actor_of
 from huiyin.people.models import Grant, Person, Role
-from huiyin.people.standing import Standing, standing_of
 from huiyin.procedures import loading
 from huiyin.procedures.assignment import covers_office, may_act
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.procedures.tasks import tokens
 
 ASKING = frozenset({EntryKind.CONSULT, EntryKind.JOINT})
@@ -42,7 +42,7 @@ def _open(matter: Matter) -> list[Task]:
     return list(matter.tasks.filter(is_open=True).exclude(kind=Task.Kind.READ).select_related("opened_by").order_by("id"))
 
 
-def may_ask(who: Standing, matter: Matter) -> bool:
+def may_ask(who: Actor, matter: Matter) -> bool:
     """Whoever has the step in hand, and the office."""
     if who.is_administrator or not matter.step:
         return False
@@ -51,29 +51,29 @@ def may_ask(who: Standing, matter: Matter) -> bool:
     return any(t.kind == Task.Kind.DO and may_act(who, t.assignee, matter.register) for t in _open(matter))
 
 
-def may_answer(who: Standing, matter: Matter) -> bool:
+def may_answer(who: Actor, matter: Matter) -> bool:
     """Whoever was asked; a clerk for an opinion given on paper."""
     asked = [t for t in _open(matter) if t.kind == Task.Kind.SIGN]
     own = set(tokens(who))
     return any(t.assignee in own for t in asked) or (bool(asked) and covers_office(who, matter.register))
 
 
-def may_take_back(who: Standing, matter: Matter) -> bool:
+def may_take_back(who: Actor, matter: Matter) -> bool:
     return not who.is_administrator and undoable(who, matter) is not None
 
 
-def consult(matter: Matter, values: Values, order: Order) -> Effects:
-    return _ask(matter, values, order, Task.Kind.SIGN)
+def consult(matter: Matter, values: Values, command: Command) -> Change:
+    return _ask(matter, values, command, Task.Kind.SIGN)
 
 
-def joint(matter: Matter, values: Values, order: Order) -> Effects:
-    return _ask(matter, values, order, Task.Kind.DO)
+def joint(matter: Matter, values: Values, command: Command) -> Change:
+    return _ask(matter, values, command, Task.Kind.DO)
 
 
-def _ask(matter: Matter, values: Values, order: Order, kind: Task.Kind) -> Effects:
+def _ask(matter: Matter, values: Values, command: Command, kind: Task.Kind) -> Change:
     """A task for each person named, due when the step is. Raises NotAllowed for those who cannot be asked."""
     waiting = _open(matter)
-    taken = {t.assignee for t in waiting} | {f"person:{order.decider.pk}"}
+    taken = {t.assignee for t in waiting} | {f"person:{command.decider.pk}"}
     wanted = list(dict.fromkeys(f"person:{pk}" for pk in values.get("people") or ()))
     if not wanted:
         raise NotAllowed("请选择人员。")
@@ -84,13 +84,13 @@ def _ask(matter: Matter, values: Values, order: Order, kind: Task.Kind) -> Effec
     require_readers([int(pk) for pk in values["people"]], matter)
     due = next((t.due_on for t in waiting if t.kind == Task.Kind.DO and not t.follows_matter), None)
     tasks = [{"kind": kind.value, "step": matter.step, "assignee": t, "due_on": due} for t in wanted]
-    return Effects(materials=order.materials, extra={"open_tasks": tasks})
+    return Change(materials=command.materials, extra={"open_tasks": tasks})
 
 
 def require_readers(people: list[int], matter: Matter) -> None:
     """Raises NotAllowed naming those who may not see the matter: it could not be laid before them."""
     found = Person.objects.filter(pk__in=people).order_by("position", "id")
-    blind = [p.name for p in found if not visible(standing_of(p)).filter(pk=matter.pk).exists()]
+    blind = [p.name for p in found if not visible(actor_of(p)).filter(pk=matter.pk).exists()]
     if blind:
         raise NotAllowed(f"{'、'.join(blind)}无权查看这件事项，请另选人员。")
 
@@ -112,12 +112,12 @@ def may_be_asked(matter: Matter) -> QuerySet[Person]:
     return may_be_copied(matter).exclude(pk__in=[pk for kind, _, pk in waiting if kind == "person"])
 
 
-def opinion(matter: Matter, values: Values, order: Order) -> Effects:
+def opinion(matter: Matter, values: Values, command: Command) -> Change:
     """The answer closes the task of whoever gave it. Raises NotAllowed when that person was not asked."""
     for task in _open(matter):
-        if task.kind == Task.Kind.SIGN and task.assignee == f"person:{order.decider.pk}":
-            return Effects(materials=order.materials, extra={"close_tasks": [task.key]})
-    raise NotAllowed(f"没有等待{order.decider.name}回复的加签。")
+        if task.kind == Task.Kind.SIGN and task.assignee == f"person:{command.decider.pk}":
+            return Change(materials=command.materials, extra={"close_tasks": [task.key]})
+    raise NotAllowed(f"没有等待{command.decider.name}回复的加签。")
 
 
 def outstanding(matter: Matter) -> list[str]:
@@ -141,7 +141,7 @@ def require_agreement(matter: Matter, step: str, action: str) -> None:
         raise NotAllowed(f"会签意见不一致：{signed.decided_by}的意见是“{label}”。请协商一致，或者退回。")
 
 
-def undoable(who: Standing, matter: Matter) -> Entry | None:
+def undoable(who: Actor, matter: Matter) -> Entry | None:
     """The entry that this person may take back now: registered by them, and nobody has answered it."""
     if who.user is None:
         return None
@@ -159,25 +159,25 @@ def undoable(who: Standing, matter: Matter) -> Entry | None:
     return None
 
 
-def take_back(matter: Matter, values: Values, order: Order) -> Effects:
+def take_back(matter: Matter, values: Values, command: Command) -> Change:
     """Undo the last move or question: its tasks close, those it had closed open again. Raises NotAllowed.
 
     What was filled in stays on the matter, to be changed before it is sent again; a number once given stays, too.
     """
-    entry = undoable(order.actor, matter)
+    entry = undoable(command.actor, matter)
     if entry is None:
         raise NotAllowed("对方已经办理，或者没有可以撤回的内容；需要改动的，请联系对方退回。")
     if entry.kind in ASKING:
         keys = list(matter.tasks.filter(opened_by=entry, is_open=True).values_list("key", flat=True))
-        return Effects(extra={"close_tasks": keys})
+        return Change(extra={"close_tasks": keys})
     reopened = [
         {"kind": t.kind, "step": t.step, "assignee": t.assignee, "due_on": None if t.follows_matter else t.due_on}
         for t in matter.tasks.filter(closed_by=entry).exclude(kind=Task.Kind.READ).order_by("id")
     ]
     if "to_step" not in payload_of(entry.payload):  # one of several signatures: the step has not moved
-        return Effects(extra={"open_tasks": reopened})
+        return Change(extra={"open_tasks": reopened})
     step = loading.procedure_of(matter).steps[entry.step]
-    return Effects(
+    return Change(
         step=step.code, stage=Stage(step.stage), outcome=_outcome_before(matter, entry),
         extra={"close_tasks": "all", "open_tasks": reopened},
     )

@@ -7,10 +7,10 @@ import datetime as dt
 from huiyin.ledger import access
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor, actor_of, covers
 from huiyin.people.models import Body, Charge, Department, Membership, Person, Post, Role
-from huiyin.people.standing import Standing, covers, standing_of
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.definition import DECIDING, Step
-from huiyin.procedures.orders import NotAllowed
 from huiyin.procedures.tasks import stands_in, tokens
 from huiyin.procedures.vacancies import is_held, lacking
 
@@ -85,7 +85,7 @@ def assignees(step: Step, matter: Matter, starter: Person | None) -> list[str]:
     return list(dict.fromkeys(found.values()))
 
 
-def may_act(who: Standing, token: str, register: str, stage: Stage | None = None, action: str = "") -> bool:
+def may_act(who: Actor, token: str, register: str, stage: Stage | None = None, action: str = "") -> bool:
     """Whether a person holds the task itself, on line.
 
     The office also does what waits for a vacant post, but judges nothing in the place of whoever should: of that it can
@@ -98,7 +98,7 @@ def may_act(who: Standing, token: str, register: str, stage: Stage | None = None
     return (stage not in DECIDING or action == "return") and covers_office(who, register) and token in stands_in(who)
 
 
-def holds(who: Standing, token: str, register: str) -> bool:
+def holds(who: Actor, token: str, register: str) -> bool:
     """Whether `token` names this person in a register; a role counts only where its scope reaches."""
     if token not in tokens(who):
         return False
@@ -106,17 +106,17 @@ def holds(who: Standing, token: str, register: str) -> bool:
     return kind != "role" or covers_role(who, Role(rest), register)
 
 
-def covers_role(who: Standing, role: Role, register: str) -> bool:
+def covers_role(who: Actor, role: Role, register: str) -> bool:
     """Whether the role is held for a register; a restricted one must be named by its scope."""
     restricted = register in access.RESTRICTED
     return any(r == role and covers(scope, register) and (scope or not restricted) for r, scope in who.grants)
 
 
-def covers_office(who: Standing, register: str) -> bool:
+def covers_office(who: Actor, register: str) -> bool:
     return covers_role(who, Role.OFFICE, register)
 
 
-def may_register_paper(who: Standing, matter: Matter) -> bool:
+def may_register_paper(who: Actor, matter: Matter) -> bool:
     """Whether a clerk may register what was decided on paper: the office, or the lead department for its own matter."""
     if who.is_administrator or who.registers_of(Role.INSPECTOR):
         return False
@@ -125,7 +125,7 @@ def may_register_paper(who: Standing, matter: Matter) -> bool:
 
 def held(person: Person, token: str, on: dt.date, register: str) -> bool:
     """Whether `person` was the one `token` names on the day of the decision."""
-    return holds(standing_of(person, on), token, register)
+    return holds(actor_of(person, on), token, register)
 
 
 def describe(token: str) -> str:

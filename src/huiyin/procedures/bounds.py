@@ -21,7 +21,7 @@ from huiyin.ledger.record import NewMaterial
 from huiyin.ledger.texts import plain_line, plain_text, plain_texts
 from huiyin.people import clock
 from huiyin.people.dated import today
-from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.parameters import DECLARED, declare, number, parameter
 
 TITLE, COMMENT, REASON, CELL, TEXT = 300, 2_000, 500, 2_000, 20_000
@@ -43,15 +43,15 @@ declare(BEFORE, "办理记录最多早于事项发生日期", "年", ("2015-01-0
 declare(AHEAD, "办理时限最多晚于今天", "年", ("2015-01-01", "10", _LOCAL))
 
 
-def bounded(order: Order, comment: int = COMMENT) -> Order:
+def bounded(command: Command, comment: int = COMMENT) -> Command:
     """The order with its texts made plain. Raises NotAllowed for what is too long, too much or too long ago, and while the
     machine's clock is behind the ledger.
     """
     _require_clock()
     made = replace(
-        order, comment=plain_text(order.comment), irregular_reason=plain_text(order.irregular_reason),
-        reasons={code: plain_text(said) for code, said in order.reasons.items()},
-        materials=tuple(_named(m) for m in order.materials),
+        command, comment=plain_text(command.comment), irregular_reason=plain_text(command.irregular_reason),
+        reasons={code: plain_text(said) for code, said in command.reasons.items()},
+        materials=tuple(_named(m) for m in command.materials),
     )
     _not_longer("说明、意见", made.comment, comment)
     _not_longer("不合规事项的说明", made.irregular_reason, REASON)
@@ -97,10 +97,10 @@ def _require_near(due_on: Any) -> None:
         raise NotAllowed(f"办理时限{due_on:%Y年%-m月%-d日}比今天晚了{years}年以上，请核对年份。{_may_be_set(AHEAD)}")
 
 
-def require_with_matter(matter: Matter, order: Order) -> None:
+def require_with_matter(matter: Matter, command: Command) -> None:
     """Raises NotAllowed for an act years before the matter it belongs to; history states what it states."""
-    days = [d for d in (order.happened_on, order.decided_on) if d is not None]
-    if order.mode == Mode.IMPORTED or min(days) >= matter.happened_on:
+    days = [d for d in (command.happened_on, command.decided_on) if d is not None]
+    if command.mode == Mode.IMPORTED or min(days) >= matter.happened_on:
         return
     years = int(number(BEFORE, today()))
     if min(days) < _years_from(matter.happened_on, -years):

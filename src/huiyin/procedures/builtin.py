@@ -6,8 +6,8 @@ from huiyin.ledger.models import Material, Matter
 from huiyin.ledger.projection import field_of
 from huiyin.procedures import asking, loading
 from huiyin.procedures.checks import Case, Check, Severity, Verdict
+from huiyin.procedures.commands import Command
 from huiyin.procedures.definition import Step
-from huiyin.procedures.orders import Order
 
 _HOUSE = "一事项一登记、一事项一档案工作要求"
 
@@ -59,8 +59,8 @@ def _same_hands(matter: Matter, step: Step, apart: tuple[str, ...], case: Case) 
     return None
 
 
-def judge_backward(order: Order) -> list[Verdict]:
-    message = None if order.comment.strip() else "请写明退回或不同意的理由"
+def judge_backward(command: Command) -> list[Verdict]:
+    message = None if command.comment.strip() else "请写明退回或不同意的理由"
     return [Verdict(REASON, message, {})]
 
 

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from typing import Any
 
 from huiyin.ledger.models import Entry, Matter
-from huiyin.procedures.orders import Order
+from huiyin.procedures.commands import Command
 
-Consequence = Callable[[Any, Entry, Order], None]
+Consequence = Callable[[Any, Entry, Command], None]
 CONSEQUENCES: dict[str, list[Consequence]] = {}
 
 
@@ -29,6 +29,6 @@ def follows(register: str) -> Callable[[Consequence], Consequence]:
     return declare
 
 
-def carry_out(matter: Matter, entry: Entry, order: Order) -> None:
+def carry_out(matter: Matter, entry: Entry, command: Command) -> None:
     for consequence in CONSEQUENCES.get(matter.register, ()):
-        consequence(matter, entry, order)
+        consequence(matter, entry, command)

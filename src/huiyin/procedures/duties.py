@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huiyin.ledger import access
+from huiyin.people.actors import Actor
 from huiyin.people.models import Appointment, Duty, Post, today
-from huiyin.people.standing import Standing
 from huiyin.procedures import loading
 from huiyin.procedures.definition import Procedure, Step
 
@@ -25,7 +25,7 @@ def steps() -> Iterator[tuple[str, Procedure, Step]]:
 
 
 @access.opened_by
-def registers(who: Standing) -> frozenset[str]:
+def registers(who: Actor) -> frozenset[str]:
     """Those whose procedure has a step that one of the person's posts takes: what comes before it can be read."""
     return frozenset(procedure.register for code, procedure, _ in steps() if code in who.duties)
 

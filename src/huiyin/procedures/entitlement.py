@@ -17,35 +17,35 @@ from huiyin.procedures.assignment import (
     may_act,
     may_register_paper,
 )
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.definition import Procedure, Step
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.procedures.scans import require_scan
 
 
-def require_dates(order: Order) -> None:
-    if order.happened_on > today():
+def require_dates(command: Command) -> None:
+    if command.happened_on > today():
         raise NotAllowed("发生日期不能晚于今天。")
-    if order.decided_on is not None and order.decided_on > today():
+    if command.decided_on is not None and command.decided_on > today():
         raise NotAllowed("决定日期不能晚于今天。")
 
 
-def require_decider(order: Order, matter: Matter, step: Step | None = None) -> None:
+def require_decider(command: Command, matter: Matter, step: Step | None = None) -> None:
     """On line everybody decides for themselves; on paper a clerk registers, names who signed and files the paper.
 
     Who may register depends on the `step` that is taken; a standing act is registered by the office or the department.
     """
-    if order.mode == Mode.ONLINE:
-        if order.decided_by is not None and order.decided_by.pk != order.actor.person.pk:
+    if command.mode == Mode.ONLINE:
+        if command.decided_by is not None and command.decided_by.pk != command.actor.person.pk:
             raise NotAllowed("线上办理只能由本人作出决定；代为登记请选择“纸质”并上传签字件。")
-    elif order.mode == Mode.PAPER:
+    elif command.mode == Mode.PAPER:
         if step is not None:
-            registering.require(order, matter, step)
-        elif not may_register_paper(order.actor, matter):
+            registering.require(command, matter, step)
+        elif not may_register_paper(command.actor, matter):
             raise NotAllowed("只有整改办或牵头部门的经办人员可以登记纸质办理结果。")
-        if order.decided_by is None:
+        if command.decided_by is None:
             raise NotAllowed("请选择在纸上作出决定的人员。")
-        require_scan(order, matter)
+        require_scan(command, matter)
 
 
 def awaited(matter: Matter, step: Step, token: str, action: str = "") -> list[str]:
@@ -64,25 +64,25 @@ def awaited(matter: Matter, step: Step, token: str, action: str = "") -> list[st
         raise NotAllowed(f"{vacant}整改办不能代为决定；也可以先退回。") from vacant
 
 
-def own_task(matter: Matter, step: Step, order: Order, action: str) -> Task:
+def own_task(matter: Matter, step: Step, command: Command, action: str) -> Task:
     """The open task this order answers. Raises NotAllowed when it is neither the actor's nor rightly on paper."""
-    if order.mode == Mode.IMPORTED:
+    if command.mode == Mode.IMPORTED:
         raise NotAllowed("历史导入只登记事项现状，不能代替办理。")
-    require_decider(order, matter, step)
+    require_decider(command, matter, step)
     tasks = list(Task.objects.filter(matter_id=matter.pk, step=step.code, is_open=True, kind=Task.Kind.DO))
-    if order.mode == Mode.ONLINE:
-        tasks.sort(key=lambda t: not holds(order.actor, t.assignee, matter.register))
+    if command.mode == Mode.ONLINE:
+        tasks.sort(key=lambda t: not holds(command.actor, t.assignee, matter.register))
         for task in tasks:
             for token in awaited(matter, step, task.assignee, action):
-                if may_act(order.actor, token, matter.register, step.stage, action):
+                if may_act(command.actor, token, matter.register, step.stage, action):
                     return task
         raise NotAllowed(_not_yours(matter, step, tasks))
-    assert order.decided_by is not None
-    on = order.decided_on or order.happened_on
+    assert command.decided_by is not None
+    on = command.decided_on or command.happened_on
     for task in tasks:
-        if any(held(order.decided_by, token, on, matter.register) for token in awaited(matter, step, task.assignee, action)):
+        if any(held(command.decided_by, token, on, matter.register) for token in awaited(matter, step, task.assignee, action)):
             return task
-    raise NotAllowed(f"{order.decided_by.name}在{on:%Y-%m-%d}不负责该环节，请核对签字人和签字日期。")
+    raise NotAllowed(f"{command.decided_by.name}在{on:%Y-%m-%d}不负责该环节，请核对签字人和签字日期。")
 
 
 def _not_yours(matter: Matter, step: Step, tasks: list[Task]) -> str:

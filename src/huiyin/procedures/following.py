@@ -16,13 +16,13 @@ from django.db.models import F, Q
 
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Matter
-from huiyin.ledger.record import Deed, Effects, lock, record
+from huiyin.ledger.record import Change, Provenance, lock, record
 from huiyin.people.models import Charge, Person, Post, today
 from huiyin.procedures.assignment import OFFICE, assignees
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.definition import Step
 from huiyin.procedures.loading import pinned, procedure_of
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import NotAllowed
 
 NAME = "huiyin.following"
 AT_ONCE = 500
@@ -132,7 +132,7 @@ def _hand_on(pk: int) -> bool:
             ],
         }
     said = "分管、岗位或机构已调整，责任领导和待办随之转到现任"
-    record(matter, EntryKind.REASSIGN, Deed(None, today(), comment=said), Effects(values=values, extra=extra))
+    record(matter, EntryKind.REASSIGN, Provenance(None, today(), comment=said), Change(values=values, extra=extra))
     return True
 
 

@@ -11,13 +11,13 @@ from huiyin.ledger.mentions import told
 from huiyin.ledger.models import Matter
 from huiyin.procedures import service
 from huiyin.procedures.checks import Verdict
+from huiyin.procedures.commands import Command
 from huiyin.procedures.definition import Step
-from huiyin.procedures.orders import Order
 
 
-def foresee(matter: Matter, step: Step, action: str, order: Order, values: Mapping[str, Any]) -> list[Verdict]:
+def foresee(matter: Matter, step: Step, action: str, command: Command, values: Mapping[str, Any]) -> list[Verdict]:
     """The verdicts of `action` on `step`, built-in ones included, as `advance()` would reach them now, in words for the actor."""
     judged = copy.copy(matter)
     service.set_in_memory(judged, values)
-    verdicts = service.judge(judged, step, action, order, values)
-    return [v if v.message is None else replace(v, message=told(v.message, order.actor)) for v in verdicts]
+    verdicts = service.judge(judged, step, action, command, values)
+    return [v if v.message is None else replace(v, message=told(v.message, command.actor)) for v in verdicts]

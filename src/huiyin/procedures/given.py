@@ -23,8 +23,8 @@ from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.projection import SERVICE_COLUMNS, field_of
 from huiyin.people.models import Department
 from huiyin.procedures.checks import CHECKS
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.definition import BACKWARD, Procedure, Step
-from huiyin.procedures.orders import NotAllowed
 
 Values = Mapping[str, Any]
 ASSISTS = "assists"

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor, actor_of
 from huiyin.people.handover import CannotLeave, Ended, end_everything
 from huiyin.people.models import Person, Role, today
-from huiyin.people.standing import Standing, standing_of
 from huiyin.procedures.models import Task
 from huiyin.procedures.tasks import tokens
 
@@ -33,7 +33,7 @@ class HandoverList:
 
 
 def depart(
-    person: Person, on: dt.date, by: Standing, *, to_whom: Person | None = None, before_whom: Person | None = None,
+    person: Person, on: dt.date, by: Actor, *, to_whom: Person | None = None, before_whom: Person | None = None,
     basis: str = "",
 ) -> HandoverList:
     """Let `person` leave with the day `on`, and return what the 交接清单 lists.
@@ -66,7 +66,7 @@ def contents(
         raise CannotLeave("接收人不能是移交人本人。")
     if before_whom is not None and before_whom.pk in {person.pk, to_whom.pk if to_whom else None}:
         raise CannotLeave("监交人应是移交人、接收人以外的人员。")
-    own = [t for t in tokens(standing_of(person, on)) if not t.startswith("role:")]
+    own = [t for t in tokens(actor_of(person, on)) if not t.startswith("role:")]
     waiting: QuerySet[Task] = Task.objects.filter(is_open=True, assignee__in=own).select_related("matter")
     tasks = tuple(waiting.exclude(kind=Task.Kind.READ).order_by("sort_due", "id"))
     copies = tuple(waiting.filter(kind=Task.Kind.READ).order_by("id"))

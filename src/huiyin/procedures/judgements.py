@@ -14,10 +14,10 @@ from typing import Any
 
 from huiyin.ledger.mentions import mentioned, told_all
 from huiyin.ledger.models import Entry, Matter
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.procedures.checks import Severity, Verdict
+from huiyin.procedures.commands import Command
 from huiyin.procedures.models import Evaluation
-from huiyin.procedures.orders import Order
 
 _MOST = 100
 """Rows of attempts that are looked at: several attempts' worth."""
@@ -37,7 +37,7 @@ class Judgement:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-def told_of(verdict: Verdict, order: Order) -> dict[str, Any]:
+def told_of(verdict: Verdict, command: Command) -> dict[str, Any]:
     """A verdict on an act that is carried out, as its entry keeps it."""
     check = verdict.check
     found: dict[str, Any] = {
@@ -46,16 +46,16 @@ def told_of(verdict: Verdict, order: Order) -> dict[str, Any]:
     }
     more = {
         "says": verdict.message, "matters": sorted(mentioned(verdict.message or "")), "parameters": dict(verdict.used),
-        "reason": order.reason_for(verdict, carried_out=True),
+        "reason": command.reason_for(verdict, carried_out=True),
     }
     return found | {name: value for name, value in more.items() if value}
 
 
-def of_entry(entry: Entry, who: Standing | None) -> list[Judgement]:
+def of_entry(entry: Entry, who: Actor | None) -> list[Judgement]:
     return of_entries([entry], who)[entry.pk]
 
 
-def of_entries(entries: Sequence[Entry], who: Standing | None) -> dict[int, list[Judgement]]:
+def of_entries(entries: Sequence[Entry], who: Actor | None) -> dict[int, list[Judgement]]:
     """Verdicts by entry, in words for `who` (None: for anybody); at most two queries."""
     found: dict[int, list[Judgement]] = {}
     for entry in entries:
@@ -69,7 +69,7 @@ def of_entries(entries: Sequence[Entry], who: Standing | None) -> dict[int, list
     return {pk: [one for (owner, _), one in zip(flat, said, strict=True) if owner == pk] for pk in found}
 
 
-def hindrances(matter: Matter, who: Standing | None) -> list[Judgement]:
+def hindrances(matter: Matter, who: Actor | None) -> list[Judgement]:
     """What stood in the way of the latest attempt on the present step that changed nothing."""
     if matter.is_closed:
         return []
@@ -79,7 +79,7 @@ def hindrances(matter: Matter, who: Standing | None) -> list[Judgement]:
     return in_words([_of_row(r) for r in same if not r.passed and r.severity != Severity.INFO], who)
 
 
-def in_words(judged: Iterable[Judgement], who: Standing | None) -> list[Judgement]:
+def in_words(judged: Iterable[Judgement], who: Actor | None) -> list[Judgement]:
     rows = list(judged)
     return [replace(one, message=said) for one, said in zip(rows, told_all((r.message for r in rows), who), strict=True)]
 

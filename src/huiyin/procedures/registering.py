@@ -13,15 +13,15 @@ from typing import Any
 
 from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.models import Entry, Matter
-from huiyin.ledger.record import Effects
+from huiyin.ledger.record import Change
 from huiyin.ledger.search import person_fields
+from huiyin.people.actors import Actor
 from huiyin.people.models import Person, Role, User
-from huiyin.people.standing import Standing
 from huiyin.procedures import loading
 from huiyin.procedures.assignment import covers_office
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.definition import BACKWARD, Procedure, Step
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import NotAllowed, Order
 
 
 class Clerk(StrEnum):
@@ -85,11 +85,11 @@ def rule_of(register: str, step: Step) -> Registering:
     return OWN if own else OFFICE_ALONE
 
 
-def may_register(who: Standing, matter: Matter, step: Step) -> bool:
+def may_register(who: Actor, matter: Matter, step: Step) -> bool:
     return why_not(who, matter, step) is None
 
 
-def why_not(who: Standing, matter: Matter, step: Step, decider: Person | None = None) -> str | None:
+def why_not(who: Actor, matter: Matter, step: Step, decider: Person | None = None) -> str | None:
     """Why somebody may not register a decision at `step` from paper (Chinese); None when they may, or decided themselves."""
     if decider is not None and decider.pk == who.person.pk and not _only_looks(who):
         return None
@@ -99,11 +99,11 @@ def why_not(who: Standing, matter: Matter, step: Step, decider: Person | None = 
     return next((said for part, said in _SAID.items() if part in never and _HAD[part](who.person, matter)), None)
 
 
-def _only_looks(who: Standing) -> bool:
+def _only_looks(who: Actor) -> bool:
     return who.is_administrator or bool(who.registers_of(Role.INSPECTOR))
 
 
-def by_office(who: Standing, matter: Matter, step: Step) -> str | None:
+def by_office(who: Actor, matter: Matter, step: Step) -> str | None:
     """The part of `why_not` that needs no query: what follows from the office or department of whoever registers."""
     if _only_looks(who):
         return "您的账号不能登记纸质办理结果。"
@@ -157,22 +157,22 @@ def _named(person: Person, matter: Matter) -> bool:
 _HAD: Mapping[Part, Any] = {Part.HANDED_IN: _handed_in, Part.WORKED: _worked, Part.NAMED: _named}
 
 
-def require(order: Order, matter: Matter, step: Step) -> None:
+def require(command: Command, matter: Matter, step: Step) -> None:
     """Raises NotAllowed when whoever gives this order may not register from paper what it says."""
-    refusal = why_not(order.actor, matter, step, order.decided_by)
+    refusal = why_not(command.actor, matter, step, command.decided_by)
     if refusal is not None:
         raise NotAllowed(refusal)
 
 
-def told(effects: Effects, order: Order, step: str) -> Effects:
+def told(change: Change, command: Command, step: str) -> Change:
     """With what a paper decision entails: the matters its document decides together, and a copy for whoever is said to
     have decided, who learns at once what was registered in their name."""
-    decider = order.decided_by
-    if order.mode != Mode.PAPER:
-        return effects
-    if order.together:
-        effects = replace(effects, extra={**effects.extra, "together": sorted(order.together)})
-    if decider is None or decider.pk == order.actor.person.pk or not User.objects.filter(person=decider).exists():
-        return effects
+    decider = command.decided_by
+    if command.mode != Mode.PAPER:
+        return change
+    if command.together:
+        change = replace(change, extra={**change.extra, "together": sorted(command.together)})
+    if decider is None or decider.pk == command.actor.person.pk or not User.objects.filter(person=decider).exists():
+        return change
     copy = {"kind": Task.Kind.READ.value, "step": step, "assignee": f"person:{decider.pk}", "due_on": None}
-    return replace(effects, extra={**effects.extra, "open_tasks": [*effects.extra.get("open_tasks", ()), copy]})
+    return replace(change, extra={**change.extra, "open_tasks": [*change.extra.get("open_tasks", ()), copy]})

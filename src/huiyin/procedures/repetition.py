@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection
 
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Entry
-from huiyin.procedures.orders import Done, NotAllowed, Order
+from huiyin.procedures.commands import Command, Done, NotAllowed
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,15 +22,15 @@ USED = "这份表单已经用来办理过另一件事，这一次没有登记。
 
 
 def repeated(
-    order: Order, matter: int | None = None, *, kinds: tuple[EntryKind, ...] = (), action: str = "", register: str = ""
+    command: Command, matter: int | None = None, *, kinds: tuple[EntryKind, ...] = (), action: str = "", register: str = ""
 ) -> Done | None:
     """What the first sending of this order came to; None when this is the first.
 
     Raises NotAllowed when the id was used for another matter, kind of act, action or register than those named here.
     """
-    if order.request_id is None:
+    if command.request_id is None:
         return None
-    own = Entry.objects.filter(request_id=order.request_id, registered_by=order.actor.user)
+    own = Entry.objects.filter(request_id=command.request_id, registered_by=command.actor.user)
     entry = own.select_related("matter").first()
     if entry is None:
         return None
@@ -55,8 +55,8 @@ def once(service: Callable[P, R]) -> Callable[P, R]:
         try:
             return service(*args, **kwargs)
         except IntegrityError:
-            order = next((a for a in (*args, *kwargs.values()) if isinstance(a, Order)), None)
-            if order is None or order.request_id is None or connection.in_atomic_block:
+            command = next((a for a in (*args, *kwargs.values()) if isinstance(a, Command)), None)
+            if command is None or command.request_id is None or connection.in_atomic_block:
                 raise
             return service(*args, **kwargs)
 

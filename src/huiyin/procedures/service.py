@@ -14,19 +14,19 @@ from huiyin.ledger.mentions import told
 from huiyin.ledger.models import Entry, Matter
 from huiyin.ledger.numbering import formatted, reserve
 from huiyin.ledger.projection import field_of
-from huiyin.ledger.record import Conflict, Deed, Effects, create, lock, record, require_revision
+from huiyin.ledger.record import Change, Conflict, Provenance, create, lock, record, require_revision
 from huiyin.people.models import Person, Role, today
 from huiyin.procedures import asking, builtin, given, loading, registering
 from huiyin.procedures.assignment import assignees, covers_role
 from huiyin.procedures.bounds import bounded, bounded_title, bounded_values, require_with_matter
 from huiyin.procedures.calendar import due_after
 from huiyin.procedures.checks import Case, Severity, Verdict, evaluate
+from huiyin.procedures.commands import Blocked, Command, Done, NotAllowed, Objection
 from huiyin.procedures.consequences import carry_out
 from huiyin.procedures.definition import BACKWARD, Procedure, Step, Target
 from huiyin.procedures.entitlement import own_task, refuse_frozen, require_dates
 from huiyin.procedures.judgements import told_of
 from huiyin.procedures.models import Evaluation, Task
-from huiyin.procedures.orders import Blocked, Done, NotAllowed, Objection, Order
 from huiyin.procedures.repetition import once, repeated
 
 __all__ = ["advance", "begin", "begin_unasked"]
@@ -34,7 +34,7 @@ __all__ = ["advance", "begin", "begin_unasked"]
 
 @once
 def begin(
-    model: type[Matter], order: Order, title: str, values: Mapping[str, Any], *,
+    model: type[Matter], command: Command, title: str, values: Mapping[str, Any], *,
     parent: Matter | None = None, at: str | None = None, outcome: Outcome | None = None, closed: bool = False,
     links: tuple[tuple[Any, int], ...] = (), with_task: bool = True, extra: Mapping[str, Any] | None = None,
 ) -> Done:
@@ -46,34 +46,34 @@ def begin(
     """
     if parent is not None and parent.confidentiality == Confidentiality.WORK_SECRET:
         values = {"confidentiality": Confidentiality.WORK_SECRET, **values}
-    imported = order.mode == Mode.IMPORTED
+    imported = command.mode == Mode.IMPORTED
     pin = loading.current(model.REGISTER)
     procedure = loading.pinned(pin)
-    _may_begin(order, procedure, imported)
+    _may_begin(command, procedure, imported)
     if model.BENEATH_OPEN and not imported and parent is not None and parent.is_closed:
         raise NotAllowed(f"“{parent.title}”已经办结，不能再在它下面登记{procedure.title}；确需补充的，请先重新开启。")
-    require_dates(order)
-    order, title, values = bounded(order), bounded_title(title), bounded_values(model, values)
+    require_dates(command)
+    command, title, values = bounded(command), bounded_title(title), bounded_values(model, values)
     values = given.for_beginning(model, procedure, values, history=imported)
     step = procedure.steps[at] if at else procedure.first
     with transaction.atomic():
-        done = repeated(order, kinds=(EntryKind.BEGIN, EntryKind.IMPORT), register=model.REGISTER)
+        done = repeated(command, kinds=(EntryKind.BEGIN, EntryKind.IMPORT), register=model.REGISTER)
         if done is not None:
             return done
         draft = model(register=model.REGISTER, procedure=pin, parent=parent)
         draft.root = (parent.root or parent) if parent is not None else None
         set_in_memory(draft, values)
-        tasks = [] if closed or not with_task else _new_tasks(step, draft, order)
-        effects = Effects(
+        tasks = [] if closed or not with_task else _new_tasks(step, draft, command)
+        change = Change(
             values=values, step="" if closed else step.code, stage=Stage.CLOSED if closed else step.stage,
-            outcome=outcome, materials=order.materials, links=links,
+            outcome=outcome, materials=command.materials, links=links,
             extra={**(extra or {}), **({"open_tasks": tasks} if tasks else {})},
         )
         matter, entry = create(
-            model, order.deed(), effects, title=title, procedure=pin, parent=parent,
+            model, command.provenance(), change, title=title, procedure=pin, parent=parent,
             kind=EntryKind.IMPORT if imported else EntryKind.BEGIN,
         )
-        carry_out(matter, entry, order)
+        carry_out(matter, entry, command)
         return Done(matter, entry)
 
 
@@ -98,13 +98,13 @@ def begin_unasked(
         if step.numbers:
             year = today().year
             extra["number"] = formatted(procedure.number, year, reserve(model.REGISTER, year))
-        effects = Effects(values=values, step=step.code, stage=step.stage, links=links, extra=extra)
-        return create(model, Deed(None, happened_on), effects, title=title, procedure=pin)[0]
+        change = Change(values=values, step=step.code, stage=step.stage, links=links, extra=extra)
+        return create(model, Provenance(None, happened_on), change, title=title, procedure=pin)[0]
 
 
-def _may_begin(order: Order, procedure: Procedure, imported: bool) -> None:
+def _may_begin(command: Command, procedure: Procedure, imported: bool) -> None:
     """Whoever the first step waits for may begin; history is brought in by the office."""
-    who = order.actor
+    who = command.actor
     if who.is_administrator or who.registers_of(Role.INSPECTOR):
         raise NotAllowed("您的账号只能配置或查看，不能登记事项。")
     if not (who.grants or who.posts or who.charged):
@@ -117,7 +117,7 @@ def _may_begin(order: Order, procedure: Procedure, imported: bool) -> None:
 
 @once
 def advance(
-    pk: int, step: str, action: str, order: Order, values: Mapping[str, Any] | None = None, *,
+    pk: int, step: str, action: str, command: Command, values: Mapping[str, Any] | None = None, *,
     to: str | None = None,
 ) -> Done | Blocked:
     """Take `action` on `step` of a matter, in one transaction.
@@ -125,42 +125,42 @@ def advance(
     `to` names the earlier step of a return. Returns Blocked (nothing changed, evaluations kept) when a check stands in
     the way. Raises Conflict when the matter has moved on, NotAllowed when the act is not open to the actor.
     """
-    require_dates(order)
+    require_dates(command)
     with transaction.atomic():
         matter = lock(pk)
-        done = repeated(order, pk, kinds=(EntryKind.ADVANCE,), action=action)
+        done = repeated(command, pk, kinds=(EntryKind.ADVANCE,), action=action)
         if done is not None:
             return done
-        require_revision(matter, order.revision)
-        order, values = bounded(order), bounded_values(type(matter), values or {})
-        require_with_matter(matter, order)
+        require_revision(matter, command.revision)
+        command, values = bounded(command), bounded_values(type(matter), values or {})
+        require_with_matter(matter, command)
         procedure = loading.procedure_of(matter)
         current, target = _find_move(matter, procedure, step, action, to)
         refuse_frozen(matter, procedure, values)
         said = given.for_step(matter, procedure, current, action, values)
-        task = own_task(matter, current, order, action)
+        task = own_task(matter, current, command, action)
         if action not in BACKWARD:
             asking.require_agreement(matter, step, action)
-        return _move(matter, procedure, current, action, target, task, order, said)
+        return _move(matter, procedure, current, action, target, task, command, said)
 
 
 def _move(
-    matter: Matter, procedure: Procedure, step: Step, action: str, target: Target, task: Task, order: Order,
+    matter: Matter, procedure: Procedure, step: Step, action: str, target: Target, task: Task, command: Command,
     values: dict[str, Any],
 ) -> Done | Blocked:
     """Judge the matter as it would be, then record the move on the matter as it is."""
     judged = copy.copy(matter)
     set_in_memory(judged, values)
-    verdicts = judge(judged, step, action, order, values)
-    objections = _objections(verdicts, order)
+    verdicts = judge(judged, step, action, command, values)
+    objections = _objections(verdicts, command)
     if objections:
-        _keep(matter, verdicts, step, action, order)
+        _keep(matter, verdicts, step, action, command)
         return Blocked(objections)
     waiting = action not in BACKWARD and _others_open(matter, step, task)
-    effects = _effects(judged, procedure, step, action, target, task, order, values, waiting, verdicts)
-    effects = registering.told(effects, order, step.code)
-    entry = record(matter, EntryKind.ADVANCE, order.deed(), effects, action=action)
-    carry_out(matter, entry, order)
+    change = _effects(judged, procedure, step, action, target, task, command, values, waiting, verdicts)
+    change = registering.told(change, command, step.code)
+    entry = record(matter, EntryKind.ADVANCE, command.provenance(), change, action=action)
+    carry_out(matter, entry, command)
     return Done(matter, entry, tuple(verdicts))
 
 
@@ -185,53 +185,53 @@ def set_in_memory(matter: Matter, values: Mapping[str, Any]) -> None:
             setattr(matter, field.name if hasattr(value, "pk") or not field.is_relation else field.attname, value)
 
 
-def judge(matter: Matter, step: Step, action: str, order: Order, values: Mapping[str, Any]) -> list[Verdict]:
+def judge(matter: Matter, step: Step, action: str, command: Command, values: Mapping[str, Any]) -> list[Verdict]:
     """What every check of the step says of the matter as it would be; nothing is recorded."""
     if action in BACKWARD:
-        return builtin.judge_backward(order)
+        return builtin.judge_backward(command)
     case = Case(
-        step=step.code, action=action, happened_on=order.happened_on, decided_by=order.decider, values=values,
-        new_materials=tuple(m.kind for m in order.materials), papers=order.materials,
+        step=step.code, action=action, happened_on=command.happened_on, decided_by=command.decider, values=values,
+        new_materials=tuple(m.kind for m in command.materials), papers=command.materials,
     )
     return builtin.judge_forward(matter, step, case) + evaluate(step.checks, matter, case)
 
 
-def _objections(verdicts: list[Verdict], order: Order) -> tuple[Objection, ...]:
+def _objections(verdicts: list[Verdict], command: Command) -> tuple[Objection, ...]:
     """Blocks, and warnings without a reason. A past fact on paper with a stated reason is let through as irregular."""
     found = []
     for verdict in verdicts:
         if verdict.message is None or verdict.check.severity == Severity.INFO:
             continue
-        if verdict.check.severity == Severity.WARN and order.reasons.get(verdict.check.code, "").strip():
+        if verdict.check.severity == Severity.WARN and command.reasons.get(verdict.check.code, "").strip():
             continue
-        if verdict.check.severity == Severity.BLOCK and order.states_past_irregularity and verdict.check.can_be_past:
+        if verdict.check.severity == Severity.BLOCK and command.states_past_irregularity and verdict.check.can_be_past:
             continue
-        found.append(Objection(verdict.check, told(verdict.message, order.actor)))
+        found.append(Objection(verdict.check, told(verdict.message, command.actor)))
     return tuple(found)
 
 
 def _effects(
-    judged: Matter, procedure: Procedure, step: Step, action: str, target: Target, task: Task, order: Order,
+    judged: Matter, procedure: Procedure, step: Step, action: str, target: Target, task: Task, command: Command,
     values: dict[str, Any], waiting: bool, verdicts: list[Verdict],
-) -> Effects:
-    extra: dict[str, Any] = {"verdicts": [told_of(v, order) for v in verdicts]}
+) -> Change:
+    extra: dict[str, Any] = {"verdicts": [told_of(v, command) for v in verdicts]}
     if step.numbers and action not in BACKWARD and judged.number is None and procedure.number:
-        year = order.happened_on.year
+        year = command.happened_on.year
         extra["number"] = formatted(procedure.number, year, reserve(judged.register, year))
     irregular = [
-        {"check": v.check.code, "basis": v.check.basis, "message": told(v.message, None), "reason": order.irregular_reason}
+        {"check": v.check.code, "basis": v.check.basis, "message": told(v.message, None), "reason": command.irregular_reason}
         for v in verdicts if v.message is not None and v.check.severity == Severity.BLOCK
     ]
     if irregular:
         extra["irregular"] = irregular
     if waiting:
-        return Effects(values=values, materials=order.materials, extra={**extra, "close_tasks": [task.key]})
+        return Change(values=values, materials=command.materials, extra={**extra, "close_tasks": [task.key]})
     extra["close_tasks"] = "all"
     following = procedure.steps[target.step] if target.step else None
     if following is not None:
-        extra["open_tasks"] = _new_tasks(following, judged, order)
-    return Effects(
-        values=values, step=target.step, materials=order.materials, extra=extra,
+        extra["open_tasks"] = _new_tasks(following, judged, command)
+    return Change(
+        values=values, step=target.step, materials=command.materials, extra=extra,
         stage=following.stage if following else Stage.CLOSED, outcome=target.outcome,
     )
 
@@ -241,9 +241,9 @@ def _others_open(matter: Matter, step: Step, task: Task) -> bool:
     return others.exclude(pk=task.pk).exists()
 
 
-def _new_tasks(step: Step, matter: Matter, order: Order) -> list[dict[str, Any]]:
-    starter = (_starter(matter) or order.actor.person) if step.by == "starter" else None
-    due: dt.date | None = due_after(step.within, order.happened_on) if step.within else None
+def _new_tasks(step: Step, matter: Matter, command: Command) -> list[dict[str, Any]]:
+    starter = (_starter(matter) or command.actor.person) if step.by == "starter" else None
+    due: dt.date | None = due_after(step.within, command.happened_on) if step.within else None
     return [
         {"kind": Task.Kind.DO.value, "step": step.code, "assignee": token, "due_on": due}
         for token in assignees(step, matter, starter)
@@ -257,14 +257,14 @@ def _starter(matter: Matter) -> Person | None:
     return first.registered_by.person if first and first.registered_by else None
 
 
-def _keep(matter: Matter, verdicts: list[Verdict], step: Step, action: str, order: Order) -> None:
+def _keep(matter: Matter, verdicts: list[Verdict], step: Step, action: str, command: Command) -> None:
     """What stood in the way of an act that changed nothing is kept beside the ledger: there is no entry to hold it."""
     Evaluation.objects.bulk_create(
         Evaluation(
             matter_id=matter.pk, check_code=v.check.code, title=v.check.title, basis=v.check.basis,
             severity=v.check.severity.value, passed=v.passed, message=(v.message or "")[:500],
-            reason=order.reason_for(v, carried_out=False)[:500], procedure=matter.procedure, step=step.code,
-            action=action, parameters=dict(v.used), happened_on=order.happened_on, evaluated_for=order.actor.user,
+            reason=command.reason_for(v, carried_out=False)[:500], procedure=matter.procedure, step=step.code,
+            action=action, parameters=dict(v.used), happened_on=command.happened_on, evaluated_for=command.actor.user,
         )
         for v in verdicts
     )

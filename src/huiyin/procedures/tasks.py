@@ -13,8 +13,8 @@ from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import NO_DATE, Entry, Matter, models_by_register
 from huiyin.ledger.replaying import Lived, trouble
 from huiyin.ledger.troubles import Trouble
+from huiyin.people.actors import Actor, covers
 from huiyin.people.models import Appointment, Body, Department, Membership, Person, Post, Role
-from huiyin.people.standing import Standing, covers
 from huiyin.procedures.definition import Step
 from huiyin.procedures.models import Task
 
@@ -84,7 +84,7 @@ def in_words(task: Task, step: Step | None) -> str:
     return step.title if step is not None and task.kind == Task.Kind.DO else str(Task.Kind(task.kind).label)
 
 
-def tokens(who: Standing) -> list[str]:
+def tokens(who: Actor) -> list[str]:
     """Every assignee token that the person holds on the day of the standing, roles included."""
     if "tokens" not in who.memo:
         who.memo["tokens"] = [
@@ -138,14 +138,14 @@ def departed(on: dt.date, *among: int) -> list[int]:
     return list(closed.order_by().values_list("pk", flat=True).distinct())
 
 
-def stands_in(who: Standing) -> list[str]:
+def stands_in(who: Actor) -> list[str]:
     """The vacant tokens whose tasks wait with this person: all of them for the office, none for others."""
     if "vacant" not in who.memo:
         who.memo["vacant"] = vacant(who.on) if who.has(Role.OFFICE) else []
     return list(who.memo["vacant"])
 
 
-def open_tasks(who: Standing, *kinds: Task.Kind) -> QuerySet[Task]:
+def open_tasks(who: Actor, *kinds: Task.Kind) -> QuerySet[Task]:
     """The open tasks of some kinds (none named: all but copies) that wait for a person, soonest due first.
 
     None for an administrator.

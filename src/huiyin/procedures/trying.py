@@ -11,8 +11,8 @@ from huiyin.people.models import Body, Department, Person, Post, Role
 from huiyin.procedures.assignment import assignees
 from huiyin.procedures.calendar import due_after
 from huiyin.procedures.checks import CHECKS
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.definition import BACKWARD, Procedure, Step
-from huiyin.procedures.orders import NotAllowed
 from huiyin.workdays import parse_term
 
 Words = Callable[[str], str]

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor
 from huiyin.people.models import Charge, Department
-from huiyin.people.standing import Standing
-from huiyin.procedures.orders import Blocked, Done, Order
+from huiyin.procedures.commands import Blocked, Command, Done
 from huiyin.procedures.service import advance, begin
 from huiyin.register.importing import Importer
 from huiyin.register.reporting import ReportParts
@@ -52,7 +52,7 @@ class PrintForm:
 
     code: str
     title: str
-    build: Callable[[Any, Standing], Any]
+    build: Callable[[Any, Actor], Any]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Panel:
     """A part of a matter's page that only this register has: a template and the context for it."""
 
     template: str
-    context: Callable[[Any, Standing], Mapping[str, Any]]
+    context: Callable[[Any, Actor], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -160,15 +160,15 @@ class Register:
         return queryset.select_related("lead_department", "leader")
 
     @classmethod
-    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+    def begin(cls, command: Command, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
         """Begin a matter as people do from a page. Raises NotAllowed."""
         if cls.led_by_starter:
             stated = {k: v for k, v in values.items() if v is not None}
-            values = {**cls._led_by(order.actor, stated.get("lead_department")), **stated}
-        return begin(cls.model, order, title, values, parent=parent)
+            values = {**cls._led_by(command.actor, stated.get("lead_department")), **stated}
+        return begin(cls.model, command, title, values, parent=parent)
 
     @staticmethod
-    def _led_by(who: Standing, stated: Any = None) -> dict[str, Any]:
+    def _led_by(who: Actor, stated: Any = None) -> dict[str, Any]:
         """The department stated (itself or its key), else the starter's own, and the leader in charge of it today."""
         department = stated or Department.objects.filter(pk__in=who.own).order_by("position", "pk").first()
         if department is None:
@@ -178,13 +178,13 @@ class Register:
 
     @classmethod
     def advance(
-        cls, pk: int, step: str, action: str, order: Order, values: Mapping[str, Any], to: str | None = None
+        cls, pk: int, step: str, action: str, command: Command, values: Mapping[str, Any], to: str | None = None
     ) -> Done | Blocked:
         """Move a matter as people do from a page. Raises Conflict and NotAllowed."""
-        return advance(pk, step, action, order, values, to=to)
+        return advance(pk, step, action, command, values, to=to)
 
     @classmethod
-    def offered(cls, who: Standing) -> list[tuple[int, str]]:
+    def offered(cls, who: Actor) -> list[tuple[int, str]]:
         """(key, words) of the matters that forms of other registers offer to refer to: the open ones `who` sees, newest first."""
         rows = visible(who, Matter.objects.of(cls.code)).open().order_by("-id")[:OFFERED]
         return [(m.pk, str(m)) for m in rows]

@@ -13,9 +13,9 @@ from typing import Any, ClassVar
 
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import NewMaterial
+from huiyin.people.actors import Actor
 from huiyin.people.models import User
-from huiyin.people.standing import Standing
-from huiyin.procedures.orders import Order
+from huiyin.procedures.commands import Command
 from huiyin.reading import Kind, Reading
 from huiyin.reading.ledgers.model import Choices, Layout
 from huiyin.register.drafts import Draft, ItemDraft, PartDraft
@@ -144,7 +144,7 @@ class Importer:
         """Who confirmed the remembered layouts of these tables, and when, in words."""
         return {}
 
-    def targets(self, who: Standing) -> list[Matter]:
+    def targets(self, who: Actor) -> list[Matter]:
         """Matters under way that a document may be read into."""
         raise NotImplementedError
 
@@ -186,7 +186,7 @@ class Importer:
         """Where a file was imported before."""
         return None
 
-    def store(self, draft: Draft, source: NewMaterial, order: Order, into: Matter | None) -> Matter:
+    def store(self, draft: Draft, source: NewMaterial, command: Command, into: Matter | None) -> Matter:
         """Store the draft whole or not at all. Raises ImportRefused, NotAllowed and Conflict."""
         raise NotImplementedError
 
@@ -203,7 +203,7 @@ class Importer:
         raise NotImplementedError
 
     def update(
-        self, draft: Draft, into: Matter, ticked: Collection[str], source: NewMaterial, order: Order, reason: str,
+        self, draft: Draft, into: Matter, ticked: Collection[str], source: NewMaterial, command: Command, reason: str,
         shown: str | None = None,
     ) -> int:
         """Apply the ticked differences in one transaction; returns how many matters changed or were added.

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from huiyin.figures.registry import Scope
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor
 from huiyin.people.models import Person
-from huiyin.people.standing import Standing
 from huiyin.rendering.sheet import Sheet
 
 DATE_KEY = "数据截止日期"
@@ -71,6 +71,6 @@ class ReportParts:
         """Numbers of work done under the matter that its sentences may place. One query."""
         raise NotImplementedError
 
-    def sheets(self, root: Matter | None, who: Standing | None) -> list[Sheet]:
+    def sheets(self, root: Matter | None, who: Actor | None) -> list[Sheet]:
         """The lists of the annex; `who` narrows them to what that person may see, None is for the organ's own machine."""
         raise NotImplementedError

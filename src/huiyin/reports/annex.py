@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from decimal import Decimal
 
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.rendering.sheet import Kind, Sheet, SheetColumn, Value, write_sheets
 from huiyin.reports import snapshots
 from huiyin.reports.auditing import AGREES
@@ -20,7 +20,7 @@ _NUMBERS = (
 )
 
 
-def annex(report: Report, who: Standing | None = None) -> bytes:
+def annex(report: Report, who: Actor | None = None) -> bytes:
     """The workbook. `who` narrows the lists to what that person may see (and a row says how many are left out);
     None is for the organ's own machine. A constant number of queries.
     """

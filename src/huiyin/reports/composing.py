@@ -7,16 +7,16 @@ from typing import Any
 
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Role, Unit, today
-from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.service import begin
 from huiyin.register.base import REGISTERS
 from huiyin.register.reporting import Draft, ReportParts
 from huiyin.reports.models import Report
 
 CONTACTS = ("contact_phone", "contact_post", "contact_email")
-def may_compose(order: Order) -> None:
+def may_compose(command: Command) -> None:
     """Raises NotAllowed for anybody but the office that keeps the reports."""
-    if order.actor.is_administrator or not order.actor.has(Role.OFFICE, Report.REGISTER):
+    if command.actor.is_administrator or not command.actor.has(Role.OFFICE, Report.REGISTER):
         raise NotAllowed("只有整改办可以起草整改报告。")
 
 
@@ -34,13 +34,13 @@ def parts_of(matter: Matter) -> ReportParts:
 
 
 def compose(
-    about: Matter, kind: str, order: Order, *, progress_line: bool = True, values: Mapping[str, Any] | None = None
+    about: Matter, kind: str, command: Command, *, progress_line: bool = True, values: Mapping[str, Any] | None = None
 ) -> Report:
     """Begin a report about a matter with a drafted text. `values` overrides any of its fields.
 
     Raises NotAllowed when the actor is not of the office.
     """
-    may_compose(order)
+    may_compose(command)
     draft = Draft()
     unit = Unit.objects.filter(is_self=True).first()
     parts = parts_of(about)
@@ -51,7 +51,7 @@ def compose(
         "progress_line": progress_line, "data_as_of": today(), "leader": parts.approver(about), **last_contacts(),
         **(values or {}),
     }
-    done = begin(Report, order, given.pop("title", None) or parts.title(about, kind, issuer), given, parent=about)
+    done = begin(Report, command, given.pop("title", None) or parts.title(about, kind, issuer), given, parent=about)
     assert isinstance(done.matter, Report)
     return done.matter
 

@@ -10,7 +10,7 @@ import datetime as dt
 
 from huiyin.figures.registry import FIGURES
 from huiyin.people.dated import today
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.reports import figuring
 from huiyin.reports.models import Report
 from huiyin.reports.placing import named

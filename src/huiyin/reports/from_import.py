@@ -9,7 +9,7 @@ from typing import Any
 from huiyin.figures.models import Claim
 from huiyin.ledger import store
 from huiyin.ledger.models import Matter
-from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.service import begin
 from huiyin.reading import Reading, ReadingError, read_bytes
 from huiyin.reports.composing import may_compose, parts_of
@@ -22,7 +22,7 @@ _KEY = re.compile(r"^[\w.-]+$")
 _MARK_ROOM = 12  # characters a heading line may have beyond the heading's own words
 
 
-def report_of_source(about: Matter, order: Order) -> Report:
+def report_of_source(about: Matter, command: Command) -> Report:
     """The report for what was imported from a published one, read anew from the stored original.
 
     Raises NotAllowed when the matter holds no such original or it cannot be read.
@@ -34,15 +34,15 @@ def report_of_source(about: Matter, order: Order) -> Report:
         reading = read_bytes(store.read(source.content_id), source.file_name)
     except (ReadingError, OSError) as error:
         raise NotAllowed(f"公开报告原件“{source.file_name}”读不出来：{error}") from error
-    return from_reading(about, reading, order)
+    return from_reading(about, reading, command)
 
 
-def from_reading(about: Matter, reading: Reading, order: Order) -> Report:
+def from_reading(about: Matter, reading: Reading, command: Command) -> Report:
     """Begin a report with the original's wording, title, issuer, contacts and date.
 
     The matter's claims take the place of their literals; the literals are kept, so that 五项 stays 五项 and 5名 stays 5名.
     """
-    may_compose(order)
+    may_compose(command)
     claims = list(Claim.objects.filter(matter=about.pk).order_by("start", "id"))
     figures: dict[str, dict[str, Any]] = {}
     body = "\n".join(_lines(reading, _placed(reading.text, claims, figures)))
@@ -55,7 +55,7 @@ def from_reading(about: Matter, reading: Reading, order: Order) -> Report:
         "finalised_on": reading.published, "published_on": reading.published,
     }
     title = reading.title or parts.title(about, Report.Kind.PUBLIC, issuer)
-    done = begin(Report, order, title, values, parent=about)
+    done = begin(Report, command, title, values, parent=about)
     assert isinstance(done.matter, Report)
     return done.matter
 

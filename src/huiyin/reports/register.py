@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from huiyin.people.actors import Actor
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing
-from huiyin.procedures.orders import Blocked, Done, Order
+from huiyin.procedures.commands import Blocked, Command, Done
 from huiyin.register.base import Column, Panel, PrintForm, Register
 from huiyin.reports import auditing, documents, stages
 from huiyin.reports.models import Report
 
 
-def _pages(report: Report, who: Standing) -> dict[str, Any]:
+def _pages(report: Report, who: Actor) -> dict[str, Any]:
     return {"report": report, "editable": report.step in ("draft", "review") and who.has(Role.OFFICE, Report.REGISTER)}
 
 
-def _of_matter(matter: Any, who: Standing) -> dict[str, Any]:
+def _of_matter(matter: Any, who: Actor) -> dict[str, Any]:
     return {"round": matter, "may_compose": who.has(Role.OFFICE, Report.REGISTER) and not who.is_administrator}
 
 
@@ -50,11 +50,11 @@ class ReportRegister(Register):
 
     @classmethod
     def advance(
-        cls, pk: int, step: str, action: str, order: Order, values: Mapping[str, Any], to: str | None = None
+        cls, pk: int, step: str, action: str, command: Command, values: Mapping[str, Any], to: str | None = None
     ) -> Done | Blocked:
         """The stages keep their text, and publication freezes and exports, from whichever page it is done."""
         report = Report.loaded(pk)
         if (step, action) != ("publish", "publish"):
-            return stages.move(report, action, order, values, to, step=step)
-        done = stages.publish(report, order, values.get("published_on") or order.happened_on)
+            return stages.move(report, action, command, values, to, step=step)
+        done = stages.publish(report, command, values.get("published_on") or command.happened_on)
         return done if isinstance(done, Blocked) else done.done

@@ -29,7 +29,7 @@ from huiyin.ledger.replaying import Lived
 from huiyin.ledger.troubles import Trouble
 from huiyin.people.dated import today
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.reports import charting, counting, figuring
 from huiyin.reports.cutoff import refuse_states
 from huiyin.reports.models import Report, Snapshot
@@ -39,7 +39,7 @@ from huiyin.reports.text import charts_in, keys_in
 _FINAL_STEPS = frozenset({"audit", "publish"})
 
 
-def take(report: Report, data_as_of: dt.date, order: Order) -> Snapshot:
+def take(report: Report, data_as_of: dt.date, command: Command) -> Snapshot:
     """Freeze the numbers of a report's text as of now.
 
     Raises NotAllowed for a date to come, a past one where the text tells of states, undefined numbers, and, once the text
@@ -48,7 +48,7 @@ def take(report: Report, data_as_of: dt.date, order: Order) -> Snapshot:
     if data_as_of > today():
         raise NotAllowed("数据截止日期不能晚于今天。")
     with transaction.atomic():
-        current = lock(report.pk, order.revision)
+        current = lock(report.pk, command.revision)
         assert isinstance(current, Report)
         final = current.step in _FINAL_STEPS or current.shares_snapshot
         if not (final and current.snapshot is not None and current.snapshot.data_as_of == data_as_of):
@@ -57,7 +57,7 @@ def take(report: Report, data_as_of: dt.date, order: Order) -> Snapshot:
         if final:
             _refuse_new_numbers(current, content)
         done = act(
-            report.pk, EntryKind.SNAPSHOT, order,
+            report.pk, EntryKind.SNAPSHOT, command,
             {"snapshot": digest_of(canonical(content)), "data_as_of": data_as_of}, extra={"frozen": content},
         )
         return Snapshot.objects.get(entry=done.entry)
@@ -204,9 +204,9 @@ def claims_moved(report: Report) -> bool:
     return any(frozen.get(c.key) != frozen_claim(c) for c in figuring.claims_of(report).values())
 
 
-def refresh_claims(report: Report, order: Order) -> Snapshot | None:
+def refresh_claims(report: Report, command: Command) -> Snapshot | None:
     """Freeze anew when claims were settled after the last snapshot; the numbers stay the same or it is refused."""
     if report.snapshot is None or not claims_moved(report):
         return report.snapshot
-    quiet = dataclasses.replace(order, request_id=None, revision=None, materials=(), comment="数据核对后重新固化")
+    quiet = dataclasses.replace(command, request_id=None, revision=None, materials=(), comment="数据核对后重新固化")
     return take(report, report.snapshot.data_as_of, quiet)

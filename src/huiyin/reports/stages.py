@@ -16,8 +16,8 @@ from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Material
 from huiyin.ledger.record import NewMaterial
 from huiyin.procedures.acts import act
+from huiyin.procedures.commands import Blocked, Command, Done, NotAllowed
 from huiyin.procedures.definition import BACKWARD
-from huiyin.procedures.orders import Blocked, Done, NotAllowed, Order
 from huiyin.procedures.service import advance, begin
 from huiyin.rendering import word
 from huiyin.reports import auditing, documents, snapshots
@@ -46,7 +46,7 @@ class Published:
     trouble: str = ""
 
 
-def save(report: Report, values: Mapping[str, Any], order: Order) -> Done:
+def save(report: Report, values: Mapping[str, Any], command: Command) -> Done:
     """Keep an edited text. Raises NotAllowed when placeholders are undefined, Conflict when somebody else saved."""
     unknown = set(values) - EDITABLE
     if unknown:
@@ -57,11 +57,11 @@ def save(report: Report, values: Mapping[str, Any], order: Order) -> Done:
     errors = review(changed.get("body", report.body), changed.get("figures", report.figures)).errors
     if errors:
         raise NotAllowed(";".join(errors[:5]))
-    said = order if order.comment.strip() else dataclasses.replace(order, comment="修改报告文本")
+    said = command if command.comment.strip() else dataclasses.replace(command, comment="修改报告文本")
     return act(report.pk, EntryKind.CORRECT, said, changed)
 
 
-def use_ledger(report: Report, claim: Claim, order: Order) -> Done:
+def use_ledger(report: Report, claim: Claim, command: Command) -> Done:
     """Let the text say what the ledger says: a bound claim's placeholders become its figure, computed like any other.
 
     Raises NotAllowed for a claim that is not bound or not in the text, and what `save` raises.
@@ -70,12 +70,12 @@ def use_ledger(report: Report, claim: Claim, order: Order) -> Done:
     if not claim.figure or not keys:
         raise NotAllowed("先把这个数字绑定到统计指标，才能改用台账数据。")
     live = {"code": claim.figure, "scope": claim.scope, "literal": "", "claim": ""}
-    said = dataclasses.replace(order, comment=f"“{claim.of[:20]}{claim.literal}”改用台账数据")
+    said = dataclasses.replace(command, comment=f"“{claim.of[:20]}{claim.literal}”改用台账数据")
     return save(report, {"figures": {**report.figures, **dict.fromkeys(keys, live)}}, said)
 
 
 def move(
-    report: Report, action: str, order: Order, values: Mapping[str, Any] | None = None, to: str | None = None, *,
+    report: Report, action: str, command: Command, values: Mapping[str, Any] | None = None, to: str | None = None, *,
     step: str | None = None,
 ) -> Done | Blocked:
     """Take `action` on the step the report stands at; going forward keeps the text of the stage left as a material.
@@ -86,12 +86,12 @@ def move(
     """
     given, step = dict(values or {}), step or report.step
     if action in BACKWARD or step != report.step:
-        return advance(report.pk, step, action, order, given, to=to)
+        return advance(report.pk, step, action, command, given, to=to)
     if step == "finalise" and not given.get("finalised_on"):
-        given["finalised_on"] = report.finalised_on or order.happened_on
+        given["finalised_on"] = report.finalised_on or command.happened_on
     if step in KEPT:
-        order = dataclasses.replace(order, materials=(*order.materials, _stage_text(report, given)))
-    return advance(report.pk, step, action, order, given)
+        command = dataclasses.replace(command, materials=(*command.materials, _stage_text(report, given)))
+    return advance(report.pk, step, action, command, given)
 
 
 def _stage_text(report: Report, values: Mapping[str, Any]) -> NewMaterial:
@@ -112,18 +112,18 @@ def _stage_text(report: Report, values: Mapping[str, Any]) -> NewMaterial:
     )
 
 
-def publish(report: Report, order: Order, published_on: dt.date) -> Published | Blocked:
+def publish(report: Report, command: Command, published_on: dt.date) -> Published | Blocked:
     """Publish: settle the snapshot, run the step, write the static pages.
 
     Claims settled since the snapshot are frozen into it; the numbers themselves cannot change any more. Raises what
     `advance` raises. A failure of the export does not undo the publication; it is told.
     """
-    if report.step == "publish" and order.revision in (None, report.revision):
+    if report.step == "publish" and command.revision in (None, report.revision):
         before = report.snapshot_id
-        taken = snapshots.refresh_claims(report, order)
+        taken = snapshots.refresh_claims(report, command)
         if taken is not None and taken.digest != before:
-            order = dataclasses.replace(order, revision=None)
-    done = advance(report.pk, "publish", "publish", order, {"published_on": published_on})
+            command = dataclasses.replace(command, revision=None)
+    done = advance(report.pk, "publish", "publish", command, {"published_on": published_on})
     if isinstance(done, Blocked):
         return done
     assert isinstance(done.matter, Report)
@@ -140,28 +140,28 @@ def _told(after: Callable[[Report], None], report: Report) -> str:
     return ""
 
 
-def for_addressees(report: Report, addressees: list[str], order: Order) -> list[Report]:
+def for_addressees(report: Report, addressees: list[str], command: Command) -> list[Report]:
     """One progress report for each addressee, bearing the same snapshot and so the same figures.
 
     Raises NotAllowed before the numbers are frozen: without a snapshot the papers could differ.
     """
-    may_compose(order)
+    may_compose(command)
     if report.snapshot_id is None or snapshots.uncovered(report):
         raise NotAllowed("请先固化数据，再分送：几份报告用同一个快照，数据才一致。")
     names = dict.fromkeys(name.strip() for name in addressees if name.strip())
     with transaction.atomic():
-        return [_sibling(report, order, Report.Kind.PROGRESS, addressee=name) for name in names]
+        return [_sibling(report, command, Report.Kind.PROGRESS, addressee=name) for name in names]
 
 
-def as_kind(report: Report, kind: str, order: Order) -> Report:
+def as_kind(report: Report, kind: str, command: Command) -> Report:
     """The same text and snapshot for another publication (向社会公布 beside 党内通报); each is a record of its own."""
-    may_compose(order)
+    may_compose(command)
     if report.snapshot_id is None or snapshots.uncovered(report):
         raise NotAllowed("请先固化数据，再另行公布：两份报告用同一个快照，数据才一致。")
-    return _sibling(report, order, kind)
+    return _sibling(report, command, kind)
 
 
-def _sibling(report: Report, order: Order, kind: str, **more: Any) -> Report:
+def _sibling(report: Report, command: Command, kind: str, **more: Any) -> Report:
     assert report.root is not None
     there = Report.objects.filter(snapshot=report.snapshot, kind=kind, addressee=more.get("addressee", "")).first()
     if there is not None:
@@ -174,7 +174,7 @@ def _sibling(report: Report, order: Order, kind: str, **more: Any) -> Report:
         )
     }
     values = {**shared, "kind": Report.Kind(kind).value, "snapshot": report.snapshot_id, "leader": parts.approver(about), **more}
-    single = dataclasses.replace(order, request_id=None, revision=None)
+    single = dataclasses.replace(command, request_id=None, revision=None)
     done = begin(Report, single, parts.title(about, kind, report.issuer), values, parent=report.root)
     assert isinstance(done.matter, Report)
     return done.matter

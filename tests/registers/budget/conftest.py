@@ -14,7 +14,7 @@ from huiyin.people.models import Charge
 from huiyin.registers.budget.models import Adjustment, BudgetLine
 from huiyin.registers.budget.register import AdjustmentRegister, LineRegister
 from tests.support.cases import DAY, Scene
-from tests.support.organ import LONG_AGO, Organ, a_measure, a_round, duties, order
+from tests.support.organ import LONG_AGO, Organ, a_measure, a_round, command, duties
 
 
 @dataclass
@@ -26,7 +26,7 @@ class Treasury(Scene):
             "year": 2026, "category": "operating", "economic": "30201 办公费", "source": "fiscal",
             "requested": Decimal(requested), "grounds": "按上年实际测算", **values,
         }
-        done = LineRegister.begin(order(self.organ.handler_a, happened_on=DAY), title, given)
+        done = LineRegister.begin(command(self.organ.handler_a, happened_on=DAY), title, given)
         return done.matter  # type: ignore[return-value]
 
     def line(self, title: str = "办公费", approved: int = 1000, **values: Any) -> BudgetLine:
@@ -41,7 +41,7 @@ class Treasury(Scene):
     def adjustment(self, *moves: tuple[BudgetLine, str], form: str = "transfer", **values: Any) -> Adjustment:
         rows = [{"line": line.pk, "amount": value} for line, value in moves]
         given = {"form": form, "reason": "年中任务调整", "moves": rows, **values}
-        done = AdjustmentRegister.begin(order(self.organ.handler_a, happened_on=DAY), "年中调剂", given)
+        done = AdjustmentRegister.begin(command(self.organ.handler_a, happened_on=DAY), "年中调剂", given)
         return done.matter  # type: ignore[return-value]
 
     def adjusted(self, *moves: tuple[BudgetLine, str], **more: Any) -> Adjustment:

@@ -14,13 +14,13 @@ from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.facts import Amount
-from huiyin.people.standing import standing_of
+from huiyin.people.actors import actor_of
 from huiyin.procedures.acts import act
 from huiyin.register.contradictions import RULES
 from huiyin.registers.budget.models import BudgetLine
 from huiyin.registers.budget.register import LineRegister
 from tests.registers.budget.conftest import DAY, Treasury
-from tests.support.organ import order
+from tests.support.organ import command
 
 pytestmark = pytest.mark.django_db
 COMMITTED = Amount.Kind.COMMITTED
@@ -107,7 +107,7 @@ class TestWhoSees:
         organ = treasury.organ
         seen = {
             user.username for user in (*organ.users, *treasury.users.values())
-            if visible(standing_of(user.person, user=user), BudgetLine.objects.filter(pk=line.pk)).exists()
+            if visible(actor_of(user.person, user=user), BudgetLine.objects.filter(pk=line.pk)).exists()
         }
         assert {"handler_a", "leader", "clerk", "finance_review", "accountant"} <= seen
         assert not seen & {"handler_b", "street_clerk", "administrator", "dispatcher"}
@@ -144,9 +144,9 @@ class TestWhoSees:
 
     def test_a_department_named_beside_the_line_may_spend_it(self, treasury: Treasury, client: Client) -> None:
         line = treasury.line("差旅费", 977)
-        who = standing_of(treasury.organ.handler_b.person, user=treasury.organ.handler_b)
+        who = actor_of(treasury.organ.handler_b.person, user=treasury.organ.handler_b)
         assert LineRegister.offered(who) == []
-        added = order(treasury.organ.clerk, comment="共用科目")
+        added = command(treasury.organ.clerk, comment="共用科目")
         act(line.pk, EntryKind.REASSIGN, added, {"assists": [treasury.organ.other_committee.pk]})
         assert [pk for pk, _ in LineRegister.offered(who)] == [line.pk]
         client.force_login(treasury.organ.handler_b)

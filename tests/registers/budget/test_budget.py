@@ -13,16 +13,16 @@ from huiyin.components.budgets import yuan
 from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.facts import Amount, balance
 from huiyin.ledger.models import Matter
-from huiyin.people.standing import standing_of
+from huiyin.people.actors import actor_of
 from huiyin.procedures.acts import act
 from huiyin.procedures.checks import CHECKS, Case
-from huiyin.procedures.orders import Blocked, Done, NotAllowed
+from huiyin.procedures.commands import Blocked, Done, NotAllowed
 from huiyin.procedures.settling import set_value
 from huiyin.registers.budget.models import Adjustment, BudgetLine
 from huiyin.registers.budget.register import LineRegister
 from tests.desk_exchange.conftest import a_sheet, sent
 from tests.registers.budget.conftest import DAY, Treasury
-from tests.support.organ import a_round, order
+from tests.support.organ import a_round, command
 
 pytestmark = pytest.mark.django_db
 COMMITTED = Amount.Kind.COMMITTED
@@ -92,7 +92,7 @@ class TestALine:
         for matter, changed in ((line, {"requested": Decimal(9)}), (adjustment, {"moves": []})):
             treasury.move(matter, "submit", "handler_a", reasons={"line_stands_once": "分期"})
             with pytest.raises(NotAllowed, match="不再改动"):
-                act(matter.pk, EntryKind.CORRECT, order(treasury.organ.clerk, happened_on=DAY, comment="笔误"), changed)
+                act(matter.pk, EntryKind.CORRECT, command(treasury.organ.clerk, happened_on=DAY, comment="笔误"), changed)
 
     def test_the_same_line_of_the_same_department_stands_once(self, treasury: Treasury) -> None:
         treasury.line()
@@ -106,7 +106,7 @@ class TestALine:
         line = treasury.line()
         treasury.asked("没有批复的")
         treasury.used(line, "150")
-        who = standing_of(treasury.organ.handler_a.person, user=treasury.organ.handler_a)
+        who = actor_of(treasury.organ.handler_a.person, user=treasury.organ.handler_a)
         assert LineRegister.offered(who) == [(line.pk, f"{line.number} 2026年办公费（可用850元）")]
         BudgetLine.objects.filter(pk=line.pk).update(title="2026年办公费")
         assert LineRegister.offered(who) == [(line.pk, f"{line.number} 2026年办公费（可用850元）")]

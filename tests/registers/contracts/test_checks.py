@@ -12,12 +12,12 @@ from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Matter
 from huiyin.people.models import today
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.registers.contracts import checks
 from huiyin.registers.contracts.models import Contract
 from tests.registers.contracts.walks import WHY, Scene, case, objections
 from tests.support.judged import judged
-from tests.support.organ import a_round, move, order
+from tests.support.organ import a_round, command, move
 
 pytestmark = pytest.mark.django_db
 A_DAY = dt.timedelta(days=1)
@@ -155,7 +155,7 @@ class TestPerformance:
         assert set(objections(contract, "submit", scene.by(scene.drafter), {"performance": less})) == {
             "contract_performance_is_kept"
         }
-        act(contract.pk, EntryKind.CORRECT, order(scene.organ.clerk, comment="多登了两成"), {"performance": less})
+        act(contract.pk, EntryKind.CORRECT, command(scene.organ.clerk, comment="多登了两成"), {"performance": less})
         assert Contract.objects.get(pk=contract.pk).performed == 30
         assert scene.performed(Contract.objects.get(pk=contract.pk), 60).performed == 60
 
@@ -164,7 +164,7 @@ class TestFrozen:
     def test_no_correction_changes_the_price_after_review(self, scene: Scene) -> None:
         contract = scene.under_way()
         with pytest.raises(NotAllowed, match="合同金额"):
-            act(contract.pk, EntryKind.CORRECT, order(scene.organ.clerk, comment="提价"), {"value": Decimal(90000)})
+            act(contract.pk, EntryKind.CORRECT, command(scene.organ.clerk, comment="提价"), {"value": Decimal(90000)})
 
     def test_a_draft_sent_back_is_changed(self, scene: Scene) -> None:
         scene.reasons = {"contract_has_line": WHY}

@@ -12,13 +12,13 @@ from huiyin.ledger.enums import Mode, Outcome, Stage
 from huiyin.ledger.facts import Amount, Use
 from huiyin.ledger.models import Matter
 from huiyin.ledger.rebuild import replay
+from huiyin.people.actors import actor_of
 from huiyin.people.models import today
-from huiyin.people.standing import standing_of
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.registers.contracts.models import Contract
 from huiyin.registers.contracts.register import PaymentRegister
 from tests.registers.contracts.walks import WHY, Scene, objections
-from tests.support.organ import material, move, order
+from tests.support.organ import command, material, move
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_approval_on_paper_is_the_leaders(scene: Scene) -> None:
     for duty in ("legal", "finance_review"):
         move(contract, "pass", scene.by(scene.duty[duty]))
     on = today() - dt.timedelta(days=1)
-    paper = order(
+    paper = command(
         scene.organ.clerk, mode=Mode.PAPER, decided_by=scene.leader.person, decided_on=on, happened_on=on,
         materials=(material("signed_paper", "呈批件"),), reasons=scene.reasons,
     )
@@ -90,7 +90,7 @@ def test_approval_on_paper_is_the_leaders(scene: Scene) -> None:
 
 def test_a_payment_asks_for_an_approved_contract(scene: Scene) -> None:
     with pytest.raises(NotAllowed):
-        PaymentRegister.begin(order(scene.drafter), "预付款", {"amount": Decimal(1), "reason": "预付款"}, scene.contract())
+        PaymentRegister.begin(command(scene.drafter), "预付款", {"amount": Decimal(1), "reason": "预付款"}, scene.contract())
 
 
 def test_the_department_sees_it_and_another_does_not(scene: Scene) -> None:
@@ -99,7 +99,7 @@ def test_the_department_sees_it_and_another_does_not(scene: Scene) -> None:
         (scene.drafter, True), (scene.organ.handler_a, True), (scene.leader, True), (scene.organ.clerk, True),
         (scene.organ.handler_b, False), (scene.organ.street_clerk, False), (scene.organ.administrator, False),
     ):
-        who = standing_of(user.person, user=user)
+        who = actor_of(user.person, user=user)
         assert visible(who, Matter.objects.filter(pk=contract.pk)).exists() is sees, user
 
 

@@ -18,7 +18,7 @@ from huiyin.register.contradictions import RULES
 from huiyin.registers.contracts import checks
 from huiyin.registers.contracts.models import Contract
 from tests.registers.contracts.walks import WHY, Scene, case, objections
-from tests.support.organ import a_round, handed_in, move, order
+from tests.support.organ import a_round, command, handed_in, move
 
 pytestmark = pytest.mark.django_db
 A_DAY = dt.timedelta(days=1)
@@ -60,7 +60,7 @@ class TestDecision:
 
     def test_a_link_to_the_decision_it_carries_out_will_do(self, scene: Scene, topic: Matter) -> None:
         contract = scene.contract("150000.00")
-        act(contract.pk, EntryKind.LINK, order(scene.organ.clerk), {"kind": LinkKind.EXECUTES, "target": topic.pk})
+        act(contract.pk, EntryKind.LINK, command(scene.organ.clerk), {"kind": LinkKind.EXECUTES, "target": topic.pk})
         assert checks.contract_is_decided(contract, case()) is not None
         Matter.objects.filter(pk=topic.pk).update(register="decisions.topic")
         assert checks.contract_is_decided(contract, case()) is None

@@ -10,12 +10,12 @@ from huiyin.figures.registry import Scope, compute
 from huiyin.ledger.enums import EntryKind
 from huiyin.people.models import today
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.registers.contracts.models import Contract
 from huiyin.registers.contracts.payment_checks import payment_after_approval
 from huiyin.registers.contracts.register import ContractRegister, DisputeRegister
 from tests.registers.contracts.walks import Scene, case, objections
-from tests.support.organ import handed_in, move, order
+from tests.support.organ import command, handed_in, move
 
 pytestmark = pytest.mark.django_db
 
@@ -163,7 +163,7 @@ class TestDispute:
         assert flagged(contract)
         scene.settled(second)
         assert not flagged(contract)
-        act(second.pk, EntryKind.REOPEN, order(scene.organ.clerk, comment="对方没有履行协议"))
+        act(second.pk, EntryKind.REOPEN, command(scene.organ.clerk, comment="对方没有履行协议"))
         assert flagged(contract)
 
     def test_a_draft_has_none(self, scene: Scene) -> None:

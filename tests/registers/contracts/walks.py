@@ -11,11 +11,11 @@ import pytest
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Role, User, today
 from huiyin.procedures.checks import Case
-from huiyin.procedures.orders import Blocked, Order
+from huiyin.procedures.commands import Blocked, Command
 from huiyin.procedures.service import advance
 from huiyin.registers.contracts.models import Contract, ContractDispute, ContractPayment
 from huiyin.registers.contracts.register import ContractRegister, DisputeRegister, PaymentRegister
-from tests.support.organ import Organ, a_user, duties, material, move, order
+from tests.support.organ import Organ, a_user, command, duties, material, move
 
 WHY = "情况特殊，已向分管领导说明"
 
@@ -30,9 +30,9 @@ class Scene:
     leader: User
     reasons: dict[str, str] = field(default_factory=dict)
 
-    def by(self, who: User, *kinds: str, **more: Any) -> Order:
+    def by(self, who: User, *kinds: str, **more: Any) -> Command:
         papers = tuple(material(kind, f"{kind}{who.pk}") for kind in kinds)
-        return order(who, materials=papers, **{"reasons": self.reasons, **more})
+        return command(who, materials=papers, **{"reasons": self.reasons, **more})
 
     def contract(self, value: str = "80000.00", title: str = "代表履职平台运维服务合同", **values: Any) -> Contract:
         """A draft, in two instalments: half on half the work, the rest on the whole."""
@@ -99,7 +99,7 @@ def case(**more: Any) -> Case:
     return Case(**{"step": "draft", "action": "submit", "happened_on": today(), "decided_by": None, "values": {}, **more})
 
 
-def objections(matter: Matter, action: str, by: Order, values: dict[str, Any] | None = None) -> dict[str, str]:
+def objections(matter: Matter, action: str, by: Command, values: dict[str, Any] | None = None) -> dict[str, str]:
     """What stands in the way of an action, by check; the action is not taken."""
     stands = Matter.objects.values_list("step", flat=True).get(pk=matter.pk)
     said = advance(matter.pk, stands, action, by, values)

@@ -13,17 +13,17 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind
 from huiyin.ledger.facts import Participation, Use, participation, use
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import actor_of
 from huiyin.people.models import today
-from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act
+from huiyin.procedures.commands import Blocked, Done
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import Blocked, Done
 from huiyin.procedures.service import advance
 from huiyin.register.contradictions import RULES, Pair, Rule, contradiction
 from huiyin.registers.contradictions import general
 from huiyin.registers.contradictions.finding import find, find_all
 from huiyin.registers.contradictions.models import Contradiction
-from tests.support.organ import Organ, a_measure, a_round, order
+from tests.support.organ import Organ, a_measure, a_round, command
 
 DAY = dt.date(2026, 3, 10)
 RULES_PAGE = "/registers/contradictions-case/pages/rules/"
@@ -93,7 +93,7 @@ class TestOnePersonInTwoPlaces:
         who = organ.handler_a.person_id
         state(two[0], participation(who, "会议", at(9), at(11)))
         state(two[1], participation(who, "驾车", at(10), at(12)))
-        done = act(two[0].pk, EntryKind.LINK, order(organ.clerk), {"kind": LinkKind.DERIVES, "target": two[1].pk})
+        done = act(two[0].pk, EntryKind.LINK, command(organ.clerk), {"kind": LinkKind.DERIVES, "target": two[1].pk})
         assert isinstance(done, Done)
         assert not pairs()
 
@@ -147,7 +147,7 @@ class TestFinding:
     ) -> None:
         find(rule[0], DAY)
         seen = {
-            name: visible(standing_of(user.person, user=user), Contradiction.objects.all()).exists()
+            name: visible(actor_of(user.person, user=user), Contradiction.objects.all()).exists()
             for name, user in (("a", organ.handler_a), ("b", organ.handler_b), ("street", organ.street_clerk))
         }
         assert seen == {"a": True, "b": True, "street": False}
@@ -201,7 +201,7 @@ class TestFinding:
 
 def explain(organ: Organ, case: Contradiction, settlement: str, words: str = "会议提前结束，驾车在散会以后") -> Done | Blocked:
     return advance(
-        case.pk, "explain", "submit", order(organ.handler_a), {"settlement": settlement, "explanation": words}
+        case.pk, "explain", "submit", command(organ.handler_a), {"settlement": settlement, "explanation": words}
     )
 
 
@@ -209,7 +209,7 @@ class TestSettling:
     def test_explained_by_one_and_confirmed_by_another(self, organ: Organ, rule: tuple[Rule, list[Pair]]) -> None:
         find(rule[0], DAY)
         assert isinstance(explain(organ, the_case(), "explained"), Done)
-        done = advance(the_case().pk, "confirm", "accept", order(organ.clerk), {"confirmation": "属实"})
+        done = advance(the_case().pk, "confirm", "accept", command(organ.clerk), {"confirmation": "属实"})
         assert isinstance(done, Done)
         assert done.matter.is_closed
         assert find(rule[0], DAY) == 0, "what was explained is not found anew"
@@ -228,7 +228,7 @@ class TestSettling:
         assert "仍有矛盾" in blocked.message
         pair = rule[1].pop()
         assert isinstance(explain(organ, the_case(), "corrected"), Done)
-        advance(the_case().pk, "confirm", "accept", order(organ.clerk), {"confirmation": "已更正"})
+        advance(the_case().pk, "confirm", "accept", command(organ.clerk), {"confirmation": "已更正"})
         rule[1].append(pair)
         assert find(rule[0], DAY) == 1, "what was corrected and comes back is a new case"
 
@@ -249,8 +249,8 @@ class TestSettling:
         rule[1][0] = Pair(mine[0].pk, mine[1].pk, "两处说法不一", DAY)
         find(rule[0], DAY)
         given = {"settlement": "explained", "explanation": "整改办自己的事项有关情况说明"}
-        assert isinstance(advance(the_case().pk, "explain", "submit", order(organ.clerk), given), Done)
-        blocked = advance(the_case().pk, "confirm", "accept", order(organ.clerk), {"confirmation": "属实"})
+        assert isinstance(advance(the_case().pk, "explain", "submit", command(organ.clerk), given), Done)
+        blocked = advance(the_case().pk, "confirm", "accept", command(organ.clerk), {"confirmation": "属实"})
         assert isinstance(blocked, Blocked)
         assert "不能由同一人办理" in blocked.message
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from huiyin.people.models import Body, Membership, today
-from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.commands import Blocked, Done
 from huiyin.procedures.service import advance
 from huiyin.registers.decisions.models import Item, Meeting, Topic
 from huiyin.registers.decisions.register import ItemRegister, MeetingRegister, TopicRegister
-from tests.support.organ import LONG_AGO, Organ, a_person, duties, material, move, order
+from tests.support.organ import LONG_AGO, Organ, a_person, command, duties, material, move
 
 IN_TEN_DAYS = dt.timedelta(days=10)
 
@@ -48,7 +48,7 @@ def an_item(scene: Scene, **values: Any) -> Item:
         "nature": "matter", "code": "JC-01", "meetings": [{"kind": "party_group"}], "rule": "议事规则", "effective_on": LONG_AGO,
         **values,
     }
-    by = order(scene.organ.clerk, materials=(material("rule_document", "议事规则"),))
+    by = command(scene.organ.clerk, materials=(material("rule_document", "议事规则"),))
     return move(ItemRegister.begin(by, "年度工作计划", given).matter, "submit", by)  # type: ignore[no-any-return]
 
 
@@ -57,10 +57,10 @@ def a_meeting(scene: Scene, *, absent: tuple[int, ...] = (), issued: bool = True
         "kind": "party_group", "body": scene.body, "starts_on": today(), "from_time": "09:30", "to_time": "11:00",
         "place": "三楼会议室", "host": scene.organ.leader.person, "recorder": scene.organ.clerk.person, **values,
     }
-    meeting = MeetingRegister.begin(order(scene.organ.clerk), "党组会议", given).matter
+    meeting = MeetingRegister.begin(command(scene.organ.clerk), "党组会议", given).matter
     assert isinstance(meeting, Meeting)
     rows = [{**r, **({"presence": "absent", "reason": "外出学习"} if r["person"] in absent else {})} for r in meeting.attendance]
-    return move(meeting, "issue", order(scene.organ.clerk), {"attendance": rows}) if issued else meeting  # type: ignore[no-any-return]
+    return move(meeting, "issue", command(scene.organ.clerk), {"attendance": rows}) if issued else meeting  # type: ignore[no-any-return]
 
 
 def a_topic(scene: Scene, item: Item, **values: Any) -> Topic:
@@ -71,16 +71,16 @@ def a_topic(scene: Scene, item: Item, **values: Any) -> Topic:
         "opinions": [{"who": "各街道工委", "opinion": "突出民生", "adopted": "adopted"}], **values,
     }
     done = TopicRegister.begin(
-        order(scene.organ.handler_a, materials=(material("proposal", f"议题材料{item.pk}"),)), "年度工作计划（草案）", given
+        command(scene.organ.handler_a, materials=(material("proposal", f"议题材料{item.pk}"),)), "年度工作计划（草案）", given
     )
     topic = done.matter
     if item.legal_review:
-        move(topic, "submit", order(scene.organ.handler_a))
+        move(topic, "submit", command(scene.organ.handler_a))
         legal = next(u for u in _users() if u.username == "legal")
-        move(topic, "pass", order(legal), {"legal_opinion": "程序和内容合法", "legality": "lawful"})
+        move(topic, "pass", command(legal), {"legal_opinion": "程序和内容合法", "legality": "lawful"})
     else:
-        move(topic, "pass", order(scene.organ.handler_a))
-    return move(topic, "approve", order(scene.organ.leader))  # type: ignore[no-any-return]
+        move(topic, "pass", command(scene.organ.handler_a))
+    return move(topic, "approve", command(scene.organ.leader))  # type: ignore[no-any-return]
 
 
 def _users() -> Any:
@@ -101,11 +101,11 @@ def said(scene: Scene, *stances: str, host_first: bool = False) -> list[dict[str
 
 def listed(scene: Scene, topic: Topic, meeting: Meeting, **reasons: str) -> Topic:
     reasons = {"listed_in_time": "年度例行事项", **reasons}
-    return move(topic, "submit", order(scene.organ.clerk, reasons=reasons), {"session": meeting.pk})  # type: ignore[no-any-return]
+    return move(topic, "submit", command(scene.organ.clerk, reasons=reasons), {"session": meeting.pk})  # type: ignore[no-any-return]
 
 
 def open_meeting(scene: Scene, meeting: Meeting) -> Meeting:
-    return move(meeting, "submit", order(scene.organ.clerk))  # type: ignore[no-any-return]
+    return move(meeting, "submit", command(scene.organ.clerk))  # type: ignore[no-any-return]
 
 
 def considered(scene: Scene, topic: Topic, meeting: Meeting) -> Topic:
@@ -113,7 +113,7 @@ def considered(scene: Scene, topic: Topic, meeting: Meeting) -> Topic:
     listed(scene, topic, meeting)
     if Meeting.objects.get(pk=meeting.pk).step == "ready":
         open_meeting(scene, meeting)
-    move(topic, "submit", order(scene.organ.clerk))
+    move(topic, "submit", command(scene.organ.clerk))
     return Topic.objects.get(pk=topic.pk)
 
 
@@ -121,7 +121,7 @@ def decide(scene: Scene, topic: Topic, action: str, rows: list[dict[str, Any]], 
     """What the service answers to a result."""
     reasons = more.pop("reasons", {})
     values = {"statements": rows, "divergence": "无", "resolution": "原则同意，按程序办理", **more}
-    return advance(topic.pk, "deliberate", action, order(scene.organ.clerk, reasons=reasons), values)
+    return advance(topic.pk, "deliberate", action, command(scene.organ.clerk, reasons=reasons), values)
 
 
 def codes(answer: Done | Blocked) -> set[str]:

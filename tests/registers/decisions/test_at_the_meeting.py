@@ -12,11 +12,11 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Mode, Outcome, Stage
 from huiyin.ledger.facts import Participation
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import actor_of
 from huiyin.people.models import today
-from huiyin.people.standing import standing_of
 from huiyin.procedures import loading
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import Done, NotAllowed
+from huiyin.procedures.commands import Done, NotAllowed
 from huiyin.procedures.service import advance
 from huiyin.register.contradictions import RULES
 from huiyin.registers.decisions.models import Meeting, Task, Topic
@@ -35,7 +35,7 @@ from tests.registers.decisions.scenes import (
     set_scene,
     with_members,
 )
-from tests.support.organ import Organ, material, move, order, second_clerk
+from tests.support.organ import Organ, command, material, move, second_clerk
 
 pytestmark = pytest.mark.django_db
 
@@ -80,13 +80,13 @@ def test_everybody_present_is_heard(scene: Scene, topic: Topic) -> None:
 def test_one_topic_at_a_time(scene: Scene, topic: Topic) -> None:
     meeting = a_meeting(scene)
     first, second = (listed(scene, a_topic(scene, an_item(scene, code=c)), meeting) for c in ("A", "B"))
-    too_early = advance(first.pk, "listed", "submit", order(scene.organ.clerk))
+    too_early = advance(first.pk, "listed", "submit", command(scene.organ.clerk))
     assert codes(too_early) == {"meeting_is_in_session"}
     open_meeting(scene, meeting)
-    move(first, "submit", order(scene.organ.clerk))
-    assert codes(advance(second.pk, "listed", "submit", order(scene.organ.clerk))) == {"one_topic_at_a_time"}
+    move(first, "submit", command(scene.organ.clerk))
+    assert codes(advance(second.pk, "listed", "submit", command(scene.organ.clerk))) == {"one_topic_at_a_time"}
     assert isinstance(decide(scene, first, "approve", said(scene)), Done)
-    move(second, "submit", order(scene.organ.clerk))
+    move(second, "submit", command(scene.organ.clerk))
 
 
 def test_a_serious_split_is_postponed(scene: Scene, topic: Topic) -> None:
@@ -180,22 +180,22 @@ class TestMinutes:
 
     def signed(self, scene: Scene, topic: Topic) -> Meeting:
         meeting = self.held(scene, topic)
-        by = order(scene.organ.clerk, materials=(material("minutes", "纪要"),))
+        by = command(scene.organ.clerk, materials=(material("minutes", "纪要"),))
         move(meeting, "submit", by, {"content": "审议一项议题"})
-        return move(meeting, "approve", order(scene.organ.leader))  # type: ignore[no-any-return]
+        return move(meeting, "approve", command(scene.organ.leader))  # type: ignore[no-any-return]
 
     def test_the_host_signs_and_they_are_filed(self, scene: Scene, topic: Topic) -> None:
         assert self.signed(scene, topic).outcome == Outcome.COMPLETED
 
     def test_every_topic_is_settled_first(self, scene: Scene, topic: Topic) -> None:
-        by = order(scene.organ.clerk, materials=(material("minutes", "纪要"),))
+        by = command(scene.organ.clerk, materials=(material("minutes", "纪要"),))
         answer = advance(topic.session_id or 0, "held", "submit", by, {"content": "审议"})
         assert codes(answer) == {"every_topic_is_settled"}
 
     def test_they_are_signed_on_paper_too(self, scene: Scene, topic: Topic) -> None:
         meeting = self.held(scene, topic)
-        move(meeting, "submit", order(scene.organ.clerk, materials=(material("minutes", "纪要"),)), {"content": "审议一项"})
-        paper = order(
+        move(meeting, "submit", command(scene.organ.clerk, materials=(material("minutes", "纪要"),)), {"content": "审议一项"})
+        paper = command(
             second_clerk(scene.organ), mode=Mode.PAPER, decided_by=scene.organ.leader.person,
             materials=(material("signed_paper", "签发件"),),
         )
@@ -205,8 +205,8 @@ class TestMinutes:
         meeting = self.signed(scene, topic)
         for kind in (EntryKind.CORRECT, EntryKind.REOPEN):
             with pytest.raises(NotAllowed):
-                act(meeting.pk, kind, order(scene.organ.clerk, comment="改记录"), {"content": "改写"})
-        addendum = order(scene.organ.clerk, comment="补充列席人员", materials=(material("addendum", "补充说明"),))
+                act(meeting.pk, kind, command(scene.organ.clerk, comment="改记录"), {"content": "改写"})
+        addendum = command(scene.organ.clerk, comment="补充列席人员", materials=(material("addendum", "补充说明"),))
         assert isinstance(act(meeting.pk, EntryKind.ATTACH, addendum), Done)
 
     def test_the_present_were_there_at_its_hours(self, scene: Scene, topic: Topic) -> None:
@@ -225,9 +225,9 @@ class TestMinutes:
         meeting = a_meeting(scene)
         topic = listed(scene, a_topic(scene, an_item(scene)), meeting)
         with pytest.raises(NotAllowed, match="议程上还有1项"):
-            move(meeting, "withdraw", order(scene.organ.clerk, comment="改期"))
-        move(topic, "return", order(scene.organ.clerk, comment="另行上会"))
-        assert move(meeting, "withdraw", order(scene.organ.clerk, comment="改期")).is_closed
+            move(meeting, "withdraw", command(scene.organ.clerk, comment="改期"))
+        move(topic, "return", command(scene.organ.clerk, comment="另行上会"))
+        assert move(meeting, "withdraw", command(scene.organ.clerk, comment="改期")).is_closed
 
 
 @pytest.mark.parametrize(
@@ -248,39 +248,39 @@ def test_what_a_notice_must_say(scene: Scene, values: dict[str, object], code: s
     }
     if "attendance" in values:
         values = {"attendance": changed[str(values["attendance"])]}
-    assert codes(advance(meeting.pk, "convene", "issue", order(scene.organ.clerk), values)) == {code}
+    assert codes(advance(meeting.pk, "convene", "issue", command(scene.organ.clerk), values)) == {code}
 
 
 def test_nobody_opens_a_meeting_before_its_day(scene: Scene) -> None:
     meeting = a_meeting(scene, starts_on=today() + dt.timedelta(days=1))
-    assert codes(advance(meeting.pk, "ready", "submit", order(scene.organ.clerk))) == {"meeting_day_has_come"}
+    assert codes(advance(meeting.pk, "ready", "submit", command(scene.organ.clerk))) == {"meeting_day_has_come"}
 
 
 class TestExecution:
     def test_tasks_end_before_the_decision_is_carried_out(self, scene: Scene, topic: Topic) -> None:
         decide(scene, topic, "approve", said(scene))
-        begun = TaskRegister.begin(order(scene.organ.handler_a), "印发工作计划", {
+        begun = TaskRegister.begin(command(scene.organ.handler_a), "印发工作计划", {
             "requirement": "印发工作计划", "owner": scene.organ.handler_a.person, "due_on": today() + dt.timedelta(days=20),
         }, parent=topic)
         task = begun.matter
-        move(task, "issue", order(scene.organ.handler_a))
+        move(task, "issue", command(scene.organ.handler_a))
         finish = {"execution": "计划已印发并分解"}
-        assert codes(advance(topic.pk, "execute", "finish", order(scene.organ.handler_a), finish)) == {"builtin_children"}
-        move(task, "complete", order(scene.organ.handler_a), {"result": "已印发"})
-        move(task, "accept", order(scene.organ.clerk))
-        assert isinstance(advance(topic.pk, "execute", "finish", order(scene.organ.handler_a), finish), Done)
+        assert codes(advance(topic.pk, "execute", "finish", command(scene.organ.handler_a), finish)) == {"builtin_children"}
+        move(task, "complete", command(scene.organ.handler_a), {"result": "已印发"})
+        move(task, "accept", command(scene.organ.clerk))
+        assert isinstance(advance(topic.pk, "execute", "finish", command(scene.organ.handler_a), finish), Done)
         assert Task.objects.get(pk=task.pk).outcome == Outcome.COMPLETED
 
     def test_a_decision_without_tasks_is_explained(self, scene: Scene, topic: Topic) -> None:
         decide(scene, topic, "approve", said(scene))
-        answer = advance(topic.pk, "execute", "finish", order(scene.organ.handler_a), {"execution": "知悉"})
+        answer = advance(topic.pk, "execute", "finish", command(scene.organ.handler_a), {"execution": "知悉"})
         assert codes(answer) == {"execution_is_assigned"}
 
     def test_a_decision_is_changed_by_a_decision_alone(self, scene: Scene, topic: Topic) -> None:
         decide(scene, topic, "approve", said(scene))
         with pytest.raises(NotAllowed):
-            act(topic.pk, EntryKind.CORRECT, order(scene.organ.clerk, comment="改决议"), {"resolution": "另行安排"})
-        assert topic.pk in dict(TopicRegister.offered(order(scene.organ.clerk).actor))
+            act(topic.pk, EntryKind.CORRECT, command(scene.organ.clerk, comment="改决议"), {"resolution": "另行安排"})
+        assert topic.pk in dict(TopicRegister.offered(command(scene.organ.clerk).actor))
         again = a_topic(scene, an_item(scene, code="JC-07"), changes=topic)
         assert again.links_out.filter(kind="derives", target=topic.pk).count() == 1
 
@@ -293,7 +293,7 @@ def test_personnel_topics_are_work_secrets(scene: Scene) -> None:
 def test_departments_see_their_topics_and_no_others(scene: Scene, topic: Topic) -> None:
     def sees(user: str) -> bool:
         person = getattr(scene.organ, user).person
-        return visible(standing_of(person), Matter.objects.filter(pk=topic.pk)).exists()
+        return visible(actor_of(person), Matter.objects.filter(pk=topic.pk)).exists()
 
     assert [sees(user) for user in ("handler_a", "clerk", "leader", "handler_b")] == [True, True, True, False]
 

@@ -9,7 +9,7 @@ import pytest
 
 from huiyin.ledger.enums import Mode
 from huiyin.people.models import Membership, today
-from huiyin.procedures.orders import Blocked, Done, NotAllowed
+from huiyin.procedures.commands import Blocked, Done, NotAllowed
 from huiyin.procedures.service import advance
 from huiyin.registers.decisions.models import Meeting, Topic
 from tests.registers.decisions.scenes import (
@@ -23,7 +23,7 @@ from tests.registers.decisions.scenes import (
     set_scene,
     with_members,
 )
-from tests.support.organ import Organ, material, move, order
+from tests.support.organ import Organ, command, material, move
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def scene(organ: Organ) -> Scene:
 
 
 def put_on(scene: Scene, topic: Topic, meeting: Meeting, *papers: Any, **values: Any) -> Done | Blocked:
-    by = order(scene.organ.clerk, materials=papers)
+    by = command(scene.organ.clerk, materials=papers)
     return advance(topic.pk, "list", "submit", by, {"session": meeting.pk, **values})
 
 
@@ -83,8 +83,8 @@ def test_legal_review_can_neither_be_skipped_nor_be_negative(scene: Scene) -> No
     item = an_item(scene, legal_review=True)
     other = an_item(scene, code="JC-02")
     free = a_topic(scene, other)
-    move(free, "return", order(scene.organ.clerk, comment="改按另一事项办理"), to="prepare")
-    skipped = advance(free.pk, "prepare", "pass", order(scene.organ.handler_a), {"catalogued": item.pk})
+    move(free, "return", command(scene.organ.clerk, comment="改按另一事项办理"), to="prepare")
+    skipped = advance(free.pk, "prepare", "pass", command(scene.organ.handler_a), {"catalogued": item.pk})
     assert codes(skipped) == {"legal_review_is_not_skipped"}
     meeting = a_meeting(scene, starts_on=today() + dt.timedelta(days=3))
     reviewed = a_topic(scene, item)
@@ -114,9 +114,9 @@ def test_nothing_is_added_to_a_meeting_that_has_begun(scene: Scene) -> None:
 def test_a_topic_names_an_item_in_force(scene: Scene) -> None:
     item = an_item(scene)
     topic = a_topic(scene, item)
-    move(topic, "return", order(scene.organ.clerk, comment="请核对所属事项"), to="prepare")
-    move(item, "finish", order(scene.organ.clerk))
-    assert codes(advance(topic.pk, "prepare", "pass", order(scene.organ.handler_a))) == {"item_is_in_force"}
+    move(topic, "return", command(scene.organ.clerk, comment="请核对所属事项"), to="prepare")
+    move(item, "finish", command(scene.organ.clerk))
+    assert codes(advance(topic.pk, "prepare", "pass", command(scene.organ.handler_a))) == {"item_is_in_force"}
 
 
 def test_codes_of_items_in_force_are_used_once(scene: Scene) -> None:
@@ -139,7 +139,7 @@ class TestQuorum:
         rows = [{"person": p, "presence": "present"} for p in scene.members[:2]]
         rows += [{"person": p, "presence": "absent", "reason": "出差"} for p in scene.members[2:4]]
         meeting = a_meeting(scene, attendance=rows)
-        assert codes(advance(meeting.pk, "ready", "submit", order(scene.organ.clerk))) == {"quorum_is_met"}
+        assert codes(advance(meeting.pk, "ready", "submit", command(scene.organ.clerk))) == {"quorum_is_met"}
 
     @pytest.mark.parametrize(("away", "warned"), [(1, False), (2, True)])
     def test_two_thirds_for_personnel(self, scene: Scene, away: int, warned: bool) -> None:
@@ -162,12 +162,12 @@ class TestQuorum:
             {"person": p, "presence": "present"} for p in scene.members
         ]}))
         shorter = {"attendance": [{"person": p, "presence": "present"} for p in scene.members[:2]]}
-        answer = advance(meeting.pk, "ready", "submit", order(scene.organ.clerk), shorter)
+        answer = advance(meeting.pk, "ready", "submit", command(scene.organ.clerk), shorter)
         assert codes(answer) == {"attendance_is_complete", "quorum_is_met"}
         assert isinstance(answer, Blocked)
         for name in ("甲一", "乙二", "丙三"):
             assert name in answer.message
-        past = order(
+        past = command(
             scene.organ.clerk, mode=Mode.PAPER, decided_by=scene.organ.clerk.person, happened_on=today() - dt.timedelta(days=1),
             irregular_reason="补录", materials=(material("signed_paper", "会议签到"),),
         )
@@ -178,11 +178,11 @@ class TestQuorum:
         Membership.objects.filter(body=scene.body, person=gone).update(ends_on=today() - dt.timedelta(days=1))
         rows = [{"person": p, "presence": "present"} for p in scene.members[:4]]
         meeting = a_meeting(scene, attendance=rows)
-        assert not codes(advance(meeting.pk, "ready", "submit", order(scene.organ.clerk)))
+        assert not codes(advance(meeting.pk, "ready", "submit", command(scene.organ.clerk)))
 
     def test_it_is_judged_again_at_the_opening(self, scene: Scene) -> None:
         meeting = a_meeting(scene, absent=tuple(scene.members[2:5]))
-        assert codes(advance(meeting.pk, "ready", "submit", order(scene.organ.clerk))) == {"quorum_is_met"}
+        assert codes(advance(meeting.pk, "ready", "submit", command(scene.organ.clerk))) == {"quorum_is_met"}
 
 
 class TestEmergency:

@@ -9,7 +9,7 @@ from huiyin.kit.printing import form_of
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality
 from huiyin.ledger.models import Matter
-from huiyin.people.standing import standing_of
+from huiyin.people.actors import actor_of
 from huiyin.procedures.service import advance
 from huiyin.registers.decisions.models import Meeting
 from huiyin.registers.decisions.register import TaskRegister
@@ -26,7 +26,7 @@ from tests.registers.decisions.scenes import (
     said,
     set_scene,
 )
-from tests.support.organ import Organ, material, order
+from tests.support.organ import Organ, command, material
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def test_the_pages_of_a_meeting_and_its_topics(organ: Organ, client: Client) -> 
 
 
 def minutes_of(scene: Scene, meeting: Matter) -> list[object]:
-    return list(form_of(meeting, "minutes").build(meeting.typed(), standing_of(scene.organ.clerk.person)).blocks)
+    return list(form_of(meeting, "minutes").build(meeting.typed(), actor_of(scene.organ.clerk.person)).blocks)
 
 
 def test_minutes_say_what_was_registered_and_who_signed_them(organ: Organ) -> None:
@@ -67,8 +67,8 @@ def test_minutes_say_what_was_registered_and_who_signed_them(organ: Organ) -> No
     assert text.index("罗望山：不同意。还须再作论证。") < text.index("梁长青：同意。"), "the order of speaking"
     assert any(isinstance(b, Subtitle) and plain(b.text) == "（尚未签发）" for b in blocks)
     minutes = (material("minutes", "会议纪要"),)
-    advance(meeting.pk, "held", "submit", order(organ.clerk, materials=minutes), {"content": "审议一项", "to_time": "10:30"})
-    advance(meeting.pk, "sign", "approve", order(organ.leader))
+    advance(meeting.pk, "held", "submit", command(organ.clerk, materials=minutes), {"content": "审议一项", "to_time": "10:30"})
+    advance(meeting.pk, "sign", "approve", command(organ.leader))
     signed = minutes_of(scene, Meeting.objects.get(pk=meeting.pk))
     assert [b.signer for b in signed if isinstance(b, DocNumber)] == ["梁长青"]
     assert not any(isinstance(b, Subtitle) for b in signed)
@@ -77,7 +77,7 @@ def test_minutes_say_what_was_registered_and_who_signed_them(organ: Organ) -> No
 def test_the_sheet_to_sign_names_all_who_are_due_and_why_one_is_absent(organ: Organ) -> None:
     scene = set_scene(organ)
     meeting = a_meeting(scene, absent=(scene.members[4],))
-    sheet = form_of(meeting, "sign-in").build(meeting, standing_of(organ.clerk.person))
+    sheet = form_of(meeting, "sign-in").build(meeting, actor_of(organ.clerk.person))
     (table,) = (b for b in sheet.blocks if isinstance(b, Table))
     assert [(row[1], row[3]) for row in table.rows][3:] == [("乙二", ""), ("丙三", "缺席：外出学习")]
 
@@ -86,7 +86,7 @@ def test_a_meeting_and_tasks_are_as_secret_as_their_topic(organ: Organ) -> None:
     """An inspection account reads the record of an ordinary meeting; not of one at which an appointment is considered."""
     scene = set_scene(organ)
     def seen() -> set[int]:
-        return set(visible(standing_of(organ.inspector.person)).values_list("pk", flat=True))
+        return set(visible(actor_of(organ.inspector.person)).values_list("pk", flat=True))
 
     meeting = a_meeting(scene)
     topic = a_topic(scene, an_item(scene, code="RS-01", nature="personnel"))
@@ -95,7 +95,7 @@ def test_a_meeting_and_tasks_are_as_secret_as_their_topic(organ: Organ) -> None:
     listed(scene, topic, meeting)
     assert meeting.pk not in seen()
     given = {"requirement": "印发任职通知", "owner": organ.handler_a.person}
-    task = TaskRegister.begin(order(organ.handler_a), "", given, parent=topic).matter
+    task = TaskRegister.begin(command(organ.handler_a), "", given, parent=topic).matter
     assert task.confidentiality == Confidentiality.WORK_SECRET
     ordinary = a_meeting(scene)
     listed(scene, a_topic(scene, an_item(scene, code="JC-09")), ordinary)

@@ -13,7 +13,7 @@ from huiyin.ledger.models import Matter
 from huiyin.registers.hospitality.models import Reception
 from huiyin.registers.hospitality.register import ReceptionRegister
 from tests.support.cases import DAY, Scene
-from tests.support.organ import Organ, a_measure, a_round, duties, order
+from tests.support.organ import Organ, a_measure, a_round, command, duties
 
 
 def guests(number: int) -> list[dict[str, Any]]:
@@ -37,7 +37,7 @@ class House(Scene):
             "purpose": "学习代表联络站建设", "starts_on": DAY, "ends_on": DAY, "place": "青禾街道", "guests": guests(6),
             "companions": self.companions(2), "planned": Decimal(500), "line": self.line.pk, "pledged": True, **values,
         }
-        done = ReceptionRegister.begin(order(self.organ.handler_a, happened_on=DAY), "邻县人大来访", given)
+        done = ReceptionRegister.begin(command(self.organ.handler_a, happened_on=DAY), "邻县人大来访", given)
         return done.matter  # type: ignore[return-value]
 
     def approved(self, **values: Any) -> Reception:

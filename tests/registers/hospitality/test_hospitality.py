@@ -21,9 +21,9 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality, Mode, Outcome
 from huiyin.ledger.facts import Amount, Participation, Use, balance
 from huiyin.ledger.models import Entry
-from huiyin.people.standing import standing_of
+from huiyin.people.actors import actor_of
 from huiyin.procedures.checks import CHECKS, Case
-from huiyin.procedures.orders import Blocked, Done
+from huiyin.procedures.commands import Blocked, Done
 from huiyin.procedures.settling import set_value
 from huiyin.register.contradictions import RULES
 from huiyin.registers.hospitality.forms import FORMS
@@ -274,7 +274,7 @@ class TestCounting:
 
     def test_the_public_table_names_nobody(self, house: House) -> None:
         house.listed()
-        who = standing_of(house.organ.clerk.person, user=house.organ.clerk)
+        who = actor_of(house.organ.clerk.person, user=house.organ.clerk)
         march = table(who, Month.of("2026-03"))
         assert march.rows == [["1", "2026-03-10", "邻县人大常委会", "学习代表联络站建设", 6, 2, Decimal("480.00")]]
         assert march.total == ["合计", "", "1批次", "", 6, 2, Decimal("480.00")]
@@ -284,7 +284,7 @@ class TestCounting:
     def test_the_public_table_lists_no_work_secret_and_says_so(self, house: House) -> None:
         reception = house.listed()
         Reception.objects.filter(pk=reception.pk).update(confidentiality=Confidentiality.WORK_SECRET)
-        who = standing_of(house.organ.clerk.person, user=house.organ.clerk)
+        who = actor_of(house.organ.clerk.person, user=house.organ.clerk)
         march = table(who, Month.of("2026-03"))
         assert not march.rows
         assert march.left_out.startswith("另有1批次没有列入")
@@ -295,14 +295,14 @@ class TestWhoSeesAndPrints:
         reception = house.approved()
         seen = {
             user.username for user in (*house.organ.users, *house.users.values())
-            if visible(standing_of(user.person, user=user), Reception.objects.filter(pk=reception.pk)).exists()
+            if visible(actor_of(user.person, user=user), Reception.objects.filter(pk=reception.pk)).exists()
         }
         assert {"handler_a", "leader", "clerk", "finance_review"} <= seen
         assert not seen & {"handler_b", "street_clerk", "administrator", "dispatcher"}
 
     @pytest.mark.parametrize("form", FORMS, ids=lambda f: f.code)
     def test_its_forms(self, house: House, form: Any) -> None:
-        who = standing_of(house.organ.clerk.person, user=house.organ.clerk)
+        who = actor_of(house.organ.clerk.person, user=house.organ.clerk)
         assert printed(form, house.listed(), who, Format.WORD).startswith(b"PK")
 
     def test_its_pages(self, house: House, client: Client) -> None:

@@ -13,7 +13,7 @@ from huiyin.ledger.models import Matter
 from huiyin.registers.projects.models import Project
 from huiyin.registers.projects.register import ProjectRegister
 from tests.support.cases import DAY, Scene
-from tests.support.organ import Organ, a_measure, a_round, duties, order
+from tests.support.organ import Organ, a_measure, a_round, command, duties
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Site(Scene):
 
     def proposed(self, value: int = 100_000) -> Project:
         given = {"kind": "repair", "need": "会议室漏水，须修缮屋面", "proposed": Decimal(value)}
-        done = ProjectRegister.begin(order(self.organ.handler_a, happened_on=DAY), "会议室屋面修缮", given)
+        done = ProjectRegister.begin(command(self.organ.handler_a, happened_on=DAY), "会议室屋面修缮", given)
         return done.matter  # type: ignore[return-value]
 
     def until(self, gate: str) -> Project:

@@ -14,15 +14,15 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, LinkKind, Mode, Outcome
 from huiyin.ledger.facts import Amount, balance
 from huiyin.ledger.models import Link, Matter
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Role
-from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act
 from huiyin.procedures.checks import CHECKS, Case
-from huiyin.procedures.orders import Blocked, Done, NotAllowed
+from huiyin.procedures.commands import Blocked, Done, NotAllowed
 from huiyin.register.contradictions import RULES
 from huiyin.registers.projects.models import Project
 from tests.registers.projects.conftest import COURSE, DAY, Site
-from tests.support.organ import order
+from tests.support.organ import command
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + dt.timedelta(days=1)
@@ -99,7 +99,7 @@ class TestMoney:
     def test_what_was_decided_upon_is_not_corrected_afterwards(self, site: Site) -> None:
         project = site.until("estimate")
         with pytest.raises(NotAllowed, match="投资估算"):
-            act(project.pk, EntryKind.CORRECT, order(site.organ.clerk, comment="笔误"), {"proposed": Decimal(9)})
+            act(project.pk, EntryKind.CORRECT, command(site.organ.clerk, comment="笔误"), {"proposed": Decimal(9)})
 
     @pytest.mark.parametrize(("estimate", "passes"), [(110_000, True), (110_001, False)])
     def test_the_estimate_is_near_the_proposal(self, organ: Any, estimate: int, passes: bool) -> None:
@@ -276,7 +276,7 @@ def test_who_sees(site: Site, client: Client) -> None:
     organ = site.organ
     seen = {
         user.username for user in (*organ.users, *site.users.values())
-        if visible(standing_of(user.person, user=user), Project.objects.filter(pk=project.pk)).exists()
+        if visible(actor_of(user.person, user=user), Project.objects.filter(pk=project.pk)).exists()
     }
     assert {"handler_a", "leader", "clerk", "finance_review"} <= seen
     assert not seen & {"handler_b", "street_clerk", "administrator", "dispatcher"}

@@ -12,7 +12,7 @@ from huiyin.procedures.acts import act
 from huiyin.procedures.checks import Case
 from huiyin.registers.rectification import checks
 from huiyin.registers.rectification.models import Finding, Letter, Record, Round
-from tests.support.organ import Organ, a_finding, material, order
+from tests.support.organ import Organ, a_finding, command, material
 
 
 def case(*kinds: str, step: str = "work") -> Case:
@@ -38,7 +38,7 @@ def test_the_public_must_be_satisfied(
 
 def test_a_survey_filed_before_counts(organ: Organ, finding: Finding) -> None:
     finding.affects_public, finding.satisfaction = True, "satisfied"
-    act(finding.pk, EntryKind.ATTACH, order(organ.clerk, materials=(material("satisfaction", "测评表"),)))
+    act(finding.pk, EntryKind.ATTACH, command(organ.clerk, materials=(material("satisfaction", "测评表"),)))
     assert checks.public_is_satisfied(finding, case(step="accept")) is None
 
 
@@ -78,7 +78,7 @@ def test_attendance_adds_up(due: int | None, present: int | None, absent: str, p
 def test_a_record_without_paper_wants_a_reason(organ: Organ, round_: Round) -> None:
     from huiyin.registers.rectification.rounds import add_record
 
-    record = add_record(round_, order(organ.clerk), "支委会", {"kind": "meeting", "subject": "会议"})
+    record = add_record(round_, command(organ.clerk), "支委会", {"kind": "meeting", "subject": "会议"})
     assert checks.record_has_material(record, case()) is not None
     assert checks.record_has_material(record, case("minutes")) is None
 

@@ -13,7 +13,7 @@ from huiyin.procedures.checks import Case
 from huiyin.registers.rectification import checks
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from huiyin.registers.rectification.rounds import add_record
-from tests.support.organ import Organ, a_measure, material, move, order
+from tests.support.organ import Organ, a_measure, command, material, move
 
 
 def case(*papers: Any, step: str = "work") -> Case:
@@ -27,7 +27,7 @@ def asked(organ: Organ, finding: Finding) -> Measure:
 
 
 def file(organ: Organ, measure: Measure | Finding, **more: Any) -> None:
-    act(measure.pk, EntryKind.ATTACH, order(organ.clerk, materials=(material(**more),)))
+    act(measure.pk, EntryKind.ATTACH, command(organ.clerk, materials=(material(**more),)))
 
 
 def test_every_proof_asked_for_is_missing_at_first(asked: Measure) -> None:
@@ -52,14 +52,14 @@ def test_two_documents_of_another_sort_prove_neither(organ: Organ, asked: Measur
 
 
 def test_a_linked_matter_proves_what_it_is(organ: Organ, round_: Round, asked: Measure) -> None:
-    add_record(round_, order(organ.clerk), "调研工作办法", {"kind": "regulation", "subject": "制度"}, (asked.pk,))
+    add_record(round_, command(organ.clerk), "调研工作办法", {"kind": "regulation", "subject": "制度"}, (asked.pk,))
     assert "还缺佐证：会议纪要。" in str(checks.proofs_are_filed(asked, case()))
 
 
 def test_a_link_that_was_undone_proves_nothing(organ: Organ, round_: Round, asked: Measure) -> None:
-    found = add_record(round_, order(organ.clerk), "调研工作办法", {"kind": "regulation", "subject": "制度"}, (asked.pk,))
+    found = add_record(round_, command(organ.clerk), "调研工作办法", {"kind": "regulation", "subject": "制度"}, (asked.pk,))
     link = found.links_out.get(kind=LinkKind.EVIDENCES)
-    act(found.pk, EntryKind.UNLINK, order(organ.clerk, comment="关联有误"), {"link": link.pk})
+    act(found.pk, EntryKind.UNLINK, command(organ.clerk, comment="关联有误"), {"link": link.pk})
     assert "调研工作办法、会议纪要" in str(checks.proofs_are_filed(asked, case()))
 
 
@@ -92,7 +92,7 @@ def test_a_finding_is_proved_by_the_dossiers_of_its_measures(organ: Organ, findi
 
 
 def test_a_finding_is_proved_by_a_linked_record(organ: Organ, round_: Round, finding: Finding) -> None:
-    add_record(round_, order(organ.clerk), "走访", {"kind": "reception", "subject": "走访"}, (finding.pk,))
+    add_record(round_, command(organ.clerk), "走访", {"kind": "reception", "subject": "走访"}, (finding.pk,))
     assert checks.evidence_present(finding, case()) is None
 
 
@@ -117,10 +117,10 @@ def test_meetings_alone_change_nothing(measure: Measure, result: str, passes: bo
 
 
 def test_a_measure_is_closed_only_with_its_proofs(organ: Organ, asked: Measure) -> None:
-    move(asked, "issue", order(organ.clerk))
-    move(asked, "sign", order(organ.handler_a))
+    move(asked, "issue", command(organ.clerk))
+    move(asked, "sign", command(organ.handler_a))
     papers = (material(text="办法", answers="调研工作办法"), material(text="纪要", answers="会议纪要"))
     done = {"result": "修订并印发了调研工作办法，已经执行"}
-    move(asked, "complete", order(organ.handler_a, materials=papers), done)
-    closed = move(asked, "accept", order(organ.clerk), {"acceptance_opinion": "同意"})
+    move(asked, "complete", command(organ.handler_a, materials=papers), done)
+    closed = move(asked, "accept", command(organ.clerk), {"acceptance_opinion": "同意"})
     assert closed.is_closed

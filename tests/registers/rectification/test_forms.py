@@ -9,8 +9,8 @@ import pytest
 
 from huiyin.kit.printing import Format, file_name, form_of, forms_of, printed
 from huiyin.ledger.enums import Confidentiality, EntryKind
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Role
-from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act
 from huiyin.registers.rectification import lists
 from huiyin.registers.rectification.models import Finding
@@ -26,13 +26,13 @@ from tests.registers.rectification.walks import (
     to_decision,
     work_off,
 )
-from tests.support.organ import Organ, a_user, material, move, order
+from tests.support.organ import Organ, a_user, command, material, move
 
 pytestmark = pytest.mark.django_db
 
 
 def who(user):
-    return standing_of(user.person, user=user)
+    return actor_of(user.person, user=user)
 
 
 def words(form, matter, user) -> str:
@@ -89,14 +89,14 @@ def test_a_return_takes_back_the_acceptance(organ: Organ) -> None:
 
 def test_a_reopened_finding_stands_on_the_form_without_its_old_decision(organ: Organ) -> None:
     finding = decided(organ)
-    act(finding.pk, EntryKind.REOPEN, order(organ.clerk, comment="群众反映反弹"))
+    act(finding.pk, EntryKind.REOPEN, command(organ.clerk, comment="群众反映反弹"))
     assert "请长期抓好落实" not in words(CLOSE_OUT, Finding.objects.get(pk=finding.pk), organ.clerk)
 
 
 def test_a_work_secret_is_not_named_on_the_form_an_inspector_prints(organ: Organ) -> None:
     finding = decided(organ)
     secret = material("evidence", "内部核查底稿", confidentiality=Confidentiality.WORK_SECRET)
-    act(finding.pk, EntryKind.ATTACH, order(organ.clerk, materials=(secret,)))
+    act(finding.pk, EntryKind.ATTACH, command(organ.clerk, materials=(secret,)))
     assert "内部核查底稿" in words(CLOSE_OUT, finding, organ.clerk)
     assert "内部核查底稿" not in words(CLOSE_OUT, finding, organ.inspector)
 

@@ -13,13 +13,13 @@ from huiyin.ledger import store
 from huiyin.ledger.enums import EntryKind, Mode, Outcome, Stage
 from huiyin.ledger.models import Entry, Material, Matter
 from huiyin.ledger.record import NewMaterial
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import NotAllowed
 from huiyin.reading import Kind, Reading, read_bytes
 from huiyin.registers.rectification.importing import ImportRefused, preview, store_import
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Round
 from huiyin.registers.rectification.progress import progress_of
-from tests.support.organ import Organ, order
+from tests.support.organ import Organ, command
 
 TEXTS = Path(__file__).parent / "texts"
 LITERALS = ["9期", "3名", "31人次", "14个", "43个", "862人次", "127条", "96件", "四个", "2个", "2次", "28人次", "6人次"]
@@ -35,7 +35,7 @@ def read(name: str) -> tuple[Reading, NewMaterial]:
 @pytest.fixture
 def imported(organ: Organ) -> Round:
     reading, source = read("report.txt")
-    return store_import(preview(reading), source, order(organ.clerk))
+    return store_import(preview(reading), source, command(organ.clerk))
 
 
 def test_the_round_stands_closed_as_the_report_states_it(imported: Round) -> None:
@@ -96,7 +96,7 @@ def test_a_stated_status_is_mapped_honestly(organ: Organ, stated: str, outcome: 
     reading, source = read("report.txt")
     draft = preview(reading)
     draft.items[0].stated_status = stated
-    round_ = store_import(draft, source, order(organ.clerk))
+    round_ = store_import(draft, source, command(organ.clerk))
     finding = Finding.objects.filter(root=round_.pk).earliest("pk")
     assert (finding.outcome, finding.status, finding.stated_status) == (outcome, status, stated)
 
@@ -112,13 +112,13 @@ def test_the_wording_of_history_stays_frozen(organ: Organ, imported: Round) -> N
 
     finding = Finding.objects.filter(root=imported.pk).earliest("pk")
     with pytest.raises(NotAllowed):
-        act(finding.pk, EntryKind.CORRECT, order(organ.clerk, comment="改词"), {"wording": "别的说法"})
+        act(finding.pk, EntryKind.CORRECT, command(organ.clerk, comment="改词"), {"wording": "别的说法"})
 
 
 def test_the_same_file_is_recognised(organ: Organ, imported: Round) -> None:
     reading, source = read("report.txt")
     with pytest.raises(ImportRefused, match="已经导入过") as refused:
-        store_import(preview(reading), source, order(organ.clerk))
+        store_import(preview(reading), source, command(organ.clerk))
     assert refused.value.existing == imported
     assert Round.objects.count() == 1
 
@@ -139,19 +139,19 @@ def test_an_import_that_fails_half_way_stores_nothing(organ: Organ, monkeypatch:
     monkeypatch.setattr(storing, "begin", fails)
     reading, source = read("report.txt")
     with pytest.raises(OSError, match="power cut"):
-        store_import(preview(reading), source, order(organ.clerk))
+        store_import(preview(reading), source, command(organ.clerk))
     assert not Matter.objects.exists()
     assert not Entry.objects.exists()
     monkeypatch.undo()
-    assert store_import(preview(reading), source, order(organ.clerk)).number == "整改轮次〔2024〕1号"
+    assert store_import(preview(reading), source, command(organ.clerk)).number == "整改轮次〔2024〕1号"
 
 
 def test_a_double_click_imports_once(organ: Organ) -> None:
     reading, source = read("report.txt")
     draft = preview(reading)
-    first = store_import(draft, source, order(organ.clerk, request_id="one"))
+    first = store_import(draft, source, command(organ.clerk, request_id="one"))
     with pytest.raises(ImportRefused):
-        store_import(draft, source, order(organ.clerk, request_id="one"))
+        store_import(draft, source, command(organ.clerk, request_id="one"))
     assert list(Round.objects.all()) == [first]
 
 
@@ -159,7 +159,7 @@ def test_a_double_click_imports_once(organ: Organ) -> None:
 def test_history_is_brought_in_by_the_office_alone(organ: Organ, who: str) -> None:
     reading, source = read("report.txt")
     with pytest.raises(NotAllowed):
-        store_import(preview(reading), source, order(getattr(organ, who)))
+        store_import(preview(reading), source, command(getattr(organ, who)))
     assert not Matter.objects.exists()
 
 
@@ -178,9 +178,9 @@ def test_a_date_with_several_readings_is_asked_never_picked(organ: Organ) -> Non
     content = store.put([text.encode()], "a.txt")
     source = NewMaterial(content.digest, "source_report", "公开报告", "a.txt")
     with pytest.raises(ImportRefused, match="请先选定有疑问的日期"):
-        store_import(draft, source, order(organ.clerk))
+        store_import(draft, source, command(organ.clerk))
     draft.choose(doubt, doubt.readings[1])
-    stored = store_import(draft, source, order(organ.clerk))
+    stored = store_import(draft, source, command(organ.clerk))
     assert stored.feedback_on == dt.date.fromisoformat(doubt.readings[1])
 
 
@@ -189,7 +189,7 @@ def test_a_file_of_unknown_kind_waits_for_its_kind(organ: Organ) -> None:
     draft = preview(reading, kind=Kind.UNKNOWN)
     assert any("文件种类" in w for w in draft.warnings)
     with pytest.raises(ImportRefused, match="请先选择文件种类"):
-        store_import(draft, source, order(organ.clerk))
+        store_import(draft, source, command(organ.clerk))
 
 
 def test_leaving_a_finding_out_keeps_its_numbers_and_the_others_places(organ: Organ) -> None:
@@ -197,7 +197,7 @@ def test_leaving_a_finding_out_keeps_its_numbers_and_the_others_places(organ: Or
     draft = preview(reading)
     kept = draft.items[1:]
     draft.rearrange(kept, {"f0": None, **{item.key: n for n, item in enumerate(kept)}})
-    round_ = store_import(draft, source, order(organ.clerk))
+    round_ = store_import(draft, source, command(organ.clerk))
     claims = list(Claim.objects.filter(matter=round_.pk))
     assert [c.literal for c in claims] == LITERALS
     assert claims[0].about is None

@@ -8,13 +8,13 @@ import pytest
 
 from huiyin.ledger.enums import Mode, Stage
 from huiyin.ledger.models import Entry, Material, Matter
+from huiyin.procedures.commands import Blocked
 from huiyin.procedures.models import Task
-from huiyin.procedures.orders import Blocked
 from huiyin.procedures.service import advance
 from huiyin.registers.rectification.importing import ImportRefused, preview, store_import
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Plan, Round
 from tests.registers.rectification.test_import_report import TEXTS, read
-from tests.support.organ import Organ, order
+from tests.support.organ import Organ, command
 
 FEEDBACK_DAY = dt.date(2026, 7, 6)
 
@@ -22,12 +22,12 @@ FEEDBACK_DAY = dt.date(2026, 7, 6)
 @pytest.fixture
 def from_feedback(organ: Organ) -> Round:
     reading, source = read("feedback.txt")
-    return store_import(preview(reading), source, order(organ.clerk))
+    return store_import(preview(reading), source, command(organ.clerk))
 
 
 def with_plan(organ: Organ, round_: Round) -> Round:
     reading, source = read("plan.txt")
-    return store_import(preview(reading, into=round_), source, order(organ.clerk), round_)
+    return store_import(preview(reading, into=round_), source, command(organ.clerk), round_)
 
 
 def test_feedback_opens_a_round_that_waits_for_its_plan(from_feedback: Round) -> None:
@@ -88,7 +88,7 @@ def test_a_name_can_be_told_whom_it_means(organ: Organ, from_feedback: Round) ->
     reading, source = read("plan.txt")
     draft = preview(reading, into=from_feedback)
     draft.departments["研究室"] = organ.street.pk
-    store_import(draft, source, order(organ.clerk), from_feedback)
+    store_import(draft, source, command(organ.clerk), from_feedback)
     measure = Measure.objects.get(root=from_feedback.pk, long_term=True)
     assert list(measure.shares.filter(part="assist").values_list("department", flat=True)) == [organ.street.pk]
 
@@ -98,14 +98,14 @@ def test_the_plan_stands_as_a_draft_with_its_text(organ: Organ, from_feedback: R
     plan = Plan.objects.get(root=from_feedback.pk)
     assert plan.step == "draft"
     assert Material.objects.get(matter=plan.pk).kind == "draft_text"
-    held = advance(plan.pk, "draft", "submit", order(organ.clerk))
+    held = advance(plan.pk, "draft", "submit", command(organ.clerk))
     assert isinstance(held, Blocked)
     assert "没有整改时限" in held.message
 
 
 def test_a_plan_alone_opens_a_round_that_waits_for_its_feedback(organ: Organ) -> None:
     reading, source = read("plan.txt")
-    round_ = store_import(preview(reading), source, order(organ.clerk))
+    round_ = store_import(preview(reading), source, command(organ.clerk))
     assert (round_.step, round_.feedback_on, round_.number) == ("feedback", None, None)
     assert Finding.objects.filter(root=round_.pk).count() == 3
     assert Measure.objects.filter(root=round_.pk).count() == 4
@@ -129,5 +129,5 @@ def test_the_same_plan_is_recognised(organ: Organ, from_feedback: Round) -> None
 def test_a_report_is_never_merged_into_a_running_round(organ: Organ, from_feedback: Round) -> None:
     reading, source = read("report.txt")
     with pytest.raises(ImportRefused, match="单独的历史轮次"):
-        store_import(preview(reading, into=from_feedback), source, order(organ.clerk), from_feedback)
+        store_import(preview(reading, into=from_feedback), source, command(organ.clerk), from_feedback)
     assert not Matter.objects.filter(historical=True).exists()

@@ -6,15 +6,15 @@ import datetime as dt
 
 import pytest
 
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Role, today
-from huiyin.people.standing import standing_of
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.models import Parameter
-from huiyin.procedures.orders import NotAllowed
 from huiyin.registers.rectification import letters
 from huiyin.registers.rectification.models import Finding, Letter, Measure
 from huiyin.registers.rectification.papers.forms import LETTER
 from huiyin.rendering.flow import flow, texts
-from tests.support.organ import Organ, a_measure, a_user, closed_measure, move, order
+from tests.support.organ import Organ, a_measure, a_user, closed_measure, command, move
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +22,13 @@ NOTICE = Letter.Kind.SUPERVISION
 
 
 def drafted(organ: Organ, matter: Finding | Measure, kind: Letter.Kind = NOTICE, **more) -> Letter:
-    found = letters.draft(matter, kind, order(organ.clerk), **more).matter
+    found = letters.draft(matter, kind, command(organ.clerk), **more).matter
     assert isinstance(found, Letter)
     return found
 
 
 def printed(organ: Organ, letter: Letter) -> str:
-    who = standing_of(organ.clerk.person, user=organ.clerk)
+    who = actor_of(organ.clerk.person, user=organ.clerk)
     return "\n".join(texts(flow(LETTER.build(Letter.objects.get(pk=letter.pk), who))))
 
 
@@ -90,18 +90,18 @@ def test_a_round_is_not_urged(organ: Organ, round_) -> None:
 def test_nobody_urges_what_they_cannot_see(organ: Organ, measure: Measure) -> None:
     outsider = a_user("白露", "outsider", organ.station, roles=(Role.HANDLER,))
     with pytest.raises(NotAllowed):
-        letters.draft(measure, NOTICE, order(outsider))
+        letters.draft(measure, NOTICE, command(outsider))
 
 
 def test_a_handler_cannot_draft_letters(organ: Organ, measure: Measure) -> None:
     with pytest.raises(NotAllowed):
-        letters.draft(measure, NOTICE, order(organ.handler_a))
+        letters.draft(measure, NOTICE, command(organ.handler_a))
 
 
 def test_a_sent_letter_prints_as_it_was_sent(organ: Organ, measure: Measure) -> None:
     letter = drafted(organ, measure)
-    move(letter, "submit", order(organ.clerk))
-    move(letter, "approve", order(organ.leader))
+    move(letter, "submit", command(organ.clerk))
+    move(letter, "approve", command(organ.leader))
     before = printed(organ, letter)
     assert "督办通知书" in before
     assert "联络工委：" in before
@@ -114,6 +114,6 @@ def test_a_letter_is_dated_by_its_signing(organ: Organ, measure: Measure) -> Non
     letter = drafted(organ, measure)
     long_ago = today() - dt.timedelta(days=40)
     Letter.objects.filter(pk=letter.pk).update(happened_on=long_ago)
-    move(letter, "submit", order(organ.clerk))
-    move(letter, "approve", order(organ.leader))
+    move(letter, "submit", command(organ.clerk))
+    move(letter, "approve", command(organ.leader))
     assert printed(organ, letter).endswith(f"{today().year}年{today().month}月{today().day}日")

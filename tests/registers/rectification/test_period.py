@@ -12,7 +12,7 @@ from huiyin.procedures.acts import act
 from huiyin.procedures.models import Parameter
 from huiyin.registers.rectification.entailed import concentrated_until
 from huiyin.registers.rectification.models import Round
-from tests.support.organ import Organ, a_round, order
+from tests.support.organ import Organ, a_round, command
 
 D = dt.date
 
@@ -48,7 +48,7 @@ def test_the_organ_may_shorten_the_period_by_its_parameter(organ: Organ) -> None
 
 def test_a_corrected_feedback_date_moves_the_period_with_an_entry_of_its_own(organ: Organ) -> None:
     round_ = a_round(organ, feedback_on=D(2025, 3, 5))
-    act(round_.pk, EntryKind.CORRECT, order(organ.clerk, comment="日期录错"), {"feedback_on": D(2025, 4, 5)})
+    act(round_.pk, EntryKind.CORRECT, command(organ.clerk, comment="日期录错"), {"feedback_on": D(2025, 4, 5)})
     stored = Round.objects.get(pk=round_.pk)
     assert (stored.concentrated_until, stored.due_on, stored.first_due_on) == (D(2025, 10, 5), D(2025, 10, 5), D(2025, 9, 5))
     last = Entry.objects.filter(matter=round_.pk).latest("sequence")
@@ -57,7 +57,7 @@ def test_a_corrected_feedback_date_moves_the_period_with_an_entry_of_its_own(org
 
 def test_a_period_set_on_purpose_stays(organ: Organ) -> None:
     round_ = a_round(organ, feedback_on=D(2025, 3, 5))
-    corrected = order(organ.clerk, comment="按区委要求")
+    corrected = command(organ.clerk, comment="按区委要求")
     act(round_.pk, EntryKind.CORRECT, corrected, {"concentrated_until": D(2025, 6, 30)})
     act(round_.pk, EntryKind.CORRECT, corrected, {"feedback_on": D(2025, 3, 6)})
     assert Round.objects.get(pk=round_.pk).concentrated_until == D(2025, 6, 30)

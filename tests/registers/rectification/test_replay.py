@@ -21,35 +21,35 @@ from tests.registers.rectification.walks import (
     to_decision,
     work_off,
 )
-from tests.support.organ import Organ, a_finding, a_round, material, move, order
+from tests.support.organ import Organ, a_finding, a_round, command, material, move
 
 
 def test_a_round_with_all_its_turns(organ: Organ) -> None:
     hand = Hand(organ, paper=True)
     round_ = a_round_with_feedback(hand)
     chair = Composition("领导小组", (Seat(organ.leader.person, Membership.Role.CHAIR),))
-    set_up(round_, order(organ.clerk), "云人党〔2026〕5号", chair)
+    set_up(round_, command(organ.clerk), "云人党〔2026〕5号", chair)
     finding, measure = a_full_finding(hand, round_)
     other, _ = a_full_finding(hand, round_, "决策不严谨")
     joined = a_finding(organ, round_, "调研浅")
-    merge(joined.pk, finding.pk, order(organ.clerk))
+    merge(joined.pk, finding.pk, command(organ.clerk))
     issued(hand, an_approved_plan(hand, round_))
-    extend_lessons(finding, order(organ.clerk), "同类问题", {"wording": "自查发现"})
-    carry_over([other.pk], a_round(organ, "下一轮"), order(organ.clerk))
+    extend_lessons(finding, command(organ.clerk), "同类问题", {"wording": "自查发现"})
+    carry_over([other.pk], a_round(organ, "下一轮"), command(organ.clerk))
     work_off(hand, measure)
     to_decision(hand, finding)
     move(finding, "approve", hand.of(organ.leader))
-    act(finding.pk, EntryKind.REOPEN, order(organ.clerk, comment="回头看发现反弹"))
-    act(joined.pk, EntryKind.REOPEN, order(organ.clerk, comment="单独办理"))
+    act(finding.pk, EntryKind.REOPEN, command(organ.clerk, comment="回头看发现反弹"))
+    act(joined.pk, EntryKind.REOPEN, command(organ.clerk, comment="单独办理"))
     agrees_after_rebuild()
 
 
 def test_imported_history_feedback_and_plan(organ: Organ) -> None:
     for name in ("report.txt", "feedback.txt"):
         reading, source = read(name)
-        store_import(preview(reading), source, order(organ.clerk))
+        store_import(preview(reading), source, command(organ.clerk))
     running = Round.objects.get(historical=False)
     reading, source = read("plan.txt")
-    store_import(preview(reading, into=running), source, order(organ.clerk), running)
-    act(running.pk, EntryKind.ATTACH, order(organ.clerk, materials=(material("minutes"),)))
+    store_import(preview(reading, into=running), source, command(organ.clerk), running)
+    act(running.pk, EntryKind.ATTACH, command(organ.clerk, materials=(material("minutes"),)))
     agrees_after_rebuild()

@@ -10,9 +10,9 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from huiyin.people.actors import actor_of
 from huiyin.people.models import today
-from huiyin.people.standing import standing_of
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.registers.rectification import returns
 from huiyin.registers.rectification.models import Measure, Round
 from tests.registers.rectification.walks import (
@@ -22,7 +22,7 @@ from tests.registers.rectification.walks import (
     an_approved_plan,
     issued,
 )
-from tests.support.organ import Organ, move, order
+from tests.support.organ import Organ, command, move
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ HEAD = ["系统编码", "序号", "问题", "整改措施", "时限", "上期进
 
 
 def who(user):
-    return standing_of(user.person, user=user)
+    return actor_of(user.person, user=user)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_sheet_goes_out_and_comes_back(organ: Organ, working: Round) -> None:
     read = returns.read_progress_sheet(workbook(rows), working, who(organ.clerk))
     assert [(c.row, c.text, c.happened_on) for c in read.changes] == [(3, "印发了调研工作办法", today())]
     assert not read.problems
-    assert returns.store_returned(read, order(organ.clerk)) == 1
+    assert returns.store_returned(read, command(organ.clerk)) == 1
     assert measures(working)[0].progress == "印发了调研工作办法"
     assert measures(working)[0].progress_on == today()
 
@@ -123,29 +123,29 @@ def test_a_sheet_with_an_error_stores_nothing(organ: Organ, working: Round) -> N
         sheet(line(measures(working)[0]), line(999999)), working, who(organ.clerk)
     )
     with pytest.raises(NotAllowed, match="没有保存"):
-        returns.store_returned(read, order(organ.clerk))
+        returns.store_returned(read, command(organ.clerk))
     assert {m.progress for m in measures(working)} == {""}
 
 
 def test_a_measure_closed_meanwhile_stores_nothing_of_the_sheet(organ: Organ, working: Round) -> None:
     first, second = measures(working)
     read = returns.read_progress_sheet(sheet(line(first), line(second)), working, who(organ.clerk))
-    move(second, "return", order(organ.handler_a, comment="责任不清"), to="sign")
+    move(second, "return", command(organ.handler_a, comment="责任不清"), to="sign")
     with pytest.raises(NotAllowed, match="第4行"):
-        returns.store_returned(read, order(organ.clerk))
+        returns.store_returned(read, command(organ.clerk))
     assert {m.progress for m in measures(working)} == {""}
 
 
 def test_the_same_sheet_again_changes_nothing(organ: Organ, working: Round) -> None:
     data = sheet(line(measures(working)[0]))
-    returns.store_returned(returns.read_progress_sheet(data, working, who(organ.clerk)), order(organ.clerk))
+    returns.store_returned(returns.read_progress_sheet(data, working, who(organ.clerk)), command(organ.clerk))
     again = returns.read_progress_sheet(data, working, who(organ.clerk))
     assert (again.changes, again.same) == ((), 1)
 
 
 def test_a_measure_not_signed_for_takes_no_progress(organ: Organ, working: Round) -> None:
     first = measures(working)[0]
-    move(first, "return", order(organ.handler_a, comment="责任不清"), to="sign")
+    move(first, "return", command(organ.handler_a, comment="责任不清"), to="sign")
     read = returns.read_progress_sheet(sheet(line(first)), working, who(organ.clerk))
     assert "签收" in read.problems[0].message
 

@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from huiyin.ledger.enums import EntryKind
-from huiyin.people.standing import standing_of
+from huiyin.people.actors import actor_of
 from huiyin.procedures.acts import act
 from huiyin.registers.rectification.models import Measure, Round
 from huiyin.registers.rectification.rounds import add_finding
@@ -20,13 +20,13 @@ from tests.registers.rectification.walks import (
     an_approved_plan,
     issued,
 )
-from tests.support.organ import Organ, move, order
+from tests.support.organ import Organ, command, move
 
 pytestmark = pytest.mark.django_db
 
 
 def who(user):
-    return standing_of(user.person, user=user)
+    return actor_of(user.person, user=user)
 
 
 def workbook(round_: Round, user) -> tuple[int, dict[str, list[list[object]]]]:
@@ -71,9 +71,9 @@ def test_a_finding_without_measures_has_a_row_of_its_own(organ: Organ) -> None:
 def test_the_course_and_the_returns_are_sheets_of_their_own(organ: Organ) -> None:
     round_ = under_way(organ)
     measure = Measure.objects.get(root=round_.pk)
-    move(measure, "sign", order(organ.handler_a))
-    act(measure.pk, EntryKind.PROGRESS, order(organ.handler_a, comment="已完成初稿"), {"progress": "已完成初稿"})
-    move(measure, "return", order(organ.handler_a, comment="责任不清"), to="sign")
+    move(measure, "sign", command(organ.handler_a))
+    act(measure.pk, EntryKind.PROGRESS, command(organ.handler_a, comment="已完成初稿"), {"progress": "已完成初稿"})
+    move(measure, "return", command(organ.handler_a, comment="责任不清"), to="sign")
     _, sheets = workbook(round_, organ.clerk)
     course = sheets["办理过程记录"]
     assert [row[3] for row in course[2:]].count("报送进展") == 1

@@ -13,19 +13,19 @@ from huiyin.procedures.acts import act
 from huiyin.registers.rectification.models import Finding, Round
 from huiyin.registers.rectification.rounds import add_record
 from huiyin.registers.rectification.suggesting import suggestions
-from tests.support.organ import Organ, material, move, order
+from tests.support.organ import Organ, command, material, move
 
 
 def a_claim(organ: Organ, round_: Round, value: int, unit: str, of: str, finding: Finding | None = None) -> Claim:
     new = NewClaim(f"k{value}{unit}", f"{value}{unit}", Decimal(value), unit, of, of, 0, 3, finding and finding.pk)
-    act(round_.pk, EntryKind.CLAIM, order(organ.clerk), extra=as_extra([new]))
+    act(round_.pk, EntryKind.CLAIM, command(organ.clerk), extra=as_extra([new]))
     return Claim.objects.get(matter=round_.pk, key=new.key)
 
 
 def worked(organ: Organ, round_: Round, finding: Finding, subject: str, quantity: int, unit: str) -> None:
     values = {"kind": "study", "subject": subject, "quantity": quantity, "unit": unit}
-    paper = order(organ.clerk, materials=(material("minutes", subject),))
-    move(add_record(round_, paper, subject, values, (finding.pk,)), "finish", order(organ.clerk))
+    paper = command(organ.clerk, materials=(material("minutes", subject),))
+    move(add_record(round_, paper, subject, values, (finding.pk,)), "finish", command(organ.clerk))
 
 
 @pytest.fixture
@@ -63,6 +63,6 @@ def test_a_unit_that_is_none_of_ours_has_no_candidates(organ: Organ, full: Round
 def test_a_suggestion_binds_as_it_stands(organ: Organ, full: Round) -> None:
     claim = a_claim(organ, full, 9, "期", "组织专题学习")
     best = suggestions(claim)[0]
-    bind(claim, best.code, best.scope, order(organ.clerk))
+    bind(claim, best.code, best.scope, command(organ.clerk))
     claim.refresh_from_db()
     assert claim.state == Claim.State.BOUND

@@ -8,9 +8,9 @@ import pytest
 
 from huiyin.ledger.enums import Mode, Outcome, Stage
 from huiyin.ledger.models import Entry, Material, Matter
+from huiyin.people.actors import actor_of
 from huiyin.people.models import today
-from huiyin.people.standing import standing_of
-from huiyin.procedures.orders import Done
+from huiyin.procedures.commands import Done
 from huiyin.procedures.tasks import open_tasks
 from huiyin.registers.rectification.models import Finding, FocusArea
 from huiyin.registers.rectification.progress import progress_of
@@ -39,7 +39,7 @@ def test_a_round_runs_from_feedback_to_close(organ: Organ, paper: bool) -> None:
     assert isinstance(issued(hand, plan), Done)
 
     assert Matter.objects.get(pk=round_.pk).step == "work"
-    assert open_tasks(standing_of(organ.handler_a.person)).filter(matter=measure.pk, step="sign").exists()
+    assert open_tasks(actor_of(organ.handler_a.person)).filter(matter=measure.pk, step="sign").exists()
     work_off(hand, measure)
     to_decision(hand, finding)
     move(finding, "approve", hand.of(organ.leader))

@@ -10,11 +10,11 @@ from typing import Any
 from huiyin.ledger.enums import Mode
 from huiyin.ledger.record import NewMaterial
 from huiyin.people.models import User, today
-from huiyin.procedures.orders import Order
+from huiyin.procedures.commands import Command
 from huiyin.registers.rectification.models import Finding, Measure, Plan, Round
 from huiyin.registers.rectification.plans import begin_plan, issue_plan
 from huiyin.registers.rectification.rounds import add_finding, add_measure, open_round, register_feedback
-from tests.support.organ import Organ, material, move, order, second_clerk
+from tests.support.organ import Organ, command, material, move, second_clerk
 
 _sheets = count(1)
 RESULT = "修订并印发了调研工作办法,已经按新办法开展调研"
@@ -28,11 +28,11 @@ class Hand:
     organ: Organ
     paper: bool = False
 
-    def of(self, user: User, *materials: NewMaterial, **more: Any) -> Order:
+    def of(self, user: User, *materials: NewMaterial, **more: Any) -> Command:
         if not self.paper or user == self.organ.clerk:
-            return order(user, materials=materials, **more)
+            return command(user, materials=materials, **more)
         signed = material("signed_paper", f"{user.person.name}签字件{next(_sheets)}")
-        return order(
+        return command(
             second_clerk(self.organ), mode=Mode.PAPER, decided_by=user.person, materials=(*materials, signed), **more
         )
 

@@ -15,7 +15,7 @@ from huiyin.ledger.models import Matter
 from huiyin.registers.spending.models import Application, Claim
 from huiyin.registers.spending.register import ApplicationRegister, ClaimRegister
 from tests.support.cases import DAY, Scene
-from tests.support.organ import Organ, a_measure, a_round, duties, order
+from tests.support.organ import Organ, a_measure, a_round, command, duties
 
 _serial = count(1)
 FIRST = DAY - dt.timedelta(days=2)
@@ -38,7 +38,7 @@ class Purse(Scene):
                 {"kind": "allowance", "amount": "1080.00"},
             ], **values,
         }
-        return ApplicationRegister.begin(order(self.organ.handler_a, happened_on=FIRST), "", given).matter  # type: ignore[return-value]
+        return ApplicationRegister.begin(command(self.organ.handler_a, happened_on=FIRST), "", given).matter  # type: ignore[return-value]
 
     def approved(self, **values: Any) -> Application:
         application = self.asked(**values)
@@ -57,7 +57,7 @@ class Purse(Scene):
             ],
             "invoices": [{"code": "0440", "number": f"{next(_serial):08d}", "amount": "2380.00", "card": True}], **values,
         }
-        return ClaimRegister.begin(order(self.organ.handler_a, happened_on=DAY), "培训差旅费", given).matter  # type: ignore[return-value]
+        return ClaimRegister.begin(command(self.organ.handler_a, happened_on=DAY), "培训差旅费", given).matter  # type: ignore[return-value]
 
     def paid(self, claim: Claim) -> Claim:
         self.move(claim, "submit", "handler_a", materials=("receipt",), reasons={

@@ -16,15 +16,15 @@ from huiyin.ledger.enums import EntryKind, LinkKind, Mode, Outcome
 from huiyin.ledger.facts import Amount, Participation, Use, balance
 from huiyin.ledger.models import Link, Matter
 from huiyin.ledger.rebuild import replay
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Appointment, Post
-from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import Blocked, Done, NotAllowed
+from huiyin.procedures.commands import Blocked, Done, NotAllowed
 from huiyin.register.contradictions import RULES
 from huiyin.registers.spending.forms import VOUCHER
 from huiyin.registers.spending.models import Application, Claim
 from tests.registers.spending.conftest import DAY, FIRST, Purse
-from tests.support.organ import handed_in, order
+from tests.support.organ import command, handed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -69,13 +69,13 @@ def test_an_application_that_comes_to_nothing_gives_its_money_back(purse: Purse)
 def test_what_was_approved_is_changed_only_by_a_new_approval(purse: Purse) -> None:
     application = purse.approved()
     with pytest.raises(NotAllowed, match="支出预计"):
-        act(application.pk, EntryKind.CORRECT, order(purse.organ.clerk, comment="改"), {"estimates": []})
+        act(application.pk, EntryKind.CORRECT, command(purse.organ.clerk, comment="改"), {"estimates": []})
     purse.move(application, "return", "handler_a", comment="培训延长一天")
     assert (Matter.objects.get(pk=application.pk).step, balance(purse.line.pk).committed) == ("apply", 0)
     claim = purse.claimed()
     purse.move(claim, "submit", "handler_a", materials=("receipt",), reasons={"claim_was_applied_for": "临时任务"})
     with pytest.raises(NotAllowed, match="报销明细"):
-        act(claim.pk, EntryKind.CORRECT, order(purse.organ.clerk, comment="改"), {"lines": []})
+        act(claim.pk, EntryKind.CORRECT, command(purse.organ.clerk, comment="改"), {"lines": []})
 
 
 def test_who_claims_a_journey_nobody_applied_for_was_away_too(purse: Purse) -> None:
@@ -268,7 +268,7 @@ def test_who_sees(purse: Purse, client: Client) -> None:
     organ = purse.organ
     seen = {
         user.username for user in (*organ.users, *purse.users.values())
-        if visible(standing_of(user.person, user=user), Claim.objects.filter(pk=claim.pk)).exists()
+        if visible(actor_of(user.person, user=user), Claim.objects.filter(pk=claim.pk)).exists()
     }
     assert {"handler_a", "leader", "clerk", "finance_review", "cashier", "accountant"} <= seen
     assert not seen & {"street_clerk", "administrator", "dispatcher", "legal"}
@@ -280,7 +280,7 @@ def test_who_sees(purse: Purse, client: Client) -> None:
 
 def test_the_voucher_is_printed(purse: Purse) -> None:
     claim = purse.paid(purse.claimed(purse.approved()))
-    who = standing_of(purse.organ.clerk.person, user=purse.organ.clerk)
+    who = actor_of(purse.organ.clerk.person, user=purse.organ.clerk)
     assert printed(VOUCHER, claim, who, Format.WORD).startswith(b"PK")
     text = str(VOUCHER.build(claim, who))
     assert "叁仟肆佰陆拾元整" in text

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from huiyin.people.standing import standing_of
+from huiyin.people.actors import actor_of
 from huiyin.procedures.checks import CHECKS, Case
-from huiyin.procedures.orders import Blocked
+from huiyin.procedures.commands import Blocked
 from huiyin.registers.spending.forms import VOUCHER
 from huiyin.registers.spending.models import Application, Claim
 from tests.registers.spending.conftest import DAY, FIRST, Purse
@@ -85,5 +85,5 @@ def test_too_much_is_stopped_and_what_is_right_is_paid_without_an_invoice_of_the
 
 def test_the_voucher_lists_them(purse: Purse) -> None:
     claim = _of_a_training(purse, taught(4))
-    text = str(VOUCHER.build(claim, standing_of(purse.organ.clerk.person, user=purse.organ.clerk)))
+    text = str(VOUCHER.build(claim, actor_of(purse.organ.clerk.person, user=purse.organ.clerk)))
     assert "文教授" in text

@@ -13,12 +13,12 @@ from huiyin.ledger.facts import Amount
 from huiyin.ledger.record import NewMaterial
 from huiyin.procedures.acts import act
 from huiyin.procedures.checks import CHECKS, Case
-from huiyin.procedures.orders import Done
+from huiyin.procedures.commands import Done
 from huiyin.procedures.settling import set_value
 from huiyin.registers.spending.models import Application, Claim
 from huiyin.registers.spending.register import ClaimRegister
 from tests.registers.spending.conftest import DAY, FIRST, Purse
-from tests.support.organ import a_round, handed_in, material, order
+from tests.support.organ import a_round, command, handed_in, material
 
 pytestmark = pytest.mark.django_db
 LAST = DAY
@@ -169,7 +169,7 @@ class TestReceipts:
     def test_one_file_once(self, purse: Purse) -> None:
         paper = material("receipt", "同一张发票的扫描件")
         first = purse.claimed(purse.approved())
-        given = order(purse.organ.handler_a, happened_on=DAY, materials=(paper,))
+        given = command(purse.organ.handler_a, happened_on=DAY, materials=(paper,))
         assert isinstance(ClaimRegister.advance(first.pk, "fill", "submit", given, {}), Done)
         again = purse.claimed(purse.approved())
         assert "已在" in (said("receipt_file_is_new", again, papers=(paper,)) or "")
@@ -179,7 +179,7 @@ class TestReceipts:
         paper = material("receipt", "同一张发票的扫描件")
         first, again = (purse.claimed(purse.approved()) for _ in range(2))
         for claim in (first, again):
-            act(claim.pk, EntryKind.ATTACH, order(purse.organ.handler_a, happened_on=DAY, materials=(paper,)), {})
+            act(claim.pk, EntryKind.ATTACH, command(purse.organ.handler_a, happened_on=DAY, materials=(paper,)), {})
         assert "已在" in (said("receipt_file_is_new", again) or "")
 
     @pytest.mark.parametrize(("covered", "passes"), [("2380.00", True), ("2379.99", False)])

@@ -11,14 +11,14 @@ from django.test import Client
 
 from huiyin.ledger.enums import Outcome
 from huiyin.procedures.checks import Case
-from huiyin.procedures.orders import Blocked
+from huiyin.procedures.commands import Blocked
 from huiyin.procedures.settling import set_value
 from huiyin.registers.spending.models import Claim, LodgingTable
 from huiyin.registers.spending.register import LodgingRegister
 from huiyin.registers.spending.travel import allowance, lodging, month_and_day
 from tests.registers.spending.conftest import DAY, FIRST, Purse
 from tests.registers.spending.test_matching import said
-from tests.support.organ import order
+from tests.support.organ import command
 
 pytestmark = pytest.mark.django_db
 LAST = DAY
@@ -33,7 +33,7 @@ def drawn_up(purse: Purse, **values: Any) -> LodgingTable:
     given = {
         "document": "云财〔2026〕3号", "holds_from": FIRST, "caps": COAST, "leader": purse.organ.leader.person, **values,
     }
-    table = LodgingRegister.begin(order(purse.users["finance_review"], happened_on=FIRST), "住宿费标准", given).matter
+    table = LodgingRegister.begin(command(purse.users["finance_review"], happened_on=FIRST), "住宿费标准", given).matter
     return purse.move(table, "submit", "finance_review", materials=("notice",), on=FIRST)  # type: ignore[no-any-return]
 
 

@@ -15,7 +15,7 @@ from huiyin.people.models import Charge, Role, User
 from huiyin.registers.vehicles.models import Sealing, Trip, Upkeep, Vehicle
 from huiyin.registers.vehicles.register import SealingRegister, TripRegister, UpkeepRegister, VehicleRegister
 from tests.support.cases import DAY, Scene
-from tests.support.organ import LONG_AGO, Organ, a_user, duties, order
+from tests.support.organ import LONG_AGO, Organ, a_user, command, duties
 
 
 def at(hour: int, minute: int = 0, day: dt.date = DAY) -> dt.datetime:
@@ -28,7 +28,7 @@ class Garage(Scene):
 
     def car(self, plate: str = "云A10001", **values: Any) -> Vehicle:
         given = {"plate": plate, "kind": "other", "odometer": Decimal(1000), "seats": 5, **values}
-        done = VehicleRegister.begin(order(self.users["dispatcher"], happened_on=DAY), plate, given)
+        done = VehicleRegister.begin(command(self.users["dispatcher"], happened_on=DAY), plate, given)
         return self.move(done.matter, "submit", "dispatcher", materials=("licence",))
 
     def trip(self, **values: Any) -> Trip:
@@ -37,7 +37,7 @@ class Garage(Scene):
             "origin": "机关大院", "destination": "青禾街道",
             "passengers": [{"person": self.organ.handler_a.person_id}], **values,
         }
-        done = TripRegister.begin(order(self.organ.handler_a, happened_on=DAY), "调研", given)
+        done = TripRegister.begin(command(self.organ.handler_a, happened_on=DAY), "调研", given)
         assert isinstance(done.matter, Trip)
         return done.matter
 
@@ -72,7 +72,7 @@ class Garage(Scene):
             "car": car.pk, "kind": "fuel", "on": DAY, "cost": Decimal(300), "supplier": "城东加油站",
             "line": line.pk if line else None, "litres": Decimal(40), "reading": Decimal(1500), **values,
         }
-        done = UpkeepRegister.begin(order(self.users["dispatcher"], happened_on=DAY), "加油", given)
+        done = UpkeepRegister.begin(command(self.users["dispatcher"], happened_on=DAY), "加油", given)
         assert isinstance(done.matter, Upkeep)
         return done.matter
 
@@ -81,7 +81,7 @@ class Garage(Scene):
             "starts_on": starts_on, "ends_on": starts_on + dt.timedelta(days=days - 1), "place": "机关院内",
             "keeper": self.organ.clerk.person, "cars": [{"car": car.pk} for car in cars], **values,
         }
-        done = SealingRegister.begin(order(self.users["dispatcher"], happened_on=DAY), "节日封存", given)
+        done = SealingRegister.begin(command(self.users["dispatcher"], happened_on=DAY), "节日封存", given)
         assert isinstance(done.matter, Sealing)
         return done.matter
 

@@ -18,17 +18,17 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality, EntryKind, Mode, Outcome
 from huiyin.ledger.facts import Amount, Participation, Use, amount
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Role
-from huiyin.people.standing import standing_of
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import Blocked, Done, NotAllowed
+from huiyin.procedures.commands import Blocked, Done, NotAllowed
 from huiyin.procedures.settling import set_value
 from huiyin.register.contradictions import RULES
 from huiyin.registers.vehicles.forms import DISPATCH_NOTE
 from huiyin.registers.vehicles.models import Trip, Upkeep
 from huiyin.registers.vehicles.monthly import journeys, ledger
 from tests.registers.vehicles.conftest import DAY, Garage, at
-from tests.support.organ import a_round, a_user, order
+from tests.support.organ import a_round, a_user, command
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +103,7 @@ def test_upkeep_holds_its_cost_for_the_claim_that_settles_it(garage: Garage) -> 
     garage.move(upkeep, "approve", "clerk")
     held = Amount.objects.get(matter=upkeep)
     with pytest.raises(NotAllowed, match="金额"):
-        act(upkeep.pk, EntryKind.CORRECT, order(garage.organ.clerk, comment="改"), {"cost": Decimal(900)})
+        act(upkeep.pk, EntryKind.CORRECT, command(garage.organ.clerk, comment="改"), {"cost": Decimal(900)})
     assert (held.kind, held.value, held.party) == (Amount.Kind.COMMITTED, Decimal(300), "城东加油站")
 
 
@@ -143,7 +143,7 @@ class TestWhoSees:
         seen = {
             user.person.name
             for user in (*organ.users, garage.driver, *garage.users.values())
-            if visible(standing_of(user.person, user=user), Trip.objects.filter(pk=trip.pk)).exists()
+            if visible(actor_of(user.person, user=user), Trip.objects.filter(pk=trip.pk)).exists()
         }
         assert {organ.handler_a.person.name, organ.leader.person.name, garage.users["dispatcher"].person.name} <= seen
         assert organ.handler_b.person.name not in seen
@@ -179,7 +179,7 @@ class TestCounting:
     def test_the_monthly_table_adds_up(self, garage: Garage) -> None:
         car = garage.car()
         garage.driven(car, "1000", "1030.5")
-        who = standing_of(garage.organ.clerk.person, user=garage.organ.clerk)
+        who = actor_of(garage.organ.clerk.person, user=garage.organ.clerk)
         march = ledger(who, Month.of("2026-03"))
         assert [(row[0], row[2], row[3]) for row in march.rows] == [("云A10001", 1, Decimal("30.5"))]
         assert march.total[:4] == ["合计", "", 1, Decimal("30.5")]
@@ -187,7 +187,7 @@ class TestCounting:
 
     def test_the_public_table_names_nobody_and_leaves_out_secrets(self, garage: Garage) -> None:
         driven = garage.driven(garage.car(), "1000", "1030.5")
-        who = standing_of(garage.organ.clerk.person, user=garage.organ.clerk)
+        who = actor_of(garage.organ.clerk.person, user=garage.organ.clerk)
         march = journeys(who, Month.of("2026-03"))
         assert [row[5] for row in march.rows] == [Decimal("30.5")]
         assert not any(name in str(march.rows) for name in ("冯驶远", garage.organ.handler_a.person.name))
@@ -214,7 +214,7 @@ class TestPages:
 
     def test_the_dispatch_note_is_printed(self, garage: Garage) -> None:
         trip = garage.driven(garage.car(), "1000", "1030.5")
-        who = standing_of(garage.organ.clerk.person, user=garage.organ.clerk)
+        who = actor_of(garage.organ.clerk.person, user=garage.organ.clerk)
         assert printed(DISPATCH_NOTE, trip, who, Format.WORD).startswith(b"PK")
 
     def test_the_form_shows_and_takes_hours(self, garage: Garage, client: Client) -> None:
@@ -230,16 +230,16 @@ class TestWhoTookPart:
 
     def test_sees_it_from_the_day_it_is_theirs(self, garage: Garage) -> None:
         outsider = a_user("外出人", "rider", garage.organ.other_committee, roles=(Role.HANDLER,))
-        who = standing_of(outsider.person, user=outsider)
+        who = actor_of(outsider.person, user=outsider)
         trip = garage.trip(passengers=[{"person": outsider.person_id}])
         assert not visible(who, Trip.objects.filter(pk=trip.pk)).exists(), "nothing is known of the journey yet"
         dispatched = garage.dispatched(garage.car(), passengers=[{"person": outsider.person_id}])
         assert visible(who, Trip.objects.all()).get() == dispatched
-        driver = standing_of(garage.driver.person, user=garage.driver)
+        driver = actor_of(garage.driver.person, user=garage.driver)
         assert visible(driver, Trip.objects.all()).get() == dispatched
 
     def test_finds_it_by_its_words(self, garage: Garage) -> None:
         trip = garage.dispatched(garage.car())
-        driver = standing_of(garage.driver.person, user=garage.driver)
+        driver = actor_of(garage.driver.person, user=garage.driver)
         found = search.matching(visible(driver), "联络站建设", access.search_scope(driver))
         assert list(found) == [Matter.objects.get(pk=trip.pk)]

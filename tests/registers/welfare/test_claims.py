@@ -16,11 +16,11 @@ from huiyin.ledger.erasure import erase_everywhere
 from huiyin.ledger.facts import Amount, Use, balance
 from huiyin.ledger.models import Entry, Matter, SearchText
 from huiyin.ledger.rebuild import replay
-from huiyin.ledger.record import Deed
+from huiyin.ledger.record import Provenance
+from huiyin.people.actors import actor_of
 from huiyin.people.models import Appointment, today
-from huiyin.people.standing import standing_of
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.models import Evaluation, Parameter
-from huiyin.procedures.orders import NotAllowed
 from huiyin.register.contradictions import RULES
 from huiyin.registers.welfare.models import Fund, Purpose, WelfareClaim
 from tests.registers.welfare.walks import Scene, objections
@@ -74,7 +74,7 @@ class TestCourse:
             (scene.drafter, True), (scene.leader, True), (scene.organ.clerk, True), (scene.duty["cashier"], True),
             (scene.organ.handler_b, False), (scene.organ.street_clerk, False), (scene.organ.administrator, False),
         ):
-            who = standing_of(user.person, user=user)
+            who = actor_of(user.person, user=user)
             assert visible(who, Matter.objects.filter(pk=claim.pk)).exists() is sees, user
 
 
@@ -112,7 +112,7 @@ class TestNames:
 
     def test_erasing_the_list_leaves_the_money(self, scene: Scene) -> None:
         claim = scene.paid(scene.hardship())
-        erase_everywhere(claim, "recipients", Deed(scene.organ.clerk, today()))
+        erase_everywhere(claim, "recipients", Provenance(scene.organ.clerk, today()))
         claim.refresh_from_db()
         assert (claim.recipients, claim.people, claim.amount) == ([], 1, Decimal(800))
         assert not claim.uses.exists()

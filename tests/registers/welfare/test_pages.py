@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from huiyin.kit.printing import Format, printed
-from huiyin.people.standing import standing_of
+from huiyin.people.actors import actor_of
 from huiyin.registers.welfare.forms import SIGN_LIST
 from tests.registers.welfare.walks import Scene, objections
 
@@ -51,7 +51,7 @@ def test_a_form_without_anything_is_asked_for_it(scene: Scene, client: Client) -
 
 def test_the_list_to_be_signed_is_printed(scene: Scene) -> None:
     claim = scene.claim()
-    who = standing_of(scene.organ.clerk.person, user=scene.organ.clerk)
+    who = actor_of(scene.organ.clerk.person, user=scene.organ.clerk)
     assert printed(SIGN_LIST, claim, who, Format.WORD).startswith(b"PK")
     text = str(SIGN_LIST.build(claim, who))
     assert all(words in text for words in ("工会经费签领表", "安如月", "1,000.00", "壹仟元整", "本人签名"))

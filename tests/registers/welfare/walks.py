@@ -12,11 +12,11 @@ import pytest
 from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Person, Role, User, today
-from huiyin.procedures.orders import Blocked, Order
+from huiyin.procedures.commands import Blocked, Command
 from huiyin.procedures.service import advance
 from huiyin.registers.welfare.models import Fund, Purpose, WelfareClaim
 from huiyin.registers.welfare.register import WelfareRegister
-from tests.support.organ import Organ, a_person, a_round, a_user, duties, material, move, order
+from tests.support.organ import Organ, a_person, a_round, a_user, command, duties, material, move
 
 
 @dataclass
@@ -29,9 +29,9 @@ class Scene:
     line: Matter
     reasons: dict[str, str] = field(default_factory=dict)
 
-    def by(self, who: User, *kinds: str, **more: Any) -> Order:
+    def by(self, who: User, *kinds: str, **more: Any) -> Command:
         papers = tuple(material(kind, f"{kind}{who.pk}") for kind in kinds)
-        return order(who, materials=papers, **{"reasons": self.reasons, **more})
+        return command(who, materials=papers, **{"reasons": self.reasons, **more})
 
     def claim(self, *rows: dict[str, Any], title: str = "五月生育慰问", **values: Any) -> WelfareClaim:
         """A birth, paid by the union, 1,000 yuan to one person, unless stated otherwise."""
@@ -62,7 +62,7 @@ class Scene:
         return move(self.approved(claim), "finish", paid, {"paid_on": on or today()})  # type: ignore[no-any-return]
 
 
-def objections(matter: Matter, action: str, by: Order, values: dict[str, Any] | None = None) -> dict[str, str]:
+def objections(matter: Matter, action: str, by: Command, values: dict[str, Any] | None = None) -> dict[str, str]:
     """What stands in the way of an action, by check; the action is not taken."""
     stands = Matter.objects.values_list("step", flat=True).get(pk=matter.pk)
     said = advance(matter.pk, stands, action, by, values)

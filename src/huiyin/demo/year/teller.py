@@ -35,13 +35,13 @@ class Teller:
         return self.chronicle.during(self.day, hour)
 
     def by(self, name: str, *materials: NewMaterial, **more: Any) -> Any:
-        return self.cast.order(name, *materials, **{"reasons": self.reasons, **more})
+        return self.cast.command(name, *materials, **{"reasons": self.reasons, **more})
 
     def paper(self, kind: str, title: str, text: str = "见附件。") -> NewMaterial:
         return papers.note(kind, title, text, today())
 
-    def move(self, action: str, order: Any, values: dict[str, Any] | None = None) -> None:
-        self.matter = self.cast.move(self.matter, action, order, values)
+    def move(self, action: str, command: Any, values: dict[str, Any] | None = None) -> None:
+        self.matter = self.cast.move(self.matter, action, command, values)
 
     def handler(self, department: str) -> str:
         """Who does the work of a department; the office's is known by name."""

@@ -10,8 +10,8 @@ from typing import Concatenate, ParamSpec
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from huiyin.kit.loaders import DeskRequest, View, signed_in
+from huiyin.people.actors import Actor
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing
 
 P = ParamSpec("P")
 
@@ -22,7 +22,7 @@ class Right(IntEnum):
     WRITE = 2
 
 
-def right_of(who: Standing, office: Right) -> Right:
+def right_of(who: Actor, office: Right) -> Right:
     """Administrators write everything; the office has what a page grants it."""
     if who.is_administrator:
         return Right.WRITE

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.desk.administration.access import Right, opens_to
 from huiyin.desk.administration.versions import by_words
 from huiyin.kit.loaders import DeskRequest
+from huiyin.people.actors import actor
 from huiyin.people.models import Department, Person, Post, Role, User, today
-from huiyin.people.standing import standing
 from huiyin.procedures import drafting
 from huiyin.procedures.drafting import CannotDraft
 from huiyin.procedures.grammar import parse
@@ -190,7 +190,7 @@ def _done(request: DeskRequest, found: Version, words: str) -> HttpResponseBase:
 def _alone(user: User) -> bool:
     """Whether nobody else administers."""
     others = User.objects.filter(person__grants__role=Role.ADMINISTRATOR).exclude(pk=user.pk).distinct()
-    return not any(other.is_open and standing(other).is_administrator for other in others)
+    return not any(other.is_open and actor(other).is_administrator for other in others)
 
 
 @opens_to(Right.NONE)

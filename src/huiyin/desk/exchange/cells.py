@@ -36,8 +36,8 @@ from huiyin.desk.exchange.fields import Heads, SheetField, recognise
 from huiyin.kit.rowfields import names_for
 from huiyin.ledger.models import Matter
 from huiyin.ledger.store import Refused
+from huiyin.people.actors import Actor
 from huiyin.people.models import Body, Department, Person
-from huiyin.people.standing import Standing
 from huiyin.procedures.bounds import YEARS
 from huiyin.reading import ReadingError
 from huiyin.reading.formats.grid import Book, Tab, read_book
@@ -99,7 +99,7 @@ class Names:
     in_rows: RowNames = field(default_factory=RowNames)
 
     @classmethod
-    def load(cls, fields: Iterable[SheetField] = (), who: Standing | None = None) -> Names:
+    def load(cls, fields: Iterable[SheetField] = (), who: Actor | None = None) -> Names:
         """Of other registers' matters that `fields` name, those that are offered to `who`."""
         columns = [c for f in fields if isinstance(f.field, RowsField) for c in f.field.columns]
         columns += [Col(f.name, f.label, MATTER, register=f.register) for f in fields if f.register]

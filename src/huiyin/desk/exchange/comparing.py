@@ -41,8 +41,8 @@ from huiyin.kit.titles import first_sentence
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Matter
 from huiyin.ledger.store import Refused
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
-from huiyin.people.standing import Standing
 from huiyin.procedures.given import decided_fields
 from huiyin.procedures.loading import procedure_of
 from huiyin.register.base import Register
@@ -53,7 +53,7 @@ _EMPTY = Cell("", CellKind.EMPTY)
 _MOVED = ("lead_department", "leader", ASSISTS)
 
 
-def compare(data: bytes, register: type[Register], who: Standing, parent: Matter | None = None) -> Compared:
+def compare(data: bytes, register: type[Register], who: Actor, parent: Matter | None = None) -> Compared:
     """Raises Refused (in Chinese) for what is no sheet of this register at all."""
     fields = fields_of(register)
     book = book_of(data, MAX_ROWS)
@@ -77,7 +77,7 @@ def compare(data: bytes, register: type[Register], who: Standing, parent: Matter
 
 class _Sheet:
     def __init__(
-        self, register: type[Register], who: Standing, fields: list[SheetField], heads: Heads, rows: Rows,
+        self, register: type[Register], who: Actor, fields: list[SheetField], heads: Heads, rows: Rows,
         parent: Matter | None, contexts: dict[str, Context],
     ) -> None:
         self.register, self.who, self.heads, self.parent, self.contexts = register, who, heads, parent, contexts

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from huiyin.desk.exchange.fields import parents_of
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter, Share
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import Register
 
 _CHUNK = 500
@@ -22,7 +22,7 @@ class Known:
     A query for each five hundred names.
     """
 
-    def __init__(self, register: type[Register], who: Standing, own: set[str], above: set[str], assists: bool) -> None:
+    def __init__(self, register: type[Register], who: Actor, own: set[str], above: set[str], assists: bool) -> None:
         mine = visible(who, register.model._default_manager.all()).select_related("leader", "lead_department")
         upper = visible(who, Matter.objects.filter(register__in=[r.code for r in parents_of(register)]))
         self._matters, self._parents = _by_name(mine, own), _by_name(upper, above)

@@ -16,9 +16,9 @@ from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict, NewMaterial
 from huiyin.ledger.store import Refused, put
+from huiyin.people.actors import actor
 from huiyin.people.models import User
-from huiyin.people.standing import standing
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.register.base import by_slug
 
 logger = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ def run(user_pk: int, token: str, said: dict[str, object]) -> str:
 
 
 def _store(waiting: spool.Waiting, user: User, job: Job, tell: Tell) -> int:
-    who, register = standing(user), by_slug(job.slug)
+    who, register = actor(user), by_slug(job.slug)
     key = waiting.path.name
     if was_stored(key, user):
         return job.total

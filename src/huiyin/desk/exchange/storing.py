@@ -17,11 +17,11 @@ from huiyin.desk.exchange.compared import Addition, Change, Compared
 from huiyin.ledger.enums import EntryKind, Mode
 from huiyin.ledger.models import Entry
 from huiyin.ledger.record import Conflict, NewMaterial
+from huiyin.people.actors import Actor
 from huiyin.people.models import User
-from huiyin.people.standing import Standing
 from huiyin.procedures.acts import act
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.loading import hold
-from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.register.base import Register
 
 EVERY = 100
@@ -33,7 +33,7 @@ class Storing:
     """How a sheet is stored: its name, the reason for changes, whether new matters are history; `key` names the request."""
 
     register: type[Register]
-    who: Standing
+    who: Actor
     name: str
     reason: str
     history: bool
@@ -79,11 +79,11 @@ def store(compared: Compared, how: Storing, tell: Tell = lambda done, total: Non
 
 
 def _begin(one: Addition, how: Storing, request_id: str | None) -> None:
-    order = Order(
+    command = Command(
         actor=how.who, happened_on=one.happened_on, mode=Mode.IMPORTED if how.history else Mode.ONLINE,
         comment=f"由表格“{how.name}”第{one.row}行登记", request_id=request_id,
     )
-    how.register.begin(order, one.title, one.values, one.parent)
+    how.register.begin(command, one.title, one.values, one.parent)
 
 
 def _change(one: Change, how: Storing, request_id: str | None) -> None:
@@ -94,10 +94,10 @@ def _change(one: Change, how: Storing, request_id: str | None) -> None:
         values = {f.name: f.value for f in one.fields if f.kind == kind}
         if values:
             comment = f"{how.reason}（表格“{how.name}”第{one.row}行）"
-            order = Order(
+            command = Command(
                 actor=how.who, happened_on=how.who.on, comment=comment, request_id=request_id, revision=revision,
                 materials=papers,
             )
-            act(one.matter.pk, kind, order, values)
+            act(one.matter.pk, kind, command, values)
             request_id = revision = None
             papers = ()

@@ -17,7 +17,7 @@ from huiyin.desk.importing.taking import DRAFT, office_only
 from huiyin.kit.loaders import DeskRequest
 from huiyin.ledger import store
 from huiyin.ledger.record import Conflict
-from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.repetition import repeated
 from huiyin.register.drafts import Draft, ImportRefused
 from huiyin.register.importing import Importer
@@ -66,13 +66,13 @@ def _show(page: Preview, draft: Draft, fault: str = "") -> HttpResponse:
 def _apply(page: Preview, draft: Draft) -> HttpResponseBase:
     request, post, into = page.request, page.request.POST, page.into
     assert into is not None
-    order = Order(actor=request.who, happened_on=request.who.on, request_id=post.get("request_id") or None)
-    done = repeated(order)
+    command = Command(actor=request.who, happened_on=request.who.on, request_id=post.get("request_id") or None)
+    done = repeated(command)
     if done is not None:
         return to_matter(done.matter)
     try:
         count = page.importer.update(
-            draft, into, set(post.getlist("tick")), source_of(page), order, post.get("reason", ""), post.get("shown"),
+            draft, into, set(post.getlist("tick")), source_of(page), command, post.get("reason", ""), post.get("shown"),
         )
     except (ImportRefused, NotAllowed, Conflict, store.Refused) as refusal:
         return _show(page, draft, str(refusal))

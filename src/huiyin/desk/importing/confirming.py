@@ -15,7 +15,7 @@ from huiyin.desk.importing.previewing import REREAD, Preview, to_matter
 from huiyin.ledger import store
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict, NewMaterial
-from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.repetition import repeated
 from huiyin.register.drafts import ImportRefused
 
@@ -26,8 +26,8 @@ BROKEN = "入库时系统出错，没有保存任何内容；填写的内容都�
 def confirm(page: Preview) -> HttpResponseBase:
     """The request sent twice is answered with what the first came to; whatever fails leaves no row behind."""
     request = page.request
-    order = Order(actor=request.who, happened_on=request.who.on, request_id=page.data.get("request_id") or None)
-    done = repeated(order)
+    command = Command(actor=request.who, happened_on=request.who.on, request_id=page.data.get("request_id") or None)
+    done = repeated(command)
     if done is not None:
         return to_matter(done.matter)
     if not page.fits:
@@ -37,14 +37,14 @@ def confirm(page: Preview) -> HttpResponseBase:
     if forms.error_count:
         return page.render(forms, f"还有{forms.error_count}处需要改正或选定，没有入库。填写的内容都在本页。")
     try:
-        matter = _into_ledger(page, forms, order)
+        matter = _into_ledger(page, forms, command)
     except ImportRefused as refusal:
-        done = repeated(order)  # the same click, carried out a moment earlier
+        done = repeated(command)  # the same click, carried out a moment earlier
         return to_matter(done.matter) if done else page.render(page.forms(), str(refusal), refusal.existing)
     except (NotAllowed, Conflict, store.Refused) as refusal:
         return page.render(page.forms(), str(refusal))
     except (DatabaseError, OSError):
-        done = repeated(order)
+        done = repeated(command)
         if done is not None:
             return to_matter(done.matter)
         logger.exception("an import failed and was undone")
@@ -62,12 +62,12 @@ def source_of(page: Preview) -> NewMaterial:
     )
 
 
-def _into_ledger(page: Preview, forms: Correcting, order: Order) -> Matter:
+def _into_ledger(page: Preview, forms: Correcting, command: Command) -> Matter:
     happened_on = forms.head.cleaned_data["happened_on"]
     corrected = forms.corrected()
     stated = getattr(corrected.head, "published_on", None) or getattr(corrected.head, "feedback_on", None)
     source = replace(source_of(page), event_date=stated)
-    return page.importer.store(corrected, source, replace(order, happened_on=happened_on), page.into)
+    return page.importer.store(corrected, source, replace(command, happened_on=happened_on), page.into)
 
 
 def _stored(page: Preview, forms: Correcting) -> str:

@@ -20,7 +20,7 @@ from huiyin.kit import spool
 from huiyin.kit.loaders import DeskRequest
 from huiyin.ledger import store
 from huiyin.ledger.models import Matter
-from huiyin.procedures.orders import Order
+from huiyin.procedures.commands import Command
 from huiyin.procedures.repetition import repeated
 from huiyin.reading import Kind, Reading
 from huiyin.register.drafts import Draft
@@ -139,8 +139,8 @@ def to_matter(matter: Matter) -> HttpResponseBase:
 def gone(request: DeskRequest) -> HttpResponseBase:
     """A second click on 入库 finds the file gone because the first has stored it: it is taken where the first went."""
     if request.method == "POST" and request.POST.get("request_id"):
-        order = Order(actor=request.who, happened_on=request.who.on, request_id=request.POST["request_id"])
-        done = repeated(order)
+        command = Command(actor=request.who, happened_on=request.who.on, request_id=request.POST["request_id"])
+        done = repeated(command)
         if done is not None:
             return to_matter(done.matter)
     messages.error(request, GONE)

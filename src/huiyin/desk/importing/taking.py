@@ -14,8 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from huiyin.kit import spool
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.store import Refused
+from huiyin.people.actors import Actor
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing
 from huiyin.reading import Reading, ReadingError, read_bytes
 from huiyin.reading.decoding import MAX_BYTES
 from huiyin.reading.ledgers.model import Choices, Layout
@@ -33,7 +33,7 @@ DRAFT = "draft"  # what was typed on the preview page of a waiting file
 COLUMNS = "columns"  # what a person decided about the tables of a waiting file
 
 
-def importer_for(who: Standing) -> Importer | None:
+def importer_for(who: Actor) -> Importer | None:
     """The importer of the first register whose office this is; None for everybody else."""
     if who.is_administrator:
         return None

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from huiyin.desk.reporting.common import may, may_settle, order_of, page, refuse, report_or_404, tell
+from huiyin.desk.reporting.common import command_of, may, may_settle, page, refuse, report_or_404, tell
 from huiyin.figures import claims as settling
 from huiyin.figures.models import Claim
 from huiyin.figures.registry import FIGURES
@@ -20,7 +20,7 @@ from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Material
 from huiyin.ledger.record import Conflict
 from huiyin.people.dated import today
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.register.base import register_of
 from huiyin.reports import stages
 from huiyin.reports.models import Report
@@ -87,7 +87,7 @@ def _settle(request: DeskRequest, report: Report, claim: Claim) -> HttpResponse:
 
 
 def _act(request: DeskRequest, report: Report, claim: Claim) -> str:
-    order = order_of(request)
+    command = command_of(request)
     match request.POST.get("act"):
         case "bind":
             offered = _suggestions(report, claim)
@@ -95,18 +95,18 @@ def _act(request: DeskRequest, report: Report, claim: Claim) -> str:
             if index is None or index >= len(offered):
                 raise NotAllowed("请选择要绑定的统计指标。")
             chosen = offered[index]
-            settling.bind(claim, chosen.code, chosen.scope, order)
+            settling.bind(claim, chosen.code, chosen.scope, command)
             return "已绑定，与台账一致。" if chosen.agrees else f"已绑定，但台账为{chosen.value.normalize():f}，与原文不一致。"
         case "back":
             return _back(request, report, claim)
         case "waive":
-            settling.waive(claim, order)
+            settling.waive(claim, command)
             return "已具名豁免，将列入数据审核表。"
         case "use":
-            stages.use_ledger(report, claim, order)
+            stages.use_ledger(report, claim, command)
             return "正文已改用台账数据。"
         case "release":
-            settling.release(claim, order)
+            settling.release(claim, command)
             return "已撤销核对结果，可以重新核对。"
     raise NotAllowed("没有这项操作。")
 
@@ -117,7 +117,7 @@ def _back(request: DeskRequest, report: Report, claim: Claim) -> str:
         raise NotAllowed("；".join(e for row in papers.rows for e in row.errors))
     chosen = request.POST.get("material", "")
     there = next((m for m in _materials(request, report, claim) if str(m.pk) == chosen), None)
-    settling.back(claim, order_of(request, materials=() if there else papers.materials(today())), there)
+    settling.back(claim, command_of(request, materials=() if there else papers.materials(today())), there)
     return "已用材料佐证。"
 
 
@@ -133,7 +133,7 @@ def agreeing(request: DeskRequest, pk: int) -> HttpResponse:
     try:
         for claim, suggestion in found:
             if claim.key in picked:
-                settling.bind(claim, suggestion.code, suggestion.scope, order_of(request, request_id=None, revision=None))
+                settling.bind(claim, suggestion.code, suggestion.scope, command_of(request, request_id=None, revision=None))
                 done += 1
     except (NotAllowed, Conflict) as error:
         refuse(request, error)

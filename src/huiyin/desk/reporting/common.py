@@ -17,10 +17,10 @@ from huiyin.kit.given import number_in
 from huiyin.kit.loaders import DeskRequest
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
-from huiyin.people.standing import Standing
 from huiyin.procedures.acts import open_acts
-from huiyin.procedures.orders import Order
+from huiyin.procedures.commands import Command
 from huiyin.reports.models import Report
 
 
@@ -31,7 +31,7 @@ class Tab:
     current: bool
 
 
-def report_or_404(who: Standing, pk: int) -> Report:
+def report_or_404(who: Actor, pk: int) -> Report:
     """A report this person may see. Raises Http404 for one that is missing or foreign alike."""
     found = visible_reports(who).select_related("snapshot", "root", "leader").filter(pk=pk).first()
     if found is None:
@@ -39,7 +39,7 @@ def report_or_404(who: Standing, pk: int) -> Report:
     return found
 
 
-def visible_reports(who: Standing) -> QuerySet[Report]:
+def visible_reports(who: Actor) -> QuerySet[Report]:
     return cast("QuerySet[Report]", visible(who, Report.objects.all()))
 
 
@@ -70,10 +70,10 @@ def page(request: DeskRequest, template: str, report: Report, tab: str, status: 
     return render(request, f"reporting/{template}.html", context, status=status)
 
 
-def order_of(request: DeskRequest, **more: Any) -> Order:
+def command_of(request: DeskRequest, **more: Any) -> Command:
     """The order that a posted form gives: today, on line, once however often it is sent."""
     revision = request.POST.get("revision", "")
-    return Order(**{
+    return Command(**{
         "actor": request.who, "happened_on": today(), "comment": request.POST.get("comment", "").strip(),
         "request_id": request.POST.get("request_id") or None,
         "revision": number_in(revision), **more,

@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from huiyin.desk.reporting.common import may, order_of, page, refuse, report_or_404, tell
+from huiyin.desk.reporting.common import command_of, may, page, refuse, report_or_404, tell
 from huiyin.kit.fields import DateInput, DeskForm, styled
 from huiyin.kit.given import revision_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.kit.typedfields import DayField
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.record import Conflict
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.reports import documents, stages
 from huiyin.reports.models import Report
 from huiyin.reports.offers import completed, offers
@@ -87,7 +87,7 @@ def _save(request: DeskRequest, report: Report) -> HttpResponse:
         values = {**form.cleaned_data, "body": form.cleaned_data["body"].replace("\r\n", "\n")}
         values["figures"] = completed(report, values["body"])
         try:
-            stages.save(report, values, order_of(request, revision=revision_in(request.POST)))
+            stages.save(report, values, command_of(request, revision=revision_in(request.POST)))
         except (NotAllowed, Conflict) as error:
             refuse(request, error)
             status = 409 if isinstance(error, Conflict) else 422

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from huiyin.desk.reporting.common import refuse, report_or_404
 from huiyin.kit.loaders import DeskRequest, signed_in
-from huiyin.people.standing import Standing
-from huiyin.procedures.orders import NotAllowed
+from huiyin.people.actors import Actor
+from huiyin.procedures.commands import NotAllowed
 from huiyin.rendering import pdf, word
 from huiyin.reports import documents
 from huiyin.reports.annex import annex
@@ -22,7 +22,7 @@ from huiyin.reports.models import Report
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PDF = "application/pdf"
-Make = Callable[[Report, Standing], bytes]
+Make = Callable[[Report, Actor], bytes]
 _FILES: dict[str, tuple[str, str, Make]] = {
     "report.docx": (_WORD, "", lambda r, who: documents.to_word(r)),
     "report.pdf": (_PDF, "", lambda r, who: documents.to_pdf(r)),

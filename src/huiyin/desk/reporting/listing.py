@@ -9,12 +9,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from huiyin.desk.reporting.common import order_of, refuse, visible_reports
+from huiyin.desk.reporting.common import command_of, refuse, visible_reports
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
+from huiyin.people.actors import Actor
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.register.base import REGISTERS
 from huiyin.reports.composing import compose, reported
 from huiyin.reports.from_import import report_of_source
@@ -37,7 +37,7 @@ def index(request: DeskRequest) -> HttpResponse:
     return render(request, "reporting/list.html", {"rows": shown, "may_compose": may_compose(request)})
 
 
-def _reported(who: Standing) -> list[Any]:
+def _reported(who: Actor) -> list[Any]:
     """The newest matters that this person may see and that reports are about. One query for each register of such."""
     models = [REGISTERS[code].model for code in reported()]
     found: list[Any] = []
@@ -65,9 +65,9 @@ def new(request: DeskRequest) -> HttpResponse:
         return render(request, "reporting/new.html", context, status=422)
     try:
         if request.POST.get("from") == "source":
-            made = report_of_source(round_, order_of(request))
+            made = report_of_source(round_, command_of(request))
         else:
-            made = compose(round_, kind, order_of(request), progress_line="progress_line" in request.POST)
+            made = compose(round_, kind, command_of(request), progress_line="progress_line" in request.POST)
     except NotAllowed as error:
         refuse(request, error)
         return render(request, "reporting/new.html", context, status=403)

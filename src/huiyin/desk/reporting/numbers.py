@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from huiyin.desk.reporting.common import may, order_of, page, refuse, report_or_404, tell
+from huiyin.desk.reporting.common import command_of, may, page, refuse, report_or_404, tell
 from huiyin.kit.given import revision_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible
@@ -17,7 +17,7 @@ from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict
 from huiyin.people.dated import today
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.reports import charting, snapshots
 from huiyin.reports.auditing import AGREES, excerpt
 from huiyin.reports.differences import Difference, between, differences, previous
@@ -64,7 +64,7 @@ def _take(request: DeskRequest, report: Report) -> HttpResponse:
         refuse(request, NotAllowed("请按“年-月-日”填写数据截止日期。"))
         return redirect("reporting:numbers", pk=report.pk)
     try:
-        snapshots.take(report, as_of, order_of(request, revision=revision_in(request.POST)))
+        snapshots.take(report, as_of, command_of(request, revision=revision_in(request.POST)))
         tell(request, "数据已固化。")
     except (NotAllowed, Conflict) as error:
         refuse(request, error)

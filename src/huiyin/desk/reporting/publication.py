@@ -7,17 +7,17 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from huiyin.desk.reporting.common import order_of, page, refuse, report_or_404, tell, visible_reports
+from huiyin.desk.reporting.common import command_of, page, refuse, report_or_404, tell, visible_reports
 from huiyin.desk.reporting.listing import may_compose
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger.access import visible_materials
 from huiyin.people.dated import today
 from huiyin.procedures.assignment import describe
 from huiyin.procedures.checks import Verdict
+from huiyin.procedures.commands import NotAllowed
 from huiyin.procedures.definition import Procedure, Step
 from huiyin.procedures.foresight import foresee
 from huiyin.procedures.loading import procedure_of
-from huiyin.procedures.orders import NotAllowed
 from huiyin.procedures.parameters import parameter
 from huiyin.reports import stages
 from huiyin.reports.models import Report
@@ -51,7 +51,7 @@ def _ahead(request: DeskRequest, report: Report, procedure: Procedure) -> list[t
     """Every step from the present one on with what its checks say now; the same check is said once."""
     if report.is_closed:
         return []
-    order = order_of(request, comment="")
+    command = command_of(request, comment="")
     codes = list(procedure.steps)
     said: set[str] = set()
     found = []
@@ -59,7 +59,7 @@ def _ahead(request: DeskRequest, report: Report, procedure: Procedure) -> list[t
         step = procedure.steps[code]
         action = next(iter(step.leads_to))
         verdicts = [
-            v for v in foresee(report, step, action, order, {})
+            v for v in foresee(report, step, action, command, {})
             if v.check.code not in said and not v.check.code.startswith("builtin_")
         ]
         said |= {v.check.code for v in verdicts}
@@ -76,12 +76,12 @@ def _send(request: DeskRequest, report: Report) -> HttpResponse:
     try:
         if request.POST.get("act") == "for_addressees":
             names = request.POST.get("addressees", "").splitlines()
-            made = stages.for_addressees(report, names, order_of(request))
+            made = stages.for_addressees(report, names, command_of(request))
             if not made:
                 raise NotAllowed("请填写主送单位，一行一个。")
             tell(request, f"已生成{len(made)}份进展情况报告，数据取自同一个快照。")
         elif request.POST.get("act") == "as_kind" and request.POST.get("kind") in Report.Kind.values:
-            twin = stages.as_kind(report, request.POST["kind"], order_of(request))
+            twin = stages.as_kind(report, request.POST["kind"], command_of(request))
             tell(request, f"已生成“{twin.get_kind_display()}”文本，数据取自同一个快照。")
             return redirect("reporting:text", pk=twin.pk)
         else:

@@ -10,14 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from huiyin.desk.reporting.common import may, order_of, page, refuse, report_or_404, tell
+from huiyin.desk.reporting.common import command_of, may, page, refuse, report_or_404, tell
 from huiyin.kit import spool
 from huiyin.kit.given import revision_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.ledger import store
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.record import Conflict, NewMaterial
-from huiyin.procedures.orders import NotAllowed
+from huiyin.procedures.commands import NotAllowed
 from huiyin.reading import ReadingError
 from huiyin.reports import stages
 from huiyin.reports.models import Report
@@ -118,11 +118,11 @@ def _store(request: DeskRequest, report: Report, waiting: spool.Waiting, rows: l
     kind, title = stages.KEPT.get(report.step, ("draft", "初稿"))
     name = f"{title}（{PurePath(waiting.name).stem[:80]}）"
     paper = NewMaterial(digest=content.digest, kind=kind, title=name, file_name=waiting.name)
-    order = order_of(
+    command = command_of(
         request, revision=revision_in(request.POST), materials=(paper,),
         comment=f"收回改稿“{waiting.name[:60]}”，采用{len(taken)}处改动",
     )
-    stages.save(report, {"body": body, "figures": completed(report, body)}, order)
+    stages.save(report, {"body": body, "figures": completed(report, body)}, command)
     tell(request, f"已采用{len(taken)}处改动，改稿已归入报告的档案。")
 
 

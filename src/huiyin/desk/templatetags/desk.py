@@ -23,8 +23,8 @@ from huiyin.desk.navigation import menu
 from huiyin.kit.rowfields import Grid
 from huiyin.ledger.models import Matter
 from huiyin.notices.news import COUNTED_UP_TO, unseen
+from huiyin.people.actors import Actor, actor
 from huiyin.people.models import Role, Unit
-from huiyin.people.standing import Standing, standing
 from huiyin.procedures.lights import Light
 from huiyin.register.base import REGISTERS, Register
 
@@ -55,13 +55,13 @@ def the_menu(context: Mapping[str, Any]) -> SafeString:
     request = context["request"]
     if not request.user.is_authenticated:
         return SafeString("")
-    return render_to_string("desk/parts/menu.html", {"groups": menu(standing(request.user), request.path)})
+    return render_to_string("desk/parts/menu.html", {"groups": menu(actor(request.user), request.path)})
 
 
 @register.simple_tag(takes_context=True)
 def bell(context: Mapping[str, Any]) -> str | None:
     """How much is new to whoever looks; None for administrators, who have no tasks. Two queries."""
-    who = standing(context["request"].user)
+    who = actor(context["request"].user)
     if who.is_administrator:
         return None
     count = unseen(who)
@@ -98,7 +98,7 @@ def own_unit() -> Unit | None:
 @register.simple_tag(takes_context=True)
 def in_words(context: Mapping[str, Any]) -> str:
     """The role somebody works in, for the corner of the page."""
-    who: Standing = standing(context["request"].user)
+    who: Actor = actor(context["request"].user)
     held = [r for r in Role if any(role == r for role, _ in who.grants)]
     return "、".join(r.label for r in held)
 

@@ -7,7 +7,7 @@ from typing import Any
 from huiyin.components.budgets import yuan
 from huiyin.ledger.access import visible
 from huiyin.ledger.facts import Amount, balance, balances
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import Column, Panel, Register, with_columns
 from huiyin.registers.budget.models import Adjustment, BudgetLine
 
@@ -15,7 +15,7 @@ GROUP = "财务管理"
 _SHOWN = 50
 
 
-def _uses(line: BudgetLine, who: Standing) -> dict[str, Any]:
+def _uses(line: BudgetLine, who: Actor) -> dict[str, Any]:
     """The balance, and the matters that make it, as far as `who` may see them."""
     amounts = list(Amount.objects.filter(line=line.pk).exclude(kind=Amount.Kind.AWARDED).order_by("-on", "-id")[:_SHOWN])
     seen = visible(who).in_bulk({a.matter_id for a in amounts})
@@ -49,7 +49,7 @@ class LineRegister(Register):
     unlisted = "只列本部门牵头、配合的预算项目。要列支其他部门的，请办公室在该项目上办“转办”，把您的部门列为配合单位"
 
     @classmethod
-    def offered(cls, who: Standing) -> list[tuple[int, str]]:
+    def offered(cls, who: Actor) -> list[tuple[int, str]]:
         """The lines under execution that `who` may see, newest year first, with what is left of each.
 
         Whose department leads a line, or stands beside it as one that may spend it; who is in charge; the office and finance.

@@ -11,13 +11,13 @@ from django.db.models import OuterRef, Q, Subquery, Sum
 from huiyin.components.budgets import yuan
 from huiyin.ledger.facts import Amount
 from huiyin.ledger.models import Matter
-from huiyin.people.standing import Standing
-from huiyin.procedures.orders import Done, NotAllowed, Order
+from huiyin.people.actors import Actor
+from huiyin.procedures.commands import Command, Done, NotAllowed
 from huiyin.register.base import Column, Panel, Register, with_columns
 from huiyin.registers.contracts.models import FALLEN, WHOLE, Contract, ContractDispute, ContractPayment
 
 
-def _account(matter: Contract, who: Standing) -> Mapping[str, Any]:
+def _account(matter: Contract, who: Actor) -> Mapping[str, Any]:
     """Value, performance, what was paid and what is on its way, and what performance leaves to be paid. One query."""
     taken = ContractPayment.objects.filter(parent=matter.pk).exclude(outcome__in=FALLEN)
     sums = taken.aggregate(all=Sum("amount"), paid=Sum("amount", filter=~Q(paid_on=None)))
@@ -84,7 +84,7 @@ class PaymentRegister(Register):
     guide = "在合同页面新增付款，附发票送审；申请、审核、审批、付款、记账由不同的人办理。"
 
     @classmethod
-    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+    def begin(cls, command: Command, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
         """Department, leader, payee and budget line are the contract's. Raises NotAllowed for a contract not approved."""
         contract = parent.typed() if parent else None
         if not isinstance(contract, Contract) or not contract.stands:
@@ -94,7 +94,7 @@ class PaymentRegister(Register):
             "leader": contract.leader,
         }
         named = title if contract.title in title else f"{contract.title}：{title}"
-        return super().begin(order, named, {**shared, **values}, contract)
+        return super().begin(command, named, {**shared, **values}, contract)
 
 
 class DisputeRegister(Register):
@@ -112,13 +112,13 @@ class DisputeRegister(Register):
     guide = "发生争议即在合同页面登记；选了“暂停付款”的，了结以前该合同不能付款。"
 
     @classmethod
-    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+    def begin(cls, command: Command, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
         """The contract's department and leader handle it. Raises NotAllowed for a contract that is not approved."""
         contract = parent.typed() if parent else None
         if not isinstance(contract, Contract) or not contract.stands:
             raise NotAllowed("纠纷请从已经签订的合同页面登记。")
         shared = {"lead_department": contract.lead_department, "leader": contract.leader}
-        return super().begin(order, title, {**shared, **values}, contract)
+        return super().begin(command, title, {**shared, **values}, contract)
 
 
 REGISTERS: tuple[type[Register], ...] = (ContractRegister, PaymentRegister, DisputeRegister)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huiyin.ledger.enums import Confidentiality, EntryKind, LinkKind
 from huiyin.ledger.models import Matter
-from huiyin.ledger.record import Deed, Effects, lock, record
+from huiyin.ledger.record import Change, Provenance, lock, record
 from huiyin.people.models import today
 from huiyin.procedures.service import begin_unasked
 from huiyin.register.contradictions import RULES, Pair, Rule
@@ -81,4 +81,4 @@ def register(rule: Rule, pair: Pair) -> Matter:
 def _mark(pk: int, gone_on: dt.date | None) -> None:
     said = "再次比对，没有再发现这一矛盾。" if gone_on else "再次比对，这一矛盾又出现了。"
     with transaction.atomic():
-        record(lock(pk), EntryKind.NOTE, Deed(None, today(), comment=said), Effects(values={"gone_on": gone_on}))
+        record(lock(pk), EntryKind.NOTE, Provenance(None, today(), comment=said), Change(values={"gone_on": gone_on}))

@@ -12,15 +12,15 @@ from django.shortcuts import redirect, render
 from huiyin.kit.printing import facts, row_sheets
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Stage
+from huiyin.people.actors import Actor
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing
 from huiyin.register.base import Column, Page, Panel, Register, register_of, with_columns
 from huiyin.register.contradictions import RULES
 from huiyin.registers.contradictions.finding import find_all
 from huiyin.registers.contradictions.models import Contradiction
 
 
-def _sides(matter: Contradiction, who: Standing) -> dict[str, Any]:
+def _sides(matter: Contradiction, who: Actor) -> dict[str, Any]:
     """Both matters beside one another, each only as far as `who` may see it."""
     pks = [pk for pk in (matter.left_id, matter.right_id) if pk]
     seen = {m.pk: m.typed() for m in visible(who).filter(pk__in=pks)}
@@ -42,7 +42,7 @@ def _words(case: Contradiction) -> str:
 
 def rules(request: Any) -> HttpResponse:
     """Every rule with what it found that this person sees; the office may have all of them looked for now."""
-    who: Standing = request.who
+    who: Actor = request.who
     may_look = who.has(Role.OFFICE)
     if request.method == "POST":
         if not may_look:

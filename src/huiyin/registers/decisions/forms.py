@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from huiyin.components.rows import PERSON, Names, Row
 from huiyin.kit.printing import own_unit, shown
 from huiyin.ledger.enums import Outcome
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import PrintForm
 from huiyin.registers.decisions.models import Meeting, MeetingKind, Presence, Stance, Topic, Verdict
 from huiyin.rendering.blocks import (
@@ -29,7 +29,7 @@ from huiyin.rendering.blocks import (
 _NONE = "无"
 
 
-def minutes(meeting: Meeting, who: Standing) -> Document:
+def minutes(meeting: Meeting, who: Actor) -> Document:
     """What a record must have: when, where, who, what was said, where they differed, the count, what was decided."""
     signed, people, title = meeting.outcome == Outcome.COMPLETED, Names().of(PERSON), f"{_name(meeting)}纪要"
     blocks: list[Block] = [
@@ -41,7 +41,7 @@ def minutes(meeting: Meeting, who: Standing) -> Document:
     return Document(blocks, Meta(f"{title} {meeting.number or ''}", own_unit()))
 
 
-def sign_in(meeting: Meeting, who: Standing) -> Document:
+def sign_in(meeting: Meeting, who: Actor) -> Document:
     """Everybody who is due, in the order of the body; those on leave are named as such."""
     people, title = Names().of(PERSON), f"{_name(meeting)}签到表"
     rows = [

@@ -10,9 +10,9 @@ from django.db.models import Q
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality, Outcome
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor
 from huiyin.people.models import Membership
-from huiyin.people.standing import Standing
-from huiyin.procedures.orders import Done, Order
+from huiyin.procedures.commands import Command, Done
 from huiyin.register.base import OFFERED, Column, OnlyWhen, Panel, Register
 from huiyin.registers.decisions.forms import FORMS
 from huiyin.registers.decisions.models import Item, Meeting, Nature, Presence, Task, Topic, VoteMode
@@ -22,7 +22,7 @@ _NUMBER = Column("number", "编号", lambda m: m.number or "", 18, sortable=True
 _STAGE = Column("stage", "状态", lambda m: m.get_stage_display(), 10)
 
 
-def _agenda(matter: Meeting, who: Standing) -> dict[str, Any]:
+def _agenda(matter: Meeting, who: Actor) -> dict[str, Any]:
     """The topics that wait for the meeting; of those `who` may not see, only that there is one."""
     agenda = [] if matter.is_closed else on_agenda(matter)
     seen = visible(who).filter(pk__in=[t.pk for t in agenda]).values_list("pk", flat=True) if agenda else ()
@@ -49,7 +49,7 @@ class ItemRegister(_Decisions):
     guide = "哪些事项必须上会、上哪些会、什么次序、是否先经法律审核，按议事规则列在这里；议题都从这里选事项。"
 
     @classmethod
-    def offered(cls, who: Standing) -> list[tuple[int, str]]:
+    def offered(cls, who: Actor) -> list[tuple[int, str]]:
         """Every item in force, to everybody: what must be decided together is no secret."""
         rows = Item.objects.filter(step="force").order_by("code", "pk")
         return [(m.pk, f"{m.code} {m.title}") for m in rows]
@@ -82,16 +82,16 @@ class TopicRegister(_Decisions):
     guide = "会前做好调研论证、听取意见和法律审核，列入议程时逐项核对；决定只能由会议作出，改变决定也要再次上会。"
 
     @classmethod
-    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+    def begin(cls, command: Command, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
         """Topics about appointments are work secrets."""
         named = values.get("catalogued")
         item = Item.objects.filter(pk=getattr(named, "pk", named) or 0).first()
         if item is not None and item.nature == Nature.PERSONNEL:
             values = {"confidentiality": Confidentiality.WORK_SECRET, **values}
-        return super().begin(order, title, values, parent)
+        return super().begin(command, title, values, parent)
 
     @classmethod
-    def offered(cls, who: Standing) -> list[tuple[int, str]]:
+    def offered(cls, who: Actor) -> list[tuple[int, str]]:
         """What has been decided, carried out or not: to be relied on by other registers, or changed by a new topic."""
         decided = Q(step="execute") | Q(outcome=Outcome.COMPLETED)
         rows = visible(who, Matter.objects.of(cls.code)).filter(decided).order_by("-id")[:OFFERED]
@@ -118,17 +118,17 @@ class MeetingRegister(_Decisions):
     guide = "先发通知、列议程，开会时核对到会人数，逐项审议；纪要签发后不再改动。"
 
     @classmethod
-    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+    def begin(cls, command: Command, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
         """Whoever sits in the body on the day is due, unless others are stated; the host signs for the meeting."""
         values = dict(values)
-        body, on = values.get("body"), values.get("starts_on") or order.happened_on
+        body, on = values.get("body"), values.get("starts_on") or command.happened_on
         if body and not values.get("attendance"):
             seats = Membership.objects.on(on).filter(body=body).order_by("person__position", "person_id")
             due = dict.fromkeys(seats.values_list("person_id", flat=True))
             values["attendance"] = [{"person": pk, "presence": Presence.PRESENT.value} for pk in due]
         if values.get("host") and not values.get("leader"):
             values["leader"] = values["host"]
-        return super().begin(order, title, values, parent)
+        return super().begin(command, title, values, parent)
 
 
 class TaskRegister(_Decisions):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin.kit.printing import opinions, own_unit, rows_in_words, shown, table_of
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import PrintForm
 from huiyin.registers.hospitality.models import Reception
 from huiyin.rendering.blocks import Document, FormHead, Layout, Meta, Title
@@ -19,7 +19,7 @@ def _period(reception: Reception) -> str:
     return first if first == last or not last else f"{first}至{last}"
 
 
-def approval(reception: Reception, who: Standing) -> Document:
+def approval(reception: Reception, who: Actor) -> Document:
     rows = [
         *fact_rows([
             ("经办部门", shown(reception.lead_department)), ("接待时间", _period(reception)),
@@ -39,7 +39,7 @@ def approval(reception: Reception, who: Standing) -> Document:
     return _document("公务接待审批单", reception, Grid(PAIR_WIDTHS, tuple(rows)))
 
 
-def reception_list(reception: Reception, who: Standing) -> Document:
+def reception_list(reception: Reception, who: Actor) -> Document:
     rows = [
         *fact_rows([
             ("来访单位", reception.guest_unit), ("接待时间", _period(reception)), ("公函字号", reception.letter_number),

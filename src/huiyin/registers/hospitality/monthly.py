@@ -6,7 +6,7 @@ from huiyin.figures.registry import Scope
 from huiyin.kit.months import Month, MonthlyTable, left_out
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.registers.hospitality.figures import held_in
 from huiyin.rendering.sheet import Kind, SheetColumn, Value
 
@@ -17,7 +17,7 @@ COLUMNS = (
 )
 
 
-def table(who: Standing, month: Month) -> MonthlyTable:
+def table(who: Actor, month: Month) -> MonthlyTable:
     """A row for each reception that `who` sees and that is no work secret, and the sum; two queries."""
     held = held_in(Scope(starts_on=month.first, ends_on=month.last))
     listed = list(visible(who, held).exclude(confidentiality=Confidentiality.WORK_SECRET).order_by("starts_on", "pk"))

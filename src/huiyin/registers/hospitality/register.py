@@ -6,7 +6,7 @@ from huiyin.components.budgets import unsettled
 from huiyin.kit.months import monthly
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import OFFERED, Column, Register, with_columns
 from huiyin.registers.hospitality.forms import FORMS
 from huiyin.registers.hospitality.models import Reception
@@ -33,7 +33,7 @@ class ReceptionRegister(Register):
     yearly = ("hospitality.by_month",)
 
     @classmethod
-    def offered(cls, who: Standing) -> list[tuple[int, str]]:
+    def offered(cls, who: Actor) -> list[tuple[int, str]]:
         """Those under way, and those that are over and still to be settled."""
         rows = visible(who, Matter.objects.of(cls.code))
         return [(m.pk, str(m)) for m in (rows.open() | unsettled(rows)).order_by("-id")[:OFFERED]]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from huiyin.components.budgets import yuan
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import Column, Panel, Register, with_columns
 from huiyin.registers.projects.checks import paid_for
 from huiyin.registers.projects.models import Project
 
 
-def _money(project: Project, who: Standing) -> dict[str, Any]:
+def _money(project: Project, who: Actor) -> dict[str, Any]:
     """From the proposal to the audit, side by side: where a project became dearer shows at once."""
     told = (
         ("投资估算", project.proposed), ("概算", project.estimate), ("成交价", project.price),

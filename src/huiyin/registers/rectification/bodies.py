@@ -13,8 +13,8 @@ from huiyin.ledger.record import lock
 from huiyin.people import changes
 from huiyin.people.models import Body, Membership, Person, User
 from huiyin.procedures.acts import act
+from huiyin.procedures.commands import Command, Done, NotAllowed
 from huiyin.procedures.following import follow
-from huiyin.procedures.orders import Done, NotAllowed, Order
 from huiyin.procedures.repetition import repeated
 from huiyin.registers.rectification.models import Round
 
@@ -34,7 +34,7 @@ class Composition:
 
 
 def set_up(
-    round_: Round, order: Order, basis: str, group: Composition, office: Composition | None = None
+    round_: Round, command: Command, basis: str, group: Composition, office: Composition | None = None
 ) -> Done:
     """Form or change the round's leading group (and its office) by the document `basis`, from `order.happened_on` on.
 
@@ -47,33 +47,33 @@ def set_up(
         raise NotAllowed("请在领导小组中指定组长。")
     with transaction.atomic():
         lock(round_.pk)
-        done = repeated(order, round_.pk)
+        done = repeated(command, round_.pk)
         if done is not None:
             return done
         round_.refresh_from_db()
-        _refuse_earlier((round_.leading_group, round_.group_office), order.happened_on)
-        day, by = order.happened_on, order.actor.user
+        _refuse_earlier((round_.leading_group, round_.group_office), command.happened_on)
+        day, by = command.happened_on, command.actor.user
         chief = settle(round_.leading_group, group, Body.Kind.LEADING_GROUP, day, basis, by)
         values = {"leading_group": chief}
         if office is not None:
             values["group_office"] = settle(round_.group_office, office, Body.Kind.GROUP_OFFICE, day, basis, by, chief)
-        said = order.comment or f"按{basis}设立或调整整改工作领导小组"
-        done = act(round_.pk, EntryKind.CORRECT, replace(order, comment=said), values)
+        said = command.comment or f"按{basis}设立或调整整改工作领导小组"
+        done = act(round_.pk, EntryKind.CORRECT, replace(command, comment=said), values)
         follow()
         return done
 
 
-def adopt(round_: Round, order: Order, group: Body) -> Done:
+def adopt(round_: Round, command: Command, group: Body) -> Done:
     """Take a leading group that the settings know as the round's, and its office with it. Raises NotAllowed without a chair."""
-    if not Membership.objects.on(order.happened_on).filter(body=group, role=Membership.Role.CHAIR).exists():
+    if not Membership.objects.on(command.happened_on).filter(body=group, role=Membership.Role.CHAIR).exists():
         raise NotAllowed(f"“{group}”还没有组长，请先在“设置 → 机构成员”中登记，再采用。")
     values: dict[str, Body] = {"leading_group": group}
     office = Body.objects.filter(parent=group, kind=Body.Kind.GROUP_OFFICE, dissolved_on=None).order_by("pk").first()
     if office is not None:
         values["group_office"] = office
     with transaction.atomic():
-        said = order.comment or f"采用已登记的{group}（{group.basis}）"
-        done = act(round_.pk, EntryKind.CORRECT, replace(order, comment=said), values)
+        said = command.comment or f"采用已登记的{group}（{group.basis}）"
+        done = act(round_.pk, EntryKind.CORRECT, replace(command, comment=said), values)
         follow()
         return done
 

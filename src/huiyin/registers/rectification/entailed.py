@@ -9,10 +9,10 @@ from typing import Any
 
 from huiyin.ledger.enums import EntryKind, LinkKind, Outcome, Stage
 from huiyin.ledger.models import Entry, Share
-from huiyin.ledger.record import Deed, Effects, lock, record
+from huiyin.ledger.record import Change, Provenance, lock, record
 from huiyin.ledger.upcasting import payload_of
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.consequences import follows
-from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.procedures.parameters import in_force
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Round
 from huiyin.workdays import add_months
@@ -33,7 +33,7 @@ def concentrated_until(source: str, feedback_on: dt.date | None) -> dt.date | No
 
 
 @follows(Round.REGISTER)
-def period_follows_feedback(round_: Round, entry: Entry, order: Order) -> None:
+def period_follows_feedback(round_: Round, entry: Entry, command: Command) -> None:
     """A feedback date entered or corrected moves the period, unless somebody has set another one on purpose."""
     said = values_of(entry)
     if "feedback_on" not in said or "concentrated_until" in said:
@@ -46,21 +46,21 @@ def period_follows_feedback(round_: Round, entry: Entry, order: Order) -> None:
     values: dict[str, Any] = {"concentrated_until": until}
     if round_.due_on in (None, computed):
         values["due_on"] = until
-    deed = by_system(order, f"集中整改截止日期按反馈日期和集中整改期参数推算为{until}")
-    record(round_, EntryKind.CORRECT, deed, Effects(values=values))
+    provenance = by_system(command, f"集中整改截止日期按反馈日期和集中整改期参数推算为{until}")
+    record(round_, EntryKind.CORRECT, provenance, Change(values=values))
 
 
 @follows(Round.REGISTER)
-def headings_end_with_round(round_: Round, entry: Entry, order: Order) -> None:
+def headings_end_with_round(round_: Round, entry: Entry, command: Command) -> None:
     if round_.stage != Stage.CLOSED or entry.kind != EntryKind.ADVANCE:
         return
     for pk in FocusArea.objects.filter(root=round_.pk).open().values_list("pk", flat=True):
-        ended = Effects(step="", stage=Stage.CLOSED, outcome=Outcome.COMPLETED, extra={"close_tasks": "all"})
-        record(lock(pk), EntryKind.ADVANCE, by_system(order, "随轮次办结"), ended, action="finish")
+        ended = Change(step="", stage=Stage.CLOSED, outcome=Outcome.COMPLETED, extra={"close_tasks": "all"})
+        record(lock(pk), EntryKind.ADVANCE, by_system(command, "随轮次办结"), ended, action="finish")
 
 
 @follows(Finding.REGISTER)
-def reopening_undoes_joining(finding: Finding, entry: Entry, order: Order) -> None:
+def reopening_undoes_joining(finding: Finding, entry: Entry, command: Command) -> None:
     """A joined finding that is reopened is worked by itself again. One carried over goes on elsewhere already.
 
     Raises NotAllowed for the latter, so that no problem is worked, or counted, twice.
@@ -71,13 +71,13 @@ def reopening_undoes_joining(finding: Finding, entry: Entry, order: Order) -> No
     if carried is not None:
         raise NotAllowed(f"该问题已结转，请在“{carried.source.root}”中办理。")
     for link in finding.links_in.filter(kind=LinkKind.ANSWERS, ended_by=None):
-        undone = Effects(unlinks=(link.pk,))
-        record(lock(link.source_id), EntryKind.UNLINK, by_system(order, f"“{finding.title}”重新开启，单独办理"), undone)
+        undone = Change(unlinks=(link.pk,))
+        record(lock(link.source_id), EntryKind.UNLINK, by_system(command, f"“{finding.title}”重新开启，单独办理"), undone)
 
 
 @follows(Measure.REGISTER)
 @follows(Finding.REGISTER)
-def finding_shares_follow(matter: Measure | Finding, entry: Entry, order: Order) -> None:
+def finding_shares_follow(matter: Measure | Finding, entry: Entry, command: Command) -> None:
     """Every department that leads or assists in a measure sees the finding; one that gave its part up no longer does.
 
     A finding that names no lead department or leader takes those of its first measure.
@@ -89,10 +89,10 @@ def finding_shares_follow(matter: Measure | Finding, entry: Entry, order: Order)
     if not isinstance(parent, Finding):
         return
     given_up = {earlier(entry, "lead_department"), *(earlier(entry, "assists") or ())} - {None}
-    _follow(parent.pk, matter, given_up, order)
+    _follow(parent.pk, matter, given_up, command)
 
 
-def _follow(pk: int, below: Measure | Finding, given_up: set[int], order: Order) -> None:
+def _follow(pk: int, below: Measure | Finding, given_up: set[int], command: Command) -> None:
     finding = lock(pk)
     values: dict[str, Any] = {}
     for name in ("lead_department", "leader"):
@@ -106,16 +106,16 @@ def _follow(pk: int, below: Measure | Finding, given_up: set[int], order: Order)
         values["assists"] = sorted(after)
     if not values:
         return
-    record(finding, EntryKind.CORRECT, by_system(order, "牵头、配合部门随所属措施更新"), Effects(values=values))
+    record(finding, EntryKind.CORRECT, by_system(command, "牵头、配合部门随所属措施更新"), Change(values=values))
     above = finding.parent.typed() if finding.parent else None
     if isinstance(above, Finding):
         assert isinstance(finding, Finding)
-        _follow(above.pk, finding, given_up, order)
+        _follow(above.pk, finding, given_up, command)
 
 
-def by_system(order: Order, comment: str) -> Deed:
+def by_system(command: Command, comment: str) -> Provenance:
     """The deed of what follows by rule from an order, with the rule's own words."""
-    return replace(order.deed(), comment=comment, request_id=None)
+    return replace(command.provenance(), comment=comment, request_id=None)
 
 
 def values_of(entry: Entry) -> dict[str, Any]:

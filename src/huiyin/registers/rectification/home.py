@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from huiyin.ledger.access import sees_whole, visible
 from huiyin.ledger.counting import counts_by_stage
 from huiyin.ledger.enums import Outcome, Stage
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.registers.rectification.models import Finding, Round
 
 SHOWN = 3
@@ -42,7 +42,7 @@ class RoundProgress:
         return [(word, colour, n, round(n * 100 / self.total) if self.total else 0) for word, colour, n in named]
 
 
-def current_rounds(_: Any, who: Standing) -> Mapping[str, Any]:
+def current_rounds(_: Any, who: Actor) -> Mapping[str, Any]:
     """The newest rounds under way; whoever sees none sees how the findings they lead stand. At most two queries."""
     under_way = visible(who, Round.objects.filter(stage__in=_OPEN)).order_by("-pk")
     rounds = list(under_way[:SHOWN]) if sees_whole(who) or who.bodies else []
@@ -55,7 +55,7 @@ def current_rounds(_: Any, who: Standing) -> Mapping[str, Any]:
     return {"rounds": [RoundProgress(r, *counted.get(r.pk, (0, 0, 0))) for r in rounds]}
 
 
-def _led(who: Standing) -> dict[str, int]:
+def _led(who: Actor) -> dict[str, int]:
     """From the counters, over all rounds: findings led by the person's departments or by those in their charge."""
     found = dict.fromkeys(_COUNTS, 0)
     for (stage, outcome), number in counts_by_stage(Finding.REGISTER, who.answers_for).items():

@@ -7,8 +7,8 @@ import datetime as dt
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.procedures.calendar import due_after
+from huiyin.procedures.commands import Command, Done, NotAllowed
 from huiyin.procedures.lights import Color, Lights
-from huiyin.procedures.orders import Done, NotAllowed, Order
 from huiyin.procedures.parameters import parameter
 from huiyin.procedures.service import begin
 from huiyin.registers.rectification.models import Finding, Letter, Measure
@@ -23,28 +23,28 @@ def allowed_kinds(on: dt.date) -> list[Letter.Kind]:
     return [kind for kind in Letter.Kind if kind.value in codes]
 
 
-def draft(matter: Matter, kind: Letter.Kind, order: Order, reply_by: dt.date | None = None) -> Done:
+def draft(matter: Matter, kind: Letter.Kind, command: Command, reply_by: dt.date | None = None) -> Done:
     """Begin a letter about a finding or measure, its wording drafted from where the matter stands.
 
     Raises NotAllowed when the matter is not the actor's to see or not of these kinds, is closed, has no department to
     write to, when the office does not issue this kind, or when the reply would be due before the letter.
     """
-    if not isinstance(matter, Finding | Measure) or not visible(order.actor).filter(pk=matter.pk).exists():
+    if not isinstance(matter, Finding | Measure) or not visible(command.actor).filter(pk=matter.pk).exists():
         raise NotAllowed("督办文书只能从整改问题或整改措施起草。")
     if matter.is_closed:
         raise NotAllowed("这件事项已经办结，不需要再督办。")
     if matter.lead_department is None:
         raise NotAllowed("这件事项还没有牵头部门，请先确定责任再发文书。")
-    if kind not in allowed_kinds(order.happened_on):
+    if kind not in allowed_kinds(command.happened_on):
         raise NotAllowed(f"按现行参数，整改办不签发{kind.label}。确需签发的，请先由管理员调整“可签发的督办文书”参数。")
-    reply_by = reply_by or due_after(REPLY_WITHIN, order.happened_on)
-    if reply_by <= order.happened_on:
+    reply_by = reply_by or due_after(REPLY_WITHIN, command.happened_on)
+    if reply_by <= command.happened_on:
         raise NotAllowed("要求回复的日期应晚于发文日期。")
     return begin(
-        Letter, order, f"{kind.label}：{matter.title}"[:300],
+        Letter, command, f"{kind.label}：{matter.title}"[:300],
         {
             "kind": kind.value, "about": matter, "lead_department": matter.lead_department, "leader": matter.leader,
-            "wording": wording(matter, kind, order.happened_on, reply_by), "reply_by": reply_by, "due_on": reply_by,
+            "wording": wording(matter, kind, command.happened_on, reply_by), "reply_by": reply_by, "due_on": reply_by,
         },
         parent=matter,
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from huiyin.kit.printing import own_unit, shown
 from huiyin.ledger.access import visible
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
-from huiyin.people.standing import Standing
 from huiyin.register.base import PrintForm
 from huiyin.registers.rectification.models import Finding, FocusArea, Measure, Round
 from huiyin.rendering.blocks import Column, Document, FormHead, Layout, Meta, Note, Table, Title
@@ -26,7 +26,7 @@ class Line:
     measures: tuple[Measure, ...]
 
 
-def lines_of(round_: Round, who: Standing) -> list[Line]:
+def lines_of(round_: Round, who: Actor) -> list[Line]:
     """The round's findings that `who` sees, in the feedback's order. Five queries, however many there are.
 
     A finding under another one follows it; a measure whose finding is not visible to `who` is not shown.
@@ -127,7 +127,7 @@ def assists(matter: Measure | Finding) -> str:
     return "、".join(s.department.name for s in matter.shares.all() if s.part == "assist")
 
 
-def three_lists(round_: Round, who: Standing) -> Document:
+def three_lists(round_: Round, who: Actor) -> Document:
     """The three lists below one another, across the sheet."""
     blocks: list[Title | FormHead | Table | Note] = [
         Title(f"{round_.title}问题、任务、责任清单"),

@@ -8,10 +8,10 @@ from typing import Any
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor
 from huiyin.people.models import Membership, Role
-from huiyin.people.standing import Standing
 from huiyin.procedures.acts import open_acts
-from huiyin.procedures.orders import Blocked, Done, NotAllowed, Order
+from huiyin.procedures.commands import Blocked, Command, Done, NotAllowed
 from huiyin.procedures.service import begin
 from huiyin.register.base import Column, OnlyWhen, Panel, Register, Together
 from huiyin.registers.rectification import home, letters, plans, proofs, suggesting
@@ -46,11 +46,11 @@ _COMMON = (
 )
 
 
-def _round_papers(matter: Round, who: Standing) -> Mapping[str, Any]:
+def _round_papers(matter: Round, who: Actor) -> Mapping[str, Any]:
     return {"round": matter, "office": who.has(Role.OFFICE, Round.REGISTER)}
 
 
-def _papers(matter: Matter, who: Standing) -> Mapping[str, Any]:
+def _papers(matter: Matter, who: Actor) -> Mapping[str, Any]:
     """The office joins a finding to another, learns from it, and says when a matter is looked at again. The round's lists
     are for those who see the round. One query for that.
     """
@@ -63,18 +63,18 @@ def _papers(matter: Matter, who: Standing) -> Mapping[str, Any]:
     }
 
 
-def _leading_group(matter: Matter, who: Standing) -> Mapping[str, Any]:
+def _leading_group(matter: Matter, who: Actor) -> Mapping[str, Any]:
     """Who sits in the round's leading group and its office today. One query."""
     assert isinstance(matter, Round)
     bodies = [b for b in (matter.leading_group_id, matter.group_office_id) if b]
     seats = Membership.objects.on().filter(body__in=bodies).select_related("person", "body")
-    order = list(Membership.Role.values)
-    found = sorted(seats, key=lambda m: (bodies.index(m.body_id), order.index(m.role), m.person.position, m.pk))
+    command = list(Membership.Role.values)
+    found = sorted(seats, key=lambda m: (bodies.index(m.body_id), command.index(m.role), m.person.position, m.pk))
     office = who.has(Role.OFFICE, matter.register) and not who.is_administrator
     return {"matter": matter, "seats": found, "change": office}
 
 
-def _without_group(matter: Matter, who: Standing) -> Mapping[str, Any]:
+def _without_group(matter: Matter, who: Actor) -> Mapping[str, Any]:
     """The round of a plan on its way when it has no leading group to approve it; nothing otherwise. One query."""
     root = matter.root_id if not matter.is_closed else None
     lacking = Round.objects.filter(pk=root, leading_group=None).first() if root is not None else None
@@ -137,9 +137,9 @@ class FocusAreaRegister(_Spine):
     children = (Finding.REGISTER,)
 
     @classmethod
-    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+    def begin(cls, command: Command, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
         """A heading waits for nobody."""
-        return begin(FocusArea, order, title, values, parent=parent, with_task=False)
+        return begin(FocusArea, command, title, values, parent=parent, with_task=False)
 
 
 class FindingRegister(_Spine):
@@ -197,21 +197,21 @@ class PlanRegister(_Spine):
     guide = "问题清单、任务清单、责任清单是同一份台账的三种看法；方案印发后各部门即收到任务。"
 
     @classmethod
-    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+    def begin(cls, command: Command, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
         """One plan at a time for a round."""
         if not isinstance(parent, Round):
             raise NotAllowed("整改方案请从整改轮次页面拟定。")
-        plan = plans.begin_plan(parent, order, title, values)
+        plan = plans.begin_plan(parent, command, title, values)
         return Done(plan, plan.entries.get(sequence=1))
 
     @classmethod
     def advance(
-        cls, pk: int, step: str, action: str, order: Order, values: Mapping[str, Any], to: str | None = None
+        cls, pk: int, step: str, action: str, command: Command, values: Mapping[str, Any], to: str | None = None
     ) -> Done | Blocked:
         """Issuing the plan issues every finding and measure that waits for it."""
         if (step, action) == ("issue", "issue"):
-            return plans.issue_plan(pk, order, values)
-        return super().advance(pk, step, action, order, values, to)
+            return plans.issue_plan(pk, command, values)
+        return super().advance(pk, step, action, command, values, to)
 
 
 class RecordRegister(_Spine):
@@ -254,11 +254,11 @@ class LetterRegister(_Spine):
     guide = "从被督办的事项起草督办通知书或提醒函，签发后由责任部门回复。"
 
     @classmethod
-    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+    def begin(cls, command: Command, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
         """Drafted from the matter that it urges; the title follows from both."""
         if parent is None:
             raise NotAllowed("督办文书请从被督办的事项页面起草。")
-        return letters.draft(parent, Letter.Kind(values["kind"]), order, values.get("reply_by"))
+        return letters.draft(parent, Letter.Kind(values["kind"]), command, values.get("reply_by"))
 
 
 REGISTERS: tuple[type[Register], ...] = (

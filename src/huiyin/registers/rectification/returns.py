@@ -14,14 +14,14 @@ from huiyin.codec import Cell, CellKind, Context, Date, Outcome, Refusal, Text, 
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.record import Conflict
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
 from huiyin.people.models import Department
-from huiyin.people.standing import Standing
 from huiyin.procedures import bounds
 from huiyin.procedures.acts import act, open_acts
 from huiyin.procedures.batches import for_item
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.loading import procedure_of
-from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.reading import ReadingError
 from huiyin.reading.formats.grid import Tab, read_book
 from huiyin.registers.rectification.lists import Line, lines_of
@@ -47,18 +47,18 @@ _EMPTY = Cell("", CellKind.EMPTY)
 _HEAD_WITHIN = 10  # rows from the top
 
 
-def departments_of(round_: Round, who: Standing) -> list[Department]:
+def departments_of(round_: Round, who: Actor) -> list[Department]:
     """Departments that lead an open measure of the round, in the organ's order: one sheet goes to each."""
     leading = _open_measures(round_, who).order_by().values("lead_department")
     return list(Department.objects.filter(pk__in=leading))
 
 
-def _open_measures(round_: Round, who: Standing) -> QuerySet[Measure]:
+def _open_measures(round_: Round, who: Actor) -> QuerySet[Measure]:
     return visible(who, Measure.objects.filter(root=round_.pk)).open()
 
 
 def write_progress_sheet(
-    target: BinaryIO, round_: Round, department: Department, who: Standing, lines: Sequence[Line] | None = None
+    target: BinaryIO, round_: Round, department: Department, who: Actor, lines: Sequence[Line] | None = None
 ) -> int:
     """One department's open measures, to be filled in and brought back. Returns the number of rows.
 
@@ -117,7 +117,7 @@ class Returned:
         return f"共{self.total}条，可入库{len(self.changes)}条，有误{self.failed_rows}条"
 
 
-def read_progress_sheet(data: bytes, round_: Round, who: Standing) -> Returned:
+def read_progress_sheet(data: bytes, round_: Round, who: Actor) -> Returned:
     """Read a filled sheet (columns in any order). Raises NotAllowed (in Chinese) when it is no such sheet at all."""
     tab, head, places = _table(data)
     known = {m.pk: m for m in visible(who, Measure.objects.filter(root=round_.pk)).select_related("lead_department")}
@@ -147,7 +147,7 @@ def _table(data: bytes) -> tuple[Tab, int, Mapping[str, int]]:
 class _Sheet:
     places: Mapping[str, int]
     known: Mapping[int, Measure]
-    who: Standing
+    who: Actor
     ctx: Context
 
     def read(self, rows: Sequence[Sequence[Cell]], first: int) -> Returned:
@@ -213,7 +213,7 @@ class _Sheet:
         return ""
 
 
-def store_returned(returned: Returned, order: Order) -> int:
+def store_returned(returned: Returned, command: Command) -> int:
     """Register every change of a sheet without problems, all or none. Returns how many.
 
     Raises NotAllowed while the sheet has problems, Conflict when a measure has moved since the sheet was read.
@@ -222,7 +222,7 @@ def store_returned(returned: Returned, order: Order) -> int:
         raise NotAllowed("表中还有错误，没有保存任何内容。请改正后重新上传。")
     with transaction.atomic():
         for change in returned.changes:
-            mine = replace(for_item(order, change.measure.pk), happened_on=change.happened_on, comment=change.text)
+            mine = replace(for_item(command, change.measure.pk), happened_on=change.happened_on, comment=change.text)
             values = {"progress": change.text, "progress_on": change.happened_on}
             try:
                 act(change.measure.pk, EntryKind.PROGRESS, mine, values)

@@ -6,13 +6,13 @@ Deputies and members see what their departments and charges open to them, as eve
 from __future__ import annotations
 
 from huiyin.ledger import access
+from huiyin.people.actors import Actor
 from huiyin.people.models import Membership
-from huiyin.people.standing import Standing
 from huiyin.registers.rectification.models import Round
 
 
 @access.led_by
-def rounds_chaired(who: Standing) -> frozenset[int]:
+def rounds_chaired(who: Actor) -> frozenset[int]:
     """Rounds whose leading group this person chairs today. One query for somebody with such a seat, none for others."""
     bodies = [body for body, role in who.bodies if role == Membership.Role.CHAIR]
     if not bodies:

@@ -11,8 +11,8 @@ from huiyin.figures.registry import Scope, compute
 from huiyin.kit.printing import shown
 from huiyin.ledger.enums import EntryKind, Mode, Stage
 from huiyin.ledger.models import Entry, Matter
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
-from huiyin.people.standing import Standing
 from huiyin.procedures.definition import BACKWARD
 from huiyin.procedures.lights import Color, Lights
 from huiyin.procedures.loading import procedure_of
@@ -38,7 +38,7 @@ TOTALS = (SheetColumn("项目", 24), SheetColumn("数值", 10), SheetColumn("单
 
 
 
-def write_ledger(target: BinaryIO, round_: Round, who: Standing) -> int:
+def write_ledger(target: BinaryIO, round_: Round, who: Actor) -> int:
     """整改台账 of what `who` sees in a round: a row for each measure, and one for a finding that has none yet.
 
     Further sheets hold the course, the returns and the totals. Returns the rows of the first; the number of queries

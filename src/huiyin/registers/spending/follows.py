@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from huiyin.ledger.enums import EntryKind, Outcome, Stage
 from huiyin.ledger.models import Entry
-from huiyin.ledger.record import Effects, lock, record
+from huiyin.ledger.record import Change, lock, record
+from huiyin.procedures.commands import Command
 from huiyin.procedures.consequences import follows
-from huiyin.procedures.orders import Order
 from huiyin.registers.spending.models import OF_NO_EFFECT, Claim
 
 
 @follows(Claim.REGISTER)
-def application_ends_with_its_claim(claim: Claim, entry: Entry, order: Order) -> None:
+def application_ends_with_its_claim(claim: Claim, entry: Entry, command: Command) -> None:
     """Unless another claim on it is still under way."""
     if claim.applied_id is None or claim.outcome != Outcome.COMPLETED or entry.kind != EntryKind.ADVANCE:
         return
@@ -22,9 +22,9 @@ def application_ends_with_its_claim(claim: Claim, entry: Entry, order: Order) ->
     application = lock(claim.applied_id)
     if application.is_closed or application.step != "spend":
         return
-    deed = replace(order.deed(), comment=f"{claim.number}付款记账，申请随之办结", request_id=None)
-    ended = Effects(
+    provenance = replace(command.provenance(), comment=f"{claim.number}付款记账，申请随之办结", request_id=None)
+    ended = Change(
         values={"result": f"由{claim.number}报销"}, step="", stage=Stage.CLOSED, outcome=Outcome.COMPLETED,
         extra={"close_tasks": "all"},
     )
-    record(application, EntryKind.ADVANCE, deed, ended, action="finish")
+    record(application, EntryKind.ADVANCE, provenance, ended, action="finish")

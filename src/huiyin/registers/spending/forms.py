@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiyin.components.budgets import in_capitals
 from huiyin.kit.printing import opinions, own_unit, rows_in_words, shown, table_of
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import PrintForm
 from huiyin.registers.spending.models import Claim, Purpose
 from huiyin.rendering.blocks import Block, Document, FormHead, Layout, Meta, Title
@@ -12,7 +12,7 @@ from huiyin.rendering.forms.common import PAIR_WIDTHS, Fact, fact_rows, long_row
 from huiyin.rendering.grid import Grid
 
 
-def voucher(claim: Claim, who: Standing) -> Document:
+def voucher(claim: Claim, who: Actor) -> Document:
     """What has not been decided or paid yet stays blank for the pen."""
     title = "差旅费报销单" if claim.kind == Purpose.TRAVEL else "费用报销单"
     facts: list[Fact] = [

@@ -8,9 +8,9 @@ from typing import Any
 from huiyin.components.budgets import yuan
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.procedures.checks import Case
-from huiyin.procedures.orders import Blocked, Done, Order
+from huiyin.procedures.commands import Blocked, Command, Done
 from huiyin.register.base import Column, OnlyWhen, Panel, Register, with_columns
 from huiyin.registers.spending.forms import VOUCHER
 from huiyin.registers.spending.matching import stated
@@ -20,12 +20,12 @@ from huiyin.registers.spending.travel import allowance, lodging, region_of
 GROUP = "财务管理"
 
 
-def _claims(application: Application, who: Standing) -> dict[str, Any]:
+def _claims(application: Application, who: Actor) -> dict[str, Any]:
     held = visible(who, Claim.objects.filter(applied=application.pk)).order_by("id")
     return {"claims": list(held), "estimate": yuan(application.estimate)}
 
 
-def _computed(claim: Claim, who: Standing) -> dict[str, Any]:
+def _computed(claim: Claim, who: Actor) -> dict[str, Any]:
     """What the journey entitles to, with the sum that leads to it."""
     if not (claim.people and claim.days):
         return {"told": []}
@@ -97,14 +97,14 @@ class ClaimRegister(Register):
         return _as_applied({**super().taken_over(source), "applied": source.pk})
 
     @classmethod
-    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
-        return super().begin(order, title, _as_applied(_taken(values)), parent)
+    def begin(cls, command: Command, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+        return super().begin(command, title, _as_applied(_taken(values)), parent)
 
     @classmethod
     def advance(
-        cls, pk: int, step: str, action: str, order: Order, values: Mapping[str, Any], to: str | None = None
+        cls, pk: int, step: str, action: str, command: Command, values: Mapping[str, Any], to: str | None = None
     ) -> Done | Blocked:
-        return super().advance(pk, step, action, order, _taken(values), to)
+        return super().advance(pk, step, action, command, _taken(values), to)
 
 
 def _taken(values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin.kit.printing import opinions, own_unit, rows_in_words, shown
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import PrintForm
 from huiyin.registers.vehicles.models import Trip
 from huiyin.rendering.blocks import Document, FormHead, Layout, Meta, Title
@@ -11,7 +11,7 @@ from huiyin.rendering.forms.common import PAIR_WIDTHS, fact_rows, long_row, opin
 from huiyin.rendering.grid import Grid
 
 
-def dispatch_note(trip: Trip, who: Standing) -> Document:
+def dispatch_note(trip: Trip, who: Actor) -> Document:
     """What is not known yet stays blank for the pen."""
     rows = [
         *fact_rows([

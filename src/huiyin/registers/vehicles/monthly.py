@@ -13,7 +13,7 @@ from huiyin.figures.registry import Scope
 from huiyin.kit.months import Month, MonthlyTable, left_out
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Confidentiality
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.registers.vehicles.figures import driven_in, spent_in
 from huiyin.registers.vehicles.models import Upkeep, Vehicle
 from huiyin.rendering.sheet import Kind, SheetColumn, Value
@@ -37,7 +37,7 @@ def _of(month: Month) -> Scope:
     return Scope(starts_on=month.first, ends_on=month.last)
 
 
-def ledger(who: Standing, month: Month) -> MonthlyTable:
+def ledger(who: Actor, month: Month) -> MonthlyTable:
     """单车核算: a row for each car that `who` sees; three queries."""
     cars = visible(who, Vehicle.objects.exclude(step="register")).order_by("plate", "pk")
     driven = {row["car"]: row for row in driven_in(_of(month)).order_by().values("car").annotate(
@@ -72,7 +72,7 @@ def _per_100(sums: list[Decimal]) -> Decimal | None:
     return (litres * 100 / distance).quantize(Decimal("0.01")) if distance and litres else None
 
 
-def journeys(who: Standing, month: Month) -> MonthlyTable:
+def journeys(who: Actor, month: Month) -> MonthlyTable:
     """公务用车公开表: a row for each journey that `who` sees and that is no work secret, nobody named; two queries."""
     driven = driven_in(_of(month))
     seen = visible(who, driven).exclude(confidentiality=Confidentiality.WORK_SECRET).select_related("car")

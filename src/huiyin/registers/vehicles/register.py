@@ -11,7 +11,7 @@ from huiyin.kit.months import monthly
 from huiyin.kit.printing import shown
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import OFFERED, Column, OnlyWhen, Panel, Register, with_columns
 from huiyin.registers.vehicles.checks import exceptions
 from huiyin.registers.vehicles.forms import DISPATCH_NOTE
@@ -22,12 +22,12 @@ _SHOWN = 20
 GROUP = "公务保障"
 
 
-def _journeys(vehicle: Vehicle, who: Standing) -> dict[str, Any]:
+def _journeys(vehicle: Vehicle, who: Actor) -> dict[str, Any]:
     trips = visible(who, Trip.objects.filter(car=vehicle.pk)).order_by("-leaves_at")[:_SHOWN]
     return {"title": "最近用车", "trips": list(trips)}
 
 
-def _exceptions(sealing: Sealing, who: Standing) -> dict[str, Any]:
+def _exceptions(sealing: Sealing, who: Actor) -> dict[str, Any]:
     return {"title": "封存期间用车", "trips": list(visible(who, exceptions(sealing)))}
 
 
@@ -48,7 +48,7 @@ class VehicleRegister(Register):
     yearly = ("vehicles.by_car",)
 
     @classmethod
-    def offered(cls, who: Standing) -> list[tuple[int, str]]:
+    def offered(cls, who: Actor) -> list[tuple[int, str]]:
         """Every car in service: whoever fills in a journey must be able to name it."""
         serving = Vehicle.objects.open().exclude(step="register").order_by("plate")
         return [(car.pk, f"{car.plate} {car.make}".strip()) for car in serving]
@@ -100,7 +100,7 @@ class UpkeepRegister(Register):
         return super().rows(queryset).select_related("car")
 
     @classmethod
-    def offered(cls, who: Standing) -> list[tuple[int, str]]:
+    def offered(cls, who: Actor) -> list[tuple[int, str]]:
         """Those whose cost nobody has settled yet."""
         rows = unsettled(visible(who, Matter.objects.of(cls.code)))
         return [(m.pk, str(m)) for m in rows.order_by("-id")[:OFFERED]]

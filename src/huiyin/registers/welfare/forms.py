@@ -5,13 +5,13 @@ from __future__ import annotations
 from huiyin.components.budgets import in_capitals
 from huiyin.components.rows import PERSON, Names, money
 from huiyin.kit.printing import own_unit
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.register.base import PrintForm
 from huiyin.registers.welfare.models import WelfareClaim
 from huiyin.rendering.blocks import Column, Document, FormHead, Layout, Meta, Table, Title
 
 
-def sign_list(claim: WelfareClaim, who: Standing) -> Document:
+def sign_list(claim: WelfareClaim, who: Actor) -> Document:
     names = Names().of(PERSON)
     rows = [
         (str(n), names.get(row["person"], ""), f"{money(row, 'amount'):,.2f}", "", "")

@@ -7,7 +7,7 @@ from typing import Any
 
 from huiyin.ledger.models import Matter
 from huiyin.people.models import Person
-from huiyin.procedures.orders import Done, NotAllowed, Order
+from huiyin.procedures.commands import Command, Done, NotAllowed
 from huiyin.register.base import Column, OnlyWhen, Register, with_columns
 from huiyin.registers.welfare.forms import SIGN_LIST
 from huiyin.registers.welfare.models import Fund, Purpose, WelfareClaim
@@ -35,9 +35,9 @@ class WelfareRegister(Register):
     guide = "一件事由、一种资金登记一件：单位福利费列预算，工会经费不列。姓名只写在领取名单里，事项名称里不写。"
 
     @classmethod
-    def begin(cls, order: Order, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
+    def begin(cls, command: Command, title: str, values: Mapping[str, Any], parent: Matter | None = None) -> Done:
         """Raises NotAllowed for a title that names who receives: titles are kept for good and shown in lists."""
         people = [row["person"] for row in values.get("recipients") or () if row.get("person")]
         if any(name in title for name in Person.objects.filter(pk__in=people).values_list("name", flat=True)):
             raise NotAllowed("事项名称里请不要写领取人的姓名，例如写成“五月生育慰问”。")
-        return super().begin(order, title, values, parent)
+        return super().begin(command, title, values, parent)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from huiyin.ledger.enums import Mode, Outcome
 from huiyin.registers.rectification.models import Finding, Round
 from tests.desk.conftest import a_file, filled
-from tests.support.organ import Organ, a_finding, a_scan, move, order
+from tests.support.organ import Organ, a_finding, a_scan, command, move
 
 
 def _address(round_: Round) -> str:
@@ -18,7 +18,7 @@ def _address(round_: Round) -> str:
 def test_ticked_findings_go_on_in_the_later_round(
     organ: Organ, clerk: Client, round_: Round, finding: Finding, later: Round
 ) -> None:
-    other = move(a_finding(organ, round_, "会风不实"), "issue", order(organ.clerk))
+    other = move(a_finding(organ, round_, "会风不实"), "issue", command(organ.clerk))
     data = filled(clerk, _address(round_), pick=[finding.pk], target=later.pk, comment="经领导小组会议同意")
     text = clerk.post(_address(round_), data).content.decode()
     assert "共1条，成功1条，失败0条。" in text
@@ -30,7 +30,7 @@ def test_ticked_findings_go_on_in_the_later_round(
 def test_one_that_cannot_go_does_not_hold_back_the_others(
     organ: Organ, clerk: Client, round_: Round, finding: Finding, later: Round
 ) -> None:
-    held = move(a_finding(organ, round_, "会风不实"), "issue", order(organ.clerk))
+    held = move(a_finding(organ, round_, "会风不实"), "issue", command(organ.clerk))
     a_finding(organ, held, "会议偏多")
     picks = [finding.pk, held.pk]
     answer = clerk.post(_address(round_), filled(clerk, _address(round_), pick=picks, target=later.pk, comment="同意"))

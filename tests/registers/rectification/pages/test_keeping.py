@@ -12,7 +12,7 @@ from huiyin.people.models import today
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from huiyin.registers.rectification.rounds import keep_up
 from tests.desk.conftest import a_file, filled, signed_in
-from tests.support.organ import Organ, a_measure, a_scan, move, order
+from tests.support.organ import Organ, a_measure, a_scan, command, move
 
 
 def _day(days: int) -> dt.date:
@@ -30,9 +30,9 @@ def _list(round_: Round) -> str:
 def _kept(organ: Organ, finding: Finding, number: int) -> list[Measure]:
     found = []
     for i in range(number):
-        measure = move(a_measure(organ, finding, f"第{i}项"), "issue", order(organ.clerk))
-        move(measure, "sign", order(organ.handler_a))
-        keep_up(measure, order(organ.clerk, comment="仍在执行"), _day(number - i))
+        measure = move(a_measure(organ, finding, f"第{i}项"), "issue", command(organ.clerk))
+        move(measure, "sign", command(organ.handler_a))
+        keep_up(measure, command(organ.clerk, comment="仍在执行"), _day(number - i))
         found.append(measure)
     return found
 
@@ -70,7 +70,7 @@ def test_on_paper(organ: Organ, clerk: Client, finding: Finding) -> None:
 def test_the_list_has_the_soonest_first_over_all_its_pages(
     organ: Organ, clerk: Client, round_: Round, finding: Finding
 ) -> None:
-    keep_up(finding, order(organ.clerk, comment="仍在执行"), _day(3))
+    keep_up(finding, command(organ.clerk, comment="仍在执行"), _day(3))
     _kept(organ, finding, 33)
     first = clerk.get(_list(round_))
     second = clerk.get(first.context["pages"]["next"])

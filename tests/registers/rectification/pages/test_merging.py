@@ -11,12 +11,12 @@ from huiyin.ledger.models import Link
 from huiyin.procedures.acts import act
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from tests.desk.conftest import a_file, filled
-from tests.support.organ import Organ, a_finding, a_scan, move, order
+from tests.support.organ import Organ, a_finding, a_scan, command, move
 
 
 @pytest.fixture
 def main(organ: Organ, later: Round) -> Finding:
-    return move(a_finding(organ, later, "走访群众偏少"), "issue", order(organ.clerk))  # type: ignore[no-any-return]
+    return move(a_finding(organ, later, "走访群众偏少"), "issue", command(organ.clerk))  # type: ignore[no-any-return]
 
 
 def _address(finding: Finding) -> str:
@@ -45,7 +45,7 @@ def test_words_find_the_main_finding_and_keep_what_was_typed(
 
 
 def test_what_cannot_be_joined_is_said(clerk: Client, finding: Finding, measure: Measure, main: Finding, organ: Organ) -> None:
-    move(measure, "sign", order(organ.handler_a))
+    move(measure, "sign", command(organ.handler_a))
     page = clerk.post(_address(finding), filled(clerk, _address(finding), into=main.pk, comment="同一问题"))
     assert (page.status_code, "有措施正在办理" in page.content.decode()) == (422, True)
     page = clerk.post(_address(finding), filled(clerk, _address(finding), comment="同一问题"))
@@ -60,10 +60,10 @@ def test_a_stale_page_is_a_conflict_and_the_next_sending_goes_through(
     organ: Organ, clerk: Client, finding: Finding, main: Finding
 ) -> None:
     data = filled(clerk, _address(finding), into=main.pk, comment="同一问题")
-    act(finding.pk, EntryKind.NOTE, order(organ.clerk, comment="来函一件"))
+    act(finding.pk, EntryKind.NOTE, command(organ.clerk, comment="来函一件"))
     page = clerk.post(_address(finding), data)
     assert (page.status_code, "有了新的办理记录" in page.content.decode()) == (422, True)
-    again = {**data, "revision": page.context["order_form"].data["revision"]}
+    again = {**data, "revision": page.context["command_form"].data["revision"]}
     assert clerk.post(_address(finding), again).status_code == 302
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.urls import reverse
 
 from huiyin.ledger.access import visible
-from huiyin.people.standing import standing_of
+from huiyin.people.actors import actor_of
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from tests.desk.conftest import signed_in
 from tests.support.organ import Organ
 
 
 def test_a_department_reports_without_the_rounds_name(organ: Organ, round_: Round, measure: Measure) -> None:
-    assert not visible(standing_of(organ.handler_a.person)).filter(pk=round_.pk).exists()
+    assert not visible(actor_of(organ.handler_a.person)).filter(pk=round_.pk).exists()
     page = signed_in(organ.handler_a).get(reverse("paperwork:progress", args=[round_.pk]))
     assert (page.status_code, round_.title in page.content.decode()) == (200, False)
     assert round_.title in signed_in(organ.clerk).get(reverse("paperwork:progress", args=[round_.pk])).content.decode()

@@ -21,7 +21,7 @@ from huiyin.procedures.acts import act
 from huiyin.registers.rectification import returns
 from huiyin.registers.rectification.models import Measure, Round
 from tests.registers.rectification.test_returns import line, sheet
-from tests.support.organ import Organ, order
+from tests.support.organ import Organ, command
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +58,7 @@ def reports() -> int:
 
 def test_new_stands_beside_old_and_nothing_is_stored_yet(organ: Organ, clerk: Client, working: Round) -> None:
     first = measures(working)[0]
-    act(first.pk, EntryKind.PROGRESS, order(organ.clerk, comment="起草"), {"progress": "已起草", "progress_on": today()})
+    act(first.pk, EntryKind.PROGRESS, command(organ.clerk, comment="起草"), {"progress": "已起草", "progress_on": today()})
     page = upload(clerk, working, sheet(line(first, "已印发调研办法")))
     assert page.status_code == 200
     assert "已起草" in said(page)
@@ -96,7 +96,7 @@ def test_errors_are_listed_by_row_column_and_value_and_nothing_waits(clerk: Clie
 def test_a_ledger_that_moved_meanwhile_is_compared_again(organ: Organ, clerk: Client, working: Round) -> None:
     first = measures(working)[0]
     page = upload(clerk, working, sheet(line(first, "表中的进展")))
-    act(first.pk, EntryKind.PROGRESS, order(organ.handler_a, comment="线上报送"), {"progress": "线上报送"})
+    act(first.pk, EntryKind.PROGRESS, command(organ.handler_a, comment="线上报送"), {"progress": "线上报送"})
     answer = confirm(clerk, working, page)
     assert answer.status_code == 422
     assert "台账有了变化" in said(answer)

@@ -12,9 +12,9 @@ from django.utils import timezone
 from huiyin.ledger.access import visible
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import NewMaterial
+from huiyin.people.actors import Actor
 from huiyin.people.models import User
-from huiyin.people.standing import Standing
-from huiyin.procedures.orders import Order
+from huiyin.procedures.commands import Command
 from huiyin.reading import Kind, Reading
 from huiyin.reading.ledgers.model import Choices, Layout
 from huiyin.register.drafts import Draft, ItemDraft, PartDraft
@@ -89,7 +89,7 @@ class RectificationImporter(Importer):
             for key, row in rows.items()
         }
 
-    def targets(self, who: Standing) -> list[Matter]:
+    def targets(self, who: Actor) -> list[Matter]:
         return list(visible(who, Round.objects.all()).open().order_by("-pk"))
 
     def draft(self, reading: Reading, kind: Kind | None, into: Matter | None) -> Draft:
@@ -133,8 +133,8 @@ class RectificationImporter(Importer):
     def already(self, digest: str) -> Matter | None:
         return storing.already_imported(digest)
 
-    def store(self, draft: Draft, source: NewMaterial, order: Order, into: Matter | None) -> Matter:
-        return storing.store_import(draft, source, order, _round(into))
+    def store(self, draft: Draft, source: NewMaterial, command: Command, into: Matter | None) -> Matter:
+        return storing.store_import(draft, source, command, _round(into))
 
     def stored(self, draft: Draft) -> str:
         if draft.kind == Kind.REPORT:
@@ -151,10 +151,10 @@ class RectificationImporter(Importer):
         return Comparing(draft, _typed(into)).differences()
 
     def update(
-        self, draft: Draft, into: Matter, ticked: Collection[str], source: NewMaterial, order: Order, reason: str,
+        self, draft: Draft, into: Matter, ticked: Collection[str], source: NewMaterial, command: Command, reason: str,
         shown: str | None = None,
     ) -> int:
-        return updating.update(draft, _typed(into), ticked, source, order, reason, shown)
+        return updating.update(draft, _typed(into), ticked, source, command, reason, shown)
 
 
 def _round(into: Matter | None) -> Round | None:

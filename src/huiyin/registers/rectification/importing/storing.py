@@ -18,7 +18,7 @@ from huiyin.ledger.record import NewMaterial
 from huiyin.people.models import Department, Person, today
 from huiyin.procedures import loading
 from huiyin.procedures.acts import act
-from huiyin.procedures.orders import Blocked, Order
+from huiyin.procedures.commands import Blocked, Command
 from huiyin.procedures.service import begin
 from huiyin.reading import Kind
 from huiyin.register.drafts import Draft, ImportRefused
@@ -48,7 +48,7 @@ def already_imported(digest: str) -> Round | None:
 
 
 def store_import(
-    preview: Draft, source: NewMaterial, order: Order, into: Round | None = None
+    preview: Draft, source: NewMaterial, command: Command, into: Round | None = None
 ) -> Round:
     """Store what the preview says, with the file itself in the round's dossier.
 
@@ -59,13 +59,13 @@ def store_import(
     """
     with transaction.atomic():
         Content.objects.select_for_update().get(pk=source.digest)  # two imports of one file wait for each other here
-        require_storable(preview, source.digest, order, into)
+        require_storable(preview, source.digest, command, into)
         if preview.kind == Kind.REPORT:
-            return _History(preview, order).store(replace(source, kind="source_report"))
-        return Running(preview, order).store(replace(source, kind=_FILED_AS[preview.kind]), into)
+            return _History(preview, command).store(replace(source, kind="source_report"))
+        return Running(preview, command).store(replace(source, kind=_FILED_AS[preview.kind]), into)
 
 
-def require_storable(preview: Draft, digest: str, order: Order, into: Round | None = None) -> None:
+def require_storable(preview: Draft, digest: str, command: Command, into: Round | None = None) -> None:
     """Raises ImportRefused for what `store_import` would refuse; to be asked before the file's bytes are stored, too."""
     known = already_imported(digest)
     if known is not None and not _is_only_filed(known, into):
@@ -80,7 +80,7 @@ def require_storable(preview: Draft, digest: str, order: Order, into: Round | No
     if into is not None:
         if preview.kind == Kind.REPORT:
             raise ImportRefused("公开报告导入为单独的历史轮次，不能并入正在办理的轮次。")
-        if into.is_closed or not visible(order.actor).filter(pk=into.pk).exists():
+        if into.is_closed or not visible(command.actor).filter(pk=into.pk).exists():
             raise ImportRefused("没有找到要并入的轮次，或该轮次已经办结。")
 
 
@@ -92,9 +92,9 @@ def _is_only_filed(known: Round, into: Round | None) -> bool:
 class _Storing:
     """What both ways share: who is meant by a name, what a measure and a finding hold."""
 
-    def __init__(self, preview: Draft, order: Order) -> None:
+    def __init__(self, preview: Draft, command: Command) -> None:
         self.preview = preview
-        self.order = order
+        self.command = command
         self.departments = Department.objects.in_bulk([pk for pk in preview.departments.values() if pk])
         self.people = Person.objects.in_bulk([pk for pk in preview.people.values() if pk])
 
@@ -154,24 +154,24 @@ class _Storing:
         raise NotImplementedError
 
 
-def _noting(order: Order, draft: FindingDraft | MeasureDraft) -> Order:
+def _noting(command: Command, draft: FindingDraft | MeasureDraft) -> Command:
     """What the sheet says in columns of its own stands with the first entry."""
     notes = [*draft.notes]
     if isinstance(draft, FindingDraft) and draft.due_text and draft.due_on is None:
         notes.append(f"时限：{draft.due_text}")
-    return replace(bare(order), comment="\n".join(notes)[:2000])
+    return replace(bare(command), comment="\n".join(notes)[:2000])
 
 
 class Running(_Storing):
     """反馈意见 or 整改方案: everything stands where the office completes it."""
 
-    def __init__(self, preview: Draft, order: Order) -> None:
+    def __init__(self, preview: Draft, command: Command) -> None:
         """What feedback says happened on the day it was given, whenever it is typed in: terms run from that day."""
         given_on = preview.head.feedback_on if preview.kind == Kind.FEEDBACK else None
-        super().__init__(preview, replace(order, happened_on=min(given_on or order.happened_on, order.happened_on)))
+        super().__init__(preview, replace(command, happened_on=min(given_on or command.happened_on, command.happened_on)))
 
     def store(self, source: NewMaterial, into: Round | None) -> Round:
-        filed = replace(self.order, materials=(source,))
+        filed = replace(self.command, materials=(source,))
         round_ = into or open_round(filed, self.preview.head.title, self.round_values())
         if into is not None and already_imported(source.digest) is None:
             act(into.pk, EntryKind.ATTACH, replace(filed, revision=None))
@@ -179,31 +179,31 @@ class Running(_Storing):
         if self.preview.kind == Kind.PLAN:
             self.file_plan(round_, source)
         elif round_.step == "feedback" and self.preview.head.feedback_on:
-            done = register_feedback(round_, bare(self.order))
+            done = register_feedback(round_, bare(self.command))
             if isinstance(done, Blocked):
                 raise ImportRefused(done.message)
         return Round.objects.get(pk=round_.pk)
 
     def areas(self, round_: Round) -> list[FocusArea]:
         known = {area.wording: area for area in FocusArea.objects.filter(root=round_.pk)}
-        return [known.get(w) or add_focus(round_, bare(self.order), w) for w in self.preview.headings]
+        return [known.get(w) or add_focus(round_, bare(self.command), w) for w in self.preview.headings]
 
     def finding(self, draft: FindingDraft, parent: Matter, position: int) -> Finding:
         if draft.existing is not None:
             stored = Finding.objects.get(pk=draft.existing, root=parent.root_id or parent.pk)
         else:
             values = self.finding_values(draft, position)
-            stored = begin(Finding, _noting(self.order, draft), draft.title, values, parent=parent).matter  # type: ignore[assignment]
+            stored = begin(Finding, _noting(self.command, draft), draft.title, values, parent=parent).matter  # type: ignore[assignment]
         for n, measure in enumerate(draft.parts, stored.children.count() + 1):
             self.measure(measure, stored, n)
         return stored
 
     def measure(self, draft: MeasureDraft, parent: Finding, position: int) -> Matter:
         values = {**self.measure_values(draft), "position": position}
-        return begin(Measure, _noting(self.order, draft), short(draft.wording), values, parent=parent).matter
+        return begin(Measure, _noting(self.command, draft), short(draft.wording), values, parent=parent).matter
 
     def file_plan(self, round_: Round, source: NewMaterial) -> None:
-        text = replace(bare(self.order), materials=(replace(source, kind="draft_text"),))
+        text = replace(bare(self.command), materials=(replace(source, kind="draft_text"),))
         under_way = Plan.objects.filter(root=round_.pk).open().first()
         if under_way is not None:
             act(under_way.pk, EntryKind.ATTACH, text)
@@ -214,19 +214,19 @@ class Running(_Storing):
 class _History(_Storing):
     """公开报告: a finished round. Entries say that it was imported; nobody is said to have approved anything."""
 
-    def __init__(self, preview: Draft, order: Order) -> None:
-        super().__init__(preview, order)
-        stated = preview.head.published_on or preview.head.feedback_on or order.happened_on
+    def __init__(self, preview: Draft, command: Command) -> None:
+        super().__init__(preview, command)
+        stated = preview.head.published_on or preview.head.feedback_on or command.happened_on
         self.stated_on = min(stated, today())
         self.began_on = min(preview.head.feedback_on or self.stated_on, self.stated_on)
         self.imported = replace(
-            order, mode=Mode.IMPORTED, happened_on=self.stated_on, decided_on=None, decided_by=None, materials=(),
+            command, mode=Mode.IMPORTED, happened_on=self.stated_on, decided_on=None, decided_by=None, materials=(),
             request_id=None, revision=None,
         )
 
     def store(self, source: NewMaterial) -> Round:
-        first = replace(self.imported, request_id=self.order.request_id)
-        round_ = self.begin(Round, self.preview.head.title, self.round_values(), None, order=first)
+        first = replace(self.imported, request_id=self.command.request_id)
+        round_ = self.begin(Round, self.preview.head.title, self.round_values(), None, command=first)
         areas = [
             self.begin(FocusArea, short(wording), {"wording": wording, "position": n}, round_)
             for n, wording in enumerate(self.preview.headings, 1)
@@ -255,11 +255,11 @@ class _History(_Storing):
 
     def begin(
         self, model: type[Matter], title: str, values: dict[str, Any], parent: Matter | None,
-        outcome: Outcome | None = None, order: Order | None = None,
+        outcome: Outcome | None = None, command: Command | None = None,
     ) -> Matter:
         given = {**values, "happened_on": self.began_on}
         done = begin(
-            model, order or self.imported, title, given, parent=parent, closed=True, outcome=outcome,
+            model, command or self.imported, title, given, parent=parent, closed=True, outcome=outcome,
             extra=_number(model, self.began_on),
         )
         return done.matter

@@ -13,7 +13,7 @@ from huiyin.ledger.enums import EntryKind
 from huiyin.ledger.models import Content, Matter
 from huiyin.ledger.record import Conflict, NewMaterial
 from huiyin.procedures.acts import act, open_acts
-from huiyin.procedures.orders import Order
+from huiyin.procedures.commands import Command
 from huiyin.procedures.repetition import repeated
 from huiyin.register.drafts import Draft, ImportRefused
 from huiyin.register.importing import Addition, Differences, MatterChange
@@ -28,7 +28,7 @@ _MOVED = "核对期间台账有了变化，没有更新。以下是重新核对�
 
 
 def update(
-    draft: Draft, into: Round, ticked: Collection[str], source: NewMaterial, order: Order, reason: str,
+    draft: Draft, into: Round, ticked: Collection[str], source: NewMaterial, command: Command, reason: str,
     shown: str | None = None,
 ) -> int:
     """Apply the ticked differences: `pk.field` for a changed value, the draft's key for an addition.
@@ -39,9 +39,9 @@ def update(
     """
     with transaction.atomic():
         Content.objects.select_for_update().get(pk=source.digest)
-        if repeated(order, into.pk) is not None:
+        if repeated(command, into.pk) is not None:
             return 0
-        _require_open(into, order)
+        _require_open(into, command)
         found = Comparing(draft, into).differences()
         if shown is not None and shown != found.fingerprint:
             raise Conflict(_MOVED)
@@ -51,11 +51,11 @@ def update(
             raise ImportRefused("没有勾选任何变化，没有更新。")
         if any(c.finished for c in changes) and not reason.strip():
             raise ImportRefused("勾选的变化涉及已经办结的事项，请写明更正理由。")
-        return _Updating(draft, into, source, order, reason).carry_out(changes, additions)
+        return _Updating(draft, into, source, command, reason).carry_out(changes, additions)
 
 
-def _require_open(into: Round, order: Order) -> None:
-    if into.is_closed or not visible(order.actor).filter(pk=into.pk).exists():
+def _require_open(into: Round, command: Command) -> None:
+    if into.is_closed or not visible(command.actor).filter(pk=into.pk).exists():
         raise ImportRefused("没有找到要更新的轮次，或该轮次已经办结。")
 
 
@@ -71,14 +71,14 @@ def _ticked_changes(found: Differences, ticked: Collection[str]) -> list[MatterC
 class _Updating(Running):
     """Storing as for a plan under way, matter by matter."""
 
-    def __init__(self, draft: Draft, into: Round, source: NewMaterial, order: Order, reason: str) -> None:
-        super().__init__(draft, order)
+    def __init__(self, draft: Draft, into: Round, source: NewMaterial, command: Command, reason: str) -> None:
+        super().__init__(draft, command)
         self.into, self.source, self.reason = into, source, reason.strip()
         self.by_file = f"按更新后的“{source.file_name}”"
 
     def carry_out(self, changes: list[MatterChange], additions: list[Addition]) -> int:
         """The file itself first: the request is its entry's."""
-        filed = replace(self.order, materials=(replace(self.source, kind="plan"),), comment=f"{self.by_file}更新台账")
+        filed = replace(self.command, materials=(replace(self.source, kind="plan"),), comment=f"{self.by_file}更新台账")
         act(self.into.pk, EntryKind.ATTACH, replace(filed, revision=None))
         for change in changes:
             self.change(change)
@@ -92,13 +92,13 @@ class _Updating(Running):
         matter = change.matter
         stored = self._values(change)
         wanted = {f.name: stored[f.name] for f in change.fields}
-        open_kinds = {a.kind for a in open_acts(self.order.actor, matter)}
+        open_kinds = {a.kind for a in open_acts(self.command.actor, matter)}
         for kind, values in self._acts(matter, wanted, open_kinds):
             comment = self.reason if change.finished and self.reason else f"{self.by_file}更新"
-            order = replace(bare(self.order), comment=comment)
+            command = replace(bare(self.command), comment=comment)
             if kind == EntryKind.PROGRESS:
-                order = replace(order, comment=values["progress"])
-            act(matter.pk, kind, order, values)
+                command = replace(command, comment=values["progress"])
+            act(matter.pk, kind, command, values)
 
     def _acts(
         self, matter: Matter, wanted: dict[str, Any], open_kinds: set[EntryKind]
@@ -114,7 +114,7 @@ class _Updating(Running):
                 kind = EntryKind.PROGRESS
             parted.setdefault(kind if kind in open_kinds else EntryKind.CORRECT, {})[name] = value
         if EntryKind.PROGRESS in parted:
-            parted[EntryKind.PROGRESS]["progress_on"] = self.order.happened_on
+            parted[EntryKind.PROGRESS]["progress_on"] = self.command.happened_on
         return list(parted.items())
 
     def _values(self, change: MatterChange) -> dict[str, Any]:
@@ -147,4 +147,4 @@ class _Updating(Running):
             return self.into
         wording = self.preview.headings[draft.heading]
         known = self.into.children.filter(register="rectification.focus", title=wording).first()
-        return known.typed() if known else add_focus(self.into, bare(self.order), wording)
+        return known.typed() if known else add_focus(self.into, bare(self.command), wording)

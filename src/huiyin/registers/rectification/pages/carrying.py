@@ -15,9 +15,9 @@ from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.kit.papers import Row
 from huiyin.ledger.access import visible
 from huiyin.ledger.record import Conflict
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.lights import Lights
-from huiyin.procedures.orders import NotAllowed, Order
 from huiyin.registers.rectification import passing
 from huiyin.registers.rectification.models import Finding, Round
 from huiyin.registers.rectification.pages.common import MINUTES, Sheet, is_office, turned_away, typed_or_404
@@ -34,7 +34,7 @@ class Result:
     message: str = ""
 
 
-def _form(who: Standing, round_: Round, **kwargs: object) -> DeskForm:
+def _form(who: Actor, round_: Round, **kwargs: object) -> DeskForm:
     form = DeskForm(**kwargs)
     others = visible(who, Round.objects.exclude(pk=round_.pk)).open().order_by("-pk")
     form.fields["target"] = styled(forms.ModelChoiceField(
@@ -77,21 +77,21 @@ def _send(request: DeskRequest, round_: Round, sheet: Sheet, picks: set[int]) ->
         sheet.form.is_valid()
         return None
 
-    def each(order: Order) -> list[Result]:
-        if not order.comment.strip():
+    def each(command: Command) -> list[Result]:
+        if not command.comment.strip():
             raise NotAllowed("请写明结转理由。")
         target = sheet.form.cleaned_data["target"]
-        return _carry_each(findings, target, order)
+        return _carry_each(findings, target, command)
 
     return sheet.carry_out(request, each)
 
 
-def _carry_each(findings: Iterable[Finding], target: Round, order: Order) -> list[Result]:
+def _carry_each(findings: Iterable[Finding], target: Round, command: Command) -> list[Result]:
     """Each by itself, so that one that cannot go does not hold back the others; parts before what they are part of."""
     found: dict[int, Result] = {}
     for finding in sorted(findings, key=lambda f: -f.pk):
         try:
-            [new] = passing.carry_over([finding.pk], target, order)
+            [new] = passing.carry_over([finding.pk], target, command)
             found[finding.pk] = Result(finding, new)
         except (NotAllowed, Conflict) as refusal:
             found[finding.pk] = Result(finding, None, str(refusal))

@@ -10,16 +10,16 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from huiyin.kit.commands import SIGNED, CommandForm, first_values
 from huiyin.kit.fields import DeskForm
 from huiyin.kit.loaders import DeskRequest, matter_or_404
-from huiyin.kit.orders import SIGNED, OrderForm, first_values
 from huiyin.kit.papers import ACCEPT, Papers, Row, receive
 from huiyin.ledger.models import Matter
 from huiyin.ledger.record import Conflict
+from huiyin.people.actors import Actor
 from huiyin.people.models import Role
-from huiyin.people.standing import Standing
 from huiyin.procedures.assignment import may_register_paper
-from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.commands import Command, NotAllowed
 
 M = TypeVar("M", bound=Matter)
 T = TypeVar("T")
@@ -37,7 +37,7 @@ def typed_or_404(request: DeskRequest, pk: int, *models: type[M]) -> M:
     return matter
 
 
-def is_office(who: Standing, register: str) -> bool:
+def is_office(who: Actor, register: str) -> bool:
     return who.has(Role.OFFICE, register) and not who.is_administrator
 
 
@@ -53,7 +53,7 @@ class Sheet:
 
     matter: Matter
     form: DeskForm
-    order_form: OrderForm
+    command_form: CommandForm
     papers: Papers
     faults: list[str] = field(default_factory=list)
 
@@ -65,31 +65,31 @@ class Sheet:
         """`form` is bound exactly when the request sends something."""
         data = request.POST if form.is_bound else None
         paper = paper and may_register_paper(request.who, matter)
-        order_form = OrderForm(
+        command_form = CommandForm(
             data=data, initial=first_values(matter.revision), paper=paper, comment_label=comment_label,
             comment_needed=comment_needed,
         )
         wanted = [*rows, Row.of(SIGNED.label, SIGNED.kind)] if paper else list(rows)
-        return cls(matter, form, order_form, receive(request, wanted) if form.is_bound else Papers(wanted))
+        return cls(matter, form, command_form, receive(request, wanted) if form.is_bound else Papers(wanted))
 
-    def carry_out(self, request: DeskRequest, service: Callable[[Order], T]) -> T | None:
+    def carry_out(self, request: DeskRequest, service: Callable[[Command], T]) -> T | None:
         """What the service answers to the form as filled in; None with `faults` when it did not come to it."""
-        if not all([self.form.is_valid(), self.order_form.is_valid()]) or self.papers.errors:
+        if not all([self.form.is_valid(), self.command_form.is_valid()]) or self.papers.errors:
             self.faults.append(INCOMPLETE)
             return None
         try:
-            return service(self.order_form.order(request, self.papers))
+            return service(self.command_form.command(request, self.papers))
         except NotAllowed as refusal:
             self.faults.append(str(refusal))
         except Conflict:
-            self.order_form.renew(Matter.objects.values_list("revision", flat=True).get(pk=self.matter.pk))
+            self.command_form.renew(Matter.objects.values_list("revision", flat=True).get(pk=self.matter.pk))
             self.faults.append(MOVED)
         return None
 
     @property
     def context(self) -> dict[str, Any]:
         return {
-            "matter": self.matter, "form": self.form, "order_form": self.order_form, "papers": self.papers,
+            "matter": self.matter, "form": self.form, "command_form": self.command_form, "papers": self.papers,
             "faults": self.faults, "accept": ACCEPT,
             "signed": next((r for r in self.papers.rows if r.kind == SIGNED.kind), None),
         }

@@ -19,7 +19,7 @@ from huiyin.ledger.record import Conflict
 from huiyin.people.colleagues import colleagues
 from huiyin.people.dated import today
 from huiyin.people.models import Body, Membership, Person
-from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.procedures.tasks import departed
 from huiyin.registers.rectification import bodies
 from huiyin.registers.rectification.bodies import Composition, Seat
@@ -136,7 +136,7 @@ def _adopt(request: DeskRequest, round_: Round, form: AdoptForm) -> HttpResponse
     if not form.is_valid():
         return None
     try:
-        bodies.adopt(round_, Order(request.who, today(), revision=round_.revision), form.cleaned_data["adopted"])
+        bodies.adopt(round_, Command(request.who, today(), revision=round_.revision), form.cleaned_data["adopted"])
     except (NotAllowed, Conflict) as refusal:
         form.add_error("adopted", str(refusal))
         return None
@@ -158,17 +158,17 @@ def group(request: DeskRequest, pk: int) -> HttpResponse:
     seats = _present(round_, today())
     form = GroupForm(_choices(seats, today()), data=data, initial=_initial(round_, seats))
     sheet = Sheet.of(request, round_, form, [Row.of("设立或调整领导小组的文件", "other")])
-    sheet.order_form.fields["happened_on"].label = "生效日期"
+    sheet.command_form.fields["happened_on"].label = "生效日期"
     if data is not None:
 
-        def service(order: Order) -> object:
+        def service(command: Command) -> object:
             office: Body | None = round_.group_office
             wanted = form.composition("office_name", OFFICE)
             if not wanted.name and office is not None:
                 wanted = Composition(office.name, wanted.seats)
             group_ = form.composition("name", GROUP)
             return bodies.set_up(
-                round_, order, form.cleaned_data["basis"], group_, wanted if wanted.seats or office else None
+                round_, command, form.cleaned_data["basis"], group_, wanted if wanted.seats or office else None
             )
 
         if sheet.carry_out(request, service):

@@ -23,10 +23,10 @@ from huiyin.kit.typedfields import DayField
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import EntryKind, Outcome
 from huiyin.ledger.models import NO_DATE
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.procedures.acts import open_acts
+from huiyin.procedures.commands import Command
 from huiyin.procedures.lights import Light, Lights
-from huiyin.procedures.orders import Order
 from huiyin.registers.rectification import rounds
 from huiyin.registers.rectification.models import Finding, Measure, Round
 from huiyin.registers.rectification.pages.common import Sheet, is_office, turned_away
@@ -72,9 +72,9 @@ def review(request: DeskRequest, pk: int) -> HttpResponse:
     )
     if data is not None:
 
-        def service(order: Order) -> object:
+        def service(command: Command) -> object:
             form.cleaned_data.setdefault("ended", False)
-            return rounds.keep_up(matter, order, form.wanted)
+            return rounds.keep_up(matter, command, form.wanted)
 
         if sheet.carry_out(request, service):
             messages.success(request, "长期坚持的安排已登记。")
@@ -113,7 +113,7 @@ def _day(matter: Finding | Measure) -> dt.date:
     return matter.next_review_on or NO_DATE
 
 
-def _page(who: Standing, round_: Round, after: tuple[dt.date | None, int] | None) -> list[Finding | Measure]:
+def _page(who: Actor, round_: Round, after: tuple[dt.date | None, int] | None) -> list[Finding | Measure]:
     """One more than a page: as many of each kind, put in one order."""
     found: list[Finding | Measure] = []
     for model in (Finding, Measure):

@@ -11,7 +11,7 @@ from huiyin.kit.fields import form_for, styled, values_in
 from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.kit.papers import Row
 from huiyin.kit.titles import title_of
-from huiyin.procedures.orders import Order
+from huiyin.procedures.commands import Command
 from huiyin.register.base import register_of
 from huiyin.registers.rectification import rounds
 from huiyin.registers.rectification.models import Finding
@@ -34,10 +34,10 @@ def lessons(request: DeskRequest, pk: int) -> HttpResponse:
     sheet = Sheet.of(request, finding, form, [Row.of("自查情况材料", "evidence")], paper=False)
     if data is not None:
 
-        def service(order: Order) -> Finding:
+        def service(command: Command) -> Finding:
             values = values_in(form)
             values.pop("title")
-            return rounds.extend_lessons(finding, order, title_of(register_of(finding), form, None), values)
+            return rounds.extend_lessons(finding, command, title_of(register_of(finding), form, None), values)
 
         found = sheet.carry_out(request, service)
         if found is not None:

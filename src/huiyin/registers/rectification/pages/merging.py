@@ -14,8 +14,8 @@ from huiyin.kit.loaders import DeskRequest, signed_in
 from huiyin.kit.papers import Row
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Stage
-from huiyin.people.standing import Standing
-from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.people.actors import Actor
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.registers.rectification import passing
 from huiyin.registers.rectification.models import Finding
 from huiyin.registers.rectification.pages.common import MINUTES, Sheet, is_office, turned_away, typed_or_404
@@ -55,7 +55,7 @@ class MergeForm(DeskForm):
         return found
 
 
-def _eligible(who: Standing, finding: Finding) -> QuerySet[Finding]:
+def _eligible(who: Actor, finding: Finding) -> QuerySet[Finding]:
     same_first = Case(When(root=finding.root_id, then=Value(0)), default=Value(1))
     rows = Finding.objects.open().exclude(pk=finding.pk).exclude(root__stage=Stage.CLOSED)
     return visible(who, rows).select_related("root", "lead_department").order_by(same_first, "-root", "position", "pk")
@@ -74,10 +74,10 @@ def merge(request: DeskRequest, pk: int) -> HttpResponse:
     looking = "look" in request.POST
     if data is not None and not looking:
 
-        def service(order: Order) -> bool:
-            if not order.comment.strip():
+        def service(command: Command) -> bool:
+            if not command.comment.strip():
                 raise NotAllowed("请写明并案理由。")
-            passing.merge(finding.pk, form.cleaned_data["into"], order)
+            passing.merge(finding.pk, form.cleaned_data["into"], command)
             return True
 
         if sheet.carry_out(request, service):

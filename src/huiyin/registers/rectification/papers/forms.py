@@ -10,8 +10,8 @@ from huiyin.kit.printing import own_unit, shown
 from huiyin.ledger.access import visible, visible_materials
 from huiyin.ledger.enums import EntryKind, LinkKind, Mode
 from huiyin.ledger.models import Entry, Link
+from huiyin.people.actors import Actor
 from huiyin.people.dated import today
-from huiyin.people.standing import Standing
 from huiyin.register.base import PrintForm
 from huiyin.registers.rectification.models import Finding, Letter, Measure, Round
 from huiyin.registers.rectification.papers.closeout import REVIEWERS, CloseOut, close_out_form
@@ -27,12 +27,12 @@ _BACK = ("return", "reopen")
 _DECISIONS = {"approve": "同意销号。", "substantial": "认定基本完成，继续整改。", "accept": "验收通过。"}
 
 
-def close_out(finding: Finding, who: Standing) -> Document:
+def close_out(finding: Finding, who: Actor) -> Document:
     """整改销号审批表 of one finding (see `close_outs`)."""
     return close_outs([finding], who)[0]
 
 
-def close_outs(findings: Sequence[Finding], who: Standing) -> list[Document]:
+def close_outs(findings: Sequence[Finding], who: Actor) -> list[Document]:
     """整改销号审批表 of each finding, loaded with its leader and lead department. Nine queries, however many they are.
 
     Opinions given so far stand in their cells, the others are left for the pen. A finding divided into parts shows the
@@ -46,7 +46,7 @@ def close_outs(findings: Sequence[Finding], who: Standing) -> list[Document]:
 class _Known:
     """What the forms of several findings need, read for all of them at once."""
 
-    def __init__(self, findings: Sequence[Finding], who: Standing) -> None:
+    def __init__(self, findings: Sequence[Finding], who: Actor) -> None:
         wanted = [f.pk for f in findings]
         below = Q(parent__in=wanted) | Q(parent__parent__in=wanted)
         rows = visible(who, Measure.objects.filter(below)).select_related("parent")
@@ -130,7 +130,7 @@ _LETTERS = {
 }
 
 
-def letter(matter: Letter, who: Standing) -> Document:
+def letter(matter: Letter, who: Actor) -> Document:
     """督办通知书 or 提醒函 as it goes out: its own wording, dated by its signing (by its drafting before that).
 
     Nothing is read from the urged matter, which moves on while a letter that was sent stays what it was.

@@ -20,7 +20,7 @@ from huiyin.ledger.record import Conflict
 from huiyin.ledger.store import Refused
 from huiyin.people.models import Role
 from huiyin.procedures.batches import for_item
-from huiyin.procedures.orders import NotAllowed, Order
+from huiyin.procedures.commands import Command, NotAllowed
 from huiyin.registers.rectification.models import Measure, Round
 from huiyin.registers.rectification.paperwork.rounds import worked_on_or_404
 from huiyin.registers.rectification.returns import (
@@ -75,9 +75,9 @@ def _receive(request: DeskRequest, round_: Round) -> HttpResponse:
 
 def _decide(request: DeskRequest, round_: Round, token: str) -> HttpResponseBase:
     waiting = spool.waiting_for(request.user, token)
-    order = Order(actor=request.who, happened_on=request.who.on, request_id=request.POST.get("request_id") or None)
+    command = Command(actor=request.who, happened_on=request.who.on, request_id=request.POST.get("request_id") or None)
     if waiting is None:
-        if _was_stored(order, round_):
+        if _was_stored(command, round_):
             return _back(round_)
         messages.error(request, GONE)
         return _back(round_)
@@ -85,19 +85,19 @@ def _decide(request: DeskRequest, round_: Round, token: str) -> HttpResponseBase
         waiting.drop()
         messages.info(request, f"没有入库，“{waiting.name}”已删除。")
         return _back(round_)
-    return _store(request, round_, waiting, order)
+    return _store(request, round_, waiting, command)
 
 
-def _store(request: DeskRequest, round_: Round, waiting: spool.Waiting, order: Order) -> HttpResponseBase:
+def _store(request: DeskRequest, round_: Round, waiting: spool.Waiting, command: Command) -> HttpResponseBase:
     """What was shown is what is stored: when the ledger moved meanwhile, the sheet is compared and shown again."""
     returned = read_progress_sheet(waiting.read(), round_, request.who)
     if _fingerprint(returned) != request.POST.get("shown"):
-        if _was_stored(order, round_):
+        if _was_stored(command, round_):
             return _back(round_)
         fault = "核对期间台账有了变化，没有入库。以下是重新核对的结果，请再确认一次。"
         return _page(request, round_, returned=returned, waiting=waiting, fault=fault)
     try:
-        stored = store_returned(returned, order)
+        stored = store_returned(returned, command)
     except (NotAllowed, Conflict) as refusal:
         return _page(request, round_, returned=returned, waiting=waiting, fault=str(refusal))
     except (DatabaseError, OSError):
@@ -113,12 +113,12 @@ def _fingerprint(returned: Returned) -> str:
     return ";".join(f"{c.row}:{c.measure.pk}:{c.measure.revision}" for c in returned.changes)
 
 
-def _was_stored(order: Order, round_: Round) -> bool:
+def _was_stored(command: Command, round_: Round) -> bool:
     """Whether this very request was carried out before: a double click comes here when the first has done it all."""
-    if order.request_id is None:
+    if command.request_id is None:
         return False
-    wanted = [for_item(order, pk).request_id for pk in Measure.objects.filter(root=round_.pk).values_list("pk", flat=True)]
-    return Entry.objects.filter(request_id__in=wanted, registered_by=order.actor.user).exists()
+    wanted = [for_item(command, pk).request_id for pk in Measure.objects.filter(root=round_.pk).values_list("pk", flat=True)]
+    return Entry.objects.filter(request_id__in=wanted, registered_by=command.actor.user).exists()
 
 
 def _back(round_: Round) -> HttpResponseBase:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import Http404
 
 from huiyin.ledger.access import visible
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.registers.rectification.models import Measure, Round
 
 OWN_PART = "本部门承担的整改"
 
 
-def round_or_404(who: Standing, pk: int) -> Round:
+def round_or_404(who: Actor, pk: int) -> Round:
     """Raises Http404 for a round that this person does not see, and for one that is missing."""
     round_ = visible(who, Round.objects.filter(pk=pk)).first()
     if round_ is None:
@@ -19,7 +19,7 @@ def round_or_404(who: Standing, pk: int) -> Round:
     return round_
 
 
-def worked_on_or_404(who: Standing, pk: int) -> Round:
+def worked_on_or_404(who: Actor, pk: int) -> Round:
     """A round that the person sees, or of which they see a measure to report on. Raises Http404 for any other.
 
     Whoever sees but a part of it is not told what it is called.

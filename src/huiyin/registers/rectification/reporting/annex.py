@@ -7,7 +7,7 @@ from typing import Any
 
 from huiyin.ledger.access import visible
 from huiyin.ledger.enums import Outcome
-from huiyin.people.standing import Standing
+from huiyin.people.actors import Actor
 from huiyin.registers.rectification.models import Finding, Measure
 from huiyin.rendering.sheet import Kind, Sheet, SheetColumn, Value
 
@@ -24,7 +24,7 @@ _MEASURES = (
 )
 
 
-def sheets(root: int, who: Standing | None) -> list[Sheet]:
+def sheets(root: int, who: Actor | None) -> list[Sheet]:
     """Both lists; a row at the end says how many of each `who` may not see. Four queries."""
     return [
         Sheet("问题清单", _FINDINGS, list(_with_gap(_finding_rows, Finding, root, who, len(_FINDINGS)))),
@@ -32,7 +32,7 @@ def sheets(root: int, who: Standing | None) -> list[Sheet]:
     ]
 
 
-def _with_gap(rows: Any, model: Any, root: int, who: Standing | None, width: int) -> Iterator[tuple[Value, ...]]:
+def _with_gap(rows: Any, model: Any, root: int, who: Actor | None, width: int) -> Iterator[tuple[Value, ...]]:
     every = model.objects.filter(root=root)
     seen = every if who is None else visible(who, every)
     shown = list(rows(seen.select_related("lead_department", "leader", "parent").order_by("parent__position", "position", "pk")))

@@ -8,8 +8,8 @@ from huiyin.figures.registry import Scope
 from huiyin.figures.units import Unit
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.models import Matter
+from huiyin.people.actors import Actor
 from huiyin.people.models import Person
-from huiyin.people.standing import Standing
 from huiyin.register.reporting import Countable, Draft, ReportParts
 from huiyin.registers.rectification.models import Record, Round
 from huiyin.registers.rectification.reporting import annex, drafting
@@ -52,5 +52,5 @@ class RoundParts(ReportParts):
             scope = Scope(root=root, subject=subject, unit=unit)
             yield Countable(subject, "rectification.work", scope, f"单位：{Unit(unit).label}")
 
-    def sheets(self, root: Matter | None, who: Standing | None) -> list[Sheet]:
+    def sheets(self, root: Matter | None, who: Actor | None) -> list[Sheet]:
         return annex.sheets(root.pk, who) if root is not None else []

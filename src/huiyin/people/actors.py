@@ -25,7 +25,7 @@ from huiyin.people.models import (
 
 
 @dataclass(frozen=True)
-class Standing:
+class Actor:
     person: Person
     user: User | None
     on: dt.date
@@ -82,7 +82,7 @@ def predecessors(departments: frozenset[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def standing_of(person: Person, on: dt.date | None = None, user: User | None = None) -> Standing:
+def actor_of(person: Person, on: dt.date | None = None, user: User | None = None) -> Actor:
     """Four small queries; call it once per request (see `standing` for users).
 
     A post that only bears a duty (the cashier's) brings its department's work to nobody who has a post of another kind.
@@ -93,7 +93,7 @@ def standing_of(person: Person, on: dt.date | None = None, user: User | None = N
         .values_list("post_id", "post__department_id", "post__is_head", "post__code")
     )
     plain = {s[1] for s in seats if s[3] not in Duty}
-    return Standing(
+    return Actor(
         person=person,
         user=user,
         on=day,
@@ -109,10 +109,10 @@ def standing_of(person: Person, on: dt.date | None = None, user: User | None = N
     )
 
 
-def standing(user: User) -> Standing:
+def actor(user: User) -> Actor:
     """The standing of a signed-in user today, read once per user object."""
-    cached: Standing | None = getattr(user, "_standing", None)
+    cached: Actor | None = getattr(user, "_standing", None)
     if cached is None or cached.on != today():
-        cached = standing_of(user.person, user=user)
+        cached = actor_of(user.person, user=user)
         user._standing = cached  # type: ignore[attr-defined]
     return cached

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from huiyin.ledger.enums import Mode
 from huiyin.ledger.models import Entry, Matter
-from huiyin.ledger.record import Deed, NewMaterial
+from huiyin.ledger.record import NewMaterial, Provenance
+from huiyin.people.actors import Actor
 from huiyin.people.models import Person, today
-from huiyin.people.standing import Standing
 from huiyin.procedures.checks import Check, Severity, Verdict
 
 
@@ -19,10 +19,10 @@ class NotAllowed(Exception):
 
 
 @dataclass(frozen=True)
-class Order:
+class Command:
     """One instruction to the service: who gives it, who decided, when, on paper or on line, with which papers."""
 
-    actor: Standing
+    actor: Actor
     happened_on: dt.date
     decided_by: Person | None = None
     decided_on: dt.date | None = None
@@ -52,8 +52,8 @@ class Order:
         irregular = carried_out and not verdict.passed and verdict.check.severity == Severity.BLOCK
         return said or (self.irregular_reason if irregular else "")
 
-    def deed(self) -> Deed:
-        return Deed(
+    def provenance(self) -> Provenance:
+        return Provenance(
             by=self.actor.user, happened_on=self.happened_on, decided_by=self.decider,
             decided_on=self.decided_on or self.happened_on, mode=self.mode, comment=self.comment,
             request_id=self.request_id,

@@ -18,12 +18,12 @@ from huiyin.kit.typedfields import DayField
 from huiyin.ledger.enums import Mode
 from huiyin.people.dated import today
 from huiyin.people.models import Person
-from huiyin.procedures.orders import Order
+from huiyin.procedures.commands import Command
 
 SIGNED = Row.of("签字件（扫描件或照片）", "signed_paper")
 
 
-class OrderForm(DeskForm):
+class CommandForm(DeskForm):
     """`online`, `paper`: which ways are open. On paper somebody else decided, whose signed paper is attached."""
 
     step = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -87,12 +87,12 @@ class OrderForm(DeskForm):
             if name.startswith("reason-") and str(value).strip()
         }
 
-    def order(self, request: DeskRequest, papers: Papers) -> Order:
+    def command(self, request: DeskRequest, papers: Papers) -> Command:
         """The order as filled in; call it once `full_clean` has run. What is invalid counts as not filled in."""
         clean = self.cleaned_data
         happened: dt.date = clean.get("happened_on") or today()
         person = clean.get("decided_by") if self.on_paper else None
-        return Order(
+        return Command(
             actor=request.who, happened_on=happened, comment=clean.get("comment") or "",
             decided_by=Person.objects.get(pk=person) if person else None,
             mode=Mode.PAPER if self.on_paper else Mode.ONLINE, materials=papers.materials(happened),

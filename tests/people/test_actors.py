@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from huiyin.people.actors import actor, actor_of, covers, predecessors
 from huiyin.people.backends import DatedAccountBackend
 from huiyin.people.models import Appointment, Charge, Department, Grant, Membership, Role, today
-from huiyin.people.standing import covers, predecessors, standing, standing_of
 from tests.support.organ import PASSWORD, Organ, a_department, a_person
 
 DAY = dt.timedelta(days=1)
@@ -21,7 +21,7 @@ def test_a_post_counts_on_its_first_and_on_its_last_day_only(organ: Organ) -> No
     post = organ.handler_a.person.appointments.get().post
     Appointment.objects.create(person=person, post=post, starts_on=dt.date(2024, 3, 1), ends_on=dt.date(2024, 3, 31))
     held = {
-        day: bool(standing_of(person, day).posts)
+        day: bool(actor_of(person, day).posts)
         for day in (dt.date(2024, 2, 29), dt.date(2024, 3, 1), dt.date(2024, 3, 31), dt.date(2024, 4, 1))
     }
     assert list(held.values()) == [False, True, True, False]
@@ -33,7 +33,7 @@ def test_charges_bodies_and_roles_are_dated_too(organ: Organ) -> None:
     Charge.objects.create(department=organ.street, **span)
     Membership.objects.create(body=organ.leading_group, role="deputy", **span)
     Grant.objects.create(role=Role.REVIEWER, **span)
-    then, now = standing_of(person, past), standing_of(person, past + DAY)
+    then, now = actor_of(person, past), actor_of(person, past + DAY)
     assert (then.charged, then.bodies, then.has(Role.REVIEWER)) == (
         {organ.street.pk}, {(organ.leading_group.pk, "deputy")}, True
     )
@@ -55,7 +55,7 @@ def test_a_merged_department_passes_to_its_successor_through_any_number_of_merge
     second = a_department(organ.unit, "督查科", successor=third)
     assert predecessors(frozenset({organ.committee.pk})) == {second.pk, third.pk}
     assert second.heir() == organ.committee
-    who = standing_of(organ.handler_a.person)
+    who = actor_of(organ.handler_a.person)
     assert {second.pk, third.pk} <= who.own & who.answers_for
 
 
@@ -76,8 +76,8 @@ def test_a_scope_opens_a_register_and_those_below_it(scope: str, register: str, 
 
 
 def test_standing_is_read_once_per_user(organ: Organ, django_assert_num_queries: object) -> None:
-    first = standing(organ.clerk)
-    assert standing(organ.clerk) is first
+    first = actor(organ.clerk)
+    assert actor(organ.clerk) is first
 
 
 def test_an_account_is_closed_from_its_last_day_on(organ: Organ) -> None:
