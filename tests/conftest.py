@@ -100,6 +100,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in set(left_out)]
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Files made for a table of cases bear the second they were made in: a case called by their bytes has two names."""
+    return argname if isinstance(val, bytes) else None
+
+
 def _not_sampled(items: list[pytest.Item]) -> list[pytest.Item]:
     """Of every test function marked `sweep(keep=n)`, all its cases but `n` chosen by the seed; the same in every process."""
     cases: dict[str, list[pytest.Item]] = {}
