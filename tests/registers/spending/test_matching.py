@@ -178,8 +178,10 @@ class TestReceipts:
     def test_one_file_once_when_it_is_in_the_dossier_already(self, purse: Purse) -> None:
         paper = material("receipt", "同一张发票的扫描件")
         first, again = (purse.claimed(purse.approved()) for _ in range(2))
-        for claim in (first, again):
-            act(claim.pk, EntryKind.ATTACH, command(purse.organ.handler_a, happened_on=DAY, materials=(paper,)), {})
+        given = command(purse.organ.handler_a, happened_on=DAY, materials=(paper,))
+        act(again.pk, EntryKind.ATTACH, given, {})
+        assert said("receipt_file_is_new", again) is None
+        assert isinstance(ClaimRegister.advance(first.pk, "fill", "submit", given, {}), Done)
         assert "已在" in (said("receipt_file_is_new", again) or "")
 
     @pytest.mark.parametrize(("covered", "passes"), [("2380.00", True), ("2379.99", False)])
