@@ -1,6 +1,6 @@
-"""How well papers of all kinds are read and reviewed: `python -m tests.reading.scoring` prints both scores of both sets.
+"""How well papers of all kinds are read and reviewed: `python -m tests.reading.scoring` prints both scores of each set.
 
-`papers/` is looked into while rules are mended; `unseen/` is only scored. A file holds invented papers with the truth about
+`papers/` is looked into while rules are mended; `unseen/` and `unseen2/` are only scored. A file holds invented papers with the truth about
 each (what a careful person reads in it) and with faults that are put in one by one (what a careful reviewer objects to).
 An aspect's score is the harmonic mean of precision and recall (F1) over all papers.
 """
@@ -20,7 +20,7 @@ from huiyin.reading import read_text
 from .reviewing import Judged, judge
 
 HERE = Path(__file__).parent
-SETS = {"papers": "看得见的", "unseen": "看不见的"}
+SETS = {"papers": "看得见的", "unseen": "看不见的", "unseen2": "没见过程序的人写的"}
 Facts = dict[str, Counter[tuple[str, ...]]]
 _FIGURE = re.compile(r"(?P<value>-?\d+(?:\.\d+)?)(?P<unit>.+)")
 _OF_LEDGER = ("meanings", "limits", "literals", "completed")
