@@ -21,7 +21,7 @@ help:
 	@echo "make test-all                全部检查和测试，一项不漏，发布前运行"
 	@echo "make coverage                同 make test，并列出测试没有走到的代码"
 	@echo "make bench  [MATTERS=10000]  测速，结果另存 var/bench.json"
-	@echo "make score                   读稿和审稿的得分：看得见的和看不见的两组文书"
+	@echo "make score                   读稿和审稿的得分：看得见的、看不见的、没见过程序的人写的三组文书"
 	@echo "make fuzz   [SECONDS=60]     用随机变形的文件反复试读，查找崩溃和卡死，出错的文件存 var/fuzz"
 	@echo "make mutants [ROOM=…] [MUTANTS=150] 逐处改错规则代码，看测试能否发现；漏过的存 var/mutants.txt"
 	@echo "make register NAME=seals     新建一个台账（TITLE=用印 写中文名）：先得到能运行、带测试的一间房，再照文件改写"

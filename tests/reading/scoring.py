@@ -1,7 +1,8 @@
 """How well papers of all kinds are read and reviewed: `python -m tests.reading.scoring` prints both scores of each set.
 
-`papers/` is looked into while rules are mended; `unseen/` and `unseen2/` are only scored. A file holds invented papers with the truth about
-each (what a careful person reads in it) and with faults that are put in one by one (what a careful reviewer objects to).
+`papers/` is looked into while rules are mended; `unseen/` and `unseen2/` are only scored, and whoever wrote `unseen2/` had not
+seen the reader. A file holds invented papers with the truth about each (what a careful person reads in it) and with faults
+that are put in one by one (what a careful reviewer objects to).
 An aspect's score is the harmonic mean of precision and recall (F1) over all papers.
 """
 
