@@ -33,6 +33,9 @@ ON_POSTGRES = (
     "tests/registers/budget/test_at_once.py",
 )
 
+# What forks a process: in one that has had a browser or a typesetter open, their threads would stand still in the child.
+ALONE = ("tests/ledger/test_at_once.py", "tests/tools/test_mutants.py")
+
 CHECKS = (
     ("规范 ruff", [BIN / "ruff", "check", "."]),
     ("类型 mypy", [BIN / "mypy"]),
@@ -112,8 +115,10 @@ def main() -> int:
         failed.append("PostgreSQL")
     if not run("测试（浏览器里的全过程）", [*pytest, "tests/e2e"]):
         failed.append("浏览器里的全过程")
+    if not run("测试（另起进程的）", [sys.executable, "-m", "pytest", "-q", "-n", "0", *ALONE]):
+        failed.append("另起进程的")
     print("\n── 测试（SQLite）", flush=True)
-    command = [*pytest, "--ignore=tests/e2e"]
+    command = [*pytest, "--ignore=tests/e2e", *(f"--ignore={path}" for path in ALONE)]
     if said.coverage:  # tracing every line takes a third longer
         command += ["--cov", "--cov-report=term:skip-covered"]
     tested = subprocess.run([str(c) for c in command], cwd=ROOT, env=environment()).returncode

@@ -23,8 +23,8 @@ from huiyin.cli import preparing; preparing.set_up()
 from tests.support import organ as o
 from huiyin.ledger import store
 organ = o.build(); round_ = o.a_round(organ)
-measure = o.a_measure(organ, o.move(o.a_finding(organ, round_), "issue", o.order(organ.clerk)))
-o.move(measure, "issue", o.order(organ.clerk, comment="请于月底前办结", materials=(o.material("evidence", "制度文本"),)))
+measure = o.a_measure(organ, o.move(o.a_finding(organ, round_), "issue", o.command(organ.clerk)))
+o.move(measure, "issue", o.command(organ.clerk, comment="请于月底前办结", materials=(o.material("evidence", "制度文本"),)))
 """
 LOOK = """
 from huiyin.cli import preparing; preparing.set_up()

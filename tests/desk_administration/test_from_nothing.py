@@ -18,6 +18,7 @@ from huiyin.people.dated import today
 from tests.desk.conftest import a_file, filled
 from tests.desk_administration.test_roster import HEADS, line
 from tests.desk_exchange.conftest import a_sheet
+from tests.support.organ import a_scan
 
 pytestmark = pytest.mark.django_db
 FIRST, OWN = "Guan-li-2026-qing", "Zi-ji-de-kou-ling-7"
@@ -160,8 +161,9 @@ def _the_plan(accounts: dict[str, str]) -> None:
 
     assert "现由" in text(_step(office, plan, "submit"))
     assert "王建国" in text(_step(reviewer, plan, "pass")), "the chair of the group that the settings know is waited for"
-    signed = _step(office, plan, "approve", mode="paper", decided_by=_signer(office, plan, "王建国"),
-                   **{"file-signed_paper": a_file("签字件.txt")})
+    other = _own(accounts, "sunli")  # of the office, too: who drew the plan up does not register what was decided on it
+    signed = _step(other, plan, "approve", mode="paper", decided_by=_signer(other, plan, "王建国"),
+                   **{"file-signed_paper": a_file("签字件.pdf", a_scan())})
     shown = text(signed)
     assert "纸质" in shown
     assert "王建国" in shown

@@ -80,6 +80,7 @@ def test_a_process_killed_while_storing_leaves_nothing(organ: Organ, tmp_path: P
 
 def _stored_by_a_child(data: Path, *said: object) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {
+        "HUIYIN_LEDGER_KEY_FILE": str(settings.HUIYIN_LEDGER_KEY_FILE),
         "DJANGO_SETTINGS_MODULE": "huiyin.config.settings", "HUIYIN_DATA": str(data), "HUIYIN_SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
     }

@@ -32,7 +32,7 @@ def dated(world: World, report: Report) -> Report:
     from unittest.mock import patch
 
     long_ago = command(world.organ.clerk, happened_on=YESTERDAY - dt.timedelta(days=1))
-    with patch("tests.reports.scene.order", lambda user, **more: long_ago if not more else command(user, **more)):
+    with patch("tests.reports.scene.command", lambda user, **more: long_ago if not more else command(user, **more)):
         a_record(world.organ, world.finding, "走访选区", 5, "time")
     stages.save(fresh(report), {"body": WORK}, command(world.organ.clerk))
     return fresh(report)

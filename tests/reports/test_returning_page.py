@@ -33,7 +33,7 @@ def send(client: Client, page: Any, **chosen: str) -> Any:
     html = page.content.decode()
     action = re.search(r'<form method="post" action="(/reports/\d+/returned/[^"]+)"', html)
     assert action is not None
-    hidden = dict(re.findall(r'<input type="hidden" name="(request_id|revision)" value="([^"]*)"', html))
+    hidden = dict(re.findall(r'<input type="hidden"\s+name="(request_id|revision)"\s+value="([^"]*)"', html))
     return client.post(action[1], {**hidden, **chosen}, follow=True)
 
 

@@ -2,10 +2,10 @@
 
 Fixtures: `organ` (and with it `round_`, `finding`, `measure` under way). Functions take the organ first:
 
-    order(organ.clerk, comment="…")           an Order of a signed-in user, happening today
+    command(organ.clerk, comment="…")           a Command of a signed-in user, happening today
     material("evidence", "some text")         a stored file, ready for Order(materials=(…,))
     a_round(organ), a_finding(organ, round_), a_measure(organ, finding)
-    move(matter, "issue", order(organ.clerk)) one step on; fails the test when a check stands in the way
+    move(matter, "issue", command(organ.clerk)) one step on; fails the test when a check stands in the way
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.people.models import today
 from tests.registers.contracts.walks import Scene, objections
 from tests.support.organ import move
+from tests.support.pages import tight
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ def test_the_list_costs_the_same_however_many(scene: Scene, office: Client) -> N
     assert many == few
     for said in ("80,000.00", "40,000.00", "50%，有纠纷", "云溪数联技术有限公司", "对方3"):
         assert said in page
+    page = tight(page)
     assert 'class="amount" data-label="合同金额（元）">80,000.00<' in page
     assert 'class="word" data-label="履约">50%，有纠纷<' in page
     assert 'class="long" data-label="合同对方">云溪数联技术有限公司<' in page

@@ -24,6 +24,7 @@ from huiyin.registers.contradictions import general
 from huiyin.registers.contradictions.finding import find, find_all
 from huiyin.registers.contradictions.models import Contradiction
 from tests.support.organ import Organ, a_measure, a_round, command
+from tests.support.pages import tight
 
 DAY = dt.date(2026, 3, 10)
 RULES_PAGE = "/registers/contradictions-case/pages/rules/"
@@ -273,7 +274,7 @@ class TestPages:
         assert two[0].title in text
         assert two[1].title in text
         Contradiction.objects.update(settlement="corrected")
-        listed = client.get("/registers/contradictions-case/").content.decode()
+        listed = tight(client.get("/registers/contradictions-case/").content.decode())
         assert 'class="long" data-label="矛盾情形、核查结论">两处说法不一核查结论：登记有误，已更正。' in listed
 
     def test_the_other_side_is_not_shown_to_whom_it_is_not_open(

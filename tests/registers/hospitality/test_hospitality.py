@@ -32,6 +32,7 @@ from huiyin.registers.hospitality.monthly import table
 from tests.desk_exchange.conftest import a_sheet, sent
 from tests.registers.hospitality.conftest import DAY, House, guests
 from tests.rendering.pdftext import words
+from tests.support.pages import tight
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + dt.timedelta(days=1)
@@ -310,7 +311,7 @@ class TestWhoSeesAndPrints:
         client.force_login(house.organ.clerk)
         text = client.get(f"/matters/{reception.pk}/").content.decode()
         assert "接待清单" in text
-        listed = client.get("/registers/hospitality-reception/").content.decode()
+        listed = tight(client.get("/registers/hospitality-reception/").content.decode())
         assert '<td class="nowrap" data-label="日期">2026-03-10</td>' in listed
         assert "6／2人" in listed
         page = client.get("/registers/hospitality-reception/pages/monthly/?month=2026-03").content.decode()

@@ -89,6 +89,7 @@ class Meeting(MeetingFields, Matter):
     """决策会议. Its agenda are the topics that name it; `statements` and `results` are written as each is considered."""
 
     REGISTER = "decisions.meeting"
+    FROZEN = frozenset({"kind", "body"})
     DECIDED = frozenset({"starts_on", "from_time", "to_time", "host", "recorder", "attendance"})
     ENTAILED = frozenset({"statements", "results"})
     SEARCHED = ("place", "content", "also_present")

@@ -15,7 +15,7 @@ from huiyin.people.actors import Actor
 from huiyin.people.dated import today
 from huiyin.procedures.definition import BACKWARD
 from huiyin.procedures.lights import Color, Lights
-from huiyin.procedures.loading import procedure_of
+from huiyin.procedures.loading import hold, procedure_of
 from huiyin.registers.rectification.lists import Line, assists, due, lines_of
 from huiyin.registers.rectification.models import Measure, Round
 from huiyin.rendering.sheet import Kind, Sheet, SheetColumn, Value, write_sheets
@@ -38,6 +38,7 @@ TOTALS = (SheetColumn("项目", 24), SheetColumn("数值", 10), SheetColumn("单
 
 
 
+@hold()
 def write_ledger(target: BinaryIO, round_: Round, who: Actor) -> int:
     """整改台账 of what `who` sees in a round: a row for each measure, and one for a finding that has none yet.
 

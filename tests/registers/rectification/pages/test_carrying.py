@@ -9,6 +9,7 @@ from huiyin.ledger.enums import Mode, Outcome
 from huiyin.registers.rectification.models import Finding, Round
 from tests.desk.conftest import a_file, filled
 from tests.support.organ import Organ, a_finding, a_scan, command, move
+from tests.support.pages import tight
 
 
 def _address(round_: Round) -> str:
@@ -60,7 +61,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(clerk: Client, round_:
     assert "经会议同意" in page.content.decode()
     page = clerk.post(_address(round_), filled(clerk, _address(round_), pick=[finding.pk], comment="经会议同意"))
     assert "请选择结转去向" in page.content.decode()
-    assert f'value="{finding.pk}" aria-label="选择{finding.title}" checked' in page.content.decode()
+    assert f'value="{finding.pk}" aria-label="选择{finding.title}" checked' in tight(page.content.decode())
     page = clerk.post(_address(round_), filled(clerk, _address(round_), pick=[finding.pk], target=later.pk))
     assert "请写明结转理由。" in page.content.decode()
     assert not Finding.objects.get(pk=finding.pk).is_closed

@@ -32,7 +32,7 @@ def said(page: Any) -> str:
 
 
 def hidden(page: Any) -> dict[str, str]:
-    found = re.findall(r'<input type="hidden" name="(token|request_id|shown)" value="([^"]*)"', page.content.decode())
+    found = re.findall(r'<input type="hidden"\s+name="(token|request_id|shown)"\s+value="([^"]*)"', page.content.decode())
     return {name: unescape(value) for name, value in found}
 
 
