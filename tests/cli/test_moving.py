@@ -15,7 +15,7 @@ import pytest
 from tests.cli.test_server import START
 from tools.postgres import NoPostgres, Postgres, binaries
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 KEY = "k3j2-fq8Wz_Tn1Lx9Vb7Rm5Pc4Hd6Gs0Jy2Ke8Ua1Io3Zt5Xw7Bn9Mq"
 ROOT = Path(__file__).parents[2]
 FILL = """

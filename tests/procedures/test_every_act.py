@@ -61,6 +61,7 @@ def _values(kind: EntryKind, matter: Matter, other: Matter, organ: Organ) -> dic
     return {}
 
 
+@pytest.mark.sweep(keep=30)
 @pytest.mark.parametrize(("register", "step"), PLACES)
 def test_every_act_that_is_offered_can_be_carried_out(organ: Organ, other: Matter, register: str, step: str) -> None:
     matter = standing_at(organ, register, step, about=other, assists=[organ.other_committee.pk])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("new_register")]
+pytestmark = [pytest.mark.slow, pytest.mark.thorough, pytest.mark.xdist_group("new_register")]
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "src/huiyin/config/settings.py"
