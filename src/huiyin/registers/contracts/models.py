@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import models
 
+from huiyin.components.invoices import invoice_key
 from huiyin.components.rows import DATE, INTEGER, MONEY, TEXT, Col, RowsField
 from huiyin.components.typed import CodeField
 from huiyin.ledger.enums import Outcome
@@ -138,7 +139,7 @@ class ContractPayment(Matter):
     @property
     def invoice(self) -> str:
         """Code and number, as registers name an invoice to one another; empty for a payment without one."""
-        return f"{self.invoice_code}-{self.invoice_number}".strip("-") if self.invoice_number else ""
+        return invoice_key(self.invoice_number, self.invoice_code)
 
     def facts(self) -> Iterable[Fact]:
         if self.outcome in FALLEN:

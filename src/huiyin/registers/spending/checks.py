@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huiyin.components.budgets import over_commitment, yuan
 from huiyin.components.decisions import topic_of, why_undecided
+from huiyin.components.invoices import invoice_key
 from huiyin.components.rows import total
 from huiyin.ledger.enums import Stage
 from huiyin.ledger.facts import Use
@@ -18,7 +19,6 @@ from huiyin.registers.spending.models import (
     Cost,
     Grade,
     Purpose,
-    invoice_key,
 )
 
 _CONTROL = "《行政事业单位内部控制规范（试行）》关于支出业务控制的规定"
@@ -115,7 +115,7 @@ def claim_was_applied_for(matter: Claim, case: Case) -> str | None:
 @check("同一发票不重复报销", basis=_INVOICE, field="invoices", can_be_past=False)
 def invoice_is_new(matter: Claim, case: Case) -> str | None:
     """Of code and number, in whatever matter of the organ, this one included."""
-    keys = [invoice_key(row) for row in matter.invoices]
+    keys = [invoice_key(row["number"], row.get("code", "")) for row in matter.invoices]
     twice = [key for key in dict.fromkeys(keys) if keys.count(key) > 1]
     if twice:
         return f"本单中发票{twice[0]}填了两次"

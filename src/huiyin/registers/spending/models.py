@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import models
 
+from huiyin.components.invoices import invoice_key
 from huiyin.components.rows import (
     CHOICE,
     CODE,
@@ -222,7 +223,8 @@ class Claim(Matter):
         if self.outcome in OF_NO_EFFECT:
             return
         for row in self.invoices:
-            yield use(Use.Kind.INVOICE, invoice_key(row), dt.date.fromisoformat(row["on"]) if row.get("on") else self.happened_on)
+            on = dt.date.fromisoformat(row["on"]) if row.get("on") else self.happened_on
+            yield use(Use.Kind.INVOICE, invoice_key(row["number"], row.get("code", "")), on)
         unasked = self.kind == Purpose.TRAVEL and self.applied_id is None and self.step != "fill"
         if unasked and self.actual_from and self.actual_to:
             for row in self.people:
@@ -256,8 +258,3 @@ class LodgingTable(Matter):
         Col("ends", "旺季至", TEXT), Col(Rank.MINISTER, "部级", MONEY), Col(Rank.BUREAU, "司局级", MONEY),
         Col(Rank.OTHER, "其他人员", MONEY, required=True),
     ))
-
-
-def invoice_key(row: dict[str, str]) -> str:
-    """Code and number, as registers name an invoice to one another; fully digital invoices have a number alone."""
-    return f"{row.get('code', '').strip()}-{row['number'].strip()}".strip("-")
