@@ -206,7 +206,8 @@ class TestWhatWasApproved:
 
     @pytest.mark.parametrize("values", [
         {"items": [{"kind": "meal", "on": "2026-03-01", "cost": "8000.00"}]}, {"planned": Decimal(8000)}, {"guests": []},
-        {"companions": []}, {"starts_on": dt.date(2026, 1, 1)},
+        {"companions": []}, {"starts_on": dt.date(2026, 1, 1)}, {"purpose": "学习交流"}, {"dining_place": "望江阁会所"},
+        {"pledged": True}, {"letter_title": "另一件公函"},
     ])
     def test_a_reception_is_not_rewritten_after_its_approval(self, organ: Organ, values: dict[str, Any]) -> None:
         duties(organ)
@@ -228,7 +229,7 @@ class TestWhatWasApproved:
             record(held, EntryKind.ADVANCE, command(organ.leader).provenance(), moved, action=action)
         with pytest.raises(NotAllowed, match="不能用“更正”改动"):
             self.correct(organ, reception, **values)
-        assert self.correct(organ, reception, purpose="学习交流").matter.pk
+        assert self.correct(organ, reception, title="接待邻县人大", remark="更正错别字").matter.pk
 
     @pytest.mark.parametrize("name", ["result", "acceptance_opinion"])
     def test_the_acceptors_words_on_a_closed_problem(self, organ: Organ, finding: Finding, name: str) -> None:

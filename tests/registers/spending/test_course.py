@@ -173,6 +173,24 @@ def test_four_hands(purse: Purse, step: str, action: str, post: str, earlier: st
         purse.move(claim, move, who, values, materials=("receipt",) if at == "fill" else ())
 
 
+@pytest.mark.parametrize("paid", ["finance_review", "leader", "cashier", "accountant"])
+def test_nobody_carries_a_claim_on_that_pays_them(purse: Purse, paid: str) -> None:
+    """Somebody else handed it in; at their own step whoever is paid is refused, at all others it goes on."""
+    claim = purse.claimed(purse.approved(), payee=purse.user(paid).person)
+    purse.move(claim, "submit", "handler_a", materials=("receipt",))
+    for action, who, values in (
+        ("pass", "finance_review", {}), ("approve", "leader", {}), ("submit", "cashier", {"paid_on": DAY, "paid_by": "转账"}),
+        ("finish", "accountant", {"voucher": "1"}),
+    ):
+        if who == paid:
+            blocked = purse.attempt(claim, action, who, values)
+            assert isinstance(blocked, Blocked)
+            assert [o.check.code for o in blocked.objections] == ["payee_does_not_approve"]
+            return
+        purse.move(claim, action, who, values)
+    raise AssertionError(paid)
+
+
 def test_on_paper_a_clerk_registers_what_others_signed(purse: Purse) -> None:
     application = purse.asked()
     for action, decider, clerk in (

@@ -40,7 +40,7 @@ class Reception(Matter):
     REGISTER = "hospitality.reception"
     DECIDED = frozenset({
         "guest_unit", "letter_number", "letter_people", "starts_on", "ends_on", "same_city", "guests", "companions",
-        "planned", "line", "items",
+        "planned", "line", "items", "purpose", "letter_title", "dining_place", "pledged",
     })
     SEARCHED = ("guest_unit", "purpose", "letter_number", "letter_title")
 

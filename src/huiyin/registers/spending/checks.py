@@ -160,11 +160,12 @@ def claim_within_budget(matter: Claim, case: Case) -> str | None:
     return over_commitment(matter.pk, matter.line_id, matter.amount, uses=(matter.applied_id, matter.settles_id))
 
 
-@check("领款人不审批自己的报销", basis=_CONTROL, field="payee", can_be_past=False)
+@check("领款人不经办自己的报销", basis=_CONTROL, field="payee", can_be_past=False)
 def payee_does_not_approve(matter: Claim, case: Case) -> str | None:
+    """Whoever is paid neither reviews nor approves, pays or books it."""
     if case.decided_by is None or matter.payee_id != case.decided_by.pk:
         return None
-    return "审批人就是领款人，须由其他领导审批"
+    return "办理人就是领款人，须由其他人审核、审批、付款、记账"
 
 
 @check("先审批后付款", basis=_CONTROL, field="paid_on")
